@@ -11,27 +11,29 @@
 namespace timbre::dataset {
 
 /// The order is the dataset's numbering.
-inline constexpr std::array<std::string_view, 11> kFamilies{"bass",  "brass", "flute", "guitar",     "keyboard", "mallet",
-                                                            "organ", "reed",  "string", "synth_lead", "vocal"};
+inline constexpr std::array<std::string_view, 11> kFamilies{
+    "bass",  "brass", "flute",  "guitar",     "keyboard", "mallet",
+    "organ", "reed",  "string", "synth_lead", "vocal"};
 inline constexpr std::array<std::string_view, 3> kSources{"acoustic", "electronic", "synthetic"};
 inline constexpr std::array<std::string_view, 10> kQualities{
-    "bright",     "dark",          "distortion", "fast_decay", "long_release",
+    "bright",      "dark",          "distortion", "fast_decay", "long_release",
     "multiphonic", "nonlinear_env", "percussive", "reverb",     "tempo-synced"};
 /// The velocities NSynth was sampled at.
 inline constexpr std::array<int, 5> kVelocities{25, 50, 75, 100, 127};
 
 struct NoteInfo {
-  std::string id;                      ///< note_str: "keyboard_acoustic_004-058-127"
-  std::string instrument;              ///< instrument_str: "keyboard_acoustic_004"
-  std::int64_t note = 0;               ///< the dataset's number of the note
-  std::int64_t instrumentNumber = 0;   ///< the dataset's number of the instrument
-  int pitch = 0;                       ///< MIDI, 0..127 (real NSynth goes beyond 21..108)
-  int velocity = 0;                    ///< 0..127
-  int sampleRate = 16000;              ///< Hz, as examples.json says
-  int family = 0;                      ///< index into kFamilies
-  int source = 0;                      ///< index into kSources
-  std::bitset<10> qualities;           ///< bit i = kQualities[i]
-  std::filesystem::path file;          ///< the audio file; it may turn out to be missing
+  std::string id;                     ///< note_str: "keyboard_acoustic_004-058-127"
+  std::string instrument;             ///< instrument_str: "keyboard_acoustic_004"
+  std::int64_t note = 0;              ///< the dataset's number of the note
+  std::int64_t instrumentNumber = 0;  ///< the dataset's number of the instrument
+  int pitch = 0;                      ///< MIDI, 0..127 (real NSynth goes beyond 21..108)
+  int velocity = 0;                   ///< 0..127
+  int sampleRate = 16000;             ///< Hz, as examples.json says
+  int family = 0;                     ///< index into kFamilies
+  int source = 0;                     ///< index into kSources
+  std::bitset<10> qualities;          ///< bit i = kQualities[i]
+  std::filesystem::path file;         ///< the audio file; it may turn out to be missing
+  bool fileMissing = false;           ///< it was not there when the library was opened
 };
 
 }  // namespace timbre::dataset

@@ -1,0 +1,97 @@
+/// Plays one sound at a time on a real-time thread.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "audio/SoundStream.h"
+#include "audio/SpscQueue.h"
+
+namespace timbre::audio {
+
+/// Two threads: the owner's (the window's) and the audio device's. The owner leaves the latest wish
+/// in a mailbox; what the device's thread is done with comes back by a queue, so that the last
+/// reference never dies there. Every start, end, stop and change of sound is faded over a few ms,
+/// so nothing clicks.
+class Player {
+ public:
+  /// `rate`: the device's. Streams are played sample by sample: they must be at this rate.
+  explicit Player(SampleRate rate);
+  ~Player();  ///< owner thread, when the device no longer calls render
+  Player(const Player&) = delete;
+  Player& operator=(const Player&) = delete;
+
+  // Owner thread.
+  /// Replaces what is playing, starting at sample `from`. A stream that is still growing is waited
+  /// for in silence whenever it runs dry.
+  void play(std::shared_ptr<const SoundStream> stream, std::size_t from = 0);
+  void stop();
+  void setVolume(float gain);  ///< linear, clamped to [0, 1]; glides there
+  void setLoop(bool loop);     ///< begin again at the end of a finished stream
+  SampleRate rate() const { return rate_; }
+
+  // Owner thread, never waiting for the other.
+  /// From play() until the last sample is out or stop().
+  bool playing() const;
+  /// The next sample of the stream last given to play(); its length once it has ended.
+  std::size_t position() const;
+  /// How often a growing stream ran dry, since the player was made.
+  long underruns() const { return underruns_.load(std::memory_order_relaxed); }
+
+  // Audio thread.
+  /// Mono, within [-1, 1]. No lock, no allocation, no exception; silence when idle.
+  void render(std::span<float> out) noexcept;
+
+ private:
+  struct Request {
+    std::shared_ptr<const SoundStream> stream;  ///< none: stop
+    std::size_t from = 0;
+    std::uint32_t serial = 0;
+  };
+  struct Voice {
+    Request* request = nullptr;
+    std::size_t at = 0;
+    float gain = 0;
+    bool leaving = false;
+    bool dry = false;
+  };
+
+  void send(std::shared_ptr<const SoundStream> stream, std::size_t from);
+  void collect();
+  void retire(Request*& request) noexcept;
+  void takeWishes() noexcept;
+  void mix(Voice& voice, std::span<float> out) noexcept;
+  void finishVoice(Voice& voice) noexcept;
+  void polish(std::span<float> out) noexcept;
+
+  const SampleRate rate_;
+  const float rise_;     ///< gain per sample
+  const float fall_;     ///< gain per sample
+  const float release_;  ///< limiter, factor per sample
+
+  // Owner thread.
+  std::uint32_t wanted_ = 0;  ///< serial of the last play(); 0 after stop()
+  std::uint32_t serial_ = 0;
+
+  // Between the threads.
+  std::atomic<Request*> mailbox_{nullptr};
+  SpscQueue<Request*, 8> retired_;
+  std::atomic<float> volume_{1};
+  std::atomic<bool> loop_{false};
+  std::atomic<std::uint64_t> place_{
+      0};  ///< serial (24 bits) and position (40 bits) of the current voice
+  std::atomic<std::uint32_t> ended_{0};  ///< serial of the last stream that came to its end
+  std::atomic<long> underruns_{0};
+
+  // Audio thread.
+  Request* pending_ = nullptr;
+  Voice current_;
+  Voice outgoing_;
+  float glide_ = 1;
+  float ceiling_ = 1;
+};
+
+}  // namespace timbre::audio

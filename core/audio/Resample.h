@@ -1,0 +1,43 @@
+/// Sample rate conversion by libsoxr at its "very high quality": flat to 0.91 of the lower Nyquist,
+/// no pre-echo worth the name, 28 bits clean.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "audio/AudioClip.h"
+#include "base/Result.h"
+
+namespace timbre::audio {
+
+/// Length: round(samples * rate / clip.rate()). The clip itself when the rates agree. Fails on
+/// rates below 1 kHz or above 768 kHz.
+Result<AudioClip> resampled(const AudioClip& clip, SampleRate rate);
+
+/// The same for sound that is still being made. Push as it comes, flush once at the end; the pieces
+/// together are as long as resampled() would make them. Output lags input by the filter's length
+/// (some ms). One thread at a time.
+class StreamResampler {
+ public:
+  static Result<StreamResampler> create(SampleRate from, SampleRate to);
+  StreamResampler(StreamResampler&&) noexcept;
+  StreamResampler& operator=(StreamResampler&&) noexcept;
+  ~StreamResampler();
+
+  /// What has become ready; may be empty.
+  std::vector<float> push(std::span<const float> samples);
+  /// The rest. Nothing may be pushed after it.
+  std::vector<float> flush();
+
+ private:
+  struct State;
+  explicit StreamResampler(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// round(samples * to / from): how long a resampled sound is.
+std::int64_t resampledLength(std::int64_t samples, SampleRate from, SampleRate to);
+
+}  // namespace timbre::audio

@@ -1,0 +1,43 @@
+/// What `timbre render` is asked for: which notes of a SoundFont become an NSynth-format folder.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/Progress.h"
+#include "base/Result.h"
+
+namespace timbre::render {
+
+enum class FileKind { Flac, Wav };
+
+struct RenderRequest {
+  std::filesystem::path soundFont = "/usr/share/sounds/sf2/FluidR3_GM.sf2";
+  /// Table of programs (bank, program, name, family, source, low, high); empty: the one that comes
+  /// with the program.
+  std::filesystem::path map;
+  /// Table of the notes wanted (bank, program, pitch, velocity), one a line; empty: by the three
+  /// fields below.
+  std::filesystem::path plan;
+  int pitchStep = 1;  ///< semitones from a program's lowest pitch upwards, >= 1
+  std::vector<int> velocities{25, 50, 75, 100, 127};
+  std::vector<std::string> instruments;  ///< parts of program names, or "bank:program"; empty: all
+  std::filesystem::path out;  ///< made if it is not there; must not hold an examples.json
+  FileKind kind = FileKind::Flac;
+  int threads = 0;  ///< 0: as many as the machine has cores
+};
+
+struct RenderReport {
+  int notes = 0;
+  int instruments = 0;
+  std::vector<std::string> silent;  ///< notes the font is silent on: left out
+};
+
+/// Renders every note (4 s, 16 kHz, mono, 16 bit; 3 s held and 1 s released) and writes audio/ and,
+/// last of all, examples.json. The same request gives the same bytes whatever `threads` is. On
+/// failure or cancel, what was written is removed again. NotFound when the SoundFont, the map or
+/// the plan is missing.
+Result<RenderReport> renderLibrary(const RenderRequest& request, Progress& progress);
+
+}  // namespace timbre::render
