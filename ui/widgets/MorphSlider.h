@@ -1,0 +1,58 @@
+/// A slider between two named ends, in percent.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+class QLabel;
+class QSlider;
+class QTimer;
+
+namespace timbre::ui {
+
+/// Arrows move by 1 %, PageUp/PageDown by 10 %, a double click goes back to the resting value. GUI
+/// thread. Setters never emit: only the user does.
+class MorphSlider : public QWidget {
+  Q_OBJECT
+ public:
+  /// `name` is for screen readers and the label above: "Timbre".
+  explicit MorphSlider(const QString& name, QWidget* parent = nullptr);
+
+  /// What 0 and 1 are: "Trumpet C4", "Flute C4"; shortened where there is no room.
+  void setEnds(const QString& left, const QString& right);
+  void setValue(double value);  ///< [0, 1], cut to it
+  double value() const;
+  void setRestingValue(double value);  ///< where a double click goes; 0.5 by default
+  /// Off, with the reason shown in place of the ends.
+  void setUnavailable(const QString& reason);
+  void setAvailable();
+  bool available() const;
+
+ signals:
+  void moved(double value);    ///< at every step
+  void settled(double value);  ///< once after a drag, a double click, or 150 ms after the last key
+                               ///< or wheel step
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void showValue();
+  void showEnds();
+  void settle();
+
+  QLabel* name_;
+  QLabel* valueText_;
+  QSlider* slider_;
+  QLabel* left_;
+  QLabel* right_;
+  QTimer* rest_;
+  QString leftEnd_;
+  QString rightEnd_;
+  QString reason_;
+  int resting_ = 500;
+};
+
+}  // namespace timbre::ui

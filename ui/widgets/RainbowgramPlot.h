@@ -1,0 +1,90 @@
+/// One rainbowgram with its axes: note names, seconds, crosshair and playhead.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+#include <memory>
+#include <optional>
+
+#include "ui/widgets/Picture.h"
+
+namespace timbre::ui {
+
+/// Wheel: time; Ctrl+wheel: pitch; Shift+wheel: along; drag: move; double click or F: the whole
+/// picture. Arrows move the crosshair by a cell (Shift: ten), Home/End to the ends, PageUp/PageDown
+/// by an octave, Return = click,
+/// + and - zoom in time, with Ctrl in pitch. GUI thread. Setters never emit: only the user does.
+class RainbowgramPlot : public QWidget {
+  Q_OBJECT
+ public:
+  explicit RainbowgramPlot(QWidget* parent = nullptr);
+  ~RainbowgramPlot() override;
+
+  /// "Original" in bold, then the rest of the line; shortened where there is no room. Also the
+  /// accessible name.
+  void setTitle(const QString& title, const QString& subtitle = {});
+  QString title() const;
+
+  /// What the plot shows instead of a picture, until the next of these four calls.
+  void showHint(const QString& text);
+  /// `fraction` in [0, 1], negative while unknown. "Rebuilding … 42 %, 3 s left"
+  void showBusy(const QString& text, double fraction = -1);
+  void showError(const QString& sentence);
+  /// The view stays as it is where the new picture covers the same extent, else the whole of it is
+  /// shown.
+  void showPicture(const Picture& picture);
+  /// A picture that still grows: as showPicture, with a slim bar under the title.
+  void showGrowing(const Picture& picture, const QString& text, double fraction = -1);
+  /// Null image unless a picture is shown.
+  const Picture& picture() const;
+
+  void setRange(const PlotRange& range);  ///< cut to the extent
+  PlotRange range() const;
+  PlotRange extent() const;  ///< of the picture; 0 .. 4 s and C2 .. C8 while there is none
+  void fit();
+
+  void setCursor(std::optional<PlotPoint> point);  ///< the crosshair
+  std::optional<PlotPoint> cursor() const;
+  void setPlayhead(std::optional<double> seconds);
+  std::optional<double> playhead() const;
+  /// What stands under a point; none without a picture or outside it.
+  std::optional<CellReadout> readoutAt(PlotPoint point) const;
+
+  void setA4(double hertz);  ///< moves the note names; 440 by default
+  double a4() const;
+
+  /// Widget pixels of a place and back; none when not inside the axes. For tests, menus and drags.
+  QPointF pixelOf(PlotPoint point) const;
+  std::optional<PlotPoint> pointAt(QPointF pixel) const;
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
+
+ signals:
+  /// The pointer or the arrow keys stand elsewhere; none when the pointer has left.
+  void cursorMoved(std::optional<timbre::ui::CellReadout> cell);
+  /// A click without a drag, or Return at the crosshair.
+  void pointClicked(double seconds, double hertz);
+  void rangeMoved(const timbre::ui::PlotRange& range);
+
+ protected:
+  bool event(QEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace timbre::ui
+
+Q_DECLARE_METATYPE(timbre::ui::PlotRange)
