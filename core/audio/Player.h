@@ -56,21 +56,24 @@ class Player {
     std::size_t at = 0;
     float gain = 0;
     bool leaving = false;
-    bool dry = false;
+    bool waiting = true;  ///< for a growing stream to have enough
   };
 
   void send(std::shared_ptr<const SoundStream> stream, std::size_t from);
   void collect();
   void retire(Request*& request) noexcept;
   void takeWishes() noexcept;
+  bool mayGoOn(Voice& voice, std::size_t there, bool finished) noexcept;
   void mix(Voice& voice, std::span<float> out) noexcept;
-  void finishVoice(Voice& voice) noexcept;
+  void endVoice(Voice& voice) noexcept;
+  void publishPlace() noexcept;
   void polish(std::span<float> out) noexcept;
 
   const SampleRate rate_;
-  const float rise_;     ///< gain per sample
-  const float fall_;     ///< gain per sample
-  const float release_;  ///< limiter, factor per sample
+  const float rise_;          ///< gain per sample
+  const float fall_;          ///< gain per sample
+  const float release_;       ///< limiter, factor per sample
+  const std::size_t refill_;  ///< samples
 
   // Owner thread.
   std::uint32_t wanted_ = 0;  ///< serial of the last play(); 0 after stop()

@@ -1,0 +1,122 @@
+// writeWav and writeFlac of AudioFile.h.
+#include <sndfile.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+
+#include "audio/AudioFile.h"
+#include "base/AtomicFile.h"
+
+namespace timbre::audio {
+namespace fs = std::filesystem;
+
+namespace {
+
+using SoundFile = std::unique_ptr<SNDFILE, decltype(&sf_close)>;
+
+constexpr std::size_t kBlock = 16384;             // samples
+constexpr std::uint64_t kMostBytes = 0xfff00000;  // the lengths of a WAV are 32 bits wide
+
+tl::unexpected<Error> unwritable(const fs::path& target, std::string_view reason) {
+  return fail(ErrorCode::Internal, "Cannot write " + target.string() + " (" + std::string(reason) +
+                                       "); choose a folder that can be written and has room");
+}
+
+/// Said before libsndfile's own "System error" would be all there is to say.
+Result<void> checkFolder(const fs::path& target) {
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  std::error_code code;
+  if (fs::is_directory(target, code)) return unwritable(target, "a folder of that name is there");
+  if (fs::is_directory(folder, code)) return {};
+  return fail(ErrorCode::Internal, "Cannot write " + target.string() + ": there is no folder " +
+                                       folder.string() + "; make it or choose another");
+}
+
+Result<void> checkClip(const fs::path& target, const AudioClip& clip) {
+  if (clip.samples().size() * sizeof(float) > kMostBytes)
+    return fail(ErrorCode::Unsupported, "The sound for " + target.string() +
+                                            " is too long for one file; write it in parts");
+  if (!std::all_of(clip.samples().begin(), clip.samples().end(),
+                   [](float x) { return std::isfinite(x); }))
+    return fail(ErrorCode::BadFormat, "The sound for " + target.string() +
+                                          " holds samples that are no numbers; make it again");
+  return {};
+}
+
+/// Nearest step of a `bits`-bit sample, at the top of 32 bits as libsndfile wants it.
+int quantized(float sample, int bits) {
+  const double steps = std::exp2(bits - 1);
+  const double step = std::clamp(std::nearbyint(sample * steps), -steps, steps - 1);
+  return static_cast<int>(step * std::exp2(32 - bits));
+}
+
+bool writeSamples(SNDFILE* file, std::span<const float> samples, int bits) {
+  std::array<int, kBlock> block{};
+  for (std::size_t at = 0; at < samples.size(); at += kBlock) {
+    const auto part = samples.subspan(at, std::min(kBlock, samples.size() - at));
+    const auto count = static_cast<sf_count_t>(part.size());
+    if (bits == 0) {
+      if (sf_write_float(file, part.data(), count) != count) return false;
+      continue;
+    }
+    std::transform(part.begin(), part.end(), block.begin(),
+                   [&](float x) { return quantized(x, bits); });
+    if (sf_write_int(file, block.data(), count) != count) return false;
+  }
+  return true;
+}
+
+void writeTags(SNDFILE* file, const AudioTags& tags) {
+  const auto set = [&](int kind, const std::string& text) {
+    if (!text.empty()) sf_set_string(file, kind, text.c_str());
+  };
+  set(SF_STR_TITLE, tags.title);
+  set(SF_STR_ARTIST, tags.artist);
+  set(SF_STR_COMMENT, tags.comment);
+  set(SF_STR_SOFTWARE, tags.software);
+}
+
+/// `bits` 0: floating point.
+Result<void> writeSound(const fs::path& target, const AudioClip& clip, int format, int bits,
+                        const AudioTags& tags) {
+  if (auto folder = checkFolder(target); !folder) return folder;
+  if (auto sound = checkClip(target, clip); !sound) return sound;
+  return writeAtomically(target, [&](const fs::path& part) -> Result<void> {
+    SF_INFO info{};
+    info.samplerate = clip.rate().hz;
+    info.channels = 1;
+    info.format = format;
+    SoundFile file(sf_open(part.c_str(), SFM_WRITE, &info), &sf_close);
+    if (!file) return unwritable(target, sf_strerror(nullptr));
+    // A float WAV's PEAK chunk holds the time of day: the same sound would not give the same bytes.
+    sf_command(file.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    writeTags(file.get(), tags);
+    if (!writeSamples(file.get(), clip.samples(), bits))
+      return unwritable(target, sf_strerror(file.get()));
+    if (sf_close(file.release()) != 0) return unwritable(target, "the disk may be full");
+    return {};
+  });
+}
+
+}  // namespace
+
+Result<void> writeWav(const fs::path& path, const AudioClip& clip, SampleFormat format,
+                      const AudioTags& tags) {
+  switch (format) {
+    case SampleFormat::S24:
+      return writeSound(path, clip, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 24, tags);
+    case SampleFormat::Float32:
+      return writeSound(path, clip, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 0, tags);
+    case SampleFormat::S16:
+      break;
+  }
+  return writeSound(path, clip, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 16, tags);
+}
+
+Result<void> writeFlac(const fs::path& path, const AudioClip& clip) {
+  return writeSound(path, clip, SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 16, {});
+}
+
+}  // namespace timbre::audio

@@ -1,0 +1,177 @@
+#include "audio/Player.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace timbre::audio {
+
+namespace {
+
+constexpr double kFallSeconds = 0.005;
+// A plucked or struck note peaks within 5 ms: a start that slow would soften it.
+constexpr double kRiseSeconds = 0.002;
+constexpr double kReleaseSeconds = 0.05;
+// A growing stream goes on only once it has this much, else it would stutter at every block that
+// arrives.
+constexpr double kRefillSeconds = 0.1;
+
+constexpr float kAbsurd = 1e6f;  // 120 dB over full scale is no sound any more
+
+constexpr std::uint32_t kSerialMask = 0xffffff;
+constexpr int kPositionBits = 40;
+constexpr std::uint64_t kPositionMask = (std::uint64_t{1} << kPositionBits) - 1;
+
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free &&
+              std::atomic<float>::is_always_lock_free && std::atomic<void*>::is_always_lock_free);
+
+float perSample(double seconds, SampleRate rate) {
+  return static_cast<float>(1 / (seconds * rate.hz));
+}
+
+}  // namespace
+
+Player::Player(SampleRate rate)
+    : rate_(rate),
+      rise_(perSample(kRiseSeconds, rate)),
+      fall_(perSample(kFallSeconds, rate)),
+      release_(static_cast<float>(std::exp(-1 / (kReleaseSeconds * rate.hz)))),
+      refill_(static_cast<std::size_t>(kRefillSeconds * rate.hz)) {}
+
+Player::~Player() {
+  collect();
+  delete mailbox_.load();
+  delete pending_;
+  delete current_.request;
+  delete outgoing_.request;
+}
+
+void Player::play(std::shared_ptr<const SoundStream> stream, std::size_t from) {
+  if (!stream) return stop();
+  serial_ = (serial_ & kSerialMask) == kSerialMask ? 1 : serial_ + 1;
+  wanted_ = serial_;
+  send(std::move(stream), from);
+}
+
+void Player::stop() {
+  wanted_ = 0;
+  send(nullptr, 0);
+}
+
+void Player::setVolume(float gain) {
+  volume_.store(std::isfinite(gain) ? std::clamp(gain, 0.0f, 1.0f) : 0.0f,
+                std::memory_order_relaxed);
+}
+
+void Player::setLoop(bool loop) {
+  loop_.store(loop, std::memory_order_relaxed);
+}
+
+bool Player::playing() const {
+  return wanted_ != 0 && ended_.load(std::memory_order_acquire) != wanted_;
+}
+
+std::size_t Player::position() const {
+  const std::uint64_t place = place_.load(std::memory_order_relaxed);
+  return place >> kPositionBits == serial_ ? place & kPositionMask : 0;
+}
+
+void Player::send(std::shared_ptr<const SoundStream> stream, std::size_t from) {
+  // At most five requests can come back between two calls (waiting, taken, leaving, in the mailbox
+  // and this one): emptied here, the queue is never full.
+  collect();
+  const std::uint32_t serial = stream ? serial_ : 0;
+  delete mailbox_.exchange(new Request{std::move(stream), from, serial}, std::memory_order_acq_rel);
+}
+
+void Player::collect() {
+  Request* request = nullptr;
+  while (retired_.pop(request)) delete request;
+}
+
+void Player::retire(Request*& request) noexcept {
+  if (request) retired_.push(std::exchange(request, nullptr));
+}
+
+void Player::takeWishes() noexcept {
+  if (Request* newest = mailbox_.exchange(nullptr, std::memory_order_acq_rel)) {
+    retire(pending_);
+    pending_ = newest;
+  }
+  if (!pending_ || outgoing_.request) return;  // one at a time leaves; it takes 5 ms
+  outgoing_ = std::exchange(current_, Voice{});
+  outgoing_.leaving = true;
+  if (!pending_->stream) return retire(pending_);
+  current_.request = std::exchange(pending_, nullptr);
+  current_.at = current_.request->from;
+}
+
+void Player::endVoice(Voice& voice) noexcept {
+  if (!voice.leaving) {
+    publishPlace();
+    ended_.store(voice.request->serial, std::memory_order_release);
+  }
+  retire(voice.request);
+  voice = Voice{};
+}
+
+void Player::publishPlace() noexcept {
+  if (current_.request)
+    place_.store(
+        std::uint64_t{current_.request->serial} << kPositionBits | (current_.at & kPositionMask),
+        std::memory_order_relaxed);
+}
+
+bool Player::mayGoOn(Voice& voice, std::size_t there, bool finished) noexcept {
+  if (voice.waiting && (finished || there >= voice.at + refill_)) voice.waiting = false;
+  if (voice.waiting || voice.at < there) return !voice.waiting;
+  if (!finished) {
+    voice.waiting = true;
+    if (!voice.leaving) underruns_.fetch_add(1, std::memory_order_relaxed);
+    return false;
+  }
+  if (voice.leaving || there == 0 || !loop_.load(std::memory_order_relaxed)) return false;
+  voice.at = 0;
+  voice.gain = 0;
+  return true;
+}
+
+void Player::mix(Voice& voice, std::span<float> out) noexcept {
+  if (!voice.request) return;
+  const SoundStream& stream = *voice.request->stream;
+  const bool finished = stream.finished();  // before samples(): what is there then is all
+  const auto samples = stream.samples();
+  for (float& sum : out) {
+    if (!mayGoOn(voice, samples.size(), finished)) break;
+    // Towards the last sample there is, the gain falls to nothing, be it the end or a gap.
+    const float edge = static_cast<float>(samples.size() - voice.at) * fall_;
+    voice.gain = std::min({voice.leaving ? voice.gain - fall_ : voice.gain + rise_, 1.0f, edge});
+    if (voice.gain <= 0) break;
+    const float sample = samples[voice.at++];
+    if (std::abs(sample) < kAbsurd) sum += sample * voice.gain;  // false for what is no number, too
+  }
+  const bool gone = voice.leaving && (voice.gain <= 0 || voice.waiting);
+  if (gone || (finished && voice.at >= samples.size() && !mayGoOn(voice, samples.size(), finished)))
+    endVoice(voice);
+}
+
+void Player::polish(std::span<float> out) noexcept {
+  const float volume = volume_.load(std::memory_order_relaxed);
+  for (float& sample : out) {
+    glide_ += std::clamp(volume - glide_, -fall_, fall_);
+    sample *= glide_;
+    // At once down to what fits, slowly back up: what stays below full scale is not touched.
+    ceiling_ = std::max(std::abs(sample), 1 + (ceiling_ - 1) * release_);
+    sample /= ceiling_;
+  }
+}
+
+void Player::render(std::span<float> out) noexcept {
+  std::fill(out.begin(), out.end(), 0.0f);
+  takeWishes();
+  mix(outgoing_, out);
+  mix(current_, out);
+  polish(out);
+  publishPlace();
+}
+
+}  // namespace timbre::audio
