@@ -33,7 +33,9 @@ struct NoteInfo {
   int source = 0;                     ///< index into kSources
   std::bitset<10> qualities;          ///< bit i = kQualities[i]
   std::filesystem::path file;         ///< the audio file; it may turn out to be missing
-  bool fileMissing = false;           ///< it was not there when the library was opened
+  std::string
+      name;  ///< of the instrument, as a person says it: "Rhodes EP"; empty in NSynth itself
+  bool fileMissing = false;  ///< it was not there when the library was opened
 };
 
 }  // namespace timbre::dataset

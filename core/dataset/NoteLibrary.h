@@ -55,6 +55,7 @@ class NoteLibrary {
     std::vector<NoteInfo> notes;
     std::vector<Error> problems;
     NoteCounts counts{};
+    std::vector<int> bySound;  ///< by instrument, pitch, velocity
   };
   explicit NoteLibrary(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
   std::shared_ptr<const Content> content_;
@@ -63,10 +64,5 @@ class NoteLibrary {
 /// The note's sound at `rate`, as long as its file is (NSynth's own: 64,000 samples at 16 kHz).
 /// NotFound with a sentence when the file is missing.
 Result<audio::AudioClip> readNote(const NoteInfo& note, SampleRate rate = kModelRate);
-
-/// Writes folder/examples.json with every field of NSynth, atomically; the same notes give the same
-/// bytes. The folder must exist.
-Result<void> writeExamplesJson(const std::filesystem::path& folder,
-                               std::span<const NoteInfo> notes);
 
 }  // namespace timbre::dataset

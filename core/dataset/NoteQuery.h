@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataset/NoteInfo.h"
@@ -11,8 +12,8 @@ namespace timbre::dataset {
 
 /// An empty field means any; a note must satisfy all fields.
 struct NoteQuery {
-  /// Words; each must occur in the id, be the beginning of one of its qualities, or be its note
-  /// name ("C4", "f#3"). Case does not matter.
+  /// Words; each must occur in the id or in the instrument's name, begin one of the note's
+  /// qualities, or name its pitch ("C4", "f#3", "Bb2"). Case does not matter.
   std::string text;
   std::bitset<11> families;     ///< bit i = kFamilies[i]; any of those set
   std::bitset<3> sources;       ///< bit i = kSources[i]; any of those set
@@ -21,5 +22,25 @@ struct NoteQuery {
   int lowestPitch = 0;
   int highestPitch = 127;
 };
+
+/// A query made ready to be asked of many notes.
+class NoteFilter {
+ public:
+  explicit NoteFilter(const NoteQuery& query);
+  bool accepts(const NoteInfo& note) const;
+
+ private:
+  struct Word {
+    std::string text;  ///< lower case
+    int pitch = -1;    ///< MIDI when the word names one
+  };
+  static bool occurs(const Word& word, const NoteInfo& note);
+
+  NoteQuery query_;
+  std::vector<Word> words_;
+};
+
+/// "c4", "F#3", "B♭2" as MIDI with middle C (60) = C4; -1 when it is no such name.
+int pitchNamed(std::string_view text);
 
 }  // namespace timbre::dataset
