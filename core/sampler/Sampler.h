@@ -1,9 +1,12 @@
-/// Turns embedding frames into samples, one after another, with queues: no torch, no allocation per sample.
+/// Turns embedding frames into samples, one after another, with queues: no torch, no allocation per
+/// sample.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/Result.h"
@@ -12,46 +15,60 @@ namespace timbre::sampler {
 
 /// Sizes of a WaveNet decoder. Layer i (from 0) has dilation 2^(i mod stages) and three taps.
 struct DecoderShape {
-  int width = 64;     ///< residual channels; the gate has twice as many
+  int width = 64;  ///< residual channels; the gate has twice as many
   int skip = 128;
   int layers = 30;
   int stages = 10;
-  int condition = 16; ///< numbers per embedding frame (pitch one-hot included)
-  int hop = 512;      ///< samples per frame
+  int condition = 16;  ///< numbers per embedding frame (pitch one-hot included)
+  int hop = 512;       ///< samples per frame
 };
 
-/// One affine map, row-major [taps x in x out]: the released checkpoint's layout, tap 0 the oldest sample.
+/// One affine map, row-major [taps x in x out]: the released checkpoint's layout, tap 0 the oldest
+/// sample.
 struct Affine {
   int taps = 1, in = 0, out = 0;
   std::vector<float> weight;
   std::vector<float> bias;
 };
 
-/// Every number of the decoder under the released checkpoint's names; vectors have one entry per layer. All finite.
+/// Every number of the decoder under the released checkpoint's names; vectors have one entry per
+/// layer. All finite.
 struct DecoderWeights {
   DecoderShape shape;
-  Affine startconv;                  ///< 3 taps, 1 -> width
-  Affine skipStart;                  ///< width -> skip
-  std::vector<Affine> dilatedconv;   ///< 3 taps, width -> 2 width; sigmoid half first
-  std::vector<Affine> condMap;       ///< condition -> 2 width
-  std::vector<Affine> res;           ///< width -> width (the last one's result is unused)
-  std::vector<Affine> skipLayers;    ///< width -> skip
-  Affine out1;                       ///< skip -> skip
-  Affine condMapOut1;                ///< condition -> skip
-  Affine logits;                     ///< skip -> 256
+  Affine startconv;                 ///< 3 taps, 1 -> width
+  Affine skipStart;                 ///< width -> skip
+  std::vector<Affine> dilatedconv;  ///< 3 taps, width -> 2 width; sigmoid half first
+  std::vector<Affine> condMap;      ///< condition -> 2 width
+  std::vector<Affine> res;          ///< width -> width (the last one's result is unused)
+  std::vector<Affine> skipLayers;   ///< width -> skip
+  Affine out1;                      ///< skip -> skip
+  Affine condMapOut1;               ///< condition -> skip
+  Affine logits;                    ///< skip -> 256
 };
 
 struct SamplerOptions {
-  std::uint64_t seed = 1;     ///< same seed, same samples, however the output is sliced
-  float temperature = 1.0f;   ///< 0: the likeliest class
+  std::uint64_t seed = 1;    ///< same seed, same samples, however the output is sliced
+  float temperature = 1.0f;  ///< 0: the likeliest class
 };
 
 /// A decoder ready to run, shared by any number of samplers. Immutable: any thread.
 class PackedDecoder;
 
-/// Checks every shape and every number, then lays the weights out for this processor. BadFormat names the first tensor
-/// that is wrong.
-Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights);
+struct PackOptions {
+  std::string_view target;  ///< one of targetsHere(); empty: the fastest
+};
+
+/// Checks every shape and every number, then lays the weights out for this processor. BadFormat
+/// names the first tensor that is wrong; Unsupported when the sizes are beyond any sense or the
+/// target is not one of targetsHere().
+Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
+                                                  const PackOptions& options = {});
+
+/// The kinds of processor this machine can play, fastest first: "avx512", "avx2", "portable".
+std::vector<std::string> targetsHere();
+
+/// How `decoder` computes: "float32, avx512".
+std::string describe(const PackedDecoder& decoder);
 
 /// One note being generated. One thread at a time.
 class Sampler {
@@ -61,11 +78,14 @@ class Sampler {
   Sampler(Sampler&&) noexcept;
   Sampler& operator=(Sampler&&) noexcept;
 
-  /// Generates hop (512) samples of one frame. `frame`: `condition` numbers; `out`: hop samples in [-0.979, 0.979].
+  /// Generates hop (512) samples of one frame. `frame`: `condition` finite numbers; `out`: hop
+  /// samples in [-0.979, 0.979], or fewer: a frame may be rendered in pieces, with the same samples
+  /// in the end. Neither allocates nor locks.
   void renderFrame(std::span<const float> frame, std::span<float> out);
 
-  /// Teacher forcing, for tests and measurements: the logits [256] for the next sample given everything so far; then
-  /// `actual` (a class) becomes that sample. Frames are advanced by the caller through `frame`.
+  /// Teacher forcing, for tests and measurements: the logits [256] for the next sample given
+  /// everything so far; then `actual` (a class) becomes that sample. Frames are advanced by the
+  /// caller through `frame`.
   void step(std::span<const float> frame, std::span<float> logits, int actual);
 
  private:

@@ -1,0 +1,57 @@
+/// The hot loops, once for each kind of processor, behind a table chosen when weights are packed.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace timbre::sampler {
+
+/// Rows come in panels of 64, then of 16; a panel lies as [column][row], so that one input times
+/// one column feeds every row of the panel.
+inline constexpr int kWidePanel = 64;
+inline constexpr int kNarrowPanel = 16;
+constexpr int paddedRows(int rows) {
+  return (rows + kNarrowPanel - 1) / kNarrowPanel * kNarrowPanel;
+}
+
+/// rows x columns; rows a multiple of 16, the ones beyond the network's are zero.
+struct Matrix {
+  int rows = 0;
+  int columns = 0;
+  const float* data = nullptr;
+};
+
+/// `columns` samples of `rows` numbers each in consecutive rows of memory.
+struct PastBlock {
+  const float* oldest = nullptr;  ///< inputs two dilations ago, [samples][stride]
+  const float* older = nullptr;   ///< inputs one dilation ago
+  const float* start = nullptr;   ///< [rows], added to every sample: conditioning and bias
+  float* out = nullptr;           ///< [samples][rows]
+  int stride = 0;
+  int samples = 0;
+};
+
+/// Every pointer is 64-byte aligned except `logits`. No function allocates, locks or throws.
+struct Kernels {
+  const char* name;
+  /// y[rows] += bias[rows] + m x; `bias` may be null.
+  void (*product)(const Matrix& m, const float* x, const float* bias, float* y);
+  /// out = start + m [oldest; older]: m has twice as many columns as an input has numbers.
+  void (*past)(const Matrix& m, const PastBlock& block);
+  /// out[n] = sigmoid(filter[n]) tanh(gate[n]); n a multiple of 16.
+  void (*gate)(const float* filter, const float* gate, float* out, int n);
+  /// The first class whose cumulated probability reaches `uniform` in [0, 1), from 256 logits times
+  /// `sharpness` (1 / temperature).
+  int (*draw)(const float* logits, float sharpness, double uniform);
+};
+
+/// Null where this build does not know the processor.
+const Kernels* portableKernels();
+const Kernels* avx2Kernels();
+const Kernels* avx512Kernels();
+
+/// What this machine can run, fastest first; the last one is "portable". Any thread.
+std::span<const Kernels* const> kernelsHere();
+
+}  // namespace timbre::sampler

@@ -1,0 +1,11 @@
+/// The hot loops for any processor: GCC's vectors, four floats wide.
+#define TIMBRE_TARGET "portable"
+#include "sampler/KernelBody.h"
+
+namespace timbre::sampler {
+
+const Kernels* portableKernels() {
+  return &kKernels;
+}
+
+}  // namespace timbre::sampler

@@ -1,0 +1,90 @@
+/// A register of floats as wide as the file that includes this is compiled for. For the kernel
+/// files alone: everything is local to the including file, since each is compiled for another
+/// processor.
+#pragma once
+
+#include <cstdint>
+#if defined(__FMA__)
+#include <immintrin.h>
+#endif
+
+#define TIMBRE_INLINE inline __attribute__((always_inline))
+
+namespace timbre::sampler {
+namespace {
+
+#if defined(__AVX512F__)
+inline constexpr int kLanes = 16;
+#elif defined(__AVX2__)
+inline constexpr int kLanes = 8;
+#else
+inline constexpr int kLanes = 4;
+#endif
+
+using Floats = float __attribute__((vector_size(4 * kLanes), may_alias));
+using Ints = std::int32_t __attribute__((vector_size(4 * kLanes), may_alias));
+using LooseFloats = float __attribute__((vector_size(4 * kLanes), may_alias, aligned(4)));
+
+TIMBRE_INLINE Floats load(const float* p) {
+  return *reinterpret_cast<const Floats*>(p);
+}
+TIMBRE_INLINE Floats loadLoose(const float* p) {
+  return *reinterpret_cast<const LooseFloats*>(p);
+}
+TIMBRE_INLINE void store(float* p, Floats v) {
+  *reinterpret_cast<Floats*>(p) = v;
+}
+TIMBRE_INLINE Floats all(float x) {
+  return x - Floats{};
+}
+
+/// a b + c, rounded once where the processor can. The build forbids contraction elsewhere, so that
+/// what is fused is written here and a target's numbers do not depend on the compiler's mood.
+TIMBRE_INLINE Floats fused(Floats a, Floats b, Floats c) {
+#if defined(__AVX512F__)
+  return _mm512_fmadd_ps(a, b, c);
+#elif defined(__FMA__)
+  return _mm256_fmadd_ps(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
+
+TIMBRE_INLINE Floats larger(Floats a, Floats b) {
+  return a > b ? a : b;
+}
+TIMBRE_INLINE Floats smaller(Floats a, Floats b) {
+  return a < b ? a : b;
+}
+
+/// 2^t within 3e-7 for t in [-125, 125]; beyond that as at the border.
+TIMBRE_INLINE Floats powerOfTwo(Floats t) {
+  t = smaller(larger(t, all(-125.0f)), all(125.0f));
+  const Floats shift =
+      all(12582912.0f);  // 1.5 * 2^23: adding it rounds to the nearest integer in the low bits
+  const Floats rounded = t + shift;
+  const Floats rest = t - (rounded - shift);
+  Floats p = all(0.00133335581f);
+  p = fused(p, rest, all(0.00961812911f));
+  p = fused(p, rest, all(0.0555041087f));
+  p = fused(p, rest, all(0.240226507f));
+  p = fused(p, rest, all(0.693147181f));
+  p = fused(p, rest, all(1.0f));
+  return reinterpret_cast<Floats>(reinterpret_cast<Ints>(p) +
+                                  (reinterpret_cast<Ints>(rounded) << 23));
+}
+
+/// sigmoid(f) tanh(g) = (1 - e^-2g) / ((1 + e^-f)(1 + e^-2g)), one division.
+TIMBRE_INLINE Floats gated(Floats f, Floats g) {
+  const Floats one = all(1.0f);
+  const Floats bound =
+      all(40.0f);  // beyond it both are 0 or 1 in float32, and the product below stays finite
+  const Floats a = smaller(larger(g * all(-2.88539008f), -bound), bound);
+  const Floats b = smaller(larger(f * all(-1.44269504f), -bound), bound);
+  const Floats ea = powerOfTwo(a);
+  const Floats eb = powerOfTwo(b);
+  return (one - ea) / ((one + ea) * (one + eb));
+}
+
+}  // namespace
+}  // namespace timbre::sampler
