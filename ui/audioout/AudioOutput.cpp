@@ -1,0 +1,163 @@
+#include "ui/audioout/AudioOutput.h"
+
+#include <algorithm>
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kIdleMs = 3000;
+constexpr int kRetryMs = 1500;
+constexpr int kPatienceMs = 3000;
+constexpr SampleRate kUsualRate{48000};
+
+}  // namespace
+
+AudioOutput::AudioOutput(QObject* parent)
+    : SoundOut(parent),
+      holder_(new SinkHolder),
+      player_(std::make_shared<audio::Player>(kUsualRate)),
+      idle_(this),
+      retry_(this) {
+  qRegisterMetaType<QList<SoundDevice>>();
+  thread_.setObjectName(QStringLiteral("audio"));
+  holder_->moveToThread(&thread_);
+  connect(&thread_, &QThread::started, holder_, &SinkHolder::begin);
+  connect(&thread_, &QThread::finished, holder_, &QObject::deleteLater);
+  connect(holder_, &SinkHolder::devicesFound, this, &AudioOutput::takeDevices);
+  connect(holder_, &SinkHolder::opened, this, [this](int serial) {
+    if (serial != serial_) return;
+    sink_ = Sink::Open;
+    former_.clear();
+    say({});
+  });
+  connect(holder_, &SinkHolder::lost, this, &AudioOutput::whenLost);
+  idle_.setInterval(kIdleMs);
+  connect(&idle_, &QTimer::timeout, this, &AudioOutput::rest);
+  retry_.setSingleShot(true);
+  connect(&retry_, &QTimer::timeout, this, &AudioOutput::openSink);
+  thread_.start(QThread::TimeCriticalPriority);
+}
+
+AudioOutput::~AudioOutput() {
+  QMetaObject::invokeMethod(holder_, &SinkHolder::close, Qt::QueuedConnection);
+  thread_.quit();
+  if (thread_.wait(kPatienceMs)) return;
+  thread_.terminate();  // a sound server that does not answer must not keep the program from ending
+  thread_.wait(kPatienceMs);
+}
+
+bool AudioOutput::play(std::shared_ptr<const audio::SoundStream> stream, std::size_t from) {
+  if (!device()) return false;
+  player_->play(std::move(stream), from);
+  if (sink_ == Sink::Closed) openSink();
+  idle_.start();
+  return true;
+}
+
+void AudioOutput::stop() {
+  player_->stop();
+}
+
+bool AudioOutput::playing() const {
+  return player_->playing();
+}
+
+double AudioOutput::position() const {
+  const double rendered = static_cast<double>(player_->position()) / rate().hz;
+  return std::max(0.0, rendered - holder_->latency());
+}
+
+void AudioOutput::setVolume(double gain) {
+  gain_ = static_cast<float>(std::clamp(gain, 0.0, 1.0));
+  player_->setVolume(gain_);
+}
+
+void AudioOutput::setLoop(bool loop) {
+  loop_ = loop;
+  player_->setLoop(loop);
+}
+
+void AudioOutput::chooseDevice(const QByteArray& id) {
+  if (id == chosen_) return;
+  chosen_ = id;
+  takeDevices(devices_);
+  emit devicesChanged();
+}
+
+const SoundDevice* AudioOutput::device() const {
+  const auto chosen = std::ranges::find(devices_, chosen_, &SoundDevice::id);
+  if (chosen != devices_.end()) return &*chosen;
+  const auto standard = std::ranges::find(devices_, true, &SoundDevice::isDefault);
+  if (standard != devices_.end()) return &*standard;
+  return devices_.empty() ? nullptr : &devices_.front();
+}
+
+void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
+  const bool changed = devices != devices_;
+  devices_ = devices;
+  if (changed) emit devicesChanged();
+  const SoundDevice* now = device();
+  if (!now) {
+    player_->stop();
+    closeSink();
+    say(
+        tr("No sound device: everything works but hearing. Connect one, or start PulseAudio or "
+           "PipeWire and then this program again."));
+    return;
+  }
+  if (notice_.startsWith(tr("No sound device"))) say({});
+  if (now->rate != player_->rate().hz) takePlayerFor(*now);
+  if (sink_ != Sink::Closed && open_ != now->id) openSink();
+}
+
+void AudioOutput::takePlayerFor(const SoundDevice& device) {
+  // A player has one rate. The sink still holds the old one: it dies here once the sink is gone.
+  player_->stop();
+  former_.push_back(player_);
+  player_ = std::make_shared<audio::Player>(SampleRate(device.rate));
+  player_->setVolume(gain_);
+  player_->setLoop(loop_);
+  emit rateChanged();
+}
+
+void AudioOutput::openSink() {
+  const SoundDevice* now = device();
+  if (!now) return;
+  sink_ = Sink::Opening;
+  open_ = now->id;
+  QMetaObject::invokeMethod(
+      holder_, [holder = holder_, id = open_, player = player_, serial = ++serial_]() mutable {
+        holder->open(id, std::move(player), serial);
+      });
+}
+
+void AudioOutput::closeSink() {
+  ++serial_;
+  sink_ = Sink::Closed;
+  QMetaObject::invokeMethod(holder_, &SinkHolder::close, Qt::QueuedConnection);
+}
+
+void AudioOutput::whenLost(int serial, const QString& device) {
+  if (serial != serial_) return;
+  sink_ = Sink::Closed;
+  if (devices_.empty()) return;  // told already
+  say(tr("The sound device %1 does not answer. Trying again; another one can be chosen in Sound > "
+         "Output device.")
+          .arg(device.isEmpty() ? tr("that was chosen")
+                                : QLatin1Char('"') + device + QLatin1Char('"')));
+  retry_.start(kRetryMs);
+}
+
+void AudioOutput::rest() {
+  if (player_->playing()) return;
+  idle_.stop();
+  closeSink();
+}
+
+void AudioOutput::say(const QString& notice) {
+  if (notice == notice_) return;
+  notice_ = notice;
+  emit noticeChanged();
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,63 @@
+/// Sound through QAudioSink (PulseAudio, or PipeWire in its place).
+#pragma once
+
+#include <QThread>
+#include <QTimer>
+#include <memory>
+#include <vector>
+
+#include "audio/Player.h"
+#include "ui/audioout/SinkHolder.h"
+#include "ui/audioout/SoundOut.h"
+
+namespace timbre::ui {
+
+/// The device is opened when something is played and let go some seconds after; it is found again
+/// by itself when it vanishes and returns.
+class AudioOutput final : public SoundOut {
+  Q_OBJECT
+
+ public:
+  explicit AudioOutput(QObject* parent = nullptr);
+  ~AudioOutput() override;
+
+  SampleRate rate() const override { return player_->rate(); }
+  bool play(std::shared_ptr<const audio::SoundStream> stream, std::size_t from = 0) override;
+  void stop() override;
+  bool playing() const override;
+  double position() const override;
+  void setVolume(double gain) override;
+  void setLoop(bool loop) override;
+  QList<SoundDevice> devices() const override { return devices_; }
+  QByteArray chosenDevice() const override { return chosen_; }
+  void chooseDevice(const QByteArray& id) override;
+  QString notice() const override { return notice_; }
+
+ private:
+  enum class Sink { Closed, Opening, Open };
+  const SoundDevice* device() const;
+  void takeDevices(const QList<SoundDevice>& devices);
+  void takePlayerFor(const SoundDevice& device);
+  void openSink();
+  void closeSink();
+  void whenLost(int serial, const QString& device);
+  void rest();
+  void say(const QString& notice);
+
+  QThread thread_;
+  SinkHolder* holder_;  // lives in thread_
+  std::shared_ptr<audio::Player> player_;
+  std::vector<std::shared_ptr<audio::Player>> former_;  // until the sink has let go of them
+  QList<SoundDevice> devices_;
+  QByteArray chosen_;
+  QByteArray open_;  // the device the sink is on
+  QString notice_;
+  QTimer idle_;
+  QTimer retry_;
+  Sink sink_ = Sink::Closed;
+  int serial_ = 0;
+  float gain_ = 1;
+  bool loop_ = false;
+};
+
+}  // namespace timbre::ui

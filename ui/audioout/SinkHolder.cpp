@@ -1,0 +1,95 @@
+#include "ui/audioout/SinkHolder.h"
+
+#include <QMediaDevices>
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kLookEveryMs = 1000;
+constexpr int kBufferMs = 60;  // short enough for a click, long enough for a busy machine
+
+SoundDevice described(const QAudioDevice& device, const QAudioDevice& standard) {
+  return {device.id(), device.description(), device.id() == standard.id(),
+          device.preferredFormat().sampleRate()};
+}
+
+QAudioDevice deviceOf(const QByteArray& id) {
+  const auto devices = QMediaDevices::audioOutputs();
+  for (const QAudioDevice& device : devices) {
+    if (device.id() == id) return device;
+  }
+  return {};
+}
+
+QAudioFormat formatFor(const QAudioDevice& device, SampleRate rate) {
+  QAudioFormat format = device.preferredFormat();
+  format.setSampleRate(rate.hz);
+  if (format.sampleFormat() == QAudioFormat::UInt8 || !format.isValid()) {
+    format.setSampleFormat(QAudioFormat::Int16);
+  }
+  if (format.channelCount() < 1) format.setChannelCount(2);
+  return format;
+}
+
+}  // namespace
+
+SinkHolder::SinkHolder() : timer_(this) {
+  timer_.setInterval(kLookEveryMs);
+  connect(&timer_, &QTimer::timeout, this, &SinkHolder::look);
+}
+
+SinkHolder::~SinkHolder() = default;
+
+void SinkHolder::begin() {
+  look();
+  timer_.start();
+}
+
+void SinkHolder::look() {
+  QList<SoundDevice> found;
+  const QAudioDevice standard = QMediaDevices::defaultAudioOutput();
+  const auto devices = QMediaDevices::audioOutputs();
+  for (const QAudioDevice& device : devices) found.push_back(described(device, standard));
+  if (looked_ && found == known_) return;
+  looked_ = true;
+  known_ = found;
+  emit devicesFound(known_);
+}
+
+void SinkHolder::open(const QByteArray& id, std::shared_ptr<audio::Player> player, int serial) {
+  close();
+  serial_ = serial;
+  const QAudioDevice device = deviceOf(id);
+  name_ = device.description();
+  if (device.isNull()) {
+    emit lost(serial, name_);
+    return;
+  }
+  const QAudioFormat format = formatFor(device, player->rate());
+  source_ = std::make_unique<RenderDevice>(std::move(player), format);
+  sink_ = std::make_unique<QAudioSink>(device, format);
+  sink_->setBufferSize(format.bytesForDuration(kBufferMs * 1000));
+  connect(sink_.get(), &QAudioSink::stateChanged, this, &SinkHolder::watch);
+  sink_->start(source_.get());
+  if (!sink_ || sink_->state() == QAudio::StoppedState) return;  // watch() has told, or tells now
+  latency_ =
+      static_cast<double>(format.durationForBytes(static_cast<qint32>(sink_->bufferSize()))) / 1e6;
+  emit opened(serial);
+}
+
+void SinkHolder::close() {
+  if (!sink_) return;
+  disconnect(sink_.get(), nullptr, this, nullptr);
+  sink_->stop();
+  sink_.reset();
+  source_.reset();
+}
+
+void SinkHolder::watch(QAudio::State state) {
+  if (!sink_ || state != QAudio::StoppedState) return;
+  // Not here: the sink is still in the middle of telling.
+  QMetaObject::invokeMethod(this, &SinkHolder::close, Qt::QueuedConnection);
+  emit lost(serial_, name_);
+}
+
+}  // namespace timbre::ui

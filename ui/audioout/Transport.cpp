@@ -1,0 +1,134 @@
+#include "ui/audioout/Transport.h"
+
+#include "audio/Resample.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kTickMs = 25;
+
+using Stream = std::shared_ptr<const audio::SoundStream>;
+
+}  // namespace
+
+Transport::Transport(SoundOut& out, JobRunner& jobs, QObject* parent)
+    : QObject(parent), out_(out), jobs_(jobs), timer_(this) {
+  timer_.setInterval(kTickMs);
+  timer_.setTimerType(Qt::PreciseTimer);
+  connect(&timer_, &QTimer::timeout, this, &Transport::tick);
+  connect(&out_, &SoundOut::rateChanged, this, [this] {
+    for (Sound& sound : sounds_) sound.stream.reset();
+    stop();
+  });
+}
+
+void Transport::setSound(Track track, const audio::AudioClip& clip) {
+  at(track) = {clip, {}, {}};
+  if (state_ == State::Waiting && current_ == track) convert(track);
+  emit tracksChanged();
+}
+
+void Transport::setGrowing(Track track, std::shared_ptr<const GrowingSound> sound) {
+  at(track) = {{}, std::move(sound), {}};
+  emit tracksChanged();
+}
+
+void Transport::clear(Track track) {
+  at(track) = {};
+  if (current_ == track && state_ != State::Stopped) stop();
+  emit tracksChanged();
+}
+
+bool Transport::has(Track track) const {
+  return at(track).clip || at(track).growing;
+}
+
+const audio::AudioClip* Transport::clip(Track track) const {
+  return at(track).clip ? &*at(track).clip : nullptr;
+}
+
+void Transport::play(Track track) {
+  setCurrent(track);
+  put(State::Waiting);
+  converting_.cancel();
+  timer_.start();
+  Sound& sound = at(track);
+  if (sound.stream && sound.stream->rate() != out_.rate()) sound.stream.reset();
+  if (sound.clip && !sound.stream) convert(track);
+  tick();
+}
+
+void Transport::stop() {
+  converting_.cancel();
+  out_.stop();
+  timer_.stop();
+  put(State::Stopped);
+  emit moved({});
+}
+
+void Transport::toggle() {
+  if (state_ == State::Stopped) {
+    if (has(current_)) play(current_);
+  } else {
+    stop();
+  }
+}
+
+void Transport::setLoop(bool loop) {
+  out_.setLoop(loop);
+}
+
+void Transport::setCurrent(Track track) {
+  if (track == current_) return;
+  if (state_ != State::Stopped) stop();
+  current_ = track;
+  emit currentChanged();
+}
+
+void Transport::tick() {
+  if (state_ == State::Waiting) begin();
+  if (state_ != State::Playing) return;
+  if (!out_.playing()) {
+    stop();
+    return;
+  }
+  emit moved(out_.position());
+}
+
+void Transport::begin() {
+  const Sound& sound = at(current_);
+  Stream stream = sound.stream;
+  if (sound.growing && sound.growing->enough() && sound.growing->heard()->rate() == out_.rate()) {
+    stream = sound.growing->heard();
+  }
+  if (!stream) return;
+  if (out_.play(std::move(stream))) {
+    put(State::Playing);
+  } else {
+    stop();
+  }
+}
+
+void Transport::convert(Track track) {
+  converting_ = jobs_.run(
+      Lane::Compute, this,
+      [clip = *at(track).clip, rate = out_.rate()](Progress&) -> Result<Stream> {
+        return audio::resampled(clip, rate).map([](const audio::AudioClip& ready) {
+          return audio::SoundStream::of(ready);
+        });
+      },
+      [this, track](const Result<Stream>& stream) {
+        if (!stream) return stop();
+        at(track).stream = *stream;
+        tick();
+      },
+      {.progress = {}, .priority = 10});
+}
+
+void Transport::put(State state) {
+  if (state == state_) return;
+  state_ = state;
+  emit stateChanged();
+}
+
+}  // namespace timbre::ui

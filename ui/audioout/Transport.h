@@ -1,0 +1,81 @@
+/// Play and stop: which of the sounds in the window is the one that the Space key means.
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "audio/AudioClip.h"
+#include "ui/audioout/SoundOut.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/sounds/GrowingSound.h"
+
+namespace timbre::ui {
+
+enum class Track { Original, WaveNet, Baseline, Morph };
+inline constexpr std::array kTracks{Track::Original, Track::WaveNet, Track::Baseline, Track::Morph};
+
+/// GUI thread. Each track holds one sound or none; one track plays at a time.
+class Transport : public QObject {
+  Q_OBJECT
+
+ public:
+  Transport(SoundOut& out, JobRunner& jobs, QObject* parent = nullptr);
+
+  /// A finished sound. What plays goes on: the new sound is for the next time.
+  void setSound(Track track, const audio::AudioClip& clip);
+  /// One that is being made now.
+  void setGrowing(Track track, std::shared_ptr<const GrowingSound> sound);
+  /// Nothing is there (any more); stops it when it plays.
+  void clear(Track track);
+  bool has(Track track) const;
+  /// Null unless it is finished.
+  const audio::AudioClip* clip(Track track) const;
+
+  /// From the beginning, or as soon as there is enough of it; a track that is empty plays when its
+  /// sound comes.
+  void play(Track track);
+  void stop();
+  /// What the Space key does.
+  void toggle();
+  void setLoop(bool loop);
+
+  Track current() const { return current_; }
+  void setCurrent(Track track);
+  bool playing() const { return state_ == State::Playing; }
+  /// Told to play, but the sound is not there yet.
+  bool waiting() const { return state_ == State::Waiting; }
+
+ signals:
+  void stateChanged();
+  void currentChanged();
+  void tracksChanged();
+  /// Where the current track is while it plays; none when it has stopped.
+  void moved(std::optional<double> seconds);
+
+ private:
+  enum class State { Stopped, Waiting, Playing };
+  struct Sound {
+    std::optional<audio::AudioClip> clip;
+    std::shared_ptr<const GrowingSound> growing;
+    std::shared_ptr<const audio::SoundStream> stream;  ///< of the clip, at the device's rate
+  };
+  Sound& at(Track track) { return sounds_[static_cast<std::size_t>(track)]; }
+  const Sound& at(Track track) const { return sounds_[static_cast<std::size_t>(track)]; }
+  void tick();
+  void begin();
+  void convert(Track track);
+  void put(State state);
+
+  SoundOut& out_;
+  JobRunner& jobs_;
+  std::array<Sound, kTracks.size()> sounds_;
+  Track current_ = Track::Original;
+  State state_ = State::Stopped;
+  Job converting_;
+  QTimer timer_;
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,81 @@
+#include "ui/jobs/JobRunner.h"
+
+#include <QDateTime>
+#include <QMetaObject>
+#include <QThread>
+#include <algorithm>
+
+namespace timbre::ui {
+namespace {
+
+constexpr qint64 kTellEveryMs = 50;
+constexpr double kKnowsAfter =
+    0.02;  // below this fraction a guess of the time left would jump about
+
+}  // namespace
+
+void JobEars::begin() {
+  began_ = QDateTime::currentMSecsSinceEpoch();
+}
+
+void JobEars::advanced(double fraction) {
+  const qint64 now = QDateTime::currentMSecsSinceEpoch();
+  if (!listener_ || cancelled() || (now - told_ < kTellEveryMs && fraction < 1)) return;
+  told_ = now;
+  const double spent = static_cast<double>(now - began_) / 1000;
+  const double left = fraction > kKnowsAfter ? spent * (1 - fraction) / fraction : -1;
+  QMetaObject::invokeMethod(
+      home_,
+      [self = shared_from_this(), told = JobProgress{fraction, left}] {
+        if (!self->cancelled() && !self->finished()) self->listener_(told);
+      },
+      Qt::QueuedConnection);
+}
+
+JobRunner::JobRunner(QObject* parent) : QObject(parent) {
+  compute_.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+  model_.setMaxThreadCount(1);
+  preview_.setMaxThreadCount(1);
+  // A model's thread keeps what its libraries have set up for it.
+  model_.setExpiryTimeout(-1);
+  preview_.setExpiryTimeout(-1);
+}
+
+JobRunner::~JobRunner() {
+  cancelAll();
+  compute_.waitForDone();
+  model_.waitForDone();
+  preview_.waitForDone();
+}
+
+void JobRunner::cancelAll() {
+  for (const auto& weak : ears_) {
+    if (const auto ears = weak.lock()) ears->cancel();
+  }
+}
+
+void JobRunner::start(Lane lane, int priority, std::shared_ptr<JobEars> ears,
+                      std::function<void()> body) {
+  std::erase_if(ears_, [](const auto& weak) { return weak.expired(); });
+  ears_.push_back(ears);
+  emit activeChanged(++active_);
+  QThreadPool& pool = lane == Lane::Compute ? compute_ : lane == Lane::Model ? model_ : preview_;
+  pool.start(
+      [ears = std::move(ears), body = std::move(body)] {
+        ears->begin();
+        body();
+      },
+      priority);
+}
+
+void JobRunner::letter(std::function<void()> content) {
+  QMetaObject::invokeMethod(
+      this,
+      [this, content = std::move(content)] {
+        emit activeChanged(--active_);
+        content();
+      },
+      Qt::QueuedConnection);
+}
+
+}  // namespace timbre::ui

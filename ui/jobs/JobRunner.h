@@ -1,0 +1,137 @@
+/// The door between threads: values go out to a lane, a Result comes home to the GUI thread.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QThreadPool>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/Progress.h"
+#include "base/Result.h"
+
+namespace timbre::ui {
+
+/// Compute: everything that needs no model, on all cores but one. Model and Preview: one job at a
+/// time each; they hold models of their own, so that a preview never waits for a long generation.
+enum class Lane { Compute, Model, Preview };
+
+struct JobProgress {
+  double fraction = 0;      ///< of the whole job
+  double secondsLeft = -1;  ///< negative: not known yet
+};
+
+/// Listens for the worker and carries what it hears to the GUI thread. Made by JobRunner.
+class JobEars final : public Progress, public std::enable_shared_from_this<JobEars> {
+ public:
+  using Listener = std::function<void(JobProgress)>;
+  JobEars(QObject* home, Listener listener) : home_(home), listener_(std::move(listener)) {}
+
+  void advanced(double fraction) override;
+  bool cancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
+  void cancel() { cancelled_.store(true, std::memory_order_relaxed); }
+  void begin();
+  bool finished() const { return finished_.load(std::memory_order_relaxed); }
+  void finish() { finished_.store(true, std::memory_order_relaxed); }
+
+ private:
+  QObject* home_;      // the runner: it outlives every job
+  Listener listener_;  // GUI thread only
+  std::atomic<bool> cancelled_{false};
+  std::atomic<bool> finished_{false};
+  qint64 began_ = 0;  // worker thread, ms
+  qint64 told_ = 0;
+};
+
+/// A running job as its owner holds it. Copies are the same job; an empty one is finished.
+class Job {
+ public:
+  Job() = default;
+  explicit Job(std::shared_ptr<JobEars> ears) : ears_(std::move(ears)) {}
+  /// `done` will not be called any more. The worker stops at its next look.
+  void cancel() {
+    if (ears_) ears_->cancel();
+  }
+  /// Neither come home nor cancelled.
+  bool running() const { return ears_ && !ears_->finished() && !ears_->cancelled(); }
+
+ private:
+  std::shared_ptr<JobEars> ears_;
+};
+
+/// How a job is run besides its work.
+struct JobOptions {
+  JobEars::Listener progress;  ///< GUI thread, at most every 50 ms; may be empty
+  int priority = 0;            ///< among the jobs that wait in the lane, the higher goes first
+};
+
+/// GUI thread. The end of the runner cancels its jobs and waits for them.
+class JobRunner : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit JobRunner(QObject* parent = nullptr);
+  ~JobRunner() override;
+
+  /// `work(Progress&)` returns a Result and runs in the lane; `done(Result)` runs on the GUI
+  /// thread, unless the job was cancelled or `owner` has died meanwhile (its death cancels the
+  /// job). `work` must own all that it touches.
+  template <class Work, class Done>
+  Job run(Lane lane, QObject* owner, Work work, Done done, JobOptions options = {}) {
+    using Outcome = std::invoke_result_t<Work&, Progress&>;
+    auto ears = std::make_shared<JobEars>(this, std::move(options.progress));
+    // The functions may hold widgets' values: they are destroyed on the GUI thread, with the last
+    // letter home.
+    auto home = std::make_shared<Done>(std::move(done));
+    QPointer<QObject> alive(owner);
+    const auto death = connect(owner, &QObject::destroyed, this, [ears] { ears->cancel(); });
+    start(lane, options.priority, ears,
+          [this, ears, alive, death, home = std::move(home), work = std::move(work)]() mutable {
+            auto outcome = std::make_shared<Outcome>(guarded<Outcome>(work, *ears));
+            letter([ears, alive, death, home = std::move(home), outcome]() mutable {
+              disconnect(death);
+              ears->finish();
+              if (alive && !ears->cancelled()) (*home)(std::move(*outcome));
+            });
+          });
+    return Job(ears);
+  }
+
+  /// How many jobs run or wait, cancelled ones that have not stopped yet included.
+  int active() const { return active_; }
+  bool idle() const { return active_ == 0; }
+  /// For the end of the program and for tests.
+  void cancelAll();
+
+ signals:
+  void activeChanged(int jobs);
+
+ private:
+  template <class Outcome, class Work>
+  static Outcome guarded(Work& work, Progress& progress) {
+    if (progress.cancelled()) return timbre::cancelled();
+    try {
+      return work(progress);
+    } catch (const std::bad_alloc&) {
+      return fail(ErrorCode::Internal, "There is not enough memory for this");
+    } catch (const std::exception& e) {  // foreign code; ours returns its failures
+      return fail(ErrorCode::Internal, e.what());
+    }
+  }
+  void start(Lane lane, int priority, std::shared_ptr<JobEars> ears, std::function<void()> body);
+  void letter(std::function<void()> content);
+
+  QThreadPool compute_;
+  QThreadPool model_;
+  QThreadPool preview_;
+  std::vector<std::weak_ptr<JobEars>> ears_;
+  int active_ = 0;
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,77 @@
+#include "ui/session/Session.h"
+
+#include <algorithm>
+
+#include "ui/session/SetField.h"
+
+namespace timbre::ui {
+
+Session::Session(QObject* parent) : QObject(parent), undo_(this) {
+  undo_.setUndoLimit(500);
+}
+
+void Session::setLibrary(dataset::NoteLibrary library) {
+  undo_.clear();
+  state_.library = library.folder();
+  library_ = std::move(library);
+  state_.noteA.clear();
+  state_.noteB.clear();
+  selected_.clear();
+  emit changed(Change::Library);
+  emit changed(Change::Selection);
+  emit changed(Change::Corners);
+}
+
+void Session::selectNote(std::string id) {
+  if (id == selected_) return;
+  selected_ = std::move(id);
+  emit changed(Change::Selection);
+}
+
+void Session::begin(const std::string& noteA, const std::string& noteB, const std::string& model) {
+  state_.noteA = noteA;
+  state_.noteB = noteB;
+  state_.model = model;
+  emit changed(Change::Model);
+  emit changed(Change::Corners);
+}
+
+const dataset::NoteInfo* Session::note(const std::string& id) const {
+  return id.empty() ? nullptr : library_.find(id);
+}
+
+void Session::setNoteA(const std::string& id) {
+  push(&SessionState::noteA, id, Change::Corners, tr("Set note A"), false);
+}
+
+void Session::setNoteB(const std::string& id) {
+  push(&SessionState::noteB, id, Change::Corners, tr("Set note B"), false);
+}
+
+void Session::setTimbre(double timbre) {
+  push(&SessionState::timbre, std::clamp(timbre, 0.0, 1.0), Change::Timbre, tr("Move timbre"),
+       true);
+}
+
+void Session::setDynamics(double dynamics) {
+  push(&SessionState::dynamics, std::clamp(dynamics, 0.0, 1.0), Change::Dynamics,
+       tr("Move dynamics"), true);
+}
+
+void Session::setModel(const std::string& name) {
+  push(&SessionState::model, name, Change::Model, tr("Choose model"), false);
+}
+
+void Session::endDrag() {
+  ++drag_;
+}
+
+template <class T>
+void Session::push(T SessionState::*field, T value, Change what, const QString& text, bool merges) {
+  if (state_.*field == value) return;
+  auto* command = new SetField<T>(*this, field, std::move(value), what, merges ? drag_ : -1);
+  command->setText(text);
+  undo_.push(command);
+}
+
+}  // namespace timbre::ui

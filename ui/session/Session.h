@@ -1,0 +1,68 @@
+/// The document of the window: its state, the undo stack, and one signal. Views listen to it, never
+/// to each other.
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <string>
+
+#include "dataset/NoteLibrary.h"
+#include "ui/session/SessionState.h"
+
+namespace timbre::ui {
+
+enum class Change { Library, Selection, Corners, Timbre, Dynamics, Model };
+
+/// GUI thread only. Only undo commands write to the state, but for the library: another folder is
+/// another document.
+class Session : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Session(QObject* parent = nullptr);
+
+  const SessionState& state() const { return state_; }
+  QUndoStack& undoStack() { return undo_; }
+
+  /// What the program chose by itself is no edit: nothing to undo.
+  void begin(const std::string& noteA, const std::string& noteB, const std::string& model);
+
+  /// Empty before the first one is open.
+  const dataset::NoteLibrary& library() const { return library_; }
+  /// Takes a library that was opened elsewhere; forgets the undo steps, the selection and the
+  /// corners.
+  void setLibrary(dataset::NoteLibrary library);
+
+  /// The note under the cursor: not part of the state, never undone.
+  const std::string& selectedNote() const { return selected_; }
+  void selectNote(std::string id);
+  /// Null when there is no such note (any more).
+  const dataset::NoteInfo* note(const std::string& id) const;
+
+  // The edits. Each is one undo step; a drag of a slider is one step too. Without effect when
+  // nothing changes.
+  void setNoteA(const std::string& id);
+  void setNoteB(const std::string& id);
+  void setTimbre(double timbre);
+  void setDynamics(double dynamics);
+  void setModel(const std::string& name);
+  /// The next move of a slider begins a step of its own.
+  void endDrag();
+
+ signals:
+  void changed(timbre::ui::Change what);
+
+ private:
+  template <class T>
+  friend class SetField;
+  template <class T>
+  void push(T SessionState::*field, T value, Change what, const QString& text, bool merges);
+
+  SessionState state_;
+  dataset::NoteLibrary library_;
+  std::string selected_;
+  QUndoStack undo_;
+  int drag_ = 0;  // which drag it is: steps of one drag merge
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,49 @@
+/// A sound that is heard while it is being made.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "audio/Resample.h"
+#include "audio/SoundStream.h"
+
+namespace timbre::ui {
+
+/// The maker's thread appends at the model's rate; anybody may look at that or play the same at the
+/// device's rate.
+class GrowingSound {
+ public:
+  /// `samples`: how many will come, at `rate`. Unsupported for rates that cannot be converted.
+  static Result<std::shared_ptr<GrowingSound>> create(std::size_t samples, SampleRate rate,
+                                                      SampleRate device);
+
+  // The maker's thread.
+  void append(std::span<const float> samples);
+  /// No more will come, be it whole or not.
+  void finish();
+
+  // Any thread.
+  const audio::SoundStream& made() const { return *made_; }
+  std::shared_ptr<const audio::SoundStream> heard() const { return heard_; }
+  /// True when playing may begin now: at the speed so far, the rest will be there in time.
+  bool enough() const;
+
+ private:
+  GrowingSound(std::size_t samples, SampleRate rate, SampleRate device,
+               audio::StreamResampler resampler);
+
+  std::shared_ptr<audio::SoundStream> made_;
+  std::shared_ptr<audio::SoundStream> heard_;
+  audio::StreamResampler resampler_;
+  bool finished_ = false;                     // the maker's thread
+  std::atomic<std::int64_t> began_{0};        // ns, when the first samples came
+  std::atomic<std::size_t> firstSamples_{0};  // how many those were
+};
+
+/// Whether playing `total` samples may begin when `made` of them are there and the others come
+/// at `perSecond`: the last must not be late, with a tenth of the time to spare.
+bool mayBegin(std::size_t made, std::size_t total, double perSecond, SampleRate rate);
+
+}  // namespace timbre::ui

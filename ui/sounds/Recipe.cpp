@@ -1,0 +1,51 @@
+#include "ui/sounds/Recipe.h"
+
+#include <filesystem>
+#include <sstream>
+#include <system_error>
+
+#include "base/Hash.h"
+
+namespace timbre::ui {
+namespace fs = std::filesystem;
+
+Corner cornerOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
+                double dynamics) {
+  const auto layers = library.velocitiesOf(note);
+  if (layers.size() < 2) return Corner::of(note);
+  return {library.notes()[static_cast<std::size_t>(layers.front())],
+          library.notes()[static_cast<std::size_t>(layers.back())], dynamics};
+}
+
+Recipe rebuilt(const dataset::NoteInfo& note, const model::ModelCard& model) {
+  return {.a = Corner::of(note), .b = {}, .timbre = 0, .model = model};
+}
+
+std::string keyOf(const dataset::NoteInfo& note) {
+  std::error_code unknown;  // a missing file has a key like any other; reading it will tell
+  const auto size = fs::file_size(note.file, unknown);
+  const auto date = fs::last_write_time(note.file, unknown).time_since_epoch().count();
+  std::ostringstream text;
+  text << note.file.string() << '|' << size << '|' << date << '|' << note.pitch;
+  return text.str();
+}
+
+std::string keyOf(const Recipe& recipe) {
+  std::ostringstream text;
+  text.precision(9);
+  const auto add = [&text](const Corner& corner) {
+    text << keyOf(corner.soft) << '+';
+    if (corner.layered()) text << keyOf(corner.loud) << '@' << corner.dynamics;
+    text << ';';
+  };
+  add(recipe.a);
+  if (recipe.b) {
+    add(*recipe.b);
+    text << recipe.timbre << ';';
+  }
+  text << recipe.model.key << ';' << recipe.seed << ';' << recipe.temperature;
+  if (recipe.model.kind == "baseline") text << ';' << recipe.griffinLimIterations;
+  return hexOf(hashOf(text.str()));
+}
+
+}  // namespace timbre::ui

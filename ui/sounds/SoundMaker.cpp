@@ -1,0 +1,94 @@
+#include "ui/sounds/SoundMaker.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr double kEncodingShare = 0.1;         // of the time a sound takes, roughly
+constexpr std::size_t kEmbeddingsKept = 2000;  // of 8 kB each at most
+
+}  // namespace
+
+SoundMaker::SoundMaker(EngineDoor door, std::filesystem::path cacheFolder, int threads)
+    : door_(std::move(door)), threads_(threads), cache_(std::move(cacheFolder)) {}
+
+Result<audio::AudioClip> SoundMaker::make(
+    const Recipe& recipe, Voice voice, const std::function<void(std::span<const float>)>& onSamples,
+    Progress& progress) {
+  const std::string key = keyOf(recipe);
+  if (const auto found = cache_.load(key)) {
+    if (onSamples) onSamples(found->samples());
+    return *found;
+  }
+  const auto model = modelFor(recipe.model, voice);
+  if (!model) return tl::unexpected(model.error());
+  PartOf encoding(progress, 0, kEncodingShare);
+  const auto embedding = mixed(**model, recipe, encoding);
+  if (!embedding) return tl::unexpected(embedding.error());
+  PartOf decoding(progress, kEncodingShare, 1);
+  model::DecodeOptions options;
+  options.seed = recipe.seed;
+  options.temperature = recipe.temperature;
+  options.griffinLimIterations = recipe.griffinLimIterations;
+  options.onSamples = onSamples;
+  auto clip = (*model)->decode(*embedding, options, decoding);
+  if (clip) cache_.keep(key, *clip, recipe.model.kind == "wavenet");
+  return clip;
+}
+
+Result<void> SoundMaker::warmUp(const model::ModelCard& card, Voice voice) {
+  return modelFor(card, voice).map([](model::Autoencoder*) {});
+}
+
+Result<model::Autoencoder*> SoundMaker::modelFor(const model::ModelCard& card, Voice voice) {
+  const std::scoped_lock lock(loading_);
+  auto& place = models_[{voice, card.key}];
+  if (place) return place.get();
+  const auto engine = door_();
+  if (!engine) return tl::unexpected(engine.error());
+  auto loaded = (*engine)->load(card, threads_);
+  if (!loaded) return tl::unexpected(loaded.error());
+  place = std::move(*loaded);
+  return place.get();
+}
+
+Result<latent::Embedding> SoundMaker::embedded(model::Autoencoder& model,
+                                               const dataset::NoteInfo& note, Progress& progress) {
+  const std::string key = keyOf(note) + '|' + model.card().key;
+  {
+    const std::scoped_lock lock(remembering_);
+    const auto known = embeddings_.find(key);
+    if (known != embeddings_.end()) return known->second;
+  }
+  const auto clip = dataset::readNote(note, model.card().rate);
+  if (!clip) return tl::unexpected(clip.error());
+  auto made = model.encode(*clip, note.pitch, progress);
+  if (!made) return made;
+  const std::scoped_lock lock(remembering_);
+  if (embeddings_.size() >= kEmbeddingsKept) embeddings_.clear();
+  embeddings_[key] = *made;
+  return made;
+}
+
+Result<latent::Embedding> SoundMaker::embedded(model::Autoencoder& model, const Corner& corner,
+                                               Progress& progress) {
+  if (!corner.layered()) return embedded(model, corner.loud, progress);
+  PartOf first(progress, 0, 0.5), second(progress, 0.5, 1);
+  const auto soft = embedded(model, corner.soft, first);
+  if (!soft) return soft;
+  const auto loud = embedded(model, corner.loud, second);
+  if (!loud) return loud;
+  return latent::mix(*soft, *loud, corner.dynamics);
+}
+
+Result<latent::Embedding> SoundMaker::mixed(model::Autoencoder& model, const Recipe& recipe,
+                                            Progress& progress) {
+  if (!recipe.b) return embedded(model, recipe.a, progress);
+  PartOf first(progress, 0, 0.5), second(progress, 0.5, 1);
+  const auto a = embedded(model, recipe.a, first);
+  if (!a) return a;
+  const auto b = embedded(model, *recipe.b, second);
+  if (!b) return b;
+  return latent::mix(*a, *b, recipe.timbre);
+}
+
+}  // namespace timbre::ui

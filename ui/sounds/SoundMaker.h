@@ -1,0 +1,57 @@
+/// Makes sounds by recipe: encodes the notes, mixes, decodes; remembers models, embeddings, sounds.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "model/Engine.h"
+#include "ui/sounds/Recipe.h"
+#include "ui/sounds/SoundCache.h"
+
+namespace timbre::ui {
+
+/// Opens the door to the networks: model::openEngine in the program, a fake in tests.
+using EngineDoor = std::function<Result<model::Engine*>()>;
+
+/// Who asks. Each has models of its own, so one may work while the other does; within one, one
+/// call at a time (JobRunner's lanes see to that).
+enum class Voice { Final, Preview };
+
+/// The functions are called on worker threads, except cache().find().
+class SoundMaker {
+ public:
+  /// `threads`: cores that one call of a model may use.
+  SoundMaker(EngineDoor door, std::filesystem::path cacheFolder, int threads);
+
+  /// From the cache, or made now. `onSamples` hears the samples as they come, all at once when the
+  /// sound was found. WaveNet sounds are kept on disk, since they take seconds to make.
+  Result<audio::AudioClip> make(const Recipe& recipe, Voice voice,
+                                const std::function<void(std::span<const float>)>& onSamples,
+                                Progress& progress);
+  SoundCache& cache() { return cache_; }
+
+  /// Loads the model if it is not there yet: the first sound comes sooner.
+  Result<void> warmUp(const model::ModelCard& card, Voice voice);
+
+ private:
+  Result<model::Autoencoder*> modelFor(const model::ModelCard& card, Voice voice);
+  Result<latent::Embedding> embedded(model::Autoencoder& model, const dataset::NoteInfo& note,
+                                     Progress& progress);
+  Result<latent::Embedding> embedded(model::Autoencoder& model, const Corner& corner,
+                                     Progress& progress);
+  Result<latent::Embedding> mixed(model::Autoencoder& model, const Recipe& recipe,
+                                  Progress& progress);
+
+  const EngineDoor door_;
+  const int threads_;
+  SoundCache cache_;
+  std::mutex loading_;  // the engine loads one model at a time
+  std::map<std::pair<Voice, std::string>, std::unique_ptr<model::Autoencoder>> models_;
+  std::mutex remembering_;
+  std::map<std::string, latent::Embedding> embeddings_;
+};
+
+}  // namespace timbre::ui
