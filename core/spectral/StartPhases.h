@@ -1,0 +1,34 @@
+/// First guesses of the phases behind magnitudes.
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <cstdint>
+
+#include "spectral/Stft.h"
+
+namespace timbre::spectral {
+
+/// Numbers that depend on the seed alone, on every machine: the n-th is a hash of seed and n
+/// (SplitMix64).
+class Uniform {
+ public:
+  explicit Uniform(std::uint64_t seed) : state_(seed) {}
+  /// In [0, 1).
+  float next();
+
+ private:
+  std::uint64_t state_;
+};
+
+/// Fills `cells` (frame-major, `stride` apart) with magnitudes times exp(i * span * uniform).
+void startAtRandom(const float* magnitudes, int bins, int frames, std::size_t stride, float span,
+                   std::uint64_t seed, std::complex<float>* cells);
+
+/// Every local maximum of a frame is taken for a steady sine: its frequency is read from its two
+/// neighbours' ratio, its phase goes on from the frame before, and the bins around it down to the
+/// next valley turn with it. `magnitudes` as `cells`: frame-major, `stride` apart.
+void startFromPeaks(const float* magnitudes, const StftParams& params, int frames,
+                    std::size_t stride, std::uint64_t seed, std::complex<float>* cells);
+
+}  // namespace timbre::spectral
