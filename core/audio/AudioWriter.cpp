@@ -92,6 +92,8 @@ Result<void> writeSound(const fs::path& target, const AudioClip& clip, int forma
     if (!file) return unwritable(target, sf_strerror(nullptr));
     // A float WAV's PEAK chunk holds the time of day: the same sound would not give the same bytes.
     sf_command(file.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    double smallest = 1;  // FLAC alone heeds it
+    sf_command(file.get(), SFC_SET_COMPRESSION_LEVEL, &smallest, sizeof smallest);
     writeTags(file.get(), tags);
     if (!writeSamples(file.get(), clip.samples(), bits))
       return unwritable(target, sf_strerror(file.get()));

@@ -181,6 +181,12 @@ std::string quoted(const std::string& plain) {
 }
 
 std::string fieldsOf(const NoteInfo& note) {
+  auto flags = nlohmann::ordered_json::array();
+  auto names = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < kQualities.size(); ++i) {
+    flags.push_back(note.qualities[i] ? 1 : 0);
+    if (note.qualities[i]) names.push_back(kQualities[i]);
+  }
   nlohmann::ordered_json fields;
   fields["note"] = note.note;
   fields["note_str"] = note.id;
@@ -189,12 +195,8 @@ std::string fieldsOf(const NoteInfo& note) {
   fields["pitch"] = note.pitch;
   fields["velocity"] = note.velocity;
   fields["sample_rate"] = note.sampleRate;
-  auto& flags = fields["qualities"] = nlohmann::ordered_json::array();
-  auto& names = fields["qualities_str"] = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < kQualities.size(); ++i) {
-    flags.push_back(note.qualities[i] ? 1 : 0);
-    if (note.qualities[i]) names.push_back(kQualities[i]);
-  }
+  fields["qualities"] = std::move(flags);
+  fields["qualities_str"] = std::move(names);
   fields["instrument_family"] = note.family;
   fields["instrument_family_str"] = kFamilies[static_cast<std::size_t>(note.family)];
   fields["instrument_source"] = note.source;
