@@ -35,7 +35,7 @@ class RainbowgramPlot : public QWidget {
   void showPicture(const Picture& picture);
   /// A picture that still grows: as showPicture, with a slim bar under the title.
   void showGrowing(const Picture& picture, const QString& text, double fraction = -1);
-  /// Null image unless a picture is shown.
+  /// Empty unless one is shown.
   const Picture& picture() const;
 
   void setRange(const PlotRange& range);  ///< cut to the extent
@@ -57,6 +57,9 @@ class RainbowgramPlot : public QWidget {
   QPointF pixelOf(PlotPoint point) const;
   std::optional<PlotPoint> pointAt(QPointF pixel) const;
 
+  /// What a screen reader says: the cell at the crosshair, else what is shown.
+  QString spokenState() const;
+
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
@@ -69,8 +72,8 @@ class RainbowgramPlot : public QWidget {
 
  protected:
   bool event(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
@@ -82,6 +85,19 @@ class RainbowgramPlot : public QWidget {
 
  private:
   struct Parts;
+
+  void showImage(const Picture& picture);
+  void showMessage(const QString& text, std::optional<double> fraction);
+  void takeLook();
+  void placeMessage();
+  void userRange(const PlotRange& range);
+  void userCursor(std::optional<PlotPoint> point);
+  void stepCursor(int frames, double keys);
+  void bringIntoView(PlotPoint point);
+  void zoomByKey(double factor, bool pitch);
+  bool moveByKey(int key, bool far);
+  void setCursorShape(Qt::CursorShape shape);
+
   std::unique_ptr<Parts> parts_;
 };
 

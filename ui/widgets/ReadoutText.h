@@ -12,16 +12,17 @@ namespace timbre::ui {
 struct CellReadout {
   double seconds = 0;
   double hertz = 0;    ///< under the pointer, > 0
-  double levelDb = 0;  ///< below the loudest cell of the picture: -70 .. 0
-  double instantaneousHertz =
-      0;  ///< from the phase advance; of all aliases the one nearest to the bin. 0: unknown
+  double levelDb = 0;  ///< on the picture's reference; floorDb means that or less
+  double floorDb = -70;
+  /// From the phase advance: of all frequencies that fit it the one nearest to the bin. 0: unknown.
+  double instantaneousHertz = 0;
   SampleRate rate = kModelRate;  ///< for the period in samples
 };
 
 /// "A4 +12 ¢": the nearest key and the distance in cents, -50 .. +50, with a true minus sign.
 /// `hertz` > 0.
 QString noteText(double hertz, double a4 = 440.0);
-/// "443.1 Hz", "4.11 kHz": four digits.
+/// "65.41 Hz", "443.1 Hz", "4.114 kHz": four digits.
 QString frequencyText(double hertz);
 /// "2.257 ms (36.1 samples)"
 QString periodText(double hertz, SampleRate rate);

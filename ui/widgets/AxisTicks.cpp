@@ -1,0 +1,107 @@
+#include "ui/widgets/AxisTicks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/Units.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr double kWidthForFrequencies = 400;
+
+/// Which keys of an octave get a name when a semitone has this many pixels.
+std::vector<int> namedKeys(double semitone, double lineHeight) {
+  if (semitone >= 1.05 * lineHeight) return {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+  if (3 * semitone >= 1.5 * lineHeight) return {0, 4, 7};
+  return {0};
+}
+
+/// The roundest number in [least, most]; `least` itself when there is none down to its own size /
+/// 1000.
+double roundestIn(double least, double most) {
+  double power = std::pow(10, std::ceil(std::log10(most)));
+  for (int digits = 0; digits < 4; ++digits, power /= 10) {
+    for (const double grain : {power, power / 2, power / 5}) {
+      const double candidate = std::ceil(least / grain - 1e-9) * grain;
+      if (candidate <= most) return candidate;
+    }
+  }
+  return least;
+}
+
+QString shortFrequency(double hertz) {
+  if (hertz >= 999.5) return QStringLiteral("%1 kHz").arg(hertz / 1000, 0, 'g', 4);
+  return QStringLiteral("%1 Hz").arg(hertz, 0, 'g', 4);
+}
+
+/// The smallest of 1, 2, 5, 10, 20, ... (and their tenths, ...) that is at least this.
+double roundStep(double least) {
+  const double power = std::pow(10, std::floor(std::log10(least)));
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (factor * power >= least * (1 - 1e-9)) return factor * power;
+  return 10 * power;
+}
+
+}  // namespace
+
+std::vector<Tick> noteTicks(const Interval& keys, double pixels, double lineHeight, double a4) {
+  const double semitone = pixels / keys.size();
+  const double shift = 12 * std::log2(a4 / 440.0);
+  const auto named = namedKeys(semitone, lineHeight);
+  std::vector<Tick> ticks;
+  for (int key = static_cast<int>(std::ceil(keys.from - shift - 1e-6));
+       key + shift <= keys.to + 1e-6; ++key) {
+    const int inOctave = ((key % 12) + 12) % 12;
+    if (std::find(named.begin(), named.end(), inOctave) != named.end())
+      ticks.push_back({key + shift, QString::fromStdString(noteName(MidiPitch(key)))});
+    else if (semitone >= 4)
+      ticks.push_back({key + shift, {}});
+  }
+  return ticks;
+}
+
+std::vector<Tick> frequencyTicks(const Interval& keys, double pixels, double lineHeight) {
+  const double perPixel = keys.size() / pixels;
+  const double last = frequencyOf(MidiPitch(keys.to));
+  std::vector<Tick> ticks;
+  double key = keys.from;
+  while (static_cast<double>(ticks.size()) < pixels) {
+    const double least = frequencyOf(MidiPitch(key));
+    const double most = frequencyOf(MidiPitch(key + 2.2 * lineHeight * perPixel));
+    const double hertz = roundestIn(least, most);
+    if (hertz > last) break;
+    ticks.push_back({pitchOf(hertz).value, shortFrequency(hertz)});
+    key = ticks.back().at + 1.6 * lineHeight * perPixel;
+  }
+  return ticks;
+}
+
+std::vector<Tick> timeTicks(const Interval& seconds, double pixels, const QFontMetricsF& font) {
+  const double room = font.horizontalAdvance(QStringLiteral("0.00 s")) * 1.6;
+  const double step = roundStep(seconds.size() * room / pixels);
+  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+  std::vector<Tick> ticks;
+  const auto first = static_cast<long>(std::ceil(seconds.from / step - 1e-6));
+  for (long n = first; static_cast<double>(n) * step <= seconds.to + step * 1e-6; ++n) {
+    const double at = static_cast<double>(n) * step;
+    ticks.push_back({at, QStringLiteral("%1 s").arg(at, 0, 'f', decimals)});
+  }
+  return ticks;
+}
+
+AxisLayout axisLayout(const QSizeF& size, const QFontMetricsF& font) {
+  AxisLayout layout;
+  layout.frequencies = size.width() >= kWidthForFrequencies;
+  const double marks = kTickLength + kTickGap;
+  const double notes = font.horizontalAdvance(QStringLiteral("G♯4")) + marks + 2;
+  const double right = layout.frequencies
+                           ? font.horizontalAdvance(QStringLiteral("1.25 kHz")) + marks + 2
+                           : font.horizontalAdvance(QStringLiteral("0.00 s")) / 2 + 2;
+  layout.margins = QMarginsF(std::ceil(notes), std::ceil(font.height() / 2 + 1), std::ceil(right),
+                             std::ceil(font.height() + marks + 2));
+  return layout;
+}
+
+}  // namespace timbre::ui

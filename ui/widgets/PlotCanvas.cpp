@@ -1,0 +1,236 @@
+#include "ui/widgets/PlotCanvas.h"
+
+#include <cmath>
+#include <vector>
+
+#include "ui/widgets/AxisTicks.h"
+#include "ui/widgets/CellPainter.h"
+
+namespace timbre::ui {
+namespace {
+
+/// Marks that were worked out elsewhere; QCustomPlot only draws them.
+class GivenTicks : public QCPAxisTicker {
+ public:
+  void set(const std::vector<Tick>& ticks) {
+    ticks_ = {};
+    marks_ = {};
+    labels_ = {};
+    for (const Tick& tick : ticks) {
+      if (tick.label.isEmpty()) {
+        marks_ << tick.at;
+      } else {
+        ticks_ << tick.at;
+        labels_ << tick.label;
+      }
+    }
+  }
+  void generate(const QCPRange&, const QLocale&, QChar, int, QVector<double>& ticks,
+                QVector<double>* subTicks, QVector<QString>* tickLabels) override {
+    ticks = ticks_;
+    if (subTicks) *subTicks = marks_;
+    if (tickLabels) *tickLabels = labels_;
+  }
+
+ private:
+  QVector<double> ticks_;
+  QVector<double> marks_;
+  QVector<QString> labels_;
+};
+
+void setTicks(QCPAxis* axis, const std::vector<Tick>& ticks) {
+  static_cast<GivenTicks*>(axis->ticker().data())->set(ticks);
+}
+
+}  // namespace
+
+void ImagePlottable::setImage(const QImage& image, const PlotRange& extent) {
+  image_ = image;
+  extent_ = extent;
+}
+
+QCPRange ImagePlottable::getKeyRange(bool& found, QCP::SignDomain) const {
+  found = !image_.isNull();
+  return {extent_.seconds.from, extent_.seconds.to};
+}
+
+QCPRange ImagePlottable::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+  found = !image_.isNull();
+  return {extent_.keys.from, extent_.keys.to};
+}
+
+void ImagePlottable::draw(QCPPainter* painter) {
+  if (image_.isNull()) return;
+  const QCPRange across = keyAxis()->range();
+  const QCPRange upwards = valueAxis()->range();
+  paintCells(*painter, keyAxis()->axisRect()->rect(),
+             {{across.lower, across.upper}, {upwards.lower, upwards.upper}}, image_, extent_);
+}
+
+Marker::Marker(QCPAxis* secondsAxis, QCPAxis* keyAxis, const QString& layer, double width)
+    : QCPLayerable(secondsAxis->parentPlot(), layer),
+      secondsAxis_(secondsAxis),
+      keyAxis_(keyAxis),
+      width_(width) {}
+
+QRect Marker::clipRect() const {
+  return secondsAxis_->axisRect()->rect();
+}
+
+void Marker::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+  painter->setAntialiasing(false);
+}
+
+void Marker::draw(QCPPainter* painter) {
+  drawLines(painter, QPen(halo, width_ + 2));
+  drawLines(painter, QPen(tone, width_));
+}
+
+void Marker::drawLines(QCPPainter* painter, const QPen& pen) const {
+  painter->setPen(pen);
+  const QRect box = clipRect();
+  if (seconds) {
+    const double x = std::round(secondsAxis_->coordToPixel(*seconds));
+    painter->drawLine(QLineF(x, box.top(), x, box.bottom() + 1));
+  }
+  if (key) {
+    // Not coordToPixel, which counts from the last row of pixels: the image does not.
+    const QCPRange range = keyAxis_->range();
+    const double y = std::round(box.top() + (range.upper - *key) / range.size() * box.height());
+    painter->drawLine(QLineF(box.left(), y, box.right() + 1, y));
+  }
+}
+
+PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+  setFocusPolicy(Qt::NoFocus);
+  setNotAntialiasedElements(QCP::aeAll);
+  axisRect()->setAutoMargins(QCP::msNone);
+  axisRect()->setupFullAxesBox(false);
+  plotLayout()->setMargins({});
+  plotLayout()->setRowSpacing(0);
+  for (QCPAxis* axis : axisRect()->axes()) {
+    axis->setTicker(QSharedPointer<QCPAxisTicker>(new GivenTicks));
+    axis->grid()->setVisible(false);
+    axis->setTickLength(0, kTickLength);
+    axis->setSubTickLength(0, kTickLength / 2);
+    axis->setTickLabelPadding(static_cast<int>(kTickGap));
+  }
+  image_ = new ImagePlottable(xAxis, yAxis);
+  for (const char* name : {"cursor", "playhead"}) {
+    addLayer(QLatin1String(name), layer(QStringLiteral("axes")));
+    layer(QLatin1String(name))->setMode(QCPLayer::lmBuffered);
+  }
+  crosshair_ = new Marker(xAxis, yAxis, QStringLiteral("cursor"), 1);
+  playhead_ = new Marker(xAxis, yAxis, QStringLiteral("playhead"), 2);
+}
+
+void PlotCanvas::setColours(const PlotColours& colours) {
+  colours_ = colours;
+  setBackground(QBrush(colours.background));
+  for (QCPAxis* axis : axisRect()->axes()) {
+    axis->setBasePen(QPen(colours.axis, 1));
+    axis->setTickPen(QPen(colours.axis, 1));
+    axis->setSubTickPen(QPen(colours.axis, 1));
+    axis->setTickLabelColor(axis == yAxis2 ? colours.fadedText : colours.text);
+  }
+  for (Marker* marker : {crosshair_, playhead_}) {
+    marker->tone = colours.cursor;
+    marker->halo = colours.halo;
+  }
+  axisRect()->setBackground(QBrush(hasImage_ ? silence_ : colours_.area));
+  replot(rpQueuedReplot);
+}
+
+void PlotCanvas::setAxisFont(const QFont& font) {
+  for (QCPAxis* axis : axisRect()->axes()) axis->setTickLabelFont(font);
+  layOut();
+}
+
+void PlotCanvas::setA4(double hertz) {
+  a4_ = hertz;
+  updateTicks();
+}
+
+void PlotCanvas::setImage(const QImage& image, const PlotRange& extent, const QColor& silence) {
+  hasImage_ = !image.isNull();
+  silence_ = silence;
+  image_->setImage(image, extent);
+  axisRect()->setBackground(QBrush(hasImage_ ? silence_ : colours_.area));
+  replot(rpQueuedReplot);
+}
+
+void PlotCanvas::setRange(const PlotRange& range) {
+  range_ = range;
+  xAxis->setRange(range.seconds.from, range.seconds.to);
+  xAxis2->setRange(range.seconds.from, range.seconds.to);
+  yAxis->setRange(range.keys.from, range.keys.to);
+  yAxis2->setRange(range.keys.from, range.keys.to);
+  updateTicks();
+}
+
+void PlotCanvas::setCursor(std::optional<double> seconds, std::optional<double> key) {
+  crosshair_->seconds = seconds;
+  crosshair_->key = key;
+  layer(QStringLiteral("cursor"))->replot();
+}
+
+void PlotCanvas::setPlayhead(std::optional<double> seconds) {
+  playhead_->seconds = seconds;
+  layer(QStringLiteral("playhead"))->replot();
+}
+
+QRect PlotCanvas::axes() const {
+  return QRect(QPoint(), size()).marginsRemoved(axisRect()->margins());
+}
+
+// Right before the first layout too, which QCPAxis::coordToPixel is not.
+QPointF PlotCanvas::pixelOf(double seconds, double key) const {
+  const QRectF box = axes();
+  return {box.left() + (seconds - range_.seconds.from) / range_.seconds.size() * box.width(),
+          box.bottom() - (key - range_.keys.from) / range_.keys.size() * box.height()};
+}
+
+double PlotCanvas::secondsAt(double x) const {
+  const QRectF box = axes();
+  return range_.seconds.from + (x - box.left()) / box.width() * range_.seconds.size();
+}
+
+double PlotCanvas::keyAt(double y) const {
+  const QRectF box = axes();
+  return range_.keys.from + (box.bottom() - y) / box.height() * range_.keys.size();
+}
+
+void PlotCanvas::resizeEvent(QResizeEvent* event) {
+  QCustomPlot::resizeEvent(event);
+  layOut();
+}
+
+void PlotCanvas::paintEvent(QPaintEvent* event) {
+  // The window may have gone to a screen of another density.
+  if (!qFuzzyCompare(bufferDevicePixelRatio(), devicePixelRatioF())) {
+    setBufferDevicePixelRatio(devicePixelRatioF());
+    replot(rpQueuedRefresh);
+  }
+  QCustomPlot::paintEvent(event);
+}
+
+void PlotCanvas::layOut() {
+  const AxisLayout layout = axisLayout(size(), QFontMetricsF(yAxis->tickLabelFont(), this));
+  axisRect()->setMargins(layout.margins.toMargins());
+  yAxis2->setTicks(layout.frequencies);
+  yAxis2->setTickLabels(layout.frequencies);
+  updateTicks();
+}
+
+void PlotCanvas::updateTicks() {
+  const QRectF box = axes();
+  if (box.width() < 1 || box.height() < 1) return;
+  const QFontMetricsF font(yAxis->tickLabelFont(), this);
+  setTicks(xAxis, timeTicks(range_.seconds, box.width(), font));
+  setTicks(yAxis, noteTicks(range_.keys, box.height(), font.height(), a4_));
+  setTicks(yAxis2, frequencyTicks(range_.keys, box.height(), font.height()));
+  replot(rpQueuedReplot);
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,50 @@
+#include "ui/widgets/PlotGroup.h"
+
+#include <algorithm>
+
+#include "ui/widgets/RainbowgramPlot.h"
+
+namespace timbre::ui {
+
+PlotGroup::PlotGroup(QObject* parent) : QObject(parent) {}
+
+void PlotGroup::add(RainbowgramPlot* plot) {
+  if (!plots_.empty()) plot->setRange(plots_.front()->range());
+  plots_.push_back(plot);
+  connect(plot, &RainbowgramPlot::cursorMoved, this, [this, plot] { followCursor(plot); });
+  connect(plot, &RainbowgramPlot::rangeMoved, this,
+          [this, plot](const PlotRange& range) { followRange(plot, range); });
+  connect(plot, &RainbowgramPlot::pointClicked, this, &PlotGroup::pointClicked);
+  // By then it is a QObject alone: it is compared, never used.
+  connect(plot, &QObject::destroyed, this, [this, plot] { std::erase(plots_, plot); });
+}
+
+void PlotGroup::setRange(const PlotRange& range) {
+  for (RainbowgramPlot* plot : plots_) plot->setRange(range);
+}
+
+void PlotGroup::fit() {
+  for (RainbowgramPlot* plot : plots_) plot->fit();
+}
+
+void PlotGroup::setPlayhead(std::optional<double> seconds) {
+  for (RainbowgramPlot* plot : plots_) plot->setPlayhead(seconds);
+}
+
+void PlotGroup::setA4(double hertz) {
+  for (RainbowgramPlot* plot : plots_) plot->setA4(hertz);
+}
+
+void PlotGroup::followCursor(RainbowgramPlot* source) {
+  for (RainbowgramPlot* plot : plots_)
+    if (plot != source) plot->setCursor(source->cursor());
+  emit cursorMoved(source->cursor());
+}
+
+void PlotGroup::followRange(RainbowgramPlot* source, const PlotRange& range) {
+  for (RainbowgramPlot* plot : plots_)
+    if (plot != source) plot->setRange(range);
+  emit rangeMoved(range);
+}
+
+}  // namespace timbre::ui
