@@ -10,6 +10,8 @@ class QTimer;
 
 namespace timbre::ui {
 
+class ElidingLabel;
+
 /// Arrows move by 1 %, PageUp/PageDown by 10 %, a double click goes back to the resting value. GUI
 /// thread. Setters never emit: only the user does.
 class MorphSlider : public QWidget {
@@ -35,10 +37,11 @@ class MorphSlider : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
+  void userMoved();
+  void takeLook();
   void showValue();
   void showEnds();
   void settle();
@@ -46,8 +49,9 @@ class MorphSlider : public QWidget {
   QLabel* name_;
   QLabel* valueText_;
   QSlider* slider_;
-  QLabel* left_;
-  QLabel* right_;
+  ElidingLabel* left_;
+  ElidingLabel* right_;
+  QLabel* reasonText_;
   QTimer* rest_;
   QString leftEnd_;
   QString rightEnd_;

@@ -1,0 +1,161 @@
+#include "ui/widgets/MorphSlider.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QSlider>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/widgets/ElidingLabel.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kSteps = 1000;
+constexpr int kRestMs = 150;
+
+}  // namespace
+
+MorphSlider::MorphSlider(const QString& name, QWidget* parent)
+    : QWidget(parent),
+      name_(new QLabel(name, this)),
+      valueText_(new QLabel(this)),
+      slider_(new QSlider(Qt::Horizontal, this)),
+      left_(new ElidingLabel(this)),
+      right_(new ElidingLabel(this)),
+      reasonText_(new QLabel(this)),
+      rest_(new QTimer(this)) {
+  slider_->setRange(0, kSteps);
+  slider_->setSingleStep(kSteps / 100);
+  slider_->setPageStep(kSteps / 10);
+  slider_->setTickInterval(kSteps / 2);
+  slider_->setTickPosition(QSlider::TicksBelow);
+  slider_->setValue(resting_);
+  slider_->setAccessibleName(name);
+  slider_->installEventFilter(this);
+  name_->setBuddy(slider_);
+  setFocusProxy(slider_);
+  right_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  valueText_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  auto* top = new QHBoxLayout;
+  top->addWidget(name_);
+  top->addStretch(1);
+  top->addWidget(valueText_);
+  auto* ends = new QHBoxLayout;
+  ends->setSpacing(12);
+  ends->addWidget(left_, 1);
+  ends->addWidget(right_, 1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(2);
+  column->addLayout(top);
+  column->addWidget(slider_);
+  column->addLayout(ends);
+  column->addWidget(reasonText_);
+  reasonText_->setWordWrap(true);
+  reasonText_->hide();
+  rest_->setSingleShot(true);
+  rest_->setInterval(kRestMs);
+  connect(rest_, &QTimer::timeout, this, &MorphSlider::settle);
+  connect(slider_, &QSlider::valueChanged, this, [this] { userMoved(); });
+  connect(slider_, &QSlider::sliderReleased, this, &MorphSlider::settle);
+  takeLook();
+  showValue();
+}
+
+void MorphSlider::setEnds(const QString& left, const QString& right) {
+  leftEnd_ = left;
+  rightEnd_ = right;
+  showEnds();
+}
+
+void MorphSlider::setValue(double value) {
+  const QSignalBlocker quiet(slider_);
+  slider_->setValue(static_cast<int>(std::lround(std::clamp(value, 0.0, 1.0) * kSteps)));
+  rest_->stop();
+  showValue();
+}
+
+double MorphSlider::value() const {
+  return static_cast<double>(slider_->value()) / kSteps;
+}
+
+void MorphSlider::setRestingValue(double value) {
+  resting_ = static_cast<int>(std::lround(std::clamp(value, 0.0, 1.0) * kSteps));
+}
+
+void MorphSlider::setUnavailable(const QString& reason) {
+  reason_ = reason;
+  rest_->stop();
+  slider_->setEnabled(false);
+  slider_->setAccessibleDescription(reason);
+  showEnds();
+  showValue();
+}
+
+void MorphSlider::setAvailable() {
+  slider_->setEnabled(true);
+  slider_->setAccessibleDescription({});
+  showEnds();
+  showValue();
+}
+
+bool MorphSlider::available() const {
+  return slider_->isEnabledTo(this);
+}
+
+bool MorphSlider::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == slider_ && event->type() == QEvent::MouseButtonDblClick && available()) {
+    slider_->setSliderDown(false);
+    slider_->setValue(resting_);
+    settle();
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void MorphSlider::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) takeLook();
+}
+
+void MorphSlider::userMoved() {
+  showValue();
+  emit moved(value());
+  // While the handle is held the hand may come back; a key or the wheel ends by resting.
+  if (!slider_->isSliderDown()) rest_->start();
+}
+
+void MorphSlider::settle() {
+  rest_->stop();
+  emit settled(value());
+}
+
+void MorphSlider::takeLook() {
+  QFont bold = font();
+  bold.setBold(true);
+  name_->setFont(bold);
+  // As wide as its widest text: the layout stays while the number changes.
+  valueText_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("100 %")));
+}
+
+void MorphSlider::showValue() {
+  const QString text = QStringLiteral("%1 %").arg(value() * 100, 0, 'f', 0);
+  valueText_->setText(available() ? text : QString());
+}
+
+void MorphSlider::showEnds() {
+  left_->setVisible(available());
+  right_->setVisible(available());
+  left_->setText(leftEnd_);
+  right_->setText(rightEnd_);
+  reasonText_->setVisible(!available());
+  reasonText_->setText(reason_);
+  slider_->setToolTip(available() ? QString() : reason_);
+}
+
+}  // namespace timbre::ui
