@@ -102,5 +102,3 @@ class RainbowgramPlot : public QWidget {
 };
 
 }  // namespace timbre::ui
-
-Q_DECLARE_METATYPE(timbre::ui::PlotRange)
