@@ -1,0 +1,15 @@
+/// The baseline spectral autoencoder as the program uses it. No torch here.
+#pragma once
+
+#include <memory>
+
+#include "base/Result.h"
+#include "model/Autoencoder.h"
+
+namespace timbre::model::nets {
+
+/// Sees a note's log magnitudes whole; its sound is Griffin-Lim's, normalised to -1 dBFS since the
+/// picture does not keep the level. See loadModel.
+Result<std::unique_ptr<Autoencoder>> loadBaseline(const ModelCard& card, int threads);
+
+}  // namespace timbre::model::nets

@@ -1,0 +1,58 @@
+#include "model/nets/Door.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+#include <dlfcn.h>
+
+#include <exception>
+#include <new>
+#include <string>
+#include <thread>
+
+namespace timbre::model::nets {
+
+namespace {
+
+/// OpenBLAS has threads of its own which at::set_num_threads does not reach. It is found behind
+/// LibTorch's own library, so that any other BLAS will do too.
+void (*openBlasSetter())(int) {
+  Dl_info torch{};
+  if (!::dladdr(reinterpret_cast<void*>(&at::get_num_threads), &torch)) return nullptr;
+  void* const library = ::dlopen(torch.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+  return library ? reinterpret_cast<void (*)(int)>(::dlsym(library, "openblas_set_num_threads"))
+                 : nullptr;
+}
+
+std::string firstLine(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+void useThreads(int threads) {
+  if (threads <= 0) threads = static_cast<int>(std::thread::hardware_concurrency());
+  if (threads <= 0) threads = 1;
+  at::set_num_threads(threads);
+  static void (*const setOpenBlas)(int) = openBlasSetter();
+  if (setOpenBlas) setOpenBlas(threads);
+  at::globalContext().setFlushDenormal(true);  // denormal numbers are fifty times slower
+}
+
+Error currentException() {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return {ErrorCode::Internal,
+            "There is not enough memory for this model; close other programs or use a smaller one"};
+  } catch (const c10::Error& e) {
+    return {ErrorCode::Internal, "LibTorch gave up: " + firstLine(e.what_without_backtrace())};
+  } catch (const std::exception& e) {
+    return {ErrorCode::Internal, "The model gave up: " + firstLine(e.what())};
+  } catch (...) {
+    return {ErrorCode::Internal,
+            "The model gave up for a reason that nobody knows; please report how it came about"};
+  }
+}
+
+}  // namespace timbre::model::nets

@@ -1,0 +1,39 @@
+/// What every function that other rooms call does first and last: threads set, no exception out.
+/// Needs LibTorch.
+#pragma once
+
+#include <c10/core/InferenceMode.h>
+
+#include <utility>
+
+#include "base/Result.h"
+
+namespace timbre::model::nets {
+
+/// How many cores LibTorch and the BLAS below it use. The setting belongs to the calling thread
+/// (OpenMP), so it comes first in every call. 0: all cores.
+void useThreads(int threads);
+
+/// One call of a network that learns nothing from it.
+class InferenceCall {
+ public:
+  explicit InferenceCall(int threads) { useThreads(threads); }
+
+ private:
+  c10::InferenceMode mode_;
+};
+
+/// The exception being handled as a failure: its first line, no stack.
+Error currentException();
+
+/// `work()`, or Internal where it throws.
+template <class Work>
+auto guarded(Work&& work) -> decltype(work()) {
+  try {
+    return std::forward<Work>(work)();
+  } catch (...) {
+    return tl::unexpected(currentException());
+  }
+}
+
+}  // namespace timbre::model::nets

@@ -1,0 +1,200 @@
+#include "model/nets/WaveNetAutoencoder.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "model/ModelConfig.h"
+#include "model/nets/DecoderExport.h"
+#include "model/nets/Door.h"
+#include "model/nets/WaveNet.h"
+#include "sampler/MuLaw.h"
+#include "sampler/Sampler.h"
+
+namespace timbre::model::nets {
+
+namespace {
+
+sampler::Affine affineOf(const Weights& weights, const std::string& name) {
+  const at::Tensor kernel = weights.find(name + "/W")->second.contiguous();
+  const at::Tensor bias = weights.find(name + "/biases")->second.contiguous();
+  const auto numbers = [](const at::Tensor& t) {
+    return std::vector<float>(t.data_ptr<float>(), t.data_ptr<float>() + t.numel());
+  };
+  return {static_cast<int>(kernel.size(1)), static_cast<int>(kernel.size(2)),
+          static_cast<int>(kernel.size(3)), numbers(kernel), numbers(bias)};
+}
+
+/// One tile of the encoder: `frames` frames from `first`, and the samples they are computed from.
+struct Tile {
+  std::int64_t first, frames;
+  std::int64_t from, samples;
+};
+
+/// A sample of the encoder's last layer looks no further than the context, so tiles with the
+/// context on both sides give what the whole clip would; at the clip's own ends the layers see the
+/// same zeros either way.
+std::vector<Tile> tilesOf(std::int64_t length, const WaveNetConfig& config) {
+  const std::int64_t hop = config.hop, context = config.encoderContext(), whole = length / hop;
+  const std::int64_t step = std::max<std::int64_t>(1, kModelRate.hz / hop);
+  std::vector<Tile> tiles;
+  for (std::int64_t first = 0; first < whole; first += step) {
+    const std::int64_t frames = std::min(step, whole - first);
+    const std::int64_t from = std::max<std::int64_t>(0, first * hop - context);
+    tiles.push_back(
+        {first, frames, from, std::min(length, (first + frames) * hop + context) - from});
+  }
+  return tiles;
+}
+
+class WaveNetAutoencoder final : public Autoencoder {
+ public:
+  WaveNetAutoencoder(ModelCard card, WaveNet net,
+                     std::shared_ptr<const sampler::PackedDecoder> decoder, int threads)
+      : Autoencoder(std::move(card)),
+        net_(std::move(net)),
+        decoder_(std::move(decoder)),
+        threads_(threads) {}
+
+ private:
+  Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) override {
+    return guarded([&] { return encodeTiles(clip, progress); });
+  }
+  Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
+                                    const DecodeOptions& options, Progress& progress) override {
+    return guarded([&] { return generate(embedding, options, progress); });
+  }
+
+  Result<latent::Embedding> encodeTiles(const audio::AudioClip& clip, Progress& progress);
+  Result<audio::AudioClip> generate(const latent::Embedding& embedding,
+                                    const DecodeOptions& options, Progress& progress);
+  bool renderFrame(sampler::Sampler& sampler, std::span<const float> frame, std::span<float> out,
+                   const Progress& progress) const;
+
+  WaveNet net_;
+  std::shared_ptr<const sampler::PackedDecoder> decoder_;
+  int threads_;
+};
+
+at::Tensor scaledClasses(std::span<const float> samples) {
+  at::Tensor x = at::empty({1, static_cast<std::int64_t>(samples.size())}, at::kFloat);
+  float* const out = x.data_ptr<float>();
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    out[i] = sampler::scaledClass(sampler::muLawClass(samples[i]));
+  return x;
+}
+
+Result<latent::Embedding> WaveNetAutoencoder::encodeTiles(const audio::AudioClip& clip,
+                                                          Progress& progress) {
+  const InferenceCall call(threads_);
+  const auto& config = net_.config();
+  const auto tiles = tilesOf(static_cast<std::int64_t>(clip.samples().size()), config);
+  latent::Embedding embedding;
+  embedding.channels = config.z;
+  double done = 0;
+  const double steps = static_cast<double>(tiles.size()) * config.aeLayers;
+  const auto goOn = [&] {
+    progress.advanced(++done / steps);
+    return !progress.cancelled();
+  };
+  for (const Tile& tile : tiles) {
+    const auto heard = clip.samples().subspan(static_cast<std::size_t>(tile.from),
+                                              static_cast<std::size_t>(tile.samples));
+    const at::Tensor hidden = net_.encoderLayers(scaledClasses(heard), goOn);
+    if (!hidden.defined()) return cancelled();
+    const at::Tensor inner =
+        hidden.narrow(1, tile.first * config.hop - tile.from, tile.frames * config.hop);
+    const at::Tensor z = net_.bottleneck(inner).contiguous();
+    embedding.values.insert(embedding.values.end(), z.data_ptr<float>(),
+                            z.data_ptr<float>() + z.numel());
+    embedding.frames += static_cast<int>(tile.frames);
+  }
+  return embedding;
+}
+
+/// False when cancelled. The bigger the network, the shorter the pieces between two looks: about
+/// ten milliseconds.
+bool WaveNetAutoencoder::renderFrame(sampler::Sampler& sampler, std::span<const float> frame,
+                                     std::span<float> out, const Progress& progress) const {
+  constexpr std::int64_t kProductsATime = 100'000'000;
+  const auto piece = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(kProductsATime / card().parameters, 1, 256));
+  for (std::size_t at = 0; at < out.size(); at += piece) {
+    if (progress.cancelled()) return false;
+    sampler.renderFrame(frame, out.subspan(at, std::min(piece, out.size() - at)));
+  }
+  return true;
+}
+
+Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& embedding,
+                                                      const DecodeOptions& options,
+                                                      Progress& progress) {
+  const auto& config = net_.config();
+  const auto hop = static_cast<std::size_t>(config.hop);
+  sampler::Sampler sampler(decoder_, {.seed = options.seed, .temperature = options.temperature});
+  std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
+  std::vector<float> frame(static_cast<std::size_t>(config.condition()), 0.0f);
+  if (config.pitchConditioned)
+    frame[static_cast<std::size_t>(
+        config.z + std::clamp(std::lround(options.pitch.value_or(60)), 0L, 127L))] = 1;
+  for (int f = 0; f < embedding.frames; ++f) {
+    std::copy_n(embedding.frame(f).begin(), config.z, frame.begin());
+    const auto made = std::span(samples).subspan(static_cast<std::size_t>(f) * hop, hop);
+    if (!renderFrame(sampler, frame, made, progress)) return cancelled();
+    if (options.onSamples) options.onSamples(made);
+    progress.advanced((f + 1.0) / embedding.frames);
+  }
+  return audio::AudioClip(std::move(samples), kModelRate);
+}
+
+Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
+  useThreads(threads);
+  const auto file = SafeTensors::open(card.file);
+  if (!file) return tl::unexpected(file.error());
+  const auto config = configOf(*file);
+  if (!config) return tl::unexpected(config.error());
+  const auto* waveNet = std::get_if<WaveNetConfig>(&*config);
+  if (!waveNet)
+    return fail(ErrorCode::BadFormat,
+                card.file.string() + " holds another kind of model; list the models again");
+  auto weights = readWeights(*file, *config);
+  if (!weights) return tl::unexpected(std::move(weights.error()));
+  auto decoder = sampler::pack(decoderWeights(*waveNet, *weights));
+  if (!decoder) return tl::unexpected(std::move(decoder.error()).during(card.file.string()));
+  return std::make_unique<WaveNetAutoencoder>(card, WaveNet(*waveNet, std::move(*weights)),
+                                              std::move(*decoder), threads);
+}
+
+}  // namespace
+
+sampler::DecoderWeights decoderWeights(const WaveNetConfig& config, const Weights& weights) {
+  sampler::DecoderWeights out;
+  out.shape = {.width = config.width,
+               .skip = config.skip,
+               .layers = config.layers,
+               .stages = config.stages,
+               .condition = config.condition(),
+               .hop = config.hop};
+  out.startconv = affineOf(weights, "startconv");
+  out.skipStart = affineOf(weights, "skip_start");
+  for (int i = 1; i <= config.layers; ++i) {
+    const std::string n = std::to_string(i);
+    out.dilatedconv.push_back(affineOf(weights, "dilatedconv_" + n));
+    out.condMap.push_back(affineOf(weights, "cond_map_" + n));
+    out.res.push_back(affineOf(weights, "res_" + n));
+    out.skipLayers.push_back(affineOf(weights, "skip_" + n));
+  }
+  out.out1 = affineOf(weights, "out1");
+  out.condMapOut1 = affineOf(weights, "cond_map_out1");
+  out.logits = affineOf(weights, "logits");
+  return out;
+}
+
+Result<std::unique_ptr<Autoencoder>> loadWaveNet(const ModelCard& card, int threads) {
+  return guarded([&] { return load(card, threads); });
+}
+
+}  // namespace timbre::model::nets

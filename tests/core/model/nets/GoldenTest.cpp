@@ -1,0 +1,138 @@
+// golden/{short,deep}: weights.safetensors by golden/convert.py; expected.safetensors by an
+// independent implementation in numpy (float64 throughout) of the released model's formulas on
+// random weights.
+#include <ATen/ATen.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "model/Catalogue.h"
+#include "model/SafeTensors.h"
+#include "model/nets/DecoderExport.h"
+#include "model/nets/Door.h"
+#include "model/nets/Models.h"
+#include "model/nets/WaveNet.h"
+#include "sampler/MuLaw.h"
+#include "sampler/Sampler.h"
+
+namespace timbre::model::nets {
+
+namespace {
+
+// The formulas are the same; float32 sums in another order differ by some 1e-5 at logits of this
+// size.
+constexpr float kSame = 1e-4f;
+
+float largestDifference(const std::vector<float>& a, const std::vector<float>& b) {
+  EXPECT_EQ(a.size(), b.size());
+  float worst = 0;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
+    worst = std::max(worst, std::abs(a[i] - b[i]));
+  return worst;
+}
+
+std::vector<float> numbers(const at::Tensor& tensor) {
+  const at::Tensor flat = tensor.contiguous();
+  return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
+}
+
+}  // namespace
+
+class Golden : public testing::TestWithParam<const char*> {
+ protected:
+  Golden()
+      : folder_(std::filesystem::path(TIMBRE_GOLDEN) / GetParam()),
+        expected_(SafeTensors::open(folder_ / "expected.safetensors").value()),
+        file_(SafeTensors::open(folder_ / "weights.safetensors").value()),
+        config_(std::get<WaveNetConfig>(configOf(file_).value())),
+        net_(config_, readWeights(file_, config_).value()),
+        audio_(expect("audio")) {}
+
+  std::vector<float> expect(std::string_view name) const { return expected_.floats(name).value(); }
+  at::Tensor classes() const {
+    at::Tensor x = at::empty({1, static_cast<std::int64_t>(audio_.size())});
+    for (std::size_t i = 0; i < audio_.size(); ++i)
+      x.data_ptr<float>()[i] = sampler::scaledClass(sampler::muLawClass(audio_[i]));
+    return x;
+  }
+  latent::Embedding embedding() const {
+    const auto shape = expected_.tensors().at("embedding").shape;
+    return {static_cast<int>(shape[0]), static_cast<int>(shape[1]), expect("embedding"), "", -1};
+  }
+  std::shared_ptr<const sampler::PackedDecoder> packed() const {
+    return sampler::pack(decoderWeights(config_, net_.weights())).value();
+  }
+
+  std::filesystem::path folder_;
+  SafeTensors expected_, file_;
+  WaveNetConfig config_;
+  WaveNet net_;
+  std::vector<float> audio_;
+  InferenceCall call_{1};
+};
+
+TEST_P(Golden, embeddingIsTheReferences) {
+  EXPECT_LT(largestDifference(numbers(net_.encode(classes())), expect("embedding")), kSame);
+}
+
+TEST_P(Golden, logitsAreTheReferences) {
+  const at::Tensor z =
+      at::from_blob(embedding().values.data(), {1, embedding().frames, embedding().channels})
+          .clone();
+  const at::Tensor logits = net_.logits(classes(), net_.condition(z, {}));
+  std::vector<float> chosen;
+  for (const float time : expect("logit_times")) {
+    const auto row = numbers(logits[0][static_cast<std::int64_t>(time)]);
+    chosen.insert(chosen.end(), row.begin(), row.end());
+  }
+  EXPECT_LT(largestDifference(chosen, expect("logits")), kSame);
+}
+
+TEST_P(Golden, samplerGivesTheNetworksLogits) {
+  const auto z = embedding();
+  const at::Tensor zs =
+      at::from_blob(const_cast<float*>(z.values.data()), {1, z.frames, z.channels}).clone();
+  const auto logits = numbers(net_.logits(classes(), net_.condition(zs, {})));
+  sampler::Sampler sampler(packed(), {});
+  std::vector<float> row(256);
+  float worst = 0;
+  for (std::size_t t = 0; t < audio_.size(); ++t) {
+    sampler.step(z.frame(static_cast<int>(t) / config_.hop), row, sampler::muLawClass(audio_[t]));
+    for (std::size_t c = 0; c < 256; ++c)
+      worst = std::max(worst, std::abs(row[c] - logits[256 * t + c]));
+  }
+  EXPECT_LT(worst, 1e-3f);  // the sampler's gate is a fast approximation
+}
+
+TEST_P(Golden, likeliestSamplesAreTheReferences) {
+  const auto card = readCard(folder_ / "weights.safetensors");
+  ASSERT_TRUE(card) << card.error().message;
+  const auto model = loadModel(*card, 1);
+  ASSERT_TRUE(model) << model.error().message;
+  Unwatched quiet;
+  const auto clip =
+      (*model)->decode(embedding(), {.temperature = 0, .pitch = {}, .onSamples = {}}, quiet);
+  ASSERT_TRUE(clip) << clip.error().message;
+  const auto greedy = expect("greedy_classes");
+  ASSERT_GE(clip->samples().size(), greedy.size());
+  for (std::size_t i = 0; i < greedy.size(); ++i)
+    ASSERT_EQ(sampler::muLawClass(clip->samples()[i]), static_cast<int>(greedy[i]))
+        << "sample " << i;
+}
+
+TEST_P(Golden, embeddingOfTheModelIsTheReferences) {
+  const auto model = loadModel(readCard(folder_ / "weights.safetensors").value(), 1);
+  ASSERT_TRUE(model) << model.error().message;
+  Unwatched quiet;
+  const auto z = (*model)->encode({audio_, kModelRate}, -1, quiet);
+  ASSERT_TRUE(z) << z.error().message;
+  EXPECT_LT(largestDifference(z->values, expect("embedding")), kSame);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Golden, testing::Values("short", "deep"),
+                         [](const auto& both) { return std::string(both.param); });
+
+}  // namespace timbre::model::nets
