@@ -14,11 +14,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Beside the target, so that the rename stays on one file system; the ending is kept, since some writers go by it.
+/// Beside the target, so that the rename stays on one file system; the ending is kept, since some
+/// writers go by it.
 fs::path partPath(const fs::path& target) {
   static std::atomic<unsigned> serial{0};
-  return target.parent_path() / ("." + target.stem().string() + ".part" + std::to_string(::getpid()) + "-" +
-                                 std::to_string(serial++) + target.extension().string());
+  return target.parent_path() /
+         ("." + target.stem().string() + ".part" + std::to_string(::getpid()) + "-" +
+          std::to_string(serial++) + target.extension().string());
 }
 
 /// Only after this is the content sure to be there when the name is.
@@ -29,7 +31,9 @@ void flushToDisk(const fs::path& path) {
   ::close(file);
 }
 
-std::string reason() { return errno ? std::string(" (") + std::strerror(errno) + ")" : std::string(); }
+std::string reason() {
+  return errno ? std::string(" (") + std::strerror(errno) + ")" : std::string();
+}
 
 }  // namespace
 
@@ -58,11 +62,12 @@ Result<void> writeBytesAtomically(const fs::path& target, std::span<const std::b
     errno = 0;
     std::ofstream file(part, std::ios::binary);
     // char is the stream's unit; std::byte may be read through it.
-    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    file.write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
     file.close();
     if (!file)
-      return fail(ErrorCode::Internal,
-                  "Cannot write " + target.string() + reason() + "; choose a folder that can be written");
+      return fail(ErrorCode::Internal, "Cannot write " + target.string() + reason() +
+                                           "; choose a folder that can be written");
     return {};
   });
 }
@@ -72,10 +77,12 @@ Result<std::string> readBytes(const fs::path& path, std::uintmax_t limit) {
   const auto size = fs::is_regular_file(path, code) ? fs::file_size(path, code) : 0;
   if (code || !fs::is_regular_file(path))
     return fail(ErrorCode::NotFound, "No file " + path.string() + "; check the path");
-  if (size > limit) return fail(ErrorCode::BadFormat, path.string() + " is too large to be what it should be");
+  if (size > limit)
+    return fail(ErrorCode::BadFormat, path.string() + " is too large to be what it should be");
   std::string bytes(size, '\0');
   std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::NotFound, "Cannot open " + path.string() + "; check its permissions");
+  if (!file)
+    return fail(ErrorCode::NotFound, "Cannot open " + path.string() + "; check its permissions");
   file.read(bytes.data(), static_cast<std::streamsize>(size));
   bytes.resize(static_cast<std::size_t>(file.gcount()));
   return bytes;

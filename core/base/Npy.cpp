@@ -11,7 +11,8 @@
 #include "base/AtomicFile.h"
 
 namespace timbre {
-static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "arrays are written as they lie in memory");
 
 namespace {
 
@@ -35,7 +36,8 @@ std::string_view valueOf(std::string_view header, std::string_view key) {
 bool parseShape(std::string_view text, std::vector<std::int64_t>& shape) {
   const auto open = text.find('(');
   const auto close = text.find(')');
-  if (open == std::string_view::npos || close == std::string_view::npos || close < open) return false;
+  if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+    return false;
   std::int64_t number = -1;
   for (const char c : text.substr(open + 1, close - open)) {
     if (std::isdigit(static_cast<unsigned char>(c))) {
@@ -64,7 +66,8 @@ bool parseHeader(std::string_view bytes, Header& header) {
   if (close == std::string_view::npos) return false;
   header.type = std::string(type.substr(open + 1, close - open - 1));
   const auto order = valueOf(text, "fortran_order");
-  header.fortran = order.substr(0, std::min<std::size_t>(order.size(), 6)).find("True") != std::string_view::npos;
+  header.fortran = order.substr(0, std::min<std::size_t>(order.size(), 6)).find("True") !=
+                   std::string_view::npos;
   header.dataAt = prefix + length;
   return parseShape(valueOf(text, "shape"), header.shape);
 }
@@ -105,13 +108,14 @@ std::string headerFor(std::string_view type, std::span<const std::int64_t> shape
   while ((10 + text.size() + 1) % 64 != 0) text += ' ';
   text += '\n';
   std::string header(kMagic);
-  header += {'\x01', '\x00', static_cast<char>(text.size() & 255u), static_cast<char>(text.size() >> 8)};
+  header +=
+      {'\x01', '\x00', static_cast<char>(text.size() & 255u), static_cast<char>(text.size() >> 8)};
   return header + text;
 }
 
 template <class T>
-Result<void> writeArray(const std::filesystem::path& path, std::string_view type, std::span<const std::int64_t> shape,
-                        std::span<const T> values) {
+Result<void> writeArray(const std::filesystem::path& path, std::string_view type,
+                        std::span<const std::int64_t> shape, std::span<const T> values) {
   if (countOf(shape) != static_cast<std::int64_t>(values.size()))
     return fail(ErrorCode::Internal, "The array for " + path.string() + " does not fill its shape");
   std::string bytes = headerFor(type, shape);
@@ -126,14 +130,17 @@ Result<NpyArray<float>> readNpy(const std::filesystem::path& path) {
   if (!bytes) return tl::unexpected(bytes.error());
   Header header;
   if (!parseHeader(*bytes, header))
-    return fail(ErrorCode::BadFormat, path.string() + " is not a NumPy array file; give an .npy file");
+    return fail(ErrorCode::BadFormat,
+                path.string() + " is not a NumPy array file; give an .npy file");
   const std::size_t size = header.type == "<f4" ? 4 : header.type == "<f8" ? 8 : 0;
   if (size == 0)
-    return fail(ErrorCode::BadFormat, path.string() + " holds " + header.type + " numbers; save it as float32");
+    return fail(ErrorCode::BadFormat,
+                path.string() + " holds " + header.type + " numbers; save it as float32");
   const auto count = countOf(header.shape);
   const std::string_view data = std::string_view(*bytes).substr(header.dataAt);
   if (count < 0 || static_cast<std::size_t>(count) > data.size() / size)
-    return fail(ErrorCode::BadFormat, path.string() + " is shorter than its header says; save it again");
+    return fail(ErrorCode::BadFormat,
+                path.string() + " is shorter than its header says; save it again");
   NpyArray<float> array{header.shape, {}};
   array.values = size == 4 ? valuesAs<float>(data, static_cast<std::size_t>(count))
                            : valuesAs<double>(data, static_cast<std::size_t>(count));
@@ -143,7 +150,8 @@ Result<NpyArray<float>> readNpy(const std::filesystem::path& path) {
   return array;
 }
 
-Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape, std::span<const float> values) {
+Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
+                      std::span<const float> values) {
   return writeArray(path, "<f4", shape, values);
 }
 

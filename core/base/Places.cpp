@@ -28,7 +28,11 @@ fs::path assetsFolder() {
   return fs::is_directory(installed, code) ? installed : fs::path(TIMBRE_SOURCE_ASSETS);
 }
 
-fs::path userDataFolder() { return xdgFolder("XDG_DATA_HOME", ".local/share"); }
-fs::path userCacheFolder() { return xdgFolder("XDG_CACHE_HOME", ".cache"); }
+fs::path userDataFolder() {
+  return xdgFolder("XDG_DATA_HOME", ".local/share");
+}
+fs::path userCacheFolder() {
+  return xdgFolder("XDG_CACHE_HOME", ".cache");
+}
 
 }  // namespace timbre

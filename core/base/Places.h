@@ -5,8 +5,8 @@
 
 namespace timbre {
 
-/// The starter library ("library"), models ("models") and the like that come with the program: ../share/timbrescope
-/// beside the installed program, else the source tree it was built from.
+/// The starter library ("library"), models ("models") and the like that come with the program:
+/// ../share/timbrescope beside the installed program, else the source tree it was built from.
 std::filesystem::path assetsFolder();
 /// $XDG_DATA_HOME/timbrescope, by default ~/.local/share/timbrescope. Not made here.
 std::filesystem::path userDataFolder();

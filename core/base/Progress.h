@@ -1,4 +1,5 @@
-/// How a long job is listened to and stopped. The window, the command line and the tests each bring their own ears.
+/// How a long job is listened to and stopped. The window, the command line and the tests each bring
+/// their own ears.
 #pragma once
 
 namespace timbre {
@@ -9,7 +10,8 @@ class Progress {
   virtual ~Progress() = default;
   /// `fraction` in [0, 1] of the whole job; never falls within one job.
   virtual void advanced(double fraction) = 0;
-  /// Asked at least every 20 ms of work. True: the job returns ErrorCode::Cancelled and leaves nothing half done.
+  /// Asked at least every 20 ms of work. True: the job returns ErrorCode::Cancelled and leaves
+  /// nothing half done.
   virtual bool cancelled() const = 0;
 };
 

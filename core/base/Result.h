@@ -11,8 +11,8 @@ namespace timbre {
 /// Has a value only where code branches on it; the rest is the sentence.
 enum class ErrorCode { NotFound, BadFormat, Unsupported, Cancelled, Internal };
 
-/// A failure the user can be told about. `message` is one sentence without a full stop that names the file and
-/// says what can be done.
+/// A failure the user can be told about. `message` is one sentence without a full stop that names
+/// the file and says what can be done.
 struct Error {
   ErrorCode code = ErrorCode::Internal;
   std::string message;
@@ -28,6 +28,8 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message) {
   return tl::unexpected<Error>(Error{code, std::move(message)});
 }
 
-inline tl::unexpected<Error> cancelled() { return fail(ErrorCode::Cancelled, "Cancelled"); }
+inline tl::unexpected<Error> cancelled() {
+  return fail(ErrorCode::Cancelled, "Cancelled");
+}
 
 }  // namespace timbre

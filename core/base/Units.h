@@ -37,6 +37,8 @@ inline MidiPitch pitchOf(double hertz, double a4 = 440.0) {
 /// "A4", "C♯3"; rounds to the nearest key. Middle C (60) is C4.
 std::string noteName(MidiPitch pitch);
 
-inline double decibels(double amplitudeRatio) { return 20.0 * std::log10(amplitudeRatio); }
+inline double decibels(double amplitudeRatio) {
+  return 20.0 * std::log10(amplitudeRatio);
+}
 
 }  // namespace timbre

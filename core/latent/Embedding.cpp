@@ -6,10 +6,12 @@ namespace timbre::latent {
 
 Result<Embedding> mix(const Embedding& a, const Embedding& b, double t) {
   if (a.channels != b.channels || a.model != b.model)
-    return fail(ErrorCode::BadFormat,
-                "The two embeddings come from different models; encode both notes with the same model");
+    return fail(
+        ErrorCode::BadFormat,
+        "The two embeddings come from different models; encode both notes with the same model");
   if (a.frames == 0 || b.frames == 0)
-    return fail(ErrorCode::BadFormat, "An embedding without frames cannot be mixed; encode a longer sound");
+    return fail(ErrorCode::BadFormat,
+                "An embedding without frames cannot be mixed; encode a longer sound");
   Embedding mixed{std::max(a.frames, b.frames), a.channels, {}, a.model, a.pitch};
   if (a.pitch >= 0 && b.pitch >= 0) mixed.pitch = (1 - t) * a.pitch + t * b.pitch;
   mixed.values.reserve(static_cast<std::size_t>(mixed.frames) * mixed.channels);

@@ -9,14 +9,16 @@
 
 namespace timbre::latent {
 
-/// [frames x channels], frame-major. WaveNet: one frame per 512 samples, 16 channels (125 x 16 for 4 s); baseline: one
-/// frame for the whole note. Embeddings of different models cannot be mixed: `model` tells them apart.
+/// [frames x channels], frame-major. WaveNet: one frame per 512 samples, 16 channels (125 x 16 for
+/// 4 s); baseline: one frame for the whole note. Embeddings of different models cannot be mixed:
+/// `model` tells them apart.
 struct Embedding {
   int frames = 0;
   int channels = 0;
   std::vector<float> values;  ///< frames * channels, unbounded
-  std::string model;          ///< ModelCard::key of the model that made it; empty when read from a bare file
-  double pitch = -1;          ///< MIDI pitch of the note for pitch-conditioned decoders; negative: unknown
+  std::string
+      model;  ///< ModelCard::key of the model that made it; empty when read from a bare file
+  double pitch = -1;  ///< MIDI pitch of the note for pitch-conditioned decoders; negative: unknown
 
   std::span<const float> frame(int index) const {
     return std::span(values).subspan(static_cast<std::size_t>(index) * channels, channels);
@@ -24,9 +26,9 @@ struct Embedding {
   bool operator==(const Embedding&) const = default;
 };
 
-/// (1 - t) a + t b, frame by frame, as the paper mixes timbres; t outside [0, 1] extrapolates. When lengths differ the
-/// longer one goes on alone with its weight filled by the other's last frame. BadFormat when the channels or the
-/// models differ. The pitch is mixed too when both are known.
+/// (1 - t) a + t b, frame by frame, as the paper mixes timbres; t outside [0, 1] extrapolates. When
+/// lengths differ the longer one goes on alone with its weight filled by the other's last frame.
+/// BadFormat when the channels or the models differ. The pitch is mixed too when both are known.
 Result<Embedding> mix(const Embedding& a, const Embedding& b, double t);
 
 }  // namespace timbre::latent

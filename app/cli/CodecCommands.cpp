@@ -1,0 +1,277 @@
+/// encode, decode, reconstruct and morph: the models from the command line.
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Inputs.h"
+#include "audio/AudioFile.h"
+#include "base/Npy.h"
+#include "latent/Embedding.h"
+
+namespace timbre::cli {
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What all four share.
+struct CodecArgs {
+  std::vector<std::string> inputs;
+  std::string model;
+  fs::path output;
+  fs::path library;
+  model::DecodeOptions decode;
+  double pitch = -1;
+  std::string format = "s16";
+  int threads = 0;
+  int steps = 5;
+  bool json = false;
+};
+
+void addModelOptions(CLI::App& command, CodecArgs& args) {
+  command.add_option("-m,--model", args.model, "A name from `timbre models`, or a weights file")
+      ->required();
+  command.add_option("--threads", args.threads, "Cores to use (0: all)");
+}
+
+void addSoundOptions(CLI::App& command, CodecArgs& args) {
+  command.add_option("--library", args.library,
+                     "Folder of notes that may be named by id (default: the starter library)");
+  command
+      .add_option("--pitch", args.pitch,
+                  "MIDI pitch, for pitch-conditioned models (default: the note's own)")
+      ->check(CLI::Range(0.0, 127.0));
+}
+
+void addDecodeOptions(CLI::App& command, CodecArgs& args) {
+  command.add_option("--seed", args.decode.seed, "Same seed, same bytes")->capture_default_str();
+  command
+      .add_option("--temperature", args.decode.temperature,
+                  "WaveNet: 0 always takes the likeliest sample")
+      ->check(CLI::Range(0.0, 10.0))
+      ->capture_default_str();
+  command
+      .add_option("--iterations", args.decode.griffinLimIterations,
+                  "Baseline: Griffin-Lim iterations")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  command.add_option("--format", args.format, "Sample format of the WAV")
+      ->check(CLI::IsMember({"s16", "s24", "float"}))
+      ->capture_default_str();
+}
+
+audio::SampleFormat formatOf(const CodecArgs& args) {
+  if (args.format == "s24") return audio::SampleFormat::S24;
+  return args.format == "float" ? audio::SampleFormat::Float32 : audio::SampleFormat::S16;
+}
+
+model::DecodeOptions decodeOptions(const CodecArgs& args) {
+  model::DecodeOptions options = args.decode;
+  if (args.pitch >= 0) options.pitch = args.pitch;
+  return options;
+}
+
+Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
+                                      model::Autoencoder& model, Progress& progress) {
+  const auto input = openInput(word, args.library);
+  if (!input) return tl::unexpected(input.error());
+  return model.encode(input->clip, args.pitch >= 0 ? args.pitch : input->pitch, progress)
+      .map_error([&](Error e) { return std::move(e).during("Encoding " + input->name); });
+}
+
+Result<void> encode(const CodecArgs& args, Progress& progress) {
+  const auto model = openModel(args.model, args.threads);
+  if (!model) return tl::unexpected(model.error());
+  const auto z = encodeInput(args.inputs.at(0), args, **model, progress);
+  if (!z) return tl::unexpected(z.error());
+  const std::array<std::int64_t, 2> shape{z->frames, z->channels};
+  return writeNpy(args.output, shape, z->values);
+}
+
+Result<latent::Embedding> readEmbedding(const fs::path& file) {
+  const auto array = readNpy(file);
+  if (!array) return tl::unexpected(array.error());
+  const auto& shape =
+      array->shape;  // [frames, channels], or [1, frames, channels] as the public tools save them
+  const bool batched = shape.size() == 3 && shape[0] == 1;
+  if (shape.size() != 2 && !batched)
+    return fail(ErrorCode::BadFormat,
+                file.string() + " is no embedding; give an array of frames x channels");
+  latent::Embedding z;
+  z.frames = static_cast<int>(shape[batched ? 1 : 0]);
+  z.channels = static_cast<int>(shape[batched ? 2 : 1]);
+  z.values = array->values;
+  return z;
+}
+
+Result<void> decode(const CodecArgs& args, Progress& progress) {
+  const auto z = readEmbedding(args.inputs.at(0));
+  if (!z) return tl::unexpected(z.error());
+  const auto model = openModel(args.model, args.threads);
+  if (!model) return tl::unexpected(model.error());
+  const auto clip = (*model)->decode(*z, decodeOptions(args), progress);
+  if (!clip) return tl::unexpected(clip.error());
+  return audio::writeWav(args.output, *clip, formatOf(args));
+}
+
+double secondsSince(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// One line for a person, or one JSON object a line for a script.
+void reportFile(const CodecArgs& args, const fs::path& file, double encodeSeconds,
+                double decodeSeconds) {
+  if (args.json) {
+    std::cout << nlohmann::json{{"file", file.string()},
+                                {"encode_s", encodeSeconds},
+                                {"decode_s", decodeSeconds}}
+                     .dump()
+              << std::endl;
+  } else {
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", file.c_str(), encodeSeconds,
+                decodeSeconds);
+    std::fflush(stdout);
+  }
+}
+
+/// `-o` names the file when one sound goes to a .wav, else a folder.
+fs::path wavFor(const CodecArgs& args, const std::string& name) {
+  if (args.inputs.size() == 1 && args.output.extension() == ".wav") return args.output;
+  return args.output / (name + ".wav");
+}
+
+Result<void> reconstructOne(const std::string& word, const CodecArgs& args,
+                            model::Autoencoder& model, Progress& progress) {
+  const auto input = openInput(word, args.library);
+  if (!input) return tl::unexpected(input.error());
+  PartOf encoding(progress, 0, 0.1);
+  PartOf decoding(progress, 0.1, 1);
+  const auto began = std::chrono::steady_clock::now();
+  const auto z = model.encode(input->clip, args.pitch >= 0 ? args.pitch : input->pitch, encoding);
+  if (!z) return tl::unexpected(Error(z.error()).during("Encoding " + input->name));
+  const double encodeSeconds = secondsSince(began);
+  const auto clip = model.decode(*z, decodeOptions(args), decoding);
+  if (!clip) return tl::unexpected(Error(clip.error()).during("Decoding " + input->name));
+  const double decodeSeconds = secondsSince(began) - encodeSeconds;
+  const fs::path file = wavFor(args, input->name);
+  const auto written = audio::writeWav(file, *clip, formatOf(args));
+  if (written) reportFile(args, file, encodeSeconds, decodeSeconds);
+  return written;
+}
+
+Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
+  const auto model = openModel(args.model, args.threads);
+  if (!model) return tl::unexpected(model.error());
+  const fs::path folder = wavFor(args, "x").parent_path();
+  if (const auto made = makeFolder(folder); !made) return made;
+  int failures = 0;
+  for (std::size_t i = 0; i < args.inputs.size(); ++i) {
+    const double count = static_cast<double>(args.inputs.size());
+    PartOf part(progress, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+    const auto done = reconstructOne(args.inputs[i], args, **model, part);
+    if (!done && (done.error().code == ErrorCode::Cancelled || args.inputs.size() == 1))
+      return done;
+    if (done) continue;
+    std::cerr << "timbre: " << done.error().message << '\n';  // one bad file does not stop a batch
+    ++failures;
+  }
+  if (failures > 0)
+    return fail(ErrorCode::BadFormat,
+                std::to_string(failures) + " of " + std::to_string(args.inputs.size()) +
+                    " sounds could not be rebuilt; the sentences above say why");
+  return {};
+}
+
+Result<void> morph(const CodecArgs& args, Progress& progress) {
+  const auto model = openModel(args.model, args.threads);
+  if (!model) return tl::unexpected(model.error());
+  Unwatched quiet;
+  const auto a = encodeInput(args.inputs.at(0), args, **model, quiet);
+  const auto b = encodeInput(args.inputs.at(1), args, **model, quiet);
+  if (!a || !b) return tl::unexpected(a ? b.error() : a.error());
+  if (const auto made = makeFolder(args.output); !made) return made;
+  for (int i = 0; i < args.steps; ++i) {
+    const double t = args.steps == 1 ? 0.5 : static_cast<double>(i) / (args.steps - 1);
+    PartOf part(progress, static_cast<double>(i) / args.steps,
+                static_cast<double>(i + 1) / args.steps);
+    const auto began = std::chrono::steady_clock::now();
+    const auto clip = latent::mix(*a, *b, t).and_then(
+        [&](const latent::Embedding& z) { return (*model)->decode(z, decodeOptions(args), part); });
+    if (!clip) return tl::unexpected(clip.error());
+    char name[32];
+    std::snprintf(name, sizeof name, "morph-%03d.wav", static_cast<int>(std::lround(t * 100)));
+    const auto written = audio::writeWav(args.output / name, *clip, formatOf(args));
+    if (!written) return written;
+    reportFile(args, args.output / name, 0, secondsSince(began));
+  }
+  return {};
+}
+
+using Command = Result<void> (*)(const CodecArgs&, Progress&);
+
+void finish(CLI::App& command, Work& work, const std::shared_ptr<CodecArgs>& args, Command run) {
+  command.callback([&work, args, run] {
+    work = [args, run](Progress& progress) { return run(*args, progress); };
+  });
+}
+
+}  // namespace
+
+void addEncode(CLI::App& app, Work& work) {
+  auto args = std::make_shared<CodecArgs>();
+  auto* command =
+      app.add_subcommand("encode", "Turn a sound into an embedding (float32 [frames, channels])");
+  command->add_option("input", args->inputs, "A sound file, or a note of the library")
+      ->required()
+      ->expected(1);
+  command->add_option("-o,--output", args->output, "The .npy file")->required();
+  addModelOptions(*command, *args);
+  addSoundOptions(*command, *args);
+  finish(*command, work, args, &encode);
+}
+
+void addDecode(CLI::App& app, Work& work) {
+  auto args = std::make_shared<CodecArgs>();
+  auto* command = app.add_subcommand("decode", "Turn an embedding into a sound");
+  command->add_option("embedding", args->inputs, "The .npy file")->required()->expected(1);
+  command->add_option("-o,--output", args->output, "The .wav file")->required();
+  addModelOptions(*command, *args);
+  command->add_option("--pitch", args->pitch, "MIDI pitch, for pitch-conditioned models")
+      ->check(CLI::Range(0.0, 127.0));
+  addDecodeOptions(*command, *args);
+  finish(*command, work, args, &decode);
+}
+
+void addReconstruct(CLI::App& app, Work& work) {
+  auto args = std::make_shared<CodecArgs>();
+  auto* command = app.add_subcommand("reconstruct", "Rebuild sounds through a model");
+  command->add_option("inputs", args->inputs, "Sound files, or notes of the library")->required();
+  command->add_option("-o,--output", args->output, "A folder, or for one sound a .wav file")
+      ->required();
+  addModelOptions(*command, *args);
+  addSoundOptions(*command, *args);
+  addDecodeOptions(*command, *args);
+  command->add_flag("--json", args->json, "Print one JSON object a sound");
+  finish(*command, work, args, &reconstruct);
+}
+
+void addMorph(CLI::App& app, Work& work) {
+  auto args = std::make_shared<CodecArgs>();
+  auto* command = app.add_subcommand(
+      "morph", "Go from one sound to another in equal steps of their embeddings");
+  command->add_option("sounds", args->inputs, "Two sound files, or notes of the library")
+      ->required()
+      ->expected(2);
+  command->add_option("-o,--output", args->output, "A folder")->required();
+  command->add_option("-n,--steps", args->steps, "How many sounds, both ends counted")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  addModelOptions(*command, *args);
+  addSoundOptions(*command, *args);
+  addDecodeOptions(*command, *args);
+  command->add_flag("--json", args->json, "Print one JSON object a sound");
+  finish(*command, work, args, &morph);
+}
+
+}  // namespace timbre::cli

@@ -1,0 +1,72 @@
+#include "app/cli/Inputs.h"
+
+#include <charconv>
+
+#include "audio/AudioFile.h"
+#include "base/Places.h"
+#include "dataset/NoteLibrary.h"
+#include "model/Catalogue.h"
+#include "model/Engine.h"
+
+namespace timbre::cli {
+namespace fs = std::filesystem;
+
+namespace {
+
+/// NSynth's file names end in -PITCH-VELOCITY.
+double pitchInName(const std::string& stem) {
+  const auto last = stem.rfind('-');
+  const auto before =
+      last == std::string::npos || last == 0 ? std::string::npos : stem.rfind('-', last - 1);
+  if (before == std::string::npos) return -1;
+  int pitch = -1;
+  const auto [end, error] = std::from_chars(stem.data() + before + 1, stem.data() + last, pitch);
+  return error == std::errc() && end == stem.data() + last && pitch >= 0 && pitch <= 127 ? pitch
+                                                                                         : -1;
+}
+
+Result<Input> openNote(const std::string& id, const fs::path& folder) {
+  Unwatched quiet;
+  const auto library = dataset::NoteLibrary::open(folder, quiet);
+  if (!library) return tl::unexpected(library.error());
+  const dataset::NoteInfo* note = library->find(id);
+  if (!note)
+    return fail(ErrorCode::NotFound, id + " is neither a file nor a note of " + folder.string() +
+                                         "; `timbre library --notes` lists what there is");
+  auto clip = dataset::readNote(*note);
+  if (!clip) return tl::unexpected(clip.error());
+  return Input{note->id, std::move(*clip), static_cast<double>(note->pitch)};
+}
+
+}  // namespace
+
+Result<Input> openInput(const std::string& word, const fs::path& library) {
+  const fs::path file(word);
+  std::error_code code;
+  const bool looksLikeFile =
+      file.has_parent_path() || file.has_extension() || fs::exists(file, code);
+  if (!looksLikeFile) return openNote(word, library.empty() ? assetsFolder() / "library" : library);
+  auto clip = audio::readAudioAt(file);
+  if (!clip) return tl::unexpected(clip.error());
+  return Input{file.stem().string(), std::move(*clip), pitchInName(file.stem().string())};
+}
+
+Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, int threads) {
+  const auto folders = model::modelFolders();
+  const auto card = model::chooseModel(model::findModels(folders), word);
+  if (!card) return tl::unexpected(card.error());
+  const auto engine = model::openEngine();
+  if (!engine) return tl::unexpected(engine.error());
+  return (*engine)->load(*card, threads);
+}
+
+Result<void> makeFolder(const fs::path& folder) {
+  std::error_code code;
+  if (!folder.empty()) fs::create_directories(folder, code);
+  if (code)
+    return fail(ErrorCode::Internal, "Cannot make the folder " + folder.string() + " (" +
+                                         code.message() + "); choose another");
+  return {};
+}
+
+}  // namespace timbre::cli

@@ -1,0 +1,31 @@
+/// What commands are given: files, notes of a library by name, models by name.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "audio/AudioClip.h"
+#include "base/Progress.h"
+#include "base/Result.h"
+#include "model/Autoencoder.h"
+
+namespace timbre::cli {
+
+/// A sound at the models' rate.
+struct Input {
+  std::string name;       ///< the note's id or the file's stem: results are named after it
+  audio::AudioClip clip;  ///< 16 kHz
+  double pitch = -1;      ///< MIDI as its name or library says; negative: unknown
+};
+
+/// `word`: the path of a sound file, or the id of a note in `library` (empty: the starter library).
+Result<Input> openInput(const std::string& word, const std::filesystem::path& library);
+
+/// `word`: a name `timbre models` lists, or the path of a weights file. `threads` 0: all cores.
+Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, int threads);
+
+/// Makes the folder with its parents. A sentence when that is impossible.
+Result<void> makeFolder(const std::filesystem::path& folder);
+
+}  // namespace timbre::cli

@@ -1,0 +1,123 @@
+/// library and render: folders of notes.
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/Commands.h"
+#include "base/Places.h"
+#include "dataset/NoteLibrary.h"
+#include "render/RenderRequest.h"
+
+namespace timbre::cli {
+namespace {
+
+struct LibraryArgs {
+  std::filesystem::path folder;
+  bool notes = false;
+  bool json = false;
+};
+
+nlohmann::json asJson(const dataset::NoteLibrary& library, bool withNotes) {
+  nlohmann::json families = nlohmann::json::object();
+  for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f)
+    for (std::size_t s = 0; s < dataset::kSources.size(); ++s)
+      families[std::string(dataset::kFamilies[f])][std::string(dataset::kSources[s])] =
+          library.counts()[f][s];
+  nlohmann::json all{{"folder", library.folder().string()},
+                     {"notes", library.notes().size()},
+                     {"counts", families}};
+  all["problems"] = nlohmann::json::array();
+  for (const auto& problem : library.problems()) all["problems"].push_back(problem.message);
+  if (!withNotes) return all;
+  all["ids"] = nlohmann::json::array();
+  for (const auto& note : library.notes()) all["ids"].push_back(note.id);
+  return all;
+}
+
+void printCounts(const dataset::NoteLibrary& library) {
+  std::printf("%zu notes in %s\n%-12s", library.notes().size(), library.folder().c_str(), "");
+  for (const auto source : dataset::kSources) std::printf("%12s", std::string(source).c_str());
+  std::printf("\n");
+  for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f) {
+    std::printf("%-12s", std::string(dataset::kFamilies[f]).c_str());
+    for (const int count : library.counts()[f]) std::printf("%12d", count);
+    std::printf("\n");
+  }
+}
+
+Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
+  const auto folder = args.folder.empty() ? assetsFolder() / "library" : args.folder;
+  const auto library = dataset::NoteLibrary::open(folder, progress);
+  if (!library) return tl::unexpected(library.error());
+  if (args.json) {
+    std::cout << asJson(*library, args.notes).dump(1) << '\n';
+    return {};
+  }
+  if (args.notes) {
+    for (const auto& note : library->notes()) std::cout << note.id << '\n';
+  } else {
+    printCounts(*library);
+  }
+  for (const auto& problem : library->problems())
+    std::cerr << "timbre: " << problem.message << '\n';
+  return {};
+}
+
+struct RenderArgs {
+  render::RenderRequest request;
+  bool wav = false;
+};
+
+Result<void> renderNotes(RenderArgs args, Progress& progress) {
+  if (args.wav) args.request.kind = render::FileKind::Wav;
+  const auto report = render::renderLibrary(args.request, progress);
+  if (!report) return tl::unexpected(report.error());
+  for (const auto& id : report->silent)
+    std::cerr << "timbre: " << id << " is silent in this SoundFont; left out\n";
+  std::cout << report->notes << " notes of " << report->instruments << " instruments in "
+            << args.request.out.string() << '\n';
+  return {};
+}
+
+}  // namespace
+
+void addLibrary(CLI::App& app, Work& work) {
+  auto args = std::make_shared<LibraryArgs>();
+  auto* command = app.add_subcommand("library", "Say what is in a folder of notes");
+  command->add_option("folder", args->folder,
+                      "An NSynth-format folder (default: the starter library)");
+  command->add_flag("--notes", args->notes, "List the notes by id");
+  command->add_flag("--json", args->json, "Print as JSON");
+  command->callback([&work, args] {
+    work = [args](Progress& progress) { return showLibrary(*args, progress); };
+  });
+}
+
+void addRender(CLI::App& app, Work& work) {
+  auto args = std::make_shared<RenderArgs>();
+  auto* command =
+      app.add_subcommand("render", "Render the notes of a SoundFont into an NSynth-format folder");
+  auto& request = args->request;
+  command->add_option("-o,--output", request.out, "The folder to make")->required();
+  command->add_option("--font", request.soundFont, "The SoundFont (.sf2)")->capture_default_str();
+  command->add_option("--map", request.map,
+                      "CSV: which program is which family and source (default: General MIDI)");
+  command->add_option("--plan", request.plan,
+                      "CSV: exactly these notes (bank, program, pitch, velocity)");
+  command->add_option("--step", request.pitchStep, "Semitones between pitches")
+      ->check(CLI::Range(1, 127))
+      ->capture_default_str();
+  command->add_option("--velocities", request.velocities, "Comma-separated")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 127));
+  command
+      ->add_option("--instruments", request.instruments, "Parts of program names, or BANK:PROGRAM")
+      ->delimiter(',');
+  command->add_option("--threads", request.threads, "Cores to use (0: all)");
+  command->add_flag("--wav", args->wav, "Write WAV instead of FLAC");
+  command->callback([&work, args] {
+    work = [args](Progress& progress) { return renderNotes(*args, progress); };
+  });
+}
+
+}  // namespace timbre::cli

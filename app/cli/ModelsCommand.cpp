@@ -1,0 +1,57 @@
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/Commands.h"
+#include "model/Catalogue.h"
+
+namespace timbre::cli {
+namespace {
+
+nlohmann::json asJson(const model::ModelCard& card) {
+  return {{"name", card.name},
+          {"title", card.title},
+          {"kind", card.kind},
+          {"key", card.key},
+          {"file", card.file.string()},
+          {"sample_rate", card.rate.hz},
+          {"hop", card.hop},
+          {"channels", card.channels},
+          {"fixed_samples", card.fixedSamples},
+          {"pitch_conditioned", card.pitchConditioned},
+          {"parameters", card.parameters}};
+}
+
+void printTable(const model::Catalogue& catalogue) {
+  for (const auto& card : catalogue.cards)
+    std::cout << std::left << std::setw(24) << card.name << std::setw(40) << card.title
+              << std::right << std::setw(10) << card.parameters << " parameters  "
+              << card.file.string() << '\n';
+}
+
+Result<void> listModels(bool json) {
+  const auto folders = model::modelFolders();
+  const auto catalogue = model::findModels(folders);
+  for (const auto& problem : catalogue.unreadable)
+    std::cerr << "timbre: " << problem.message << '\n';
+  if (json) {
+    auto list = nlohmann::json::array();
+    for (const auto& card : catalogue.cards) list.push_back(asJson(card));
+    std::cout << list.dump(1) << '\n';
+  } else {
+    printTable(catalogue);
+  }
+  return {};
+}
+
+}  // namespace
+
+void addModels(CLI::App& app, Work& work) {
+  auto* command = app.add_subcommand("models", "List the models that can be used");
+  auto json = std::make_shared<bool>(false);
+  command->add_flag("--json", *json, "Print as JSON");
+  command->callback([&work, json] { work = [json](Progress&) { return listModels(*json); }; });
+}
+
+}  // namespace timbre::cli

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Drives the command line as a shell would: what it writes, and the one sentence it says when it cannot.
+
+    cli_test.py PATH/TO/timbre [unittest options]
+"""
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import wave
+
+TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
+COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "train", "models", "library"]
+
+
+def run(*words, **more):
+    return subprocess.run([TIMBRE, *map(str, words)], capture_output=True, text=True, timeout=600, **more)
+
+
+def npy(path):
+    """(type, shape, bytes) of an .npy file."""
+    data = pathlib.Path(path).read_bytes()
+    assert data[:6] == b"\x93NUMPY"
+    length = struct.unpack("<H", data[8:10])[0]
+    header = eval(data[10:10 + length].decode(), {})  # noqa: S307 - our own file
+    return header["descr"], header["shape"], data[10 + length:]
+
+
+def write_wav(path, samples, rate=16000, channels=1, width=2):
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(width)
+        out.setframerate(rate)
+        out.writeframes(b"".join(int(s).to_bytes(width, "little", signed=True) for s in samples))
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.out = pathlib.Path(self.folder.name)
+        self.addCleanup(self.folder.cleanup)
+
+    def succeeds(self, *words):
+        done = run(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def refuses(self, *words, naming):
+        """One sentence on stderr that names the file; nothing else."""
+        done = run(*words)
+        self.assertNotEqual(done.returncode, 0, f"{words} should have failed")
+        lines = done.stderr.strip().splitlines()
+        self.assertEqual(len(lines), 1, done.stderr)
+        self.assertIn(str(naming), lines[0])
+        self.assertNotIn("terminate", lines[0])
+        return lines[0]
+
+    def a_note(self):
+        ids = json.loads(self.succeeds("library", "--notes", "--json"))["ids"]
+        return ids[0]
+
+    def test_help_is_everywhere(self):
+        self.assertIn("rainbowgram", self.succeeds("--help"))
+        for command in COMMANDS:
+            self.assertIn("Usage", self.succeeds(command, "--help"), command)
+
+    def test_an_unknown_command_is_refused(self):
+        self.assertNotEqual(run("paint").returncode, 0)
+
+    def test_the_starter_library_has_every_family_source_and_velocity(self):
+        library = json.loads(self.succeeds("library", "--notes", "--json"))
+        self.assertGreaterEqual(library["notes"], 250)
+        self.assertEqual(library["problems"], [])
+        for family, sources in library["counts"].items():
+            self.assertGreater(sum(sources.values()), 0, family)
+        for source in ("acoustic", "electronic", "synthetic"):
+            self.assertGreater(sum(f[source] for f in library["counts"].values()), 0, source)
+        layers = {}
+        for note in library["ids"]:
+            instrument, pitch, velocity = note.rsplit("-", 2)
+            layers.setdefault((instrument, pitch), set()).add(velocity)
+        full = {instrument for (instrument, _), found in layers.items() if len(found) == 5}
+        self.assertGreaterEqual(len(full), 20)
+
+    def test_both_compact_models_are_there(self):
+        names = {m["name"] for m in json.loads(self.succeeds("models", "--json"))}
+        self.assertLessEqual({"wavenet-compact", "baseline-compact"}, names)
+
+    def test_a_rainbowgram_is_a_picture_and_its_cells(self):
+        self.succeeds("rainbowgram", self.a_note(), "-o", self.out / "a.png", "--data", self.out / "a.npy")
+        self.assertEqual((self.out / "a.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
+        kind, shape, data = npy(self.out / "a.npy")
+        self.assertEqual((kind, shape, len(data)), ("<c8", (240, 251), 240 * 251 * 8))
+
+    def test_encode_and_decode_with_both_models(self):
+        note = self.a_note()
+        for model, shape in (("wavenet-compact", (125, 16)), ("baseline-compact", (1, 496))):
+            z, wav = self.out / f"{model}.npy", self.out / f"{model}.wav"
+            self.succeeds("encode", note, "--model", model, "-o", z)
+            self.assertEqual(npy(z)[:2], ("<f4", shape))
+            self.succeeds("decode", z, "--model", model, "-o", wav)
+            with wave.open(str(wav)) as sound:
+                self.assertEqual((sound.getnframes(), sound.getframerate(), sound.getsampwidth()), (64000, 16000, 2))
+
+    def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(self):
+        note, bytes_of = self.a_note(), {}
+        for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+            self.succeeds("reconstruct", note, "--model", "wavenet-compact", "--seed", seed, "-o", self.out / f"{name}.wav")
+            bytes_of[name] = (self.out / f"{name}.wav").read_bytes()
+        self.assertEqual(bytes_of["a"], bytes_of["b"])
+        self.assertNotEqual(bytes_of["a"], bytes_of["c"])
+
+    def test_a_morph_has_as_many_sounds_as_steps(self):
+        ids = json.loads(self.succeeds("library", "--notes", "--json"))["ids"]
+        lines = self.succeeds("morph", ids[0], ids[-1], "--model", "baseline-compact", "--steps", 3, "-o", self.out / "m",
+                              "--iterations", 8, "--json").splitlines()
+        self.assertEqual([pathlib.Path(json.loads(line)["file"]).name for line in lines],
+                         ["morph-000.wav", "morph-050.wav", "morph-100.wav"])
+        self.assertEqual(len({(self.out / "m" / f).read_bytes() for f in os.listdir(self.out / "m")}), 3)
+
+    def test_any_sensible_wav_is_drawn(self):
+        tone = [8000 if (t // 20) % 2 else -8000 for t in range(8000)]
+        for name, more in {"8k": {"rate": 8000}, "96k": {"rate": 96000}, "stereo": {"channels": 2}, "24": {"width": 3}}.items():
+            write_wav(self.out / f"{name}.wav", tone, **more)
+            self.succeeds("rainbowgram", self.out / f"{name}.wav", "-o", self.out / f"{name}.png")
+
+    def test_bad_sounds_get_a_sentence_and_leave_nothing(self):
+        (self.out / "empty.wav").write_bytes(b"")
+        (self.out / "text.wav").write_text("This is no sound\n" * 20)
+        write_wav(self.out / "whole.wav", [1000] * 16000)
+        (self.out / "cut.wav").write_bytes((self.out / "whole.wav").read_bytes()[:5000])
+        for name in ("empty.wav", "text.wav", "cut.wav", "absent.wav"):
+            self.refuses("rainbowgram", self.out / name, "-o", self.out / "x.png", naming=name)
+            self.refuses("encode", self.out / name, "--model", "baseline-compact", "-o", self.out / "x.npy", naming=name)
+        self.assertFalse([f for f in os.listdir(self.out) if f.startswith((".", "x"))])
+
+    def test_silence_can_be_drawn_and_rebuilt(self):
+        write_wav(self.out / "silence.wav", [0] * 64000)
+        self.succeeds("rainbowgram", self.out / "silence.wav", "-o", self.out / "silence.png")
+        self.succeeds("reconstruct", self.out / "silence.wav", "--model", "baseline-compact", "-o", self.out / "s.wav")
+
+    def test_a_folder_that_is_none_is_refused(self):
+        self.refuses("library", self.out, naming=self.out)
+        self.refuses("library", self.out / "absent", naming="absent")
+
+    def test_bad_weights_are_refused(self):
+        whole = pathlib.Path(next(m["file"] for m in json.loads(self.succeeds("models", "--json"))
+                                  if m["name"] == "baseline-compact")).read_bytes()
+        (self.out / "cut.safetensors").write_bytes(whole[:len(whole) // 2])
+        (self.out / "text.safetensors").write_text("no weights")
+        for name in ("cut.safetensors", "text.safetensors", "absent.safetensors"):
+            self.refuses("encode", self.a_note(), "--model", self.out / name, "-o", self.out / "z.npy", naming=name)
+        self.refuses("encode", self.a_note(), "--model", "nobody", "-o", self.out / "z.npy", naming="nobody")
+
+    def test_an_embedding_of_another_model_is_refused(self):
+        self.succeeds("encode", self.a_note(), "--model", "baseline-compact", "-o", self.out / "z.npy")
+        self.refuses("decode", self.out / "z.npy", "--model", "wavenet-compact", "-o", self.out / "x.wav", naming="496")
+        self.assertFalse((self.out / "x.wav").exists())
+
+    def test_an_output_that_cannot_be_written_is_told(self):
+        (self.out / "file").write_text("in the way")
+        self.refuses("rainbowgram", self.a_note(), "-o", self.out / "file" / "a.png", naming="a.png")
+        self.refuses("reconstruct", self.a_note(), "--model", "baseline-compact", "-o", self.out / "file" / "b", naming="file")
+        self.assertEqual((self.out / "file").read_text(), "in the way")
+
+
+if __name__ == "__main__":
+    unittest.main()
