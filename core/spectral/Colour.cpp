@@ -13,7 +13,7 @@ using std::numbers::pi;
 
 constexpr int kSteps = 256;  // of advance and of level, as the tables of matplotlib
 constexpr double kCyclicLightness = 0.75;
-constexpr double kInkLightness = 0.35;  // of the darkest ink
+constexpr double kInkLightness = 0.45;  // of the darkest ink
 
 struct Light {  // red, green, blue
   double r, g, b;

@@ -19,7 +19,7 @@ constexpr double kReach = 215;
 // Hops computed by one block beyond the longest kernel: a 4 s note at 16 kHz is one block.
 constexpr int kBlockSamples = 64000;
 constexpr double kLongestKernel = 1 << 21;
-constexpr std::size_t kMostValues = std::size_t{1} << 27;
+constexpr std::size_t kMostValues = std::size_t{1} << 25;  // four times what the defaults take
 
 // The spectrum of a kernel's window at equally spaced frequencies. Seen from half a sample before
 // its frame's centre the window is symmetric, so its spectrum is real: a sum of three Dirichlet

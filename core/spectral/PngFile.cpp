@@ -185,7 +185,10 @@ Result<PngPicture> decoded(const std::filesystem::path& path) {
   const std::size_t stride = std::size_t{4} * picture.image.width;
   if (png_get_rowbytes(reader.png, reader.info) != stride) return broken();
   // Memory only for what the file can hold: deflate packs 1032:1 at best, a pixel takes a bit.
-  if (stride / 32 * picture.image.height > bytes->size() * 1100 + 65536) return broken();
+  if (stride / 32 * picture.image.height > bytes->size() * 1100 + 65536) {
+    return fail(ErrorCode::BadFormat,
+                path.string() + " claims more pixels than it can hold; export it again");
+  }
   picture.image.pixels.resize(stride * picture.image.height);
   std::vector<png_bytep> rows;
   for (int y = 0; y < picture.image.height; ++y) {
