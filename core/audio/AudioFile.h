@@ -27,10 +27,10 @@ enum class SampleFormat { S16, S24, Float32 };
 
 /// What a WAV says of itself (its LIST INFO chunk); empty texts are left out.
 struct AudioTags {
-  std::string title;
-  std::string artist;
-  std::string comment;
-  std::string software;
+  std::string title{};
+  std::string artist{};
+  std::string comment{};
+  std::string software{};
 };
 
 /// Mono WAV, written atomically. Float32 is exact; the integers are rounded to nearest and stop at

@@ -14,11 +14,11 @@ namespace timbre::dataset {
 struct NoteQuery {
   /// Words; each must occur in the id or in the instrument's name, begin one of the note's
   /// qualities, or name its pitch ("C4", "f#3", "Bb2"). Case does not matter.
-  std::string text;
-  std::bitset<11> families;     ///< bit i = kFamilies[i]; any of those set
-  std::bitset<3> sources;       ///< bit i = kSources[i]; any of those set
-  std::vector<int> velocities;  ///< any of these
-  std::bitset<10> qualities;    ///< bit i = kQualities[i]; all of those set
+  std::string text{};
+  std::bitset<11> families{};     ///< bit i = kFamilies[i]; any of those set
+  std::bitset<3> sources{};       ///< bit i = kSources[i]; any of those set
+  std::vector<int> velocities{};  ///< any of these
+  std::bitset<10> qualities{};    ///< bit i = kQualities[i]; all of those set
   int lowestPitch = 0;
   int highestPitch = 127;
 };

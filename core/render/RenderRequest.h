@@ -16,14 +16,15 @@ struct RenderRequest {
   std::filesystem::path soundFont = "/usr/share/sounds/sf2/FluidR3_GM.sf2";
   /// Table of programs (bank, program, name, family, source, low, high); empty: the one that comes
   /// with the program.
-  std::filesystem::path map;
+  std::filesystem::path map{};
   /// Table of the notes wanted (bank, program, pitch, velocity), one a line; empty: by the three
   /// fields below.
-  std::filesystem::path plan;
+  std::filesystem::path plan{};
   int pitchStep = 1;  ///< semitones from a program's lowest pitch upwards, >= 1
   std::vector<int> velocities{25, 50, 75, 100, 127};
-  std::vector<std::string> instruments;  ///< parts of program names, or "bank:program"; empty: all
-  std::filesystem::path out;  ///< made if it is not there; must not hold an examples.json
+  /// Parts of program names, or "bank:program"; empty: all.
+  std::vector<std::string> instruments{};
+  std::filesystem::path out{};  ///< made if it is not there; must not hold an examples.json
   FileKind kind = FileKind::Flac;
   int threads = 0;  ///< 0: as many as the machine has cores
 };
