@@ -221,7 +221,9 @@ bool fillFromId(std::string_view id, NoteInfo& note) {
   const auto velocity = numberIn(id.substr(velocityAt + 1));
   const auto family = placeIn(kFamilies, instrument.substr(0, sourceAt));
   const auto source = placeIn(kSources, instrument.substr(sourceAt + 1, numberAt - sourceAt - 1));
-  if (!pitch || !velocity || !family || !source) return false;
+  const auto number = instrument.substr(numberAt + 1);
+  const bool digits = !number.empty() && number.find_first_not_of("0123456789") == number.npos;
+  if (!pitch || !velocity || !family || !source || !digits) return false;
   note.instrument = std::string(instrument);
   note.pitch = *pitch;
   note.velocity = *velocity;

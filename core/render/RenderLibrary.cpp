@@ -197,10 +197,10 @@ Result<RenderReport> renderLibrary(const RenderRequest& request, Progress& progr
   if (!programs) return tl::unexpected(programs.error());
   auto wanted = wantedNotes(request, *programs);
   if (!wanted) return tl::unexpected(wanted.error());
-  auto synths = openSynths(request, wanted->size());
-  if (!synths) return tl::unexpected(synths.error());
   const auto folder = OutFolder::make(request.out);
   if (!folder) return tl::unexpected(folder.error());
+  auto synths = openSynths(request, wanted->size());
+  if (!synths) return tl::unexpected(synths.error());
 
   Workshop shop(request, std::move(*wanted));
   runAll(shop, *synths, progress);
