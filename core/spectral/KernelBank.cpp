@@ -6,6 +6,7 @@
 #include <deque>
 #include <mutex>
 #include <numbers>
+#include <thread>
 
 namespace timbre::spectral {
 
@@ -172,15 +173,16 @@ struct Kept {
 
 Result<std::shared_ptr<const KernelBank>> kernelBank(const ConstantQParams& params, SampleRate rate,
                                                      Progress& progress) {
-  static std::timed_mutex mutex;
+  static std::mutex mutex;
   static std::deque<Kept> kept;
   constexpr std::size_t kMostKept = 2;
   if (auto good = checkParams(params, rate); !good) return tl::unexpected(good.error());
   ConstantQParams key = params;
   key.edge = Edge::Zeros;
   std::unique_lock lock(mutex, std::defer_lock);
-  while (!lock.try_lock_for(std::chrono::milliseconds(10))) {
+  while (!lock.try_lock()) {  // a tenth of a second at most, but the caller may have lost patience
     if (progress.cancelled()) return cancelled();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   for (const Kept& one : kept) {
     if (one.params == key && one.rate == rate) return one.bank;

@@ -1,0 +1,152 @@
+#include "spectral/GriffinLim.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "Signals.h"
+
+namespace timbre::spectral {
+namespace {
+
+struct Wanted {
+  std::vector<float> magnitudes;
+  int frames;
+};
+
+Wanted wantedOf(const audio::AudioClip& clip) {
+  const auto picture = logSpectrogram(clip);
+  return {magnitudesOf(*picture), picture->frames};
+}
+
+// Decibels; more negative is nearer to the magnitudes asked for.
+double convergenceOf(const Wanted& wanted, const GriffinLimParams& params) {
+  Unwatched nobody;
+  const auto sound = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+  EXPECT_TRUE(sound);
+  return decibels(*spectralConvergence(*sound, wanted.magnitudes, wanted.frames, params.stft));
+}
+
+GriffinLimParams with(StartPhase start, double momentum, int iterations) {
+  GriffinLimParams params;
+  params.start = start;
+  params.momentum = momentum;
+  params.iterations = iterations;
+  return params;
+}
+
+TEST(GriffinLim, ComesNearerWithMoreIterations) {
+  const auto wanted = wantedOf(pluck(16000));
+  const double one = convergenceOf(wanted, with(StartPhase::HalfCircle, 0, 1));
+  const double ten = convergenceOf(wanted, with(StartPhase::HalfCircle, 0, 10));
+  const double hundred = convergenceOf(wanted, with(StartPhase::HalfCircle, 0, 100));
+  EXPECT_LT(ten, one - 3);
+  EXPECT_LT(hundred, ten - 3);
+}
+
+TEST(GriffinLim, IsFasterWithMomentum) {
+  const auto wanted = wantedOf(pluck(16000));
+  EXPECT_LT(convergenceOf(wanted, with(StartPhase::HalfCircle, 0.99, 50)),
+            convergenceOf(wanted, with(StartPhase::HalfCircle, 0, 50)) - 1);
+}
+
+TEST(GriffinLim, IsCloseAtOnceFromPeaks) {
+  const auto wanted = wantedOf(pluck());
+  EXPECT_LT(convergenceOf(wanted, with(StartPhase::Peaks, 0, 1)), -15);  // the first guess
+  EXPECT_LT(convergenceOf(wanted, with(StartPhase::Peaks, 0.99, 8)),
+            convergenceOf(wanted, with(StartPhase::HalfCircle, 0, 64)));
+  EXPECT_LT(convergenceOf(wanted, GriffinLimParams{}), -25);
+}
+
+TEST(GriffinLim, FindsTheToneOfASine) {
+  Unwatched nobody;
+  const auto sound = soundOf(*logSpectrogram(sine(440, 0.5, 64000)), {}, nobody);
+  ASSERT_TRUE(sound);
+  ASSERT_EQ(sound->samples().size(), 64000u);
+  // A second of it is one sine: a search gone wrong drifts in phase, and frames cancel each other.
+  const auto second = sound->samples().subspan(16000, 16000);
+  EXPECT_GT(rms(second), 0.2);
+  EXPECT_NEAR(amplitudeAt(second, 440, kModelRate) / (rms(second) * std::numbers::sqrt2), 1, 0.01);
+}
+
+TEST(GriffinLim, GivesTheSameBytesForTheSameSeed) {
+  const auto wanted = wantedOf(pluck(8000));
+  Unwatched nobody;
+  for (const StartPhase start : {StartPhase::HalfCircle, StartPhase::Circle, StartPhase::Peaks}) {
+    auto params = with(start, 0.99, 5);
+    const auto once = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+    const auto again = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+    params.seed = 2;
+    const auto other = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+    EXPECT_EQ(*once, *again);
+    EXPECT_NE(*once, *other);
+  }
+}
+
+TEST(GriffinLim, GivesTheLengthAndThePeakAskedFor) {
+  const auto wanted = wantedOf(pluck());
+  Unwatched nobody;
+  auto params = with(StartPhase::Peaks, 0.99, 4);
+  const auto sound = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+  ASSERT_EQ(sound->size(), 65280u);
+  const auto [least, most] = std::minmax_element(sound->begin(), sound->end());
+  EXPECT_EQ(std::max(-*least, *most), 1);
+  params.scale = PeakScale::Signed;
+  const auto signedScale = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+  EXPECT_EQ(*std::max_element(signedScale->begin(), signedScale->end()), 1);
+}
+
+TEST(GriffinLim, KeepsSilenceSilent) {
+  Unwatched nobody;
+  const auto sound = soundOf(*logSpectrogram(silence(64000)), {}, nobody);
+  ASSERT_TRUE(sound);
+  EXPECT_EQ(sound->samples().size(), 64000u);
+  EXPECT_EQ(audio::peakOf(*sound), 0);
+  const std::vector<float> none(513 * 4);
+  const auto zeros = griffinLim(none, 4, {}, nobody);
+  ASSERT_TRUE(zeros);
+  EXPECT_EQ(std::count(zeros->begin(), zeros->end(), 0.0f), 3 * 256);
+}
+
+TEST(GriffinLim, TellsItsProgressAndStops) {
+  const auto wanted = wantedOf(pluck(8000));
+  Listener listener;
+  ASSERT_TRUE(
+      griffinLim(wanted.magnitudes, wanted.frames, with(StartPhase::Circle, 0, 10), listener));
+  EXPECT_EQ(listener.told.size(), 10u);
+  EXPECT_EQ(listener.told.back(), 1);
+  Impatient impatient(3);
+  const auto stopped = griffinLim(wanted.magnitudes, wanted.frames, {}, impatient);
+  EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+  EXPECT_EQ(impatient.told.size(), 3u);
+}
+
+TEST(GriffinLim, RefusesMagnitudesThatAreNone) {
+  Unwatched nobody;
+  std::vector<float> magnitudes(513 * 4, 1.0f);
+  const auto codeFor = [&](int frames, const GriffinLimParams& params) {
+    return griffinLim(magnitudes, frames, params, nobody).error().code;
+  };
+  EXPECT_EQ(codeFor(5, {}), ErrorCode::BadFormat);
+  EXPECT_EQ(codeFor(0, {}), ErrorCode::BadFormat);
+  EXPECT_EQ(codeFor(4, with(StartPhase::Peaks, 2, 10)), ErrorCode::Unsupported);
+  EXPECT_EQ(codeFor(4, with(StartPhase::Peaks, 0, 0)), ErrorCode::Unsupported);
+  magnitudes[7] = -1;
+  EXPECT_EQ(codeFor(4, {}), ErrorCode::BadFormat);
+  magnitudes[7] = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(codeFor(4, {}), ErrorCode::BadFormat);
+}
+
+TEST(GriffinLim, MeasuresConvergenceWhateverTheGain) {
+  const auto clip = noise(0.5, 16384);
+  const auto spectrum = stft(clip.samples(), {});
+  std::vector<float> magnitudes;
+  for (const auto& cell : spectrum->cells) magnitudes.push_back(3 * std::abs(cell));
+  // The square root of what rounding leaves of 1 - 1.
+  EXPECT_LT(*spectralConvergence(clip.samples(), magnitudes, spectrum->frames, {}), 1e-3);
+  EXPECT_EQ(*spectralConvergence(silence(16384).samples(), magnitudes, spectrum->frames, {}), 1);
+}
+
+}  // namespace
+}  // namespace timbre::spectral
