@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ui/audioout/SinkHolder.h"
+
 namespace timbre::ui {
 namespace {
 

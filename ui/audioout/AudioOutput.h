@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "audio/Player.h"
-#include "ui/audioout/SinkHolder.h"
 #include "ui/audioout/SoundOut.h"
 
 namespace timbre::ui {
+
+class SinkHolder;
 
 /// The device is opened when something is played and let go some seconds after; it is found again
 /// by itself when it vanishes and returns.

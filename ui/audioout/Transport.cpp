@@ -70,8 +70,13 @@ void Transport::toggle() {
   if (state_ == State::Stopped) {
     if (has(current_)) play(current_);
   } else {
-    stop();
+    stopByUser();
   }
+}
+
+void Transport::stopByUser() {
+  stop();
+  emit stoppedByUser();
 }
 
 void Transport::setLoop(bool loop) {

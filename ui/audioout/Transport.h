@@ -31,6 +31,8 @@ class Transport : public QObject {
   /// Nothing is there (any more); stops it when it plays.
   void clear(Track track);
   bool has(Track track) const;
+  /// It holds a sound that is still being made.
+  bool growing(Track track) const { return at(track).growing != nullptr; }
   /// Null unless it is finished.
   const audio::AudioClip* clip(Track track) const;
 
@@ -38,7 +40,8 @@ class Transport : public QObject {
   /// sound comes.
   void play(Track track);
   void stop();
-  /// What the Space key does.
+  /// What the Esc and Space keys do; they are the user's word, so stoppedByUser() is told.
+  void stopByUser();
   void toggle();
   void setLoop(bool loop);
 
@@ -50,6 +53,7 @@ class Transport : public QObject {
 
  signals:
   void stateChanged();
+  void stoppedByUser();
   void currentChanged();
   void tracksChanged();
   /// Where the current track is while it plays; none when it has stopped.

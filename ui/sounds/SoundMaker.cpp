@@ -11,25 +11,26 @@ constexpr std::size_t kEmbeddingsKept = 2000;  // of 8 kB each at most
 SoundMaker::SoundMaker(EngineDoor door, std::filesystem::path cacheFolder, int threads)
     : door_(std::move(door)), threads_(threads), cache_(std::move(cacheFolder)) {}
 
-Result<audio::AudioClip> SoundMaker::make(
-    const Recipe& recipe, Voice voice, const std::function<void(std::span<const float>)>& onSamples,
-    Progress& progress) {
+Result<audio::AudioClip> SoundMaker::make(const Recipe& recipe, Voice voice, const MakingEars& ears,
+                                          Progress& progress) {
   const std::string key = keyOf(recipe);
-  if (const auto found = cache_.load(key)) {
-    if (onSamples) onSamples(found->samples());
-    return *found;
-  }
+  if (const auto found = cache_.load(key)) return *found;
   const auto model = modelFor(recipe.model, voice);
   if (!model) return tl::unexpected(model.error());
   PartOf encoding(progress, 0, kEncodingShare);
   const auto embedding = mixed(**model, recipe, encoding);
   if (!embedding) return tl::unexpected(embedding.error());
+  if (ears.begins) {
+    const int samples = recipe.model.fixedSamples > 0 ? recipe.model.fixedSamples
+                                                      : embedding->frames * recipe.model.hop;
+    ears.begins(static_cast<std::size_t>(samples));
+  }
   PartOf decoding(progress, kEncodingShare, 1);
   model::DecodeOptions options;
   options.seed = recipe.seed;
   options.temperature = recipe.temperature;
   options.griffinLimIterations = recipe.griffinLimIterations;
-  options.onSamples = onSamples;
+  options.onSamples = ears.samples;
   auto clip = (*model)->decode(*embedding, options, decoding);
   if (clip) cache_.keep(key, *clip, recipe.model.kind == "wavenet");
   return clip;

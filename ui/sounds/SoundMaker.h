@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 
 #include "model/Engine.h"
@@ -16,6 +17,12 @@ namespace timbre::ui {
 /// Opens the door to the networks: model::openEngine in the program, a fake in tests.
 using EngineDoor = std::function<Result<model::Engine*>()>;
 
+/// Hears a sound while it is being made, on the maker's thread. Not called for one that was found.
+struct MakingEars {
+  std::function<void(std::size_t)> begins;  ///< how many samples there will be
+  std::function<void(std::span<const float>)> samples;
+};
+
 /// Who asks. Each has models of its own, so one may work while the other does; within one, one
 /// call at a time (JobRunner's lanes see to that).
 enum class Voice { Final, Preview };
@@ -26,10 +33,8 @@ class SoundMaker {
   /// `threads`: cores that one call of a model may use.
   SoundMaker(EngineDoor door, std::filesystem::path cacheFolder, int threads);
 
-  /// From the cache, or made now. `onSamples` hears the samples as they come, all at once when the
-  /// sound was found. WaveNet sounds are kept on disk, since they take seconds to make.
-  Result<audio::AudioClip> make(const Recipe& recipe, Voice voice,
-                                const std::function<void(std::span<const float>)>& onSamples,
+  /// From the cache, or made now. WaveNet sounds are kept on disk, since they take seconds to make.
+  Result<audio::AudioClip> make(const Recipe& recipe, Voice voice, const MakingEars& ears,
                                 Progress& progress);
   SoundCache& cache() { return cache_; }
 

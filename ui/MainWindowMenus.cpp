@@ -1,0 +1,382 @@
+// The actions of the window as a table, and the menus and the tool bar made of them.
+#include <QActionGroup>
+#include <QApplication>
+#include <QDir>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenuBar>
+#include <QSlider>
+#include <QToolBar>
+#include <QToolButton>
+#include <QUndoStack>
+#include <cmath>
+
+#include "ui/MainWindow.h"
+#include "ui/views/CompareView.h"
+#include "ui/views/ExportActions.h"
+#include "ui/views/Help.h"
+#include "ui/views/Icons.h"
+#include "ui/views/LibraryOpener.h"
+#include "ui/views/MorphView.h"
+#include "ui/views/NoteBrowserView.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kVolumeSteps = 100;
+constexpr int kVolumeStep = 5;
+
+QAction* addChoice(QMenu& menu, QActionGroup& group, const QString& text, bool chosen) {
+  QAction* action = menu.addAction(text);
+  action->setCheckable(true);
+  action->setChecked(chosen);
+  group.addAction(action);
+  return action;
+}
+
+}  // namespace
+
+void MainWindow::buildActions() {
+  struct Row {
+    const char* name;
+    QString text;
+    QList<QKeySequence> keys;
+    std::function<void()> run;
+    QString tip;
+  };
+  Transport& transport = bench_->transport;
+  const auto play = [&transport](Track track) {
+    return [&transport, track] { transport.play(track); };
+  };
+  const auto louder = [this](int by) {
+    return [this, by] { volume_->setValue(volume_->value() + by); };
+  };
+  const std::vector<Row> rows{
+      {"openLibraryAction",
+       tr("&Open library …"),
+       {QKeySequence::Open},
+       [this] { askLibrary(); },
+       tr("Open a folder of notes in NSynth's format")},
+      {"openStarterAction",
+       tr("Open the &starter library"),
+       {},
+       [this] { opener_->openEmbedded(); },
+       {}},
+      {"exportSoundAction",
+       tr("Export &sound …"),
+       {QKeySequence(Qt::CTRL | Qt::Key_E)},
+       [this] { exports_->exportSound(); },
+       tr("Save what is heard as a WAV file")},
+      {"exportPictureAction",
+       tr("Export &picture …"),
+       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
+       [this] { exports_->exportPicture(); },
+       tr("Save rainbowgrams as PNG, SVG or PDF")},
+      {"quitAction", tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, {}},
+      {"findAction",
+       tr("&Find notes"),
+       {QKeySequence::Find},
+       [this] { browser_->focusSearch(); },
+       {}},
+      {"setAAction",
+       tr("Set selected note as &A"),
+       {QKeySequence(Qt::Key_A)},
+       [this] { browser_->setSelectedAsA(); },
+       {}},
+      {"setBAction",
+       tr("Set selected note as &B"),
+       {QKeySequence(Qt::Key_B)},
+       [this] { browser_->setSelectedAsB(); },
+       {}},
+      {"fitAction",
+       tr("&Fit pictures"),
+       {QKeySequence(Qt::Key_F)},
+       [this] {
+         compare_->fit();
+         morph_->fit();
+       },
+       {}},
+      {"playAction",
+       tr("&Play"),
+       {QKeySequence(Qt::Key_Space)},
+       [this] { playOrStop(); },
+       tr("Play or stop (Space)")},
+      {"stopAction",
+       tr("&Stop, and cancel what is being made"),
+       {QKeySequence(Qt::Key_Escape)},
+       [this] { stopAll(); },
+       {}},
+      {"loopAction", tr("&Loop"), {QKeySequence(Qt::Key_L)}, {}, tr("Begin again at the end (L)")},
+      {"playOriginalAction",
+       tr("Play &original"),
+       {QKeySequence(Qt::Key_1)},
+       play(Track::Original),
+       {}},
+      {"playWaveNetAction",
+       tr("Play &WaveNet"),
+       {QKeySequence(Qt::Key_2)},
+       play(Track::WaveNet),
+       {}},
+      {"playBaselineAction",
+       tr("Play &baseline"),
+       {QKeySequence(Qt::Key_3)},
+       play(Track::Baseline),
+       {}},
+      {"playMorphAction", tr("Play &morph"), {QKeySequence(Qt::Key_4)}, play(Track::Morph), {}},
+      {"playOnSelectAction",
+       tr("Play on s&elect"),
+       {},
+       {},
+       tr("A note that is selected is played at once")},
+      {"louderAction",
+       tr("Lo&uder"),
+       {QKeySequence(Qt::CTRL | Qt::Key_Up)},
+       louder(kVolumeStep),
+       {}},
+      {"quieterAction",
+       tr("&Quieter"),
+       {QKeySequence(Qt::CTRL | Qt::Key_Down)},
+       louder(-kVolumeStep),
+       {}},
+      {"keysAction", tr("&Keys"), {QKeySequence::HelpContents}, [this] { showKeys(); }, {}},
+      {"aboutAction", tr("&About Timbrescope"), {}, [this] { showAbout(); }, {}},
+  };
+  for (const Row& row : rows) {
+    auto* made = new QAction(row.text, this);
+    made->setObjectName(QLatin1String(row.name));
+    made->setShortcuts(row.keys);
+    if (!row.tip.isEmpty()) made->setToolTip(row.tip);
+    if (row.run) connect(made, &QAction::triggered, this, row.run);
+    addAction(made);
+  }
+  QAction* loop = action("loopAction");
+  loop->setCheckable(true);
+  loop->setChecked(bench_->preferences.loop());
+  connect(loop, &QAction::toggled, this, &MainWindow::setLoop);
+  QAction* select = action("playOnSelectAction");
+  select->setCheckable(true);
+  select->setChecked(bench_->preferences.playOnSelect());
+  connect(select, &QAction::toggled, this, &MainWindow::setPlayOnSelect);
+}
+
+QAction* MainWindow::action(const char* name) const {
+  return findChild<QAction*>(QLatin1String(name));
+}
+
+QMenu* MainWindow::menu(const QString& title, std::initializer_list<const char*> names) {
+  QMenu* made = menuBar()->addMenu(title);
+  for (const char* name : names) {
+    if (*name) {
+      made->addAction(action(name));
+    } else {
+      made->addSeparator();
+    }
+  }
+  return made;
+}
+
+void MainWindow::buildMenus() {
+  QMenu* file = menu(tr("&File"), {"openLibraryAction", "openStarterAction", "",
+                                   "exportSoundAction", "exportPictureAction", "", "quitAction"});
+  recent_ = new QMenu(tr("Open &recent"), this);
+  recent_->setObjectName(QStringLiteral("recentMenu"));
+  recent_->setToolTipsVisible(true);
+  file->insertMenu(action("openStarterAction"), recent_);
+  fillRecent();
+  QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+  QAction* undo = bench_->session.undoStack().createUndoAction(this, tr("&Undo"));
+  undo->setObjectName(QStringLiteral("undoAction"));
+  undo->setShortcuts(QKeySequence::Undo);
+  QAction* redo = bench_->session.undoStack().createRedoAction(this, tr("&Redo"));
+  redo->setObjectName(QStringLiteral("redoAction"));
+  redo->setShortcuts(
+      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+  edit->addActions({undo, redo});
+  edit->addSeparator();
+  edit->addActions({action("findAction"), action("setAAction"), action("setBAction")});
+  buildViewMenu();
+  QMenu* sound =
+      menu(tr("&Sound"), {"playAction", "stopAction", "loopAction", "", "playOriginalAction",
+                          "playWaveNetAction", "playBaselineAction", "playMorphAction", "",
+                          "playOnSelectAction", "louderAction", "quieterAction", ""});
+  devices_ = sound->addMenu(tr("Output &device"));
+  devices_->setObjectName(QStringLiteral("deviceMenu"));
+  menu(tr("&Help"), {"keysAction", "", "aboutAction"});
+}
+
+void MainWindow::buildViewMenu() {
+  QMenu* view = menuBar()->addMenu(tr("&View"));
+  const auto docks = findChildren<QDockWidget*>();
+  for (QDockWidget* each : docks) view->addAction(each->toggleViewAction());
+  view->addSeparator();
+  QMenu* themes = view->addMenu(tr("&Theme"));
+  auto* themeGroup = new QActionGroup(this);
+  for (const Theme theme : kThemes) {
+    QAction* made =
+        addChoice(*themes, *themeGroup, themeTitle(theme), theme == bench_->look.theme());
+    made->setObjectName(QStringLiteral("theme_") + themeId(theme));
+    connect(made, &QAction::triggered, this, [this, theme] { bench_->look.setTheme(theme); });
+  }
+  QMenu* maps = view->addMenu(tr("&Colours"));
+  auto* mapGroup = new QActionGroup(this);
+  for (const spectral::ColourMap map : spectral::kColourMaps) {
+    QAction* made = addChoice(*maps, *mapGroup, titleOf(map), map == bench_->look.map());
+    const std::string_view name = spectral::nameOf(map);
+    made->setObjectName(QStringLiteral("map_") +
+                        QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
+    connect(made, &QAction::triggered, this, [this, map] { bench_->look.setMap(map); });
+  }
+  view->addSeparator();
+  view->addAction(action("fitAction"));
+}
+
+void MainWindow::buildToolBar() {
+  auto* bar = addToolBar(tr("Tools"));
+  bar->setObjectName(QStringLiteral("toolBar"));
+  bar->setMovable(false);
+  bar->setIconSize(QSize(18, 18));
+  bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  bar->addAction(action("openLibraryAction"));
+  bar->addSeparator();
+  bar->addActions({action("playAction"), action("loopAction"), action("playOnSelectAction")});
+  bar->addSeparator();
+  bar->addActions({action("exportSoundAction"), action("exportPictureAction")});
+  auto* gap = new QWidget(bar);
+  gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  bar->addWidget(gap);
+  auto* label = new QLabel(tr("Volume"), bar);
+  label->setContentsMargins(0, 0, 6, 0);
+  bar->addWidget(label);
+  volume_ = new QSlider(Qt::Horizontal, bar);
+  volume_->setObjectName(QStringLiteral("volumeSlider"));
+  volume_->setAccessibleName(tr("Volume"));
+  volume_->setRange(0, kVolumeSteps);
+  volume_->setFixedWidth(120);
+  volume_->setValue(static_cast<int>(std::lround(bench_->preferences.volume() * kVolumeSteps)));
+  volume_->setToolTip(tr("Volume %1 % (Ctrl+Up, Ctrl+Down)").arg(volume_->value()));
+  bar->addWidget(volume_);
+  connect(volume_, &QSlider::valueChanged, this, &MainWindow::setVolume);
+}
+
+void MainWindow::fillRecent() {
+  recent_->clear();
+  const QStringList folders = bench_->preferences.recentLibraries();
+  for (const QString& folder : folders) {
+    if (!QDir(folder).exists()) continue;
+    QAction* made = recent_->addAction(QDir(folder).dirName());
+    made->setToolTip(folder);
+    connect(made, &QAction::triggered, this,
+            [this, folder] { opener_->open(folder.toStdString()); });
+  }
+  recent_->setEnabled(!recent_->isEmpty());
+  if (recent_->isEmpty()) return;
+  recent_->addSeparator();
+  QAction* forget = recent_->addAction(tr("&Clear this list"));
+  connect(forget, &QAction::triggered, this, [this] {
+    bench_->preferences.forgetLibraries();
+    fillRecent();
+  });
+}
+
+void MainWindow::fillDevices() {
+  devices_->clear();
+  delete devices_->findChild<QActionGroup*>();
+  auto* group = new QActionGroup(devices_);
+  const QByteArray chosen = bench_->out.chosenDevice();
+  const auto add = [&](const QString& text, const QByteArray& id) {
+    QAction* made = addChoice(*devices_, *group, text, id == chosen);
+    connect(made, &QAction::triggered, this, [this, id] {
+      bench_->preferences.setDevice(id);
+      bench_->out.chooseDevice(id);
+    });
+  };
+  add(tr("The system's default"), {});
+  const auto devices = bench_->out.devices();
+  if (!devices.isEmpty()) devices_->addSeparator();
+  for (const SoundDevice& device : devices) add(device.name, device.id);
+}
+
+void MainWindow::takeLook() {
+  const auto set = [this](const char* name, Sign sign) {
+    action(name)->setIcon(icon(sign, palette()));
+  };
+  set("openLibraryAction", Sign::Open);
+  set("loopAction", Sign::Loop);
+  set("playOnSelectAction", Sign::Ear);
+  set("exportSoundAction", Sign::Export);
+  set("exportPictureAction", Sign::Export);
+  showTransport();
+}
+
+void MainWindow::showTransport() {
+  const bool sounding = bench_->transport.playing() || bench_->transport.waiting();
+  QAction* play = action("playAction");
+  play->setText(sounding ? tr("&Stop") : tr("&Play"));
+  play->setIcon(icon(sounding ? Sign::Stop : Sign::Play, palette()));
+}
+
+void MainWindow::askLibrary() {
+  QFileDialog dialog(this, tr("Open a folder of notes"),
+                     bench_->preferences.folder(QStringLiteral("library")));
+  dialog.setFileMode(QFileDialog::Directory);
+  dialog.setOption(QFileDialog::ShowDirsOnly);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString folder = dialog.selectedFiles().value(0);
+  bench_->preferences.setFolder(QStringLiteral("library"), folder);
+  opener_->open(folder.toStdString());
+}
+
+void MainWindow::playOrStop() {
+  bench_->transport.toggle();
+}
+
+void MainWindow::stopAll() {
+  bench_->transport.stopByUser();
+  morph_->maker().cancel();
+  compare_->cancel();
+}
+
+void MainWindow::setLoop(bool loop) {
+  bench_->transport.setLoop(loop);
+  bench_->preferences.setLoop(loop);
+  action("loopAction")->setChecked(loop);
+  findChild<QToolButton*>(QStringLiteral("loopButton"))->setChecked(loop);
+}
+
+void MainWindow::setPlayOnSelect(bool play) {
+  bench_->preferences.setPlayOnSelect(play);
+}
+
+void MainWindow::setVolume(int percent) {
+  const double volume = static_cast<double>(percent) / kVolumeSteps;
+  bench_->out.setVolume(volume);
+  bench_->preferences.setVolume(volume);
+  volume_->setToolTip(tr("Volume %1 % (Ctrl+Up, Ctrl+Down)").arg(percent));
+}
+
+void MainWindow::showKeys() {
+  auto* dialog = new KeysDialog(actions(), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+}
+
+void MainWindow::showAbout() {
+  Facts facts;
+  const auto devices = bench_->out.devices();
+  for (const SoundDevice& device : devices) {
+    if (device.id == bench_->out.chosenDevice() ||
+        (facts.soundDevice.isEmpty() && device.isDefault)) {
+      facts.soundDevice = device.name + QStringLiteral(", %1 Hz").arg(device.rate);
+    }
+  }
+  facts.audioNotice = bench_->out.notice();
+  for (const auto& card : bench_->models.cards()) facts.models << QString::fromStdString(card.key);
+  facts.notes = static_cast<int>(bench_->session.library().notes().size());
+  facts.issues = bench_->issues.count();
+  auto* dialog = new AboutDialog(facts, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->open();
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,37 @@
+/// The models that were found, as the window knows them.
+#pragma once
+
+#include <QObject>
+#include <string>
+#include <vector>
+
+#include "model/Catalogue.h"
+
+namespace timbre::ui {
+
+/// GUI thread. Empty until the search of the folders is over.
+class ModelList : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+
+  void set(std::vector<model::ModelCard> cards);
+  const std::vector<model::ModelCard>& cards() const { return cards_; }
+  /// Whether the folders have been searched: an empty list then means that there are none.
+  bool searched() const { return searched_; }
+  /// Null when there is none of that name.
+  const model::ModelCard* named(const std::string& name) const;
+  /// The one to use where nobody chose: the compact one of this kind, else the first. Null when
+  /// there is none.
+  const model::ModelCard* preferred(const std::string& kind) const;
+
+ signals:
+  void changed();
+
+ private:
+  std::vector<model::ModelCard> cards_;
+  bool searched_ = false;
+};
+
+}  // namespace timbre::ui

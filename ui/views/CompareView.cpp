@@ -1,0 +1,277 @@
+#include "ui/views/CompareView.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "ui/models/NoteTableModel.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kRestMs = 150;
+
+QString secondsText(double seconds) {
+  return seconds < 9.5 ? CompareView::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)))
+                       : CompareView::tr("%1 s").arg(5 * std::ceil(seconds / 5));
+}
+
+}  // namespace
+
+QString progressText(const QString& what, const JobProgress& progress) {
+  const int percent = static_cast<int>(std::lround(progress.fraction * 100));
+  if (progress.secondsLeft < 0) return CompareView::tr("%1 … %2 %").arg(what).arg(percent);
+  return CompareView::tr("%1 … %2 %, %3 left")
+      .arg(what)
+      .arg(percent)
+      .arg(secondsText(progress.secondsLeft));
+}
+
+CompareView::CompareView(Workbench& bench, QWidget* parent)
+    : QWidget(parent),
+      bench_(bench),
+      group_(this),
+      original_(new PlayablePlot(bench.transport, Track::Original, tr("Original"),
+                                 QStringLiteral("1"), this)),
+      wavenet_(new PlayablePlot(bench.transport, Track::WaveNet, tr("WaveNet"), QStringLiteral("2"),
+                                this)),
+      baseline_(new PlayablePlot(bench.transport, Track::Baseline, tr("Baseline"),
+                                 QStringLiteral("3"), this)),
+      wavenetMaking_(bench.jobs, bench.maker, this),
+      baselineMaking_(bench.jobs, bench.maker, this),
+      rest_(this) {
+  setObjectName(QStringLiteral("compareView"));
+  original_->setObjectName(QStringLiteral("originalPlot"));
+  wavenet_->setObjectName(QStringLiteral("wavenetPlot"));
+  baseline_->setObjectName(QStringLiteral("baselinePlot"));
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 6, 6, 4);
+  column->setSpacing(4);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(6);
+  for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
+    row->addWidget(plot, 1);
+    group_.add(plot);
+  }
+  column->addLayout(row, 1);
+  buildReadout(*column);
+  connectRendition(wavenetMaking_, *wavenet_, Track::WaveNet);
+  connectRendition(baselineMaking_, *baseline_, Track::Baseline);
+  rest_.setSingleShot(true);
+  rest_.setInterval(kRestMs);
+  connect(&rest_, &QTimer::timeout, this, &CompareView::rebuild);
+  connect(&bench.session, &Session::changed, this, [this](Change what) {
+    if (what == Change::Selection) takeNote();
+  });
+  connect(&bench.models, &ModelList::changed, this, [this] {
+    showModelNames();
+    rebuild();
+  });
+  connect(&bench.transport, &Transport::moved, this, &CompareView::movePlayhead);
+  connect(&bench.look, &Look::mapChanged, this, [this] {
+    for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
+      plot->setColours(bench_.look.colours());
+    }
+    legend_->setMap(bench_.look.map());
+  });
+  takeNote();
+}
+
+void CompareView::buildReadout(QVBoxLayout& column) {
+  readout_ = new QLabel(this);
+  readout_->setObjectName(QStringLiteral("readout"));
+  readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  readout_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  readout_->setMinimumHeight(readout_->fontMetrics().height() + 4);
+  legend_ = new ColourLegend(this);
+  legend_->setObjectName(QStringLiteral("colourLegend"));
+  legend_->setMap(bench_.look.map());
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(6, 0, 6, 0);
+  row->setSpacing(12);
+  row->addWidget(readout_, 1);
+  row->addWidget(legend_);
+  column.addLayout(row);
+  connect(&group_, &PlotGroup::cursorMoved, this, &CompareView::showReadout);
+  showReadout({});
+}
+
+void CompareView::connectRendition(Rendition& rendition, PlayablePlot& plot, Track track) {
+  Transport& transport = bench_.transport;
+  connect(&rendition, &Rendition::progressed, this, [&plot](const JobProgress& told) {
+    const QString text = progressText(tr("Rebuilding"), told);
+    if (plot.picture().empty()) {
+      plot.showBusy(text, told.fraction);
+    } else {
+      plot.showGrowing(plot.picture(), text, told.fraction);
+    }
+  });
+  connect(&rendition, &Rendition::growing, this,
+          [&transport, track](const auto& sound) { transport.setGrowing(track, sound); });
+  connect(&rendition, &Rendition::pictured, this,
+          [this, &plot, &rendition](const Picture& picture, bool whole) {
+            if (whole || !rendition.busy()) {
+              plot.showPicture(picture);
+            } else {
+              plot.showGrowing(picture, tr("Rebuilding …"));
+            }
+            plot.setColours(bench_.look.colours());
+          });
+  connect(&rendition, &Rendition::made, this,
+          [&transport, track](const audio::AudioClip& clip) { transport.setSound(track, clip); });
+  connect(&rendition, &Rendition::failed, this, [this, &plot, track](const QString& sentence) {
+    plot.showError(sentence);
+    bench_.transport.clear(track);
+    bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("sounds")});
+  });
+}
+
+void CompareView::playSelected() {
+  if (bench_.transport.has(Track::Original) && !loading_.running()) {
+    bench_.transport.play(Track::Original);
+  } else {
+    playWhenLoaded_ = true;
+  }
+}
+
+void CompareView::cancel() {
+  for (const auto& [rendition, plot] :
+       {std::pair{&wavenetMaking_, wavenet_}, std::pair{&baselineMaking_, baseline_}}) {
+    if (!rendition->busy()) continue;
+    rendition->cancel();
+    plot->showHint(tr("Cancelled. Select the note again to rebuild it."));
+  }
+}
+
+bool CompareView::busy() const {
+  return wavenetMaking_.busy() || baselineMaking_.busy();
+}
+
+RainbowgramPlot& CompareView::plot(Track track) const {
+  return track == Track::WaveNet ? *wavenet_ : track == Track::Baseline ? *baseline_ : *original_;
+}
+
+void CompareView::takeNote() {
+  loading_.cancel();
+  wavenetMaking_.cancel();
+  baselineMaking_.cancel();
+  rest_.stop();
+  playWhenLoaded_ = false;
+  for (const Track track : {Track::Original, Track::WaveNet, Track::Baseline}) {
+    bench_.transport.clear(track);
+  }
+  showModelNames();
+  const auto* note = bench_.session.note(bench_.session.selectedNote());
+  original_->setSubtitle(note ? noteTitle(*note) : QString());
+  if (note) {
+    loadOriginal(*note);
+    return;
+  }
+  const bool any = !bench_.session.library().empty();
+  original_->showHint(any ? tr("Select a note on the left to see and hear it.")
+                          : tr("No notes are open. File > Open library."));
+  wavenet_->showHint({});
+  baseline_->showHint({});
+}
+
+void CompareView::loadOriginal(const dataset::NoteInfo& note) {
+  loading_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [note, colours = bench_.look.colours()](Progress& progress) -> Result<Original> {
+        auto clip = dataset::readNote(note);
+        if (!clip) return tl::unexpected(clip.error());
+        auto picture = pictureOf(*clip, {}, colours, progress);
+        if (!picture) return tl::unexpected(picture.error());
+        return Original{*clip, *picture};
+      },
+      [this](const Result<Original>& original) {
+        if (original) return showOriginal(*original);
+        const QString sentence = QString::fromStdString(original.error().message);
+        original_->showError(sentence);
+        wavenet_->showHint({});
+        baseline_->showHint({});
+        bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
+      },
+      {.progress = {}, .priority = 20});
+}
+
+void CompareView::showOriginal(const Original& original) {
+  reference_.reset();
+  if (original.picture.rainbowgram->peakPower > 0) {
+    reference_ = original.picture.rainbowgram->peakPower;
+  }
+  original_->showPicture(original.picture);
+  original_->setColours(bench_.look.colours());
+  bench_.transport.setSound(Track::Original, original.clip);
+  if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::Original);
+  for (PlayablePlot* plot : {wavenet_, baseline_}) plot->showBusy(tr("Rebuilding …"));
+  rest_.start();
+}
+
+void CompareView::rebuild() {
+  if (!bench_.transport.has(Track::Original)) return;
+  // The baseline takes a moment, the WaveNet seconds: they work side by side.
+  startModel(baselineMaking_, *baseline_, Track::Baseline, "baseline");
+  startModel(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
+}
+
+void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track track,
+                             const char* kind) {
+  const auto* note = bench_.session.note(bench_.session.selectedNote());
+  if (!note) return;
+  const auto* card = bench_.models.preferred(kind);
+  if (!card) {
+    plot.showHint(bench_.models.searched() ? tr("There is no model of this kind.")
+                                           : tr("Looking for models …"));
+    return;
+  }
+  plot.showBusy(tr("Rebuilding …"));
+  Order order;
+  order.recipe = rebuilt(*note, *card);
+  order.lane = track == Track::WaveNet ? Lane::Model : Lane::Preview;
+  order.voice = track == Track::WaveNet ? Voice::Final : Voice::Preview;
+  order.reference = reference_;
+  order.colours = bench_.look.colours();
+  order.deviceRate = bench_.out.rate();
+  rendition.start(order);
+}
+
+void CompareView::showModelNames() {
+  const auto title = [this](const char* kind) {
+    const auto* card = bench_.models.preferred(kind);
+    return card ? QString::fromStdString(card->title).section(QStringLiteral(", "), 1) : QString();
+  };
+  wavenet_->setSubtitle(title("wavenet"));
+  baseline_->setSubtitle(title("baseline"));
+}
+
+void CompareView::showReadout(std::optional<PlotPoint> point) {
+  const auto ask = [&](const PlayablePlot& plot) {
+    return point ? plot.readoutAt(*point) : std::nullopt;
+  };
+  const auto original = ask(*original_);
+  if (!original) {
+    readout_->setText(tr("Point at a picture to read note, frequency, period, time and level"));
+    readout_->setEnabled(false);
+    return;
+  }
+  readout_->setEnabled(true);
+  QString text = readoutText(*original);
+  const auto add = [&](const QString& name, const PlayablePlot& plot) {
+    if (const auto cell = ask(plot)) {
+      text += QStringLiteral("   ·   %1 %2").arg(name, levelText(cell->levelDb));
+    }
+  };
+  add(tr("WaveNet"), *wavenet_);
+  add(tr("Baseline"), *baseline_);
+  readout_->setText(text);
+}
+
+void CompareView::movePlayhead(std::optional<double> seconds) {
+  group_.setPlayhead(bench_.transport.current() == Track::Morph ? std::nullopt : seconds);
+}
+
+}  // namespace timbre::ui

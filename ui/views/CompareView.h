@@ -1,0 +1,73 @@
+/// One note three times, on one scale: as it was recorded, and as both autoencoders rebuild it.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+#include <span>
+
+#include "ui/sounds/Rendition.h"
+#include "ui/views/PlayablePlot.h"
+#include "ui/views/Workbench.h"
+#include "ui/widgets/ColourLegend.h"
+#include "ui/widgets/PlotGroup.h"
+
+class QLabel;
+class QVBoxLayout;
+
+namespace timbre::ui {
+
+class CompareView : public QWidget {
+  Q_OBJECT
+
+ public:
+  CompareView(Workbench& bench, QWidget* parent = nullptr);
+
+  /// The selected note is played as soon as it is read.
+  void playSelected();
+  /// What is being made is given up.
+  void cancel();
+  /// Stops waiting for sounds that are being made.
+  bool busy() const;
+  void fit() { group_.fit(); }
+  PlotGroup& group() { return group_; }
+  RainbowgramPlot& plot(Track track) const;
+
+ signals:
+  /// One line about the place under the pointer, for the readout.
+  void pointed(const QString& text);
+
+ private:
+  struct Original {
+    audio::AudioClip clip;
+    Picture picture;
+  };
+  void buildReadout(QVBoxLayout& column);
+  void connectRendition(Rendition& rendition, PlayablePlot& plot, Track track);
+  void takeNote();
+  void loadOriginal(const dataset::NoteInfo& note);
+  void showOriginal(const Original& original);
+  void rebuild();
+  void startModel(Rendition& rendition, PlayablePlot& plot, Track track, const char* kind);
+  void showModelNames();
+  void showReadout(std::optional<PlotPoint> point);
+  void movePlayhead(std::optional<double> seconds);
+
+  Workbench& bench_;
+  PlotGroup group_;
+  PlayablePlot* original_;
+  PlayablePlot* wavenet_;
+  PlayablePlot* baseline_;
+  Rendition wavenetMaking_;
+  Rendition baselineMaking_;
+  QLabel* readout_ = nullptr;
+  ColourLegend* legend_ = nullptr;
+  QTimer rest_;  // a note is only rebuilt once the selection rests on it
+  Job loading_;
+  std::optional<double> reference_;  // the power that is 0 dB in all three
+  bool playWhenLoaded_ = false;
+};
+
+/// "Making it … 42 %, 3 s left"
+QString progressText(const QString& what, const JobProgress& progress);
+
+}  // namespace timbre::ui

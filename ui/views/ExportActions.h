@@ -1,0 +1,39 @@
+/// File > Export: gathers what is shown and opens the dialog for it.
+#pragma once
+
+#include <QObject>
+
+#include "ui/views/CompareView.h"
+#include "ui/views/MorphView.h"
+#include "ui/views/Workbench.h"
+
+namespace timbre::ui {
+
+/// GUI thread.
+class ExportActions : public QObject {
+  Q_OBJECT
+
+ public:
+  ExportActions(Workbench& bench, CompareView& compare, MorphView& morph, QWidget* window);
+
+  /// With the sound chosen that Space would play.
+  void exportSound();
+  void exportSound(Track first);
+  void exportPicture();
+  bool anySound() const;
+
+ signals:
+  void said(const QString& sentence);
+
+ private:
+  QString stemOf(Track track) const;
+  QString storyOf(Track track) const;
+  QString titleOf(Track track) const;
+
+  Workbench& bench_;
+  CompareView& compare_;
+  MorphView& morph_;
+  QWidget* window_;
+};
+
+}  // namespace timbre::ui

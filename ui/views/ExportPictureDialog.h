@@ -1,0 +1,42 @@
+/// Saves rainbowgrams with their axes as PNG, SVG or PDF.
+#pragma once
+
+#include <QList>
+
+#include "ui/views/ExportDialog.h"
+#include "ui/views/PictureExport.h"
+
+class QCheckBox;
+
+namespace timbre::ui {
+
+/// Panels that can be saved together.
+struct SavablePicture {
+  QString title;  ///< in the list: "All three"
+  QString stem;
+  std::vector<ExportPanel> panels;
+  std::vector<std::pair<QString, QString>> provenance;
+};
+
+class ExportPictureDialog final : public ExportDialog {
+  Q_OBJECT
+
+ public:
+  /// `pictures`: at least one; `first`: the one that is chosen.
+  ExportPictureDialog(const QList<SavablePicture>& pictures, int first, Preferences& preferences,
+                      JobRunner& jobs, QWidget* parent);
+
+ private:
+  Saving saving() const override;
+  QString filter() const override;
+  void suggestName();
+
+  QList<SavablePicture> pictures_;
+  QComboBox* picture_;
+  QComboBox* format_;
+  QComboBox* theme_;
+  QComboBox* size_;
+  QCheckBox* legend_;
+};
+
+}  // namespace timbre::ui

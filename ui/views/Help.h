@@ -1,0 +1,37 @@
+/// The list of keys, and what the program says of itself.
+#pragma once
+
+#include <QDialog>
+#include <QList>
+#include <QString>
+
+class QAction;
+
+namespace timbre::ui {
+
+/// Every action that has a key, and the keys of the pictures.
+class KeysDialog : public QDialog {
+  Q_OBJECT
+
+ public:
+  KeysDialog(const QList<QAction*>& actions, QWidget* parent);
+};
+
+/// For About > Copy diagnostics: versions and facts without personal paths.
+struct Facts {
+  QString soundDevice;
+  QString audioNotice;
+  QStringList models;  ///< keys
+  int notes = 0;
+  int issues = 0;
+};
+QString diagnostics(const Facts& facts);
+
+class AboutDialog : public QDialog {
+  Q_OBJECT
+
+ public:
+  AboutDialog(const Facts& facts, QWidget* parent);
+};
+
+}  // namespace timbre::ui

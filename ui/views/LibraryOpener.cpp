@@ -1,0 +1,101 @@
+#include "ui/views/LibraryOpener.h"
+
+#include <algorithm>
+
+namespace timbre::ui {
+namespace {
+
+using dataset::NoteInfo;
+
+constexpr int kIssuesShown = 200;
+constexpr int kMiddleC = 60;
+
+QString path(const std::filesystem::path& folder) {
+  return QString::fromStdString(folder.string());
+}
+
+/// The loudest layer of the first instrument that suits; nullptr when none does.
+const NoteInfo* firstWhere(const dataset::NoteLibrary& library,
+                           const std::function<bool(const NoteInfo&)>& suits) {
+  const NoteInfo* alone = nullptr;
+  for (const NoteInfo& note : library.notes()) {
+    if (note.fileMissing || !suits(note)) continue;
+    const auto layers = library.velocitiesOf(note);
+    if (layers.size() > 1) return &library.notes()[static_cast<std::size_t>(layers.back())];
+    if (!alone) alone = &note;
+  }
+  return alone;
+}
+
+int familyNamed(std::string_view name) {
+  return static_cast<int>(std::ranges::find(dataset::kFamilies, name) - dataset::kFamilies.begin());
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& library) {
+  const auto at = [&](const char* family) {
+    return firstWhere(library, [index = familyNamed(family)](const NoteInfo& note) {
+      return note.pitch == kMiddleC && note.family == index;
+    });
+  };
+  const NoteInfo* a = at("brass");
+  if (!a) a = firstWhere(library, [](const NoteInfo&) { return true; });
+  if (!a) return {};
+  const NoteInfo* b = at("keyboard");
+  if (!b || b->family == a->family) {
+    b = firstWhere(library, [a](const NoteInfo& n) { return n.family != a->family; });
+  }
+  if (!b) b = firstWhere(library, [a](const NoteInfo& n) { return n.id != a->id; });
+  return {a->id, b ? b->id : std::string()};
+}
+
+LibraryOpener::LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent)
+    : QObject(parent), bench_(bench), embedded_(std::move(embedded)) {}
+
+void LibraryOpener::open(const std::filesystem::path& folder, bool remembered) {
+  opening_.cancel();
+  opening_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [folder](Progress& progress) {
+        return dataset::NoteLibrary::open(folder, progress).map([](dataset::NoteLibrary&& library) {
+          const auto corners = firstCorners(library);
+          return Opened{std::move(library), corners.first, corners.second};
+        });
+      },
+      [this, remembered](const Result<Opened>& opened) {
+        if (opened) return take(*opened, remembered);
+        const QString sentence = QString::fromStdString(opened.error().message);
+        bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
+        emit failed(sentence);
+        // Better the notes that came with the program than none.
+        if (bench_.session.library().empty() && bench_.session.state().library != embedded_) {
+          openEmbedded();
+        }
+      },
+      {.progress = {}, .priority = 30});
+}
+
+void LibraryOpener::take(const Opened& found, bool remembered) {
+  const auto& [library, a, b] = found;
+  bench_.issues.clear(QStringLiteral("library"));
+  int told = 0;
+  for (const Error& problem : library.problems()) {
+    if (++told > kIssuesShown) break;
+    bench_.issues.add({Issue::Severity::Warning, QString::fromStdString(problem.message),
+                       QStringLiteral("library")});
+  }
+  if (told > kIssuesShown) {
+    bench_.issues.add(
+        {Issue::Severity::Warning,
+         tr("… and %1 more notes with problems").arg(library.problems().size() - kIssuesShown),
+         QStringLiteral("library")});
+  }
+  if (remembered) bench_.preferences.rememberLibrary(path(library.folder()));
+  bench_.session.setLibrary(library);
+  bench_.session.begin(a, b, bench_.session.state().model);
+  if (!a.empty()) bench_.session.selectNote(a);
+  emit opened();
+}
+
+}  // namespace timbre::ui

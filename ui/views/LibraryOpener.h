@@ -1,0 +1,43 @@
+/// Opens folders of notes on a worker and puts them into the session.
+#pragma once
+
+#include <QObject>
+
+#include "ui/views/Workbench.h"
+
+namespace timbre::ui {
+
+/// GUI thread. The last folder asked for wins.
+class LibraryOpener : public QObject {
+  Q_OBJECT
+
+ public:
+  LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent = nullptr);
+
+  /// `remembered`: becomes the last and a recent one when it opens.
+  void open(const std::filesystem::path& folder, bool remembered = true);
+  /// The starter library that comes with the program.
+  void openEmbedded() { open(embedded_, false); }
+  bool busy() const { return opening_.running(); }
+
+ signals:
+  void opened();
+  void failed(const QString& sentence);
+
+ private:
+  struct Opened {
+    dataset::NoteLibrary library;
+    std::string a, b;  // the corners to begin with
+  };
+  void take(const Opened& found, bool remembered);
+
+  Workbench& bench_;
+  const std::filesystem::path embedded_;
+  Job opening_;
+};
+
+/// Two notes to begin with: of different families at the same pitch, if possible with several
+/// velocities. Empty ids where the library has none.
+std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& library);
+
+}  // namespace timbre::ui

@@ -1,0 +1,164 @@
+#include "ui/views/MorphMaker.h"
+
+#include <utility>
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kRestMs = 120;
+constexpr int kPreviewIterations = 24;  // of Griffin and Lim: rough, but there in an instant
+constexpr int kBeforeOthers = 10;       // priority in the lanes
+
+QString shortTitle(const model::ModelCard& card) {
+  return QString::fromStdString(card.title).section(QStringLiteral(" ("), 0, 0);
+}
+
+}  // namespace
+
+MorphMaker::MorphMaker(Workbench& bench, QObject* parent)
+    : QObject(parent),
+      bench_(bench),
+      preview_(bench.jobs, bench.maker, this),
+      final_(bench.jobs, bench.maker, this),
+      rest_(this) {
+  rest_.setSingleShot(true);
+  rest_.setInterval(kRestMs);
+  connect(&rest_, &QTimer::timeout, this, &MorphMaker::begin);
+  connect(&bench.session, &Session::changed, this, [this](Change what) {
+    if (what != Change::Library && what != Change::Selection) change();
+  });
+  connect(&bench.models, &ModelList::changed, this, &MorphMaker::change);
+  connect(&bench.transport, &Transport::stoppedByUser, this, [this] { wanted_ = false; });
+  connectPreview();
+  connectFinal();
+}
+
+void MorphMaker::letSound() {
+  wanted_ = true;
+}
+
+void MorphMaker::cancel() {
+  rest_.stop();
+  preview_.cancel();
+  final_.cancel();
+  growing_.reset();
+  wanted_ = false;
+  emit settled();
+}
+
+const model::ModelCard* MorphMaker::finalModel() const {
+  if (const auto* chosen = bench_.models.named(bench_.session.state().model)) return chosen;
+  if (const auto* wavenet = bench_.models.preferred("wavenet")) return wavenet;
+  return bench_.models.preferred("baseline");
+}
+
+std::optional<Recipe> MorphMaker::recipe(const model::ModelCard* card) const {
+  const SessionState& state = bench_.session.state();
+  const auto* a = bench_.session.note(state.noteA);
+  const auto* b = bench_.session.note(state.noteB);
+  if (!a || !b || !card) return {};
+  Recipe recipe;
+  recipe.a = cornerOf(bench_.session.library(), *a, state.dynamics);
+  recipe.b = cornerOf(bench_.session.library(), *b, state.dynamics);
+  recipe.timbre = state.timbre;
+  recipe.model = *card;
+  return recipe;
+}
+
+void MorphMaker::change() {
+  preview_.cancel();
+  final_.cancel();
+  growing_.reset();
+  finalSeen_ = false;
+  rest_.start();
+}
+
+void MorphMaker::begin() {
+  const auto* card = finalModel();
+  const auto recipe = this->recipe(card);
+  if (!recipe) {
+    bench_.transport.clear(Track::Morph);
+    emit settled();
+    return;
+  }
+  emit began();
+  const bool found = bench_.maker.cache().find(keyOf(*recipe)).has_value();
+  if (found || !startPreview(*card)) startFinal();
+}
+
+bool MorphMaker::startPreview(const model::ModelCard&) {
+  const auto* baseline = bench_.models.preferred("baseline");
+  auto recipe = this->recipe(baseline);
+  if (!recipe) return false;
+  recipe->griffinLimIterations = kPreviewIterations;
+  preview_.start(orderFor(*recipe, Lane::Preview, Voice::Preview));
+  return true;
+}
+
+void MorphMaker::startFinal() {
+  const auto recipe = this->recipe(finalModel());
+  if (!recipe) return;
+  final_.start(orderFor(*recipe, Lane::Model, Voice::Final));
+}
+
+Order MorphMaker::orderFor(const Recipe& recipe, Lane lane, Voice voice) const {
+  Order order;
+  order.recipe = recipe;
+  order.lane = lane;
+  order.voice = voice;
+  order.colours = bench_.look.colours();
+  order.deviceRate = bench_.out.rate();
+  order.priority = kBeforeOthers;
+  return order;
+}
+
+void MorphMaker::connectPreview() {
+  connect(&preview_, &Rendition::made, this, [this](const audio::AudioClip& clip) {
+    bench_.transport.setSound(Track::Morph, clip);
+    playIfWanted();
+    startFinal();
+  });
+  connect(&preview_, &Rendition::pictured, this, [this](const Picture& picture) {
+    if (!finalSeen_) emit pictured(picture, tr("preview by the baseline"), !final_.busy());
+  });
+  connect(&preview_, &Rendition::failed, this, [this](const QString& sentence) {
+    emit failed(sentence);
+    startFinal();
+  });
+}
+
+void MorphMaker::connectFinal() {
+  connect(&final_, &Rendition::growing, this, [this](const auto& sound) { growing_ = sound; });
+  connect(&final_, &Rendition::progressed, this, [this](const JobProgress& told) {
+    emit progressed(told);
+    if (!growing_ || !growing_->enough()) return;
+    // From here on the model's own sound is what Space plays.
+    bench_.transport.setGrowing(Track::Morph, std::exchange(growing_, nullptr));
+    playIfWanted();
+  });
+  connect(&final_, &Rendition::pictured, this, [this](const Picture& picture, bool whole) {
+    finalSeen_ = true;
+    if (const auto* card = finalModel()) emit pictured(picture, shortTitle(*card), whole);
+  });
+  connect(&final_, &Rendition::made, this, [this](const audio::AudioClip& clip) {
+    const bool heardAlready = bench_.transport.growing(Track::Morph);
+    const auto* card = finalModel();
+    bench_.transport.setSound(Track::Morph, clip);
+    // The baseline's final sound is its preview, only cleaner: no reason to begin again.
+    if (!heardAlready && card && (card->kind != "baseline" || !bench_.transport.playing())) {
+      playIfWanted();
+    }
+    wanted_ = false;
+    emit settled();
+  });
+  connect(&final_, &Rendition::failed, this, [this](const QString& sentence) {
+    emit failed(sentence);
+    emit settled();
+  });
+}
+
+void MorphMaker::playIfWanted() {
+  if (wanted_) bench_.transport.play(Track::Morph);
+}
+
+}  // namespace timbre::ui

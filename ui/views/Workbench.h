@@ -1,0 +1,28 @@
+/// What every view is given: the document, the workers, the sound.
+#pragma once
+
+#include "ui/Preferences.h"
+#include "ui/audioout/Transport.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/models/IssueList.h"
+#include "ui/models/ModelList.h"
+#include "ui/session/Session.h"
+#include "ui/sounds/SoundMaker.h"
+#include "ui/views/Look.h"
+
+namespace timbre::ui {
+
+/// References to what the window owns; it outlives every view.
+struct Workbench {
+  Session& session;
+  JobRunner& jobs;
+  SoundMaker& maker;
+  SoundOut& out;
+  Transport& transport;
+  IssueList& issues;
+  ModelList& models;
+  Preferences& preferences;
+  Look& look;
+};
+
+}  // namespace timbre::ui
