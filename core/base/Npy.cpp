@@ -102,8 +102,9 @@ void turn(NpyArray<float>& array) {
 
 std::string headerFor(std::string_view type, std::span<const std::int64_t> shape) {
   std::string text = "{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (";
-  for (const auto n : shape) text += std::to_string(n) + ", ";
-  if (shape.size() > 1) text.resize(text.size() - 2);
+  for (std::size_t axis = 0; axis < shape.size(); ++axis)
+    text += (axis > 0 ? ", " : "") + std::to_string(shape[axis]);
+  if (shape.size() == 1) text += ',';
   text += "), }";
   while ((10 + text.size() + 1) % 64 != 0) text += ' ';
   text += '\n';

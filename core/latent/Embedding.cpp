@@ -12,7 +12,8 @@ Result<Embedding> mix(const Embedding& a, const Embedding& b, double t) {
   if (a.frames == 0 || b.frames == 0)
     return fail(ErrorCode::BadFormat,
                 "An embedding without frames cannot be mixed; encode a longer sound");
-  Embedding mixed{std::max(a.frames, b.frames), a.channels, {}, a.model, a.pitch};
+  Embedding mixed{
+      std::max(a.frames, b.frames), a.channels, {}, a.model, a.pitch >= 0 ? a.pitch : b.pitch};
   if (a.pitch >= 0 && b.pitch >= 0) mixed.pitch = (1 - t) * a.pitch + t * b.pitch;
   mixed.values.reserve(static_cast<std::size_t>(mixed.frames) * mixed.channels);
   for (int f = 0; f < mixed.frames; ++f) {

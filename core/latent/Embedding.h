@@ -28,7 +28,8 @@ struct Embedding {
 
 /// (1 - t) a + t b, frame by frame, as the paper mixes timbres; t outside [0, 1] extrapolates. When
 /// lengths differ the longer one goes on alone with its weight filled by the other's last frame.
-/// BadFormat when the channels or the models differ. The pitch is mixed too when both are known.
+/// BadFormat when the channels or the models differ. The pitch is mixed too; where
+/// only one is known, it is that one.
 Result<Embedding> mix(const Embedding& a, const Embedding& b, double t);
 
 }  // namespace timbre::latent
