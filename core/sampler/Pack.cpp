@@ -13,32 +13,6 @@ namespace {
 /// cache.
 constexpr int kBlock = 8;
 
-/// The weight of input `in` of tap `tap` for output `out`.
-float at(const Affine& a, int tap, int in, int out) {
-  return a.weight[(static_cast<std::size_t>(tap) * a.in + in) * a.out + out];
-}
-
-/// `weight(row, column)` over padded rows.
-template <class Weight>
-Matrix packed(Arena& memory, int rows, int columns, Weight weight) {
-  float* data = memory.take<float>(static_cast<std::size_t>(rows) * columns);
-  float* next = data;
-  for (int row = 0; row < rows;) {
-    const int panel = row + kWidePanel <= rows ? kWidePanel : kNarrowPanel;
-    for (int column = 0; column < columns; ++column)
-      for (int r = 0; r < panel; ++r) *next++ = weight(row + r, column);
-    row += panel;
-  }
-  return {rows, columns, data};
-}
-
-template <class Value>
-const float* packedVector(Arena& memory, int rows, Value value) {
-  float* data = memory.take<float>(rows);
-  for (int row = 0; row < rows; ++row) data[row] = value(row);
-  return data;
-}
-
 /// Places the network's rows among the padded ones.
 class Packer {
  public:
@@ -48,36 +22,37 @@ class Packer {
     d_.skip = paddedRows(w_.shape.skip);
   }
 
-  void packAll() {
+  /// What both precisions need.
+  void packFrame() {
     packStart();
     d_.layers.resize(w_.shape.layers);
+    for (int i = 0; i < w_.shape.layers; ++i) packConditioning(i);
+    packBiases();
+  }
+  /// What only float32 needs.
+  void packFloats() {
     for (int i = 0; i < w_.shape.layers; ++i) packLayer(i);
-    packHead();
+    d_.head = plain(w_.out1, d_.skip);
+    d_.logits = plain(w_.logits, 256);
   }
 
  private:
-  /// The network's gate row of a padded one, or -1.
-  int gateRow(int row) const {
-    const int width = w_.shape.width;
-    const int inHalf = row % d_.width;
-    if (inHalf >= width) return -1;
-    return row < d_.width ? inHalf : width + inHalf;
-  }
   template <class Weight>
   Matrix gateMatrix(int columns, Weight weight) {
-    return packed(d_.memory, 2 * d_.width, columns, [&](int row, int column) {
-      const int out = gateRow(row);
+    return packedFloats(d_.memory, 2 * d_.width, columns, [&](int row, int column) {
+      const int out = gateRow(row, w_.shape.width);
       return out < 0 ? 0.0f : weight(out, column);
     });
   }
   Matrix plain(const Affine& a, int rows) {
-    return packed(d_.memory, rows, a.in,
-                  [&](int row, int in) { return row < a.out ? at(a, 0, in, row) : 0.0f; });
+    return packedFloats(d_.memory, rows, a.in,
+                        [&](int row, int in) { return row < a.out ? at(a, 0, in, row) : 0.0f; });
   }
 
   void packStart();
+  void packConditioning(int i);
+  void packBiases();
   void packLayer(int i);
-  void packHead();
 
   const DecoderWeights& w_;
   PackedDecoder& d_;
@@ -94,7 +69,7 @@ void Packer::packStart() {
     return sum;
   };
   const int rows = d_.width + d_.skip;
-  d_.start = packed(d_.memory, rows, 3, [&](int row, int tap) {
+  d_.start = packedFloats(d_.memory, rows, 3, [&](int row, int tap) {
     if (row < w_.shape.width) return at(conv, tap, 0, row);
     const int s = row - d_.width;
     if (s < 0 || s >= w_.shape.skip) return 0.0f;
@@ -110,41 +85,46 @@ void Packer::packStart() {
   });
 }
 
-void Packer::packLayer(int i) {
+void Packer::packConditioning(int i) {
   const Affine& conv = w_.dilatedconv[i];
   const Affine& condition = w_.condMap[i];
-  const int width = w_.shape.width;
   PackedLayer& layer = d_.layers[i];
   layer.dilation = 1 << (i % w_.shape.stages);
   layer.block = std::min(layer.dilation, kBlock);
-  layer.past =
-      gateMatrix(2 * width, [&](int out, int in) { return at(conv, in / width, in % width, out); });
-  layer.now = gateMatrix(width, [&](int out, int in) { return at(conv, 2, in, out); });
   layer.condition =
       gateMatrix(w_.shape.condition, [&](int out, int in) { return at(condition, 0, in, out); });
   layer.bias = packedVector(d_.memory, 2 * d_.width, [&](int row) {
-    const int out = gateRow(row);
+    const int out = gateRow(row, w_.shape.width);
     return out < 0 ? 0.0f : conv.bias[out] + condition.bias[out];
   });
   const bool last = i + 1 == w_.shape.layers;
+  const int residualRows = last ? 0 : w_.shape.width;
+  layer.outBias = packedVector(d_.memory, d_.width + d_.skip, [&](int row) {
+    return row < residualRows ? w_.res[i].bias[row] : 0.0f;
+  });
+}
+
+void Packer::packLayer(int i) {
+  const Affine& conv = w_.dilatedconv[i];
+  const int width = w_.shape.width;
+  PackedLayer& layer = d_.layers[i];
+  layer.past =
+      gateMatrix(2 * width, [&](int out, int in) { return at(conv, in / width, in % width, out); });
+  layer.now = gateMatrix(width, [&](int out, int in) { return at(conv, 2, in, out); });
+  const bool last = i + 1 == w_.shape.layers;
   const int residualRows = last ? 0 : d_.width;
-  layer.out = packed(d_.memory, residualRows + d_.skip, width, [&](int row, int in) {
+  layer.out = packedFloats(d_.memory, residualRows + d_.skip, width, [&](int row, int in) {
     if (row < residualRows) return row < width ? at(w_.res[i], 0, in, row) : 0.0f;
     const int s = row - residualRows;
     return s < w_.shape.skip ? at(w_.skipLayers[i], 0, in, s) : 0.0f;
   });
-  layer.outBias = packedVector(d_.memory, residualRows + d_.skip, [&](int row) {
-    return row < std::min(residualRows, width) ? w_.res[i].bias[row] : 0.0f;
-  });
 }
 
-void Packer::packHead() {
-  d_.head = plain(w_.out1, d_.skip);
+void Packer::packBiases() {
   d_.headCondition = plain(w_.condMapOut1, d_.skip);
   d_.headBias = packedVector(d_.memory, d_.skip, [&](int row) {
     return row < w_.shape.skip ? w_.out1.bias[row] + w_.condMapOut1.bias[row] : 0.0f;
   });
-  d_.logits = plain(w_.logits, 256);
   d_.logitsBias = packedVector(d_.memory, 256, [&](int row) { return w_.logits.bias[row]; });
 }
 
@@ -169,6 +149,35 @@ Result<const Kernels*> kernelsFor(std::string_view target) {
               "This machine cannot play \"" + std::string(target) + "\", only " + known);
 }
 
+/// Bytes of an activation, or 0 for float32: no sum of 16 bit times 8 bit may leave 32 bits, and
+/// the head and the first layers have 16 bit always. A layer sums over twice its width, the head
+/// over positive numbers of the whole 16 bits.
+int planesFor(Precision precision, const DecoderShape& s) {
+  const auto fits = [](int size) { return 2L * paddedRows(size) * 127 * 32768 < (1L << 31); };
+  if (precision == Precision::Float32 || !fits(s.skip) || !fits(s.width)) return 0;
+  return precision == Precision::Int8 ? 1 : 2;
+}
+
+std::string nameOf(Precision wanted, int planes) {
+  if (planes == 0) return wanted == Precision::Float32 ? "float32" : "float32 (too wide for int8)";
+  return planes == 1 ? "int8" : "int8-fine";
+}
+
+std::shared_ptr<const PackedDecoder> packFor(const DecoderWeights& weights,
+                                             const PackOptions& options, const Kernels* kernels) {
+  auto decoder = std::make_shared<PackedDecoder>(bytesOf(weights.shape));
+  const int planes = planesFor(options.precision, weights.shape);
+  decoder->kernels = kernels;
+  decoder->precision = nameOf(options.precision, planes);
+  Packer packer(weights, *decoder);
+  packer.packFrame();
+  if (planes == 0)
+    packer.packFloats();
+  else
+    packBytes(weights, *options.calibration, planes, *decoder);
+  return decoder;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
@@ -176,11 +185,16 @@ Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
   if (auto checked = check(weights); !checked) return tl::unexpected(std::move(checked.error()));
   const auto kernels = kernelsFor(options.target);
   if (!kernels) return tl::unexpected(kernels.error());
+  if (options.precision != Precision::Float32) {
+    if (!options.calibration)
+      return fail(
+          ErrorCode::BadFormat,
+          "The decoder was never calibrated, so it cannot be played in int8; play it in float32");
+    if (auto checked = check(*options.calibration, weights.shape); !checked)
+      return tl::unexpected(std::move(checked.error()));
+  }
   try {
-    auto decoder = std::make_shared<PackedDecoder>(bytesOf(weights.shape));
-    decoder->kernels = *kernels;
-    Packer(weights, *decoder).packAll();
-    return decoder;
+    return packFor(weights, options, *kernels);
   } catch (const std::bad_alloc&) {
     return fail(ErrorCode::Internal,
                 "There is not enough memory for the decoder's weights; close other programs or use "
@@ -195,7 +209,7 @@ std::vector<std::string> targetsHere() {
 }
 
 std::string describe(const PackedDecoder& decoder) {
-  return std::string("float32, ") + decoder.kernels->name;
+  return decoder.precision + ", " + decoder.kernels->name;
 }
 
 }  // namespace timbre::sampler

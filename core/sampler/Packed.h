@@ -1,16 +1,20 @@
 /// What pack() makes: the weights as the kernels want them. Private to this room.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "sampler/Arena.h"
-#include "sampler/Kernels.h"
 #include "sampler/Sampler.h"
+#include "sampler/kernels/Bytes.h"
+#include "sampler/kernels/Kernels.h"
 
 namespace timbre::sampler {
 
 /// The sentence for the first shape or number that is wrong.
 Result<void> check(const DecoderWeights& weights);
+Result<void> check(const Calibration& calibration, const DecoderShape& shape);
 
 /// Rows are padded with zeros to a multiple of 16 (Kernels.h); `width` and `skip` below are the
 /// padded ones.
@@ -24,6 +28,19 @@ struct PackedLayer {
   Matrix out;  ///< width + skip x inputs; the last layer has no residual: skip x inputs
   const float* outBias = nullptr;
 };
+
+/// The weight of input `in` of tap `tap` for output `out`.
+inline float at(const Affine& a, int tap, int in, int out) {
+  return a.weight[(static_cast<std::size_t>(tap) * a.in + in) * a.out + out];
+}
+
+/// The network's gate row of a padded one (each half is padded by itself), or -1.
+inline int gateRow(int row, int width) {
+  const int padded = paddedRows(width);
+  const int inHalf = row % padded;
+  if (inHalf >= width) return -1;
+  return row < padded ? inHalf : width + inHalf;
+}
 
 class PackedDecoder {
  public:
@@ -41,7 +58,36 @@ class PackedDecoder {
   const float* headBias = nullptr;
   Matrix logits;  ///< 256 x skip
   const float* logitsBias = nullptr;
+  std::string precision;  ///< for people: "int8"
+  std::optional<ByteNetwork>
+      bytes;  ///< instead of the float matrices `past`, `now`, `out`, `head`, `logits`
+  std::vector<ByteLayer> byteLayers;
   Arena memory;
 };
+
+/// `weight(row, column)` over padded rows.
+template <class Weight>
+Matrix packedFloats(Arena& memory, int rows, int columns, Weight weight) {
+  float* data = memory.take<float>(static_cast<std::size_t>(rows) * columns);
+  float* next = data;
+  for (int row = 0; row < rows;) {
+    const int panel = row + kWidePanel <= rows ? kWidePanel : kNarrowPanel;
+    for (int column = 0; column < columns; ++column)
+      for (int r = 0; r < panel; ++r) *next++ = weight(row + r, column);
+    row += panel;
+  }
+  return {rows, columns, data};
+}
+
+template <class Value>
+const float* packedVector(Arena& memory, int rows, Value value) {
+  float* data = memory.take<float>(rows);
+  for (int row = 0; row < rows; ++row) data[row] = value(row);
+  return data;
+}
+
+/// Adds the integer network to a decoder that has everything but the float matrices it replaces.
+void packBytes(const DecoderWeights& weights, const Calibration& calibration, int planes,
+               PackedDecoder& decoder);
 
 }  // namespace timbre::sampler

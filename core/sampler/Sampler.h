@@ -54,20 +54,53 @@ struct SamplerOptions {
 /// A decoder ready to run, shared by any number of samplers. Immutable: any thread.
 class PackedDecoder;
 
+/// How finely the sampler computes. The bytes are exact in every sum, so that one seed gives one
+/// sequence of samples on every kind of processor; Float32 may differ between kinds.
+enum class Precision {
+  Float32,   ///< the reference
+  Int8,      ///< weights and activations in one byte: several times faster
+  Int8Fine,  ///< activations in two bytes
+};
+
+/// The largest activations a decoder makes, place by place: the range its bytes must cover. Found
+/// by calibrate() on real notes, kept with the weights.
+struct Calibration {
+  std::vector<float> stream;  ///< each layer's input
+  std::vector<float> gate;    ///< each layer's gate
+  float skip = 0;             ///< the rectified sum of skips
+  float hidden = 0;           ///< the rectified layer before the logits
+};
+
+/// A real note: its classes and the frames that were encoded from it, [frames][condition], enough
+/// of them for all classes.
+struct CalibrationNote {
+  std::span<const float> frames;
+  std::span<const int> classes;
+};
+
+/// Plays the notes through the float decoder, about 30,000 samples a second. BadFormat as pack(),
+/// and when no note is given or its frames do not last.
+Result<Calibration> calibrate(const DecoderWeights& weights,
+                              std::span<const CalibrationNote> notes);
+
 struct PackOptions {
-  std::string_view target;  ///< one of targetsHere(); empty: the fastest
+  Precision precision = Precision::Float32;
+  const Calibration* calibration = nullptr;  ///< needed by Int8 and Int8Fine, read during the call
+  std::string_view target;                   ///< one of targetsHere(); empty: the fastest
 };
 
 /// Checks every shape and every number, then lays the weights out for this processor. BadFormat
-/// names the first tensor that is wrong; Unsupported when the sizes are beyond any sense or the
-/// target is not one of targetsHere().
+/// names the first tensor that is wrong, or says that the calibration is missing or of another
+/// decoder; Unsupported when the sizes are beyond any sense or the target is not one of
+/// targetsHere(). Too wide for sums of bytes in 32 bits, a decoder becomes Float32: see describe().
 Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
                                                   const PackOptions& options = {});
 
-/// The kinds of processor this machine can play, fastest first: "avx512", "avx2", "portable".
+/// The kinds of processor this machine can play, fastest first: of "avx512vnni", "avx512",
+/// "avxvnni", "avx2" and "portable", which is always there.
 std::vector<std::string> targetsHere();
 
-/// How `decoder` computes: "float32, avx512".
+/// How `decoder` computes: "int8, avx512vnni"; says so when it is not the precision asked for.
 std::string describe(const PackedDecoder& decoder);
 
 /// One note being generated. One thread at a time.

@@ -1,6 +1,7 @@
 /// A decoder of any shape with random weights, and the slow, certain way to compute one.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <random>
@@ -60,6 +61,29 @@ inline std::span<const float> frameAt(const DecoderShape& s, const std::vector<f
                                       int sample) {
   return std::span(frames).subspan(static_cast<std::size_t>(sample / s.hop) * s.condition,
                                    s.condition);
+}
+
+/// Teacher-forced logits, [sample][256] in one row.
+inline std::vector<float> forcedLogits(Sampler& sampler, const DecoderShape& s,
+                                       const std::vector<int>& classes,
+                                       const std::vector<float>& frames) {
+  std::vector<float> logits(classes.size() * 256);
+  for (std::size_t t = 0; t < classes.size(); ++t)
+    sampler.step(frameAt(s, frames, static_cast<int>(t)), std::span(logits).subspan(t * 256, 256),
+                 classes[t]);
+  return logits;
+}
+
+/// `slice`: samples asked for at a time, as far as the frame lasts.
+inline std::vector<float> rendered(Sampler& sampler, const DecoderShape& s,
+                                   const std::vector<float>& frames, int count, int slice) {
+  std::vector<float> samples(count);
+  for (int t = 0; t < count;) {
+    const int upTo = std::min({t + slice, (t / s.hop + 1) * s.hop, count});
+    sampler.renderFrame(frameAt(s, frames, t), std::span(samples).subspan(t, upTo - t));
+    t = upTo;
+  }
+  return samples;
 }
 
 /// Logits [count][256] of the whole network in double precision, layer by layer over all samples:

@@ -21,16 +21,7 @@ std::shared_ptr<const PackedDecoder> packedFor(const DecoderWeights& weights,
   return *packed;
 }
 
-/// Teacher-forced logits, [sample][256] in one row.
-std::vector<float> forcedLogits(Sampler& sampler, const DecoderShape& s,
-                                const std::vector<int>& classes, const std::vector<float>& frames) {
-  std::vector<float> logits(classes.size() * 256);
-  for (std::size_t t = 0; t < classes.size(); ++t)
-    sampler.step(frameAt(s, frames, static_cast<int>(t)), std::span(logits).subspan(t * 256, 256),
-                 classes[t]);
-  return logits;
-}
-
+/// NaN is the worst.
 double worstDifference(const std::vector<float>& logits, const Reference::Signal& reference) {
   double worst = 0;
   for (std::size_t t = 0; t < reference.size(); ++t)
@@ -39,17 +30,6 @@ double worstDifference(const std::vector<float>& logits, const Reference::Signal
       worst = difference < worst ? worst : difference;  // NaN is the worst
     }
   return worst;
-}
-
-std::vector<float> rendered(Sampler& sampler, const DecoderShape& s,
-                            const std::vector<float>& frames, int count, int slice) {
-  std::vector<float> samples(count);
-  for (int t = 0; t < count;) {
-    const int upTo = std::min({t + slice, (t / s.hop + 1) * s.hop, count});
-    sampler.renderFrame(frameAt(s, frames, t), std::span(samples).subspan(t, upTo - t));
-    t = upTo;
-  }
-  return samples;
 }
 
 struct Case {

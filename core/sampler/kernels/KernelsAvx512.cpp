@@ -1,9 +1,9 @@
 /// The hot loops for x86 with AVX-512; core/CMakeLists.txt compiles this file for it.
 #if defined(__AVX512F__)
 #define TIMBRE_TARGET "avx512"
-#include "sampler/KernelBody.h"
+#include "sampler/kernels/KernelBody.h"
 #else
-#include "sampler/Kernels.h"
+#include "sampler/kernels/Kernels.h"
 #endif
 
 namespace timbre::sampler {

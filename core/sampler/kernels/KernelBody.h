@@ -1,9 +1,10 @@
-/// The float kernels in terms of Vector.h. Included once by each kernel file, with TIMBRE_TARGET
-/// its name.
+/// The float kernels, and the table with those of ByteBody.h, in terms of Vector.h. Included once
+/// by each kernel file, with TIMBRE_TARGET its name.
 #pragma once
 
-#include "sampler/Kernels.h"
-#include "sampler/Vector.h"
+#include "sampler/kernels/ByteBody.h"
+#include "sampler/kernels/Kernels.h"
+#include "sampler/kernels/Vector.h"
 
 namespace timbre::sampler {
 namespace {
@@ -109,7 +110,8 @@ void past(const Matrix& m, const PastBlock& block) {
 }
 
 void gate(const float* filter, const float* signal, float* out, int n) {
-  for (int i = 0; i < n; i += kLanes) store(out + i, gated(load(filter + i), load(signal + i)));
+  for (int i = 0; i < n; i += kLanes)
+    store(out + i, gated<Rounding::Fused>(load(filter + i), load(signal + i)));
 }
 
 TIMBRE_INLINE float largestOf(const float* values) {
@@ -128,7 +130,7 @@ int draw(const float* logits, float sharpness, double uniform) {
   for (int i = 0; i < 256; i += kLanes) {
     const Floats t = (loadLoose(logits + i) - top) * scale;
     // What is 2^-125 of the likeliest must not be drawn at all.
-    store(weight + i, t > all(-125.0f) ? powerOfTwo(t) : Floats{});
+    store(weight + i, t > all(-125.0f) ? powerOfTwo<Rounding::Plain>(t) : Floats{});
   }
   double total = 0;
   for (int g = 0; g < 16; ++g) {
@@ -151,7 +153,7 @@ int draw(const float* logits, float sharpness, double uniform) {
   return chosen;
 }
 
-constexpr Kernels kKernels{TIMBRE_TARGET, &product, &past, &gate, &draw};
+constexpr Kernels kKernels{TIMBRE_TARGET, &product, &past, &gate, &draw, &holdBytes, &runBytes};
 
 }  // namespace
 }  // namespace timbre::sampler

@@ -1,9 +1,9 @@
 /// The hot loops for x86 with AVX2; core/CMakeLists.txt compiles this file for it.
 #if defined(__AVX2__)
 #define TIMBRE_TARGET "avx2"
-#include "sampler/KernelBody.h"
+#include "sampler/kernels/KernelBody.h"
 #else
-#include "sampler/Kernels.h"
+#include "sampler/kernels/Kernels.h"
 #endif
 
 namespace timbre::sampler {

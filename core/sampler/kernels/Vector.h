@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#if defined(__FMA__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -57,32 +57,42 @@ TIMBRE_INLINE Floats smaller(Floats a, Floats b) {
   return a < b ? a : b;
 }
 
+/// Fused: as fast as it gets. Plain: rounded after every step, so that processors without the fused
+/// instruction have the same bits.
+enum class Rounding { Fused, Plain };
+
+template <Rounding R>
+TIMBRE_INLINE Floats multiplyAdd(Floats a, Floats b, Floats c) {
+  if constexpr (R == Rounding::Fused) return fused(a, b, c);
+  return a * b + c;
+}
+
 /// 2^t within 3e-7 for t in [-125, 125]; beyond that as at the border.
+template <Rounding R>
 TIMBRE_INLINE Floats powerOfTwo(Floats t) {
   t = smaller(larger(t, all(-125.0f)), all(125.0f));
   const Floats shift =
-      all(12582912.0f);  // 1.5 * 2^23: adding it rounds to the nearest integer in the low bits
+      all(12582912.0f);  // 1.5 * 2^23: rounds to the nearest integer, in the low bits
   const Floats rounded = t + shift;
-  const Floats rest = t - (rounded - shift);
-  Floats p = all(0.00133335581f);
-  p = fused(p, rest, all(0.00961812911f));
-  p = fused(p, rest, all(0.0555041087f));
-  p = fused(p, rest, all(0.240226507f));
-  p = fused(p, rest, all(0.693147181f));
-  p = fused(p, rest, all(1.0f));
+  const Floats x = t - (rounded - shift);
+  const Floats xx = x * x;  // two short chains instead of a long one
+  const Floats high = multiplyAdd<R>(multiplyAdd<R>(all(0.00133335581f), x, all(0.00961812911f)),
+                                     xx, multiplyAdd<R>(all(0.0555041087f), x, all(0.240226507f)));
+  const Floats p = multiplyAdd<R>(high, xx, multiplyAdd<R>(all(0.693147181f), x, all(1.0f)));
   return reinterpret_cast<Floats>(reinterpret_cast<Ints>(p) +
                                   (reinterpret_cast<Ints>(rounded) << 23));
 }
 
 /// sigmoid(f) tanh(g) = (1 - e^-2g) / ((1 + e^-f)(1 + e^-2g)), one division.
+template <Rounding R>
 TIMBRE_INLINE Floats gated(Floats f, Floats g) {
   const Floats one = all(1.0f);
   const Floats bound =
-      all(40.0f);  // beyond it both are 0 or 1 in float32, and the product below stays finite
+      all(40.0f);  // beyond it both are 0 or 1 in float32, and the product is finite
   const Floats a = smaller(larger(g * all(-2.88539008f), -bound), bound);
   const Floats b = smaller(larger(f * all(-1.44269504f), -bound), bound);
-  const Floats ea = powerOfTwo(a);
-  const Floats eb = powerOfTwo(b);
+  const Floats ea = powerOfTwo<R>(a);
+  const Floats eb = powerOfTwo<R>(b);
   return (one - ea) / ((one + ea) * (one + eb));
 }
 

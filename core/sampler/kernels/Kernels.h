@@ -32,6 +32,9 @@ struct PastBlock {
   int samples = 0;
 };
 
+struct ByteNetwork;
+struct ByteNote;
+
 /// Every pointer is 64-byte aligned except `logits`. No function allocates, locks or throws.
 struct Kernels {
   const char* name;
@@ -44,12 +47,19 @@ struct Kernels {
   /// The first class whose cumulated probability reaches `uniform` in [0, 1), from 256 logits times
   /// `sharpness` (1 / temperature).
   int (*draw)(const float* logits, float sharpness, double uniform);
+  /// The integer engine's `hold` and `nextLogits` (Engine.h); the logits are left in the note.
+  void (*holdBytes)(const ByteNetwork& net, ByteNote& note, const float* frame,
+                    std::uint64_t sample);
+  void (*runBytes)(const ByteNetwork& net, ByteNote& note, const float* inputs,
+                   std::uint64_t sample);
 };
 
 /// Null where this build does not know the processor.
 const Kernels* portableKernels();
 const Kernels* avx2Kernels();
+const Kernels* avxVnniKernels();
 const Kernels* avx512Kernels();
+const Kernels* avx512VnniKernels();
 
 /// What this machine can run, fastest first; the last one is "portable". Any thread.
 std::span<const Kernels* const> kernelsHere();

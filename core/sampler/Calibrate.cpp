@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "sampler/Engine.h"
+#include "sampler/FlushDenormals.h"
+#include "sampler/MuLaw.h"
+#include "sampler/Packed.h"
+
+namespace timbre::sampler {
+namespace {
+
+/// Teacher-forced: the decoder hears the note itself, whatever it would have said.
+void hear(const PackedDecoder& decoder, const CalibrationNote& note, Calibration& peaks) {
+  const auto engine = makeFloatEngine(decoder, &peaks);
+  const std::size_t hop = decoder.shape.hop;
+  const std::size_t condition = decoder.shape.condition;
+  std::array<float, 5> inputs{};
+  for (std::size_t t = 0; t < note.classes.size(); ++t) {
+    if (t % hop == 0) engine->hold(note.frames.subspan(t / hop * condition, condition).data(), t);
+    engine->nextLogits(inputs.data(), t);
+    std::shift_left(inputs.begin(), inputs.end(), 1);
+    inputs.back() = scaledClass(std::clamp(note.classes[t], 0, 255));
+  }
+}
+
+}  // namespace
+
+Result<Calibration> calibrate(const DecoderWeights& weights,
+                              std::span<const CalibrationNote> notes) {
+  const auto decoder = pack(weights);
+  if (!decoder) return tl::unexpected(decoder.error());
+  const DecoderShape& shape = weights.shape;
+  std::size_t samples = 0;
+  for (const CalibrationNote& note : notes) {
+    const std::size_t frames = (note.classes.size() + shape.hop - 1) / shape.hop;
+    if (note.frames.size() < frames * shape.condition)
+      return fail(ErrorCode::BadFormat,
+                  "A note for calibration has fewer frames than its samples need");
+    samples += note.classes.size();
+  }
+  if (samples == 0)
+    return fail(ErrorCode::BadFormat, "There is no note to calibrate the decoder with");
+  Calibration peaks{.stream = std::vector<float>(shape.layers),
+                    .gate = std::vector<float>(shape.layers)};
+  const FlushDenormals flush;
+  for (const CalibrationNote& note : notes) hear(**decoder, note, peaks);
+  return peaks;
+}
+
+}  // namespace timbre::sampler

@@ -1,0 +1,159 @@
+/// The reference: every weight and activation in float32.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "sampler/Engine.h"
+#include "sampler/Packed.h"
+
+namespace timbre::sampler {
+namespace {
+
+/// What one layer remembers: its own inputs in a ring, and what their older taps add to the samples
+/// of this block.
+struct LayerMemory {
+  float* ring = nullptr;  ///< [length][width]
+  int length = 0;         ///< two dilations and a block, so that no block of old inputs wraps round
+  int position = 0;       ///< of the sample to come
+  float* past =
+      nullptr;  ///< [block][2 width]; a row becomes the gate's input when its sample comes
+  float* condition = nullptr;
+};
+
+/// Of all a note remembers, generously.
+std::size_t bytesOf(const PackedDecoder& decoder) {
+  const std::size_t width = decoder.width;
+  std::size_t numbers = 4 * (width + decoder.skip) + 512;
+  for (const PackedLayer& layer : decoder.layers)
+    numbers += width * (2 * layer.dilation + 3 * layer.block + 2) + 48;
+  return numbers * sizeof(float);
+}
+
+float largest(float before, const float* values, int count) {
+  for (int i = 0; i < count; ++i) before = std::max(before, std::abs(values[i]));
+  return before;
+}
+
+class FloatEngine final : public Engine {
+ public:
+  FloatEngine(const PackedDecoder& decoder, Calibration* peaks);
+  void hold(const float* frame, std::uint64_t sample) override;
+  const float* nextLogits(const float* inputs, std::uint64_t sample) override;
+
+ private:
+  void computePast(const PackedLayer& layer, LayerMemory& memory, int done) const;
+  void runLayer(std::size_t i, std::uint64_t sample);
+
+  const PackedDecoder& decoder_;
+  Calibration* peaks_;
+  Arena memory_;
+  std::vector<LayerMemory> layers_;
+  float* headCondition_;  ///< [skip]
+  float* inputs_;         ///< [3]: the newest, which startconv hears
+  float* sums_;           ///< [width + skip]: the residual stream, then the skip sum
+  float* gated_;          ///< [width]
+  float* hidden_;         ///< [skip]
+  float* logits_;         ///< [256]
+};
+
+FloatEngine::FloatEngine(const PackedDecoder& decoder, Calibration* peaks)
+    : decoder_(decoder), peaks_(peaks), memory_(bytesOf(decoder)), layers_(decoder.layers.size()) {
+  const std::size_t width = decoder.width;
+  const std::size_t skip = decoder.skip;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const PackedLayer& layer = decoder.layers[i];
+    layers_[i].length = 2 * layer.dilation + layer.block;
+    layers_[i].ring = memory_.take<float>(layers_[i].length * width);
+    layers_[i].past = memory_.take<float>(layer.block * 2 * width);
+    layers_[i].condition = memory_.take<float>(2 * width);
+  }
+  headCondition_ = memory_.take<float>(skip);
+  inputs_ = memory_.take<float>(3);
+  sums_ = memory_.take<float>(width + skip);
+  gated_ = memory_.take<float>(width);
+  hidden_ = memory_.take<float>(skip);
+  logits_ = memory_.take<float>(256);
+}
+
+/// Projects a frame once for all samples it serves. In the middle of a block of past taps, the rest
+/// of the block is made again with the new frame.
+void FloatEngine::hold(const float* frame, std::uint64_t sample) {
+  const auto product = decoder_.kernels->product;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const PackedLayer& layer = decoder_.layers[i];
+    std::copy_n(layer.bias, 2 * decoder_.width, layers_[i].condition);
+    product(layer.condition, frame, nullptr, layers_[i].condition);
+    const int done = static_cast<int>(sample & static_cast<std::uint64_t>(layer.block - 1));
+    if (done > 0) computePast(layer, layers_[i], done);
+  }
+  std::copy_n(decoder_.headBias, decoder_.skip, headCondition_);
+  product(decoder_.headCondition, frame, nullptr, headCondition_);
+}
+
+/// `done`: samples of this block that are behind us.
+void FloatEngine::computePast(const PackedLayer& layer, LayerMemory& m, int done) const {
+  const int begin = m.position - done;
+  const auto row = [&](int at) {
+    return m.ring + static_cast<std::size_t>(at < 0 ? at + m.length : at) * decoder_.width;
+  };
+  decoder_.kernels->past(layer.past, {.oldest = row(begin - 2 * layer.dilation),
+                                      .older = row(begin - layer.dilation),
+                                      .start = m.condition,
+                                      .out = m.past,
+                                      .stride = decoder_.width,
+                                      .samples = layer.block});
+}
+
+void FloatEngine::runLayer(std::size_t i, std::uint64_t sample) {
+  const PackedLayer& layer = decoder_.layers[i];
+  LayerMemory& m = layers_[i];
+  const Kernels& k = *decoder_.kernels;
+  const int width = decoder_.width;
+  const int done = static_cast<int>(sample & static_cast<std::uint64_t>(layer.block - 1));
+  if (done == 0) computePast(layer, m, 0);
+  float* input = m.ring + static_cast<std::size_t>(m.position) * width;
+  std::copy_n(sums_, width, input);
+  float* gate = m.past + static_cast<std::size_t>(done) * 2 * width;
+  k.product(layer.now, input, nullptr, gate);
+  k.gate(gate, gate + width, gated_, width);
+  if (peaks_) {
+    peaks_->stream[i] = largest(peaks_->stream[i], input, width);
+    peaks_->gate[i] = largest(peaks_->gate[i], gated_, width);
+  }
+  const bool last = i + 1 == layers_.size();  // its residual would feed nothing
+  k.product(layer.out, gated_, layer.outBias, last ? sums_ + width : sums_);
+  if (++m.position == m.length) m.position = 0;
+}
+
+const float* FloatEngine::nextLogits(const float* inputs, std::uint64_t sample) {
+  const Kernels& k = *decoder_.kernels;
+  const int width = decoder_.width;
+  const int skip = decoder_.skip;
+  const auto rectify = [&](float* x) {
+    std::transform(x, x + skip, x, [](float v) { return std::max(v, 0.0f); });
+  };
+  std::copy_n(inputs + 2, 3, inputs_);
+  std::copy_n(decoder_.startBias, width + skip, sums_);
+  k.product(decoder_.start, inputs_, nullptr, sums_);
+  for (std::size_t i = 0; i < layers_.size(); ++i) runLayer(i, sample);
+  float* skipSum = sums_ + width;
+  rectify(skipSum);
+  std::copy_n(headCondition_, skip, hidden_);
+  k.product(decoder_.head, skipSum, nullptr, hidden_);
+  rectify(hidden_);
+  if (peaks_) {
+    peaks_->skip = largest(peaks_->skip, skipSum, skip);
+    peaks_->hidden = largest(peaks_->hidden, hidden_, skip);
+  }
+  std::copy_n(decoder_.logitsBias, 256, logits_);
+  k.product(decoder_.logits, hidden_, nullptr, logits_);
+  return logits_;
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> makeFloatEngine(const PackedDecoder& decoder, Calibration* peaks) {
+  return std::make_unique<FloatEngine>(decoder, peaks);
+}
+
+}  // namespace timbre::sampler
