@@ -100,55 +100,6 @@ Tones contrastTones() {
           .tip = 0x000000};
 }
 
-/// Fusion draws outlines a little darker than the window, which on black is nothing: they are drawn
-/// again in the colour of the text.
-class ContrastStyle : public QProxyStyle {
- public:
-  ContrastStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
-
-  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-                     const QWidget* widget) const override {
-    QProxyStyle::drawPrimitive(element, option, painter, widget);
-    switch (element) {
-      case PE_PanelButtonCommand:
-      case PE_PanelButtonTool:
-      case PE_PanelLineEdit:
-      case PE_FrameGroupBox:
-      case PE_FrameMenu:
-      case PE_IndicatorCheckBox:
-        outline(*option, *painter);
-        break;
-      case PE_FrameFocusRect:
-        outline(*option, *painter, option->palette.highlight().color());
-        break;
-      default:
-        break;
-    }
-  }
-  void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
-                          QPainter* painter, const QWidget* widget) const override {
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
-    if (control == CC_ComboBox || control == CC_SpinBox) outline(*option, *painter);
-    if (control != CC_Slider) return;
-    QStyleOption handle(*option);
-    handle.rect = subControlRect(CC_Slider, option, SC_SliderHandle, widget);
-    outline(handle, *painter);
-  }
-
- private:
-  static void outline(const QStyleOption& option, QPainter& painter, QColor colour = {}) {
-    if (!colour.isValid())
-      colour = option.palette.color(option.state & State_HasFocus ? QPalette::Highlight
-                                                                  : QPalette::WindowText);
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colour, 1));
-    painter.drawRect(option.rect.adjusted(0, 0, -1, -1));
-    painter.restore();
-  }
-};
-
 double luminance(const QColor& colour) {
   const auto linear = [](double c) {
     return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
@@ -163,13 +114,74 @@ QColor mixed(const QColor& one, const QColor& other, float share) {
                           between(one.blueF(), other.blueF()));
 }
 
-/// Text mixed into its background as far as 4.5 : 1 allows.
+/// Text mixed into its background, but no further than 4.5 : 1 and half of what the text itself
+/// has.
 QColor fadedText(const QColor& text, const QColor& background) {
+  const double least = std::max(4.5, 0.5 * contrast(text, background));
   for (float share = 0.4f; share > 0; share -= 0.05f) {
     const QColor faded = mixed(text, background, share);
-    if (contrast(faded, background) >= 4.5) return faded;
+    if (contrast(faded, background) >= least) return faded;
   }
   return text;
+}
+
+/// Fusion draws outlines a little darker than the window, which on dark is nothing: they are drawn
+/// again in a tone between text and window.
+class OutlineStyle : public QProxyStyle {
+ public:
+  /// `share` of the window's colour in the outlines; 0 is the text's own.
+  explicit OutlineStyle(float share)
+      : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), share_(share) {}
+
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    switch (element) {
+      case PE_PanelButtonCommand:
+      case PE_PanelLineEdit:
+      case PE_FrameGroupBox:
+      case PE_FrameMenu:
+      case PE_IndicatorCheckBox:
+        outline(*option, *painter, 2);
+        break;
+      case PE_IndicatorRadioButton:
+        outline(*option, *painter, option->rect.width() / 2.0);
+        break;
+      default:
+        break;
+    }
+  }
+  void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
+                          QPainter* painter, const QWidget* widget) const override {
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+    if (control == CC_ComboBox || control == CC_SpinBox) outline(*option, *painter, 2);
+    if (control != CC_Slider) return;
+    QStyleOption handle(*option);
+    handle.rect = subControlRect(CC_Slider, option, SC_SliderHandle, widget);
+    outline(handle, *painter, 2);
+  }
+
+ private:
+  void outline(const QStyleOption& option, QPainter& painter, double radius) const {
+    const QPalette& palette = option.palette;
+    const bool focused = option.state & State_HasFocus;
+    const QColor quiet =
+        mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), share_);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(focused ? palette.color(QPalette::Highlight) : quiet, 1));
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter.restore();
+  }
+
+  float share_;
+};
+
+QStyle* styleOf(Theme theme) {
+  if (theme == Theme::HighContrast) return new OutlineStyle(0);
+  if (theme == Theme::Dark) return new OutlineStyle(0.7f);
+  return QStyleFactory::create(QStringLiteral("Fusion"));
 }
 
 }  // namespace
@@ -193,9 +205,7 @@ void apply(QApplication& application, Theme theme) {
   // Before the first setPalette this is what the desktop gave; afterwards it is ours.
   static const bool desktopIsDark = isDark(QGuiApplication::palette());
   if (theme == Theme::System) theme = desktopIsDark ? Theme::Dark : Theme::Light;
-  application.setStyle(theme == Theme::HighContrast
-                           ? static_cast<QStyle*>(new ContrastStyle)
-                           : QStyleFactory::create(QStringLiteral("Fusion")));
+  application.setStyle(styleOf(theme));
   application.setPalette(paletteOf(theme));
 }
 
