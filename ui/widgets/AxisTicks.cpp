@@ -14,7 +14,7 @@ constexpr double kWidthForFrequencies = 400;
 /// Which keys of an octave get a name when a semitone has this many pixels.
 std::vector<int> namedKeys(double semitone, double lineHeight) {
   if (semitone >= 1.05 * lineHeight) return {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
-  if (3 * semitone >= 1.5 * lineHeight) return {0, 4, 7};
+  if (3 * semitone >= 2.4 * lineHeight) return {0, 4, 7};
   return {0};
 }
 
@@ -56,7 +56,7 @@ std::vector<Tick> noteTicks(const Interval& keys, double pixels, double lineHeig
     const int inOctave = ((key % 12) + 12) % 12;
     if (std::find(named.begin(), named.end(), inOctave) != named.end())
       ticks.push_back({key + shift, QString::fromStdString(noteName(MidiPitch(key)))});
-    else if (semitone >= 4)
+    else if (semitone >= 6)
       ticks.push_back({key + shift, {}});
   }
   return ticks;
@@ -69,11 +69,11 @@ std::vector<Tick> frequencyTicks(const Interval& keys, double pixels, double lin
   double key = keys.from;
   while (static_cast<double>(ticks.size()) < pixels) {
     const double least = frequencyOf(MidiPitch(key));
-    const double most = frequencyOf(MidiPitch(key + 2.2 * lineHeight * perPixel));
+    const double most = frequencyOf(MidiPitch(key + 3.5 * lineHeight * perPixel));
     const double hertz = roundestIn(least, most);
     if (hertz > last) break;
     ticks.push_back({pitchOf(hertz).value, shortFrequency(hertz)});
-    key = ticks.back().at + 1.6 * lineHeight * perPixel;
+    key = ticks.back().at + 2.2 * lineHeight * perPixel;
   }
   return ticks;
 }

@@ -17,7 +17,7 @@ struct Tick {
 };
 
 /// Note names: the Cs always, then E and G, then every key, as `pixels` for the whole interval
-/// allow without touching. Every key has a mark as soon as marks are 4 pixels apart. `lineHeight`
+/// allow without touching. Every key has a mark as soon as marks are 6 pixels apart. `lineHeight`
 /// in the same pixels.
 std::vector<Tick> noteTicks(const Interval& keys, double pixels, double lineHeight,
                             double a4 = 440.0);

@@ -1,5 +1,6 @@
 #include "ui/widgets/PlotCanvas.h"
 
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -67,11 +68,10 @@ void ImagePlottable::draw(QCPPainter* painter) {
              {{across.lower, across.upper}, {upwards.lower, upwards.upper}}, image_, extent_);
 }
 
-Marker::Marker(QCPAxis* secondsAxis, QCPAxis* keyAxis, const QString& layer, double width)
+Marker::Marker(QCPAxis* secondsAxis, QCPAxis* keyAxis, const QString& layer)
     : QCPLayerable(secondsAxis->parentPlot(), layer),
       secondsAxis_(secondsAxis),
-      keyAxis_(keyAxis),
-      width_(width) {}
+      keyAxis_(keyAxis) {}
 
 QRect Marker::clipRect() const {
   return secondsAxis_->axisRect()->rect();
@@ -82,23 +82,51 @@ void Marker::applyDefaultAntialiasingHint(QCPPainter* painter) const {
 }
 
 void Marker::draw(QCPPainter* painter) {
-  drawLines(painter, QPen(halo, width_ + 2));
-  drawLines(painter, QPen(tone, width_));
+  if (!seconds) return;
+  const QPointF at = place();
+  if (key)
+    drawCross(painter, at);
+  else
+    drawPlayhead(painter, at.x());
 }
 
-void Marker::drawLines(QCPPainter* painter, const QPen& pen) const {
-  painter->setPen(pen);
-  const QRect box = clipRect();
-  if (seconds) {
-    const double x = std::round(secondsAxis_->coordToPixel(*seconds));
-    painter->drawLine(QLineF(x, box.top(), x, box.bottom() + 1));
+QPointF Marker::place() const {
+  // Upwards not by coordToPixel, which counts from the last row of pixels: the image does not.
+  const QRectF box = clipRect();
+  const QCPRange range = keyAxis_->range();
+  const double y =
+      box.top() + (range.upper - key.value_or(range.upper)) / range.size() * box.height();
+  return {std::round(secondsAxis_->coordToPixel(*seconds)), std::round(y)};
+}
+
+void Marker::drawCross(QCPPainter* painter, QPointF at) const {
+  constexpr double kFree = 7;
+  const QRectF box = clipRect();
+  const std::array arms{QLineF(box.left(), at.y(), at.x() - kFree, at.y()),
+                        QLineF(at.x() + kFree, at.y(), box.right(), at.y()),
+                        QLineF(at.x(), box.top(), at.x(), at.y() - kFree),
+                        QLineF(at.x(), at.y() + kFree, at.x(), box.bottom())};
+  QColor faint = tone;
+  faint.setAlphaF(0.8f);
+  for (const QPen& pen : {QPen(halo, 3), QPen(faint, 1)}) {
+    painter->setPen(pen);
+    painter->drawLines(arms.data(), static_cast<int>(arms.size()));
   }
-  if (key) {
-    // Not coordToPixel, which counts from the last row of pixels: the image does not.
-    const QCPRange range = keyAxis_->range();
-    const double y = std::round(box.top() + (range.upper - *key) / range.size() * box.height());
-    painter->drawLine(QLineF(box.left(), y, box.right() + 1, y));
+}
+
+void Marker::drawPlayhead(QCPPainter* painter, double x) const {
+  constexpr double kHead = 6;
+  const QRectF box = clipRect();
+  const std::array head{QPointF(x - kHead, box.top()), QPointF(x + kHead, box.top()),
+                        QPointF(x, box.top() + 1.5 * kHead)};
+  for (const QPen& pen : {QPen(halo, 4), QPen(tone, 2)}) {
+    painter->setPen(pen);
+    painter->drawLine(QLineF(x, box.top(), x, box.bottom()));
   }
+  painter->setAntialiasing(true);
+  painter->setPen(QPen(halo, 1));
+  painter->setBrush(tone);
+  painter->drawPolygon(head.data(), static_cast<int>(head.size()));
 }
 
 PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
@@ -121,8 +149,8 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
     addLayer(QLatin1String(name), layer(QStringLiteral("axes")));
     layer(QLatin1String(name))->setMode(QCPLayer::lmBuffered);
   }
-  crosshair_ = new Marker(xAxis, yAxis, QStringLiteral("cursor"), 1);
-  playhead_ = new Marker(xAxis, yAxis, QStringLiteral("playhead"), 2);
+  crosshair_ = new Marker(xAxis, yAxis, QStringLiteral("cursor"));
+  playhead_ = new Marker(xAxis, yAxis, QStringLiteral("playhead"));
 }
 
 void PlotCanvas::setColours(const PlotColours& colours) {

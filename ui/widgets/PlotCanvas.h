@@ -31,10 +31,11 @@ class ImagePlottable : public QCPAbstractPlottable {
   PlotRange extent_;
 };
 
-/// Lines through the picture in two tones, so that they are seen on every colour.
+/// Lines through the picture in two tones, so that they are seen on every colour: the crosshair
+/// leaves its middle free, the playhead (without a key) has a head.
 class Marker : public QCPLayerable {
  public:
-  Marker(QCPAxis* seconds, QCPAxis* keys, const QString& layer, double width);
+  Marker(QCPAxis* seconds, QCPAxis* keys, const QString& layer);
   std::optional<double> seconds;
   std::optional<double> key;
   QColor tone = Qt::white;
@@ -46,11 +47,12 @@ class Marker : public QCPLayerable {
   void draw(QCPPainter* painter) override;
 
  private:
-  void drawLines(QCPPainter* painter, const QPen& pen) const;
+  QPointF place() const;
+  void drawCross(QCPPainter* painter, QPointF at) const;
+  void drawPlayhead(QCPPainter* painter, double x) const;
 
   QCPAxis* secondsAxis_;
   QCPAxis* keyAxis_;
-  double width_;
 };
 
 /// GUI thread. Takes no input of its own: whoever owns it does.

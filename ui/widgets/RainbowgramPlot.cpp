@@ -110,6 +110,8 @@ void RainbowgramPlot::showImage(const Picture& picture) {
   parts_->picture = picture;
   parts_->message->hide();
   parts_->canvas->setImage(picture.image, imageExtentOf(*picture.rainbowgram), silenceOf(picture));
+  parts_->canvas->setPlayhead(parts_->playhead);
+  if (parts_->cursor) parts_->canvas->setCursor(parts_->cursor->seconds, keyOf(*parts_->cursor));
   if (extent == parts_->extent) return;
   parts_->extent = extent;
   setRange(extent);
@@ -127,6 +129,7 @@ void RainbowgramPlot::showMessage(const QString& text, std::optional<double> fra
     parts_->progress->clear();
   parts_->canvas->setImage({}, {}, {});
   parts_->canvas->setCursor(std::nullopt, std::nullopt);
+  parts_->canvas->setPlayhead(std::nullopt);
 }
 
 const Picture& RainbowgramPlot::picture() const {
@@ -166,7 +169,7 @@ std::optional<PlotPoint> RainbowgramPlot::cursor() const {
 void RainbowgramPlot::setPlayhead(std::optional<double> seconds) {
   if (seconds == parts_->playhead) return;
   parts_->playhead = seconds;
-  parts_->canvas->setPlayhead(seconds);
+  if (!parts_->picture.empty()) parts_->canvas->setPlayhead(seconds);
 }
 
 std::optional<double> RainbowgramPlot::playhead() const {
