@@ -3,7 +3,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMouseEvent>
+#include <QPainter>
 #include <QSlider>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kSteps = 1000;
 constexpr int kRestMs = 150;
+constexpr int kTickHeight = 4;
 
 }  // namespace
 
@@ -32,8 +33,6 @@ MorphSlider::MorphSlider(const QString& name, QWidget* parent)
   slider_->setRange(0, kSteps);
   slider_->setSingleStep(kSteps / 100);
   slider_->setPageStep(kSteps / 10);
-  slider_->setTickInterval(kSteps / 2);
-  slider_->setTickPosition(QSlider::TicksBelow);
   slider_->setValue(resting_);
   slider_->setAccessibleName(name);
   slider_->installEventFilter(this);
@@ -54,8 +53,10 @@ MorphSlider::MorphSlider(const QString& name, QWidget* parent)
   column->setSpacing(2);
   column->addLayout(top);
   column->addWidget(slider_);
+  column->addSpacing(kTickHeight);
   column->addLayout(ends);
   column->addWidget(reasonText_);
+  column->addStretch(1);
   reasonText_->setWordWrap(true);
   reasonText_->hide();
   rest_->setSingleShot(true);
@@ -121,6 +122,16 @@ bool MorphSlider::eventFilter(QObject* watched, QEvent* event) {
 void MorphSlider::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::FontChange) takeLook();
+}
+
+void MorphSlider::paintEvent(QPaintEvent*) {
+  // Fusion's own marks are darker than the window: on dark they cannot be seen.
+  QPainter painter(this);
+  painter.setPen(
+      palette().color(available() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+  const QRect groove = slider_->geometry();
+  const int x = groove.center().x();
+  painter.drawLine(x, groove.bottom() + 1, x, groove.bottom() + kTickHeight);
 }
 
 void MorphSlider::userMoved() {
