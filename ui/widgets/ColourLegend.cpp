@@ -32,10 +32,8 @@ struct Places {
 Places placesIn(const QRectF& box, const QFontMetricsF& font, bool hues, double floorDb) {
   const double left = font.horizontalAdvance(floorText(floorDb)) + 5;
   const double right = hues ? font.horizontalAdvance(QStringLiteral("+½")) : 2;
-  const double below = hues ? 2 * font.height() + 2 : font.height() / 2;
-  return {box.adjusted(std::ceil(left), std::ceil(font.height() / 2), -std::ceil(right),
-                       -std::ceil(below)),
-          hues};
+  const double below = hues ? 2 * font.height() + 2 : 3;
+  return {box.adjusted(std::ceil(left), 3, -std::ceil(right), -std::ceil(below)), hues};
 }
 
 void paintHueNames(QPainter& painter, const QRectF& swatch, const QFontMetricsF& font) {
@@ -62,13 +60,11 @@ void paintLegend(QPainter& painter, const QRectF& box, spectral::ColourMap map, 
   painter.setBrush(Qt::NoBrush);
   painter.setPen(QPen(text, 1));
   painter.drawRect(places.swatch);
-  const auto beside = [&](double y, const QString& label) {
-    painter.drawText(QRectF(box.left(), y - font.height() / 2,
-                            places.swatch.left() - box.left() - 4, font.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, label);
-  };
-  beside(places.swatch.top(), QStringLiteral("0 dB"));
-  beside(places.swatch.bottom(), floorText(floorDb));
+  // Inside the height of the colours: the names of the hues begin right below.
+  const QRectF beside(box.left(), places.swatch.top() - 2, places.swatch.left() - box.left() - 4,
+                      places.swatch.height() + 4);
+  painter.drawText(beside, Qt::AlignRight | Qt::AlignTop, QStringLiteral("0 dB"));
+  painter.drawText(beside, Qt::AlignRight | Qt::AlignBottom, floorText(floorDb));
   if (places.hues) paintHueNames(painter, places.swatch, font);
 }
 
