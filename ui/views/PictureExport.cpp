@@ -224,8 +224,9 @@ Result<QByteArray> svgBytes(const Sheet& sheet) {
   svg.setResolution(static_cast<int>(kInch));
   svg.setSize(sheet.options.size);
   svg.setViewBox(QRect(QPoint(), sheet.options.size));
-  svg.setTitle(sheet.options.title);
-  svg.setDescription(provenanceText(sheet.options));
+  // QSvgGenerator writes these two as they are; the texts of the picture it escapes itself.
+  svg.setTitle(sheet.options.title.toHtmlEscaped());
+  svg.setDescription(provenanceText(sheet.options).toHtmlEscaped());
   QPainter painter;
   if (!painter.begin(&svg)) return fail(ErrorCode::Internal, "The picture cannot be drawn as SVG");
   paintSheet(painter, sheet);
