@@ -9,8 +9,8 @@
 
 namespace timbre::model {
 
-/// A run is a folder: config.json (how it was started), metrics.jsonl (one JSON object a report), state.pt (to go on
-/// from), weights.safetensors (moving averages; a model like any other).
+/// A run is a folder: config.json (how it was started), metrics.jsonl (one JSON object a report), state.safetensors (to
+/// go on from), weights.safetensors (moving averages; a model like any other).
 struct TrainRequest {
   std::string config;             ///< JSON as in the weights file's metadata: "kind" and every size
   std::filesystem::path notes;    ///< an NSynth-format folder
@@ -39,6 +39,7 @@ struct TrainReport {
   double rate = 0;            ///< learning rate
   double perSecond = 0;       ///< audio samples (WaveNet) or notes (baseline) per second
   double secondsLeft = -1;    ///< negative: unknown
+  std::string remark;         ///< a sentence, when something out of the ordinary happened; else empty
 };
 
 /// Called on the training thread.

@@ -1,0 +1,29 @@
+/// The module that holds LibTorch: what openEngine() finds in it.
+#include <memory>
+
+#include "model/Engine.h"
+#include "model/nets/Models.h"
+#include "training/Train.h"
+
+namespace {
+
+using namespace timbre;
+
+class TorchEngine final : public model::Engine {
+ public:
+  Result<std::unique_ptr<model::Autoencoder>> load(const model::ModelCard& card,
+                                                   int threads) override {
+    return model::nets::loadModel(card, threads);
+  }
+  Result<void> train(const model::TrainRequest& request, model::TrainingEars& ears) override {
+    return training::train(request, ears);
+  }
+};
+
+}  // namespace
+
+/// The one instance, never destroyed: LibTorch's own globals may go before it.
+extern "C" __attribute__((visibility("default"))) timbre::model::Engine* timbreEngine() {
+  static auto* const engine = new TorchEngine;
+  return engine;
+}

@@ -1,0 +1,67 @@
+/// A model that learns: its weights, Adam's moments, the moving averages. LibTorch is behind it,
+/// not in it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/Result.h"
+#include "model/ModelConfig.h"
+#include "training/Notes.h"
+
+namespace timbre::training {
+
+struct LearnerOptions {
+  std::uint64_t seed = 1;
+  bool quietBranches = false;   ///< see freshWeights
+  std::string device = "auto";  ///< "auto", "cpu" or "cuda"
+  int threads = 0;              ///< 0: all cores
+};
+
+/// One thread at a time. Nothing is thrown: what LibTorch throws becomes Internal.
+class Learner {
+ public:
+  /// Fresh weights. Unsupported when the device is not there, BadFormat for one of an unknown name.
+  static Result<std::unique_ptr<Learner>> create(const model::ModelConfig& config,
+                                                 const LearnerOptions& options);
+  ~Learner();
+
+  bool onGpu() const;
+  /// Steps taken since the weights were fresh.
+  std::int64_t steps() const;
+
+  /// Weights of the same configuration to begin with; the optimiser begins anew. BadFormat,
+  /// NotFound.
+  Result<void> startFrom(const std::filesystem::path& weights);
+
+  /// One step of Adam with gradients clipped to norm 1; the loss before it. When the loss or a
+  /// gradient is not finite nothing is changed and the result is NaN. Batches for the baseline hold
+  /// whole notes.
+  Result<double> step(const Batch& batch, double rate);
+  /// The loss of the moving averages; nothing is learnt.
+  Result<double> lossOf(const Batch& batch);
+
+  /// Remembers everything; goBack() returns there.
+  Result<void> remember();
+  Result<void> goBack();
+
+  /// Everything that going on exactly needs, with `more` as the file's metadata; atomically.
+  Result<void> save(const std::filesystem::path& state,
+                    const std::map<std::string, std::string>& more);
+  /// The metadata, when the state is of this configuration; BadFormat otherwise, and when it is
+  /// damaged.
+  Result<std::map<std::string, std::string>> load(const std::filesystem::path& state);
+  /// The moving averages as a model that the program can load; atomically.
+  Result<void> writeModel(const std::filesystem::path& weights,
+                          const std::map<std::string, std::string>& metadata);
+
+ private:
+  struct State;
+  explicit Learner(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace timbre::training

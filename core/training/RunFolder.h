@@ -1,0 +1,37 @@
+/// The folder of a training run: how it was started, where it stands, what it said. No torch here.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "base/Result.h"
+#include "model/ModelConfig.h"
+#include "model/TrainRequest.h"
+
+namespace timbre::training {
+
+class RunFolder {
+ public:
+  /// Makes the folder, or opens one whose config.json is of the same model; writes config.json (the
+  /// request as it is now). BadFormat when the folder belongs to a run of other sizes, Internal
+  /// when it cannot be written.
+  static Result<RunFolder> open(const model::TrainRequest& request,
+                                const model::ModelConfig& config);
+
+  std::filesystem::path state() const { return folder_ / "state.safetensors"; }
+  std::filesystem::path weights() const { return folder_ / "weights.safetensors"; }
+  bool hasState() const;
+
+  /// One line of metrics.jsonl.
+  Result<void> append(const model::TrainReport& report);
+
+ private:
+  explicit RunFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  std::filesystem::path folder_;
+};
+
+/// The JSON object that metrics.jsonl holds for a report; what was not measured is left out.
+std::string toJsonLine(const model::TrainReport& report);
+
+}  // namespace timbre::training

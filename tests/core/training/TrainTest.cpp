@@ -1,0 +1,205 @@
+#include "training/Train.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "model/Catalogue.h"
+#include "model/ModelConfig.h"
+#include "model/SafeTensors.h"
+#include "support/TemporaryFolder.h"
+#include "support/ToyLibrary.h"
+#include "training/RunFolder.h"
+
+namespace timbre::training {
+
+using model::TrainRequest;
+using test::TemporaryFolder;
+
+namespace {
+
+class Ears final : public model::TrainingEars {
+ public:
+  void advanced(double) override {}
+  bool cancelled() const override { return isCancelled && isCancelled(); }
+  void reported(const model::TrainReport& report) override { reports.push_back(report); }
+  std::vector<model::TrainReport> reports;
+  std::function<bool()> isCancelled;
+};
+
+const model::WaveNetConfig kTiny{.width = 4,
+                                 .skip = 4,
+                                 .layers = 3,
+                                 .stages = 3,
+                                 .aeWidth = 4,
+                                 .aeLayers = 3,
+                                 .aeStages = 3,
+                                 .z = 2,
+                                 .hop = 64};
+const model::BaselineConfig kTinyBaseline{.divide = 128, .z = 4, .pitchConditioned = true};
+
+std::vector<float> averages(const std::filesystem::path& run) {
+  const auto file = model::SafeTensors::open(run / "weights.safetensors");
+  std::vector<float> all;
+  for (const auto& [name, tensor] : file.value().tensors()) {
+    const auto numbers = file->floats(name).value();
+    all.insert(all.end(), numbers.begin(), numbers.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+class Training : public testing::Test {
+ protected:
+  Training() { test::makeToyLibrary(notes_); }
+
+  TrainRequest request(const std::string& run, std::int64_t steps,
+                       const model::ModelConfig& config = kTiny) const {
+    TrainRequest r;
+    r.config = toJson(config);
+    r.notes = notes_.path();
+    r.run = runs_ / run;
+    r.steps = steps;
+    r.batch = 2;
+    r.crop = 640;
+    r.rate = 1e-2;
+    r.device = "cpu";
+    r.threads = 1;
+    return r;
+  }
+
+  std::string complaint(const TrainRequest& r) {
+    const auto trained = train(r, ears_);
+    return trained ? std::string() : trained.error().message;
+  }
+
+  TemporaryFolder notes_, runs_;
+  Ears ears_;
+};
+
+TEST_F(Training, lowersTheLoss) {
+  ASSERT_EQ(complaint(request("begun", 1)), "");
+  ASSERT_EQ(complaint(request("learnt", 150)), "");
+  EXPECT_LT(ears_.reports.back().loss, 0.9 * ears_.reports.front().loss);
+  EXPECT_NEAR(ears_.reports.front().loss, std::log(256.0), 0.7);  // nothing is known at the start
+}
+
+TEST_F(Training, leavesAModelThatTheCatalogueKnows) {
+  ASSERT_EQ(complaint(request("run", 3)), "");
+  const auto card = model::readCard(runs_ / "run" / "weights.safetensors");
+  ASSERT_TRUE(card) << card.error().message;
+  EXPECT_EQ(card->kind, "wavenet");
+  EXPECT_EQ(card->hop, 64);
+}
+
+TEST_F(Training, goesOnBitByBit) {
+  for (const model::ModelConfig& config :
+       {model::ModelConfig(kTiny), model::ModelConfig(kTinyBaseline)}) {
+    const std::string kind = kindOf(config);
+    ASSERT_EQ(complaint(request(kind + "-whole", 8, config)), "");
+    ASSERT_EQ(complaint(request(kind + "-parts", 3, config)), "");
+    EXPECT_NE(averages(runs_ / (kind + "-parts")), averages(runs_ / (kind + "-whole")));
+    ASSERT_EQ(complaint(request(kind + "-parts", 8, config)), "");
+    EXPECT_EQ(averages(runs_ / (kind + "-parts")), averages(runs_ / (kind + "-whole")));
+  }
+}
+
+TEST_F(Training, thatIsCancelledCanGoOn) {
+  int asked = 0;
+  ears_.isCancelled = [&] { return ++asked > 20; };
+  const auto trained = train(request("run", 1000), ears_);
+  ASSERT_FALSE(trained);
+  EXPECT_EQ(trained.error().code, ErrorCode::Cancelled);
+  ears_.isCancelled = nullptr;
+  const auto state = model::SafeTensors::open(runs_ / "run" / "state.safetensors");
+  ASSERT_TRUE(state) << state.error().message;
+  const int reached = std::stoi(state->metadata().at("step"));
+  EXPECT_GT(reached, 0);
+  ASSERT_EQ(complaint(request("run", reached + 2)), "");
+  EXPECT_EQ(ears_.reports.back().step, reached + 2);
+}
+
+TEST_F(Training, beginsWithTheWeightsItIsGiven) {
+  ASSERT_EQ(complaint(request("first", 30)), "");
+  TrainRequest next = request("second", 1);
+  next.init = runs_ / "first" / "weights.safetensors";
+  next.rate = 1e-9;  // so that a step changes nothing to speak of
+  ASSERT_EQ(complaint(next), "");
+  const auto before = averages(runs_ / "first"), after = averages(runs_ / "second");
+  ASSERT_EQ(before.size(), after.size());
+  for (std::size_t i = 0; i < before.size(); ++i) ASSERT_NEAR(before[i], after[i], 1e-6);
+  next.run = runs_ / "third";
+  next.config = toJson(kTinyBaseline);
+  EXPECT_NE(complaint(next).find("first"), std::string::npos);
+}
+
+TEST_F(Training, writesALineForEachReport) {
+  ASSERT_EQ(complaint(request("run", 2)), "");
+  ASSERT_EQ(complaint(request("run", 4)), "");
+  const std::string text = test::textOf(runs_ / "run" / "metrics.jsonl");
+  ASSERT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+  const auto last = nlohmann::json::parse(text.substr(text.find('\n') + 1));
+  EXPECT_EQ(last["step"], 4);
+  EXPECT_GT(last["loss"].get<double>(), 0);
+}
+
+TEST_F(Training, refusesTheFolderOfAnotherRun) {
+  ASSERT_EQ(complaint(request("run", 1)), "");
+  model::WaveNetConfig other = kTiny;
+  other.width = 5;
+  EXPECT_NE(complaint(request("run", 2, other)).find("another configuration"), std::string::npos);
+  test::writeText(runs_ / "run" / "config.json", "{");
+  EXPECT_NE(complaint(request("run", 2)), "");
+}
+
+TEST_F(Training, refusesADamagedState) {
+  ASSERT_EQ(complaint(request("run", 1)), "");
+  const auto state = runs_ / "run" / "state.safetensors";
+  const std::string whole = test::textOf(state);
+  for (const std::size_t kept :
+       {whole.size() - 1, whole.size() / 2, std::size_t{9}, std::size_t{0}}) {
+    test::writeText(state, whole.substr(0, kept));
+    EXPECT_NE(complaint(request("run", 2)).find("state.safetensors"), std::string::npos) << kept;
+  }
+  std::string nan = whole;
+  nan.replace(nan.size() - 4, 4, "\xff\xff\xff\x7f");
+  test::writeText(state, nan);
+  EXPECT_NE(complaint(request("run", 2)).find("finite"), std::string::npos);
+}
+
+TEST_F(Training, goesBackWhenTheLossIsNotFinite) {
+  TrainRequest wild = request("wild", 40);
+  wild.rate = 0.99;  // weights explode within a few steps
+  wild.reportSeconds = 0;
+  (void)train(wild, ears_);
+  const auto weights = averages(runs_ / "wild");
+  for (const float weight : weights) ASSERT_TRUE(std::isfinite(weight));
+}
+
+TEST_F(Training, saysWhatItCannotDo) {
+  TrainRequest r = request("run", 1);
+  r.notes = notes_ / "absent";
+  EXPECT_NE(complaint(r).find("absent"), std::string::npos);
+  r = request("run", 1);
+  r.crop = 100;
+  EXPECT_NE(complaint(r).find("100"), std::string::npos);
+  r = request("run", 1);
+  r.schedule = "hopeful";
+  EXPECT_NE(complaint(r).find("hopeful"), std::string::npos);
+  r = request("run", 1);
+  r.device = "abacus";
+  EXPECT_NE(complaint(r).find("abacus"), std::string::npos);
+  r = request("run", 1);
+  r.config = "{}";
+  EXPECT_NE(complaint(r), "");
+  r = request("run", 1);
+  r.run = test::belowAFile(runs_);
+  EXPECT_NE(complaint(r), "");
+}
+
+}  // namespace timbre::training
