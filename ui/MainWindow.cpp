@@ -126,8 +126,8 @@ void MainWindow::buildViews() {
   issueCount_->setObjectName(QStringLiteral("issueCount"));
   issueCount_->setTextInteractionFlags(Qt::LinksAccessibleByKeyboard | Qt::LinksAccessibleByMouse);
   statusBar()->addPermanentWidget(issueCount_);
-  resize(1440, 900);
-  resizeDocks({notes}, {400}, Qt::Horizontal);
+  resize(1480, 920);
+  resizeDocks({notes}, {480}, Qt::Horizontal);
   resizeDocks({morph}, {330}, Qt::Vertical);
   exports_ = new ExportActions(*bench_, *compare_, *morph_, this);
 }

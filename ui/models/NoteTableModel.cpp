@@ -20,7 +20,7 @@ QString text(const std::string& s) {
 QString cell(const NoteInfo& note, int column) {
   switch (column) {
     case NoteTableModel::Note:
-      return text(note.id);
+      return text(note.instrument);  // pitch and velocity have columns of their own
     case NoteTableModel::Family:
       return titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]);
     case NoteTableModel::Source:
@@ -120,9 +120,10 @@ QVariant NoteTableModel::headerData(int section, Qt::Orientation orientation, in
     return QVariant::fromValue(
         Qt::Alignment((section == Velocity ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
   }
+  if (role == Qt::ToolTipRole && section == Velocity) return tr("Velocity, 0 to 127");
   if (role != Qt::DisplayRole) return {};
   const QStringList titles{tr("Note"),     tr("Family"),    tr("Source"), tr("Pitch"),
-                           tr("Velocity"), tr("Qualities"), tr("Flags")};
+                           tr("Vel."), tr("Qualities"), tr("Flags")};
   return titles.value(section);
 }
 

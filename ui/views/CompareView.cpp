@@ -75,7 +75,6 @@ CompareView::CompareView(Workbench& bench, QWidget* parent)
     for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
       plot->setColours(bench_.look.colours());
     }
-    legend_->setMap(bench_.look.map());
   });
   takeNote();
 }
@@ -86,15 +85,8 @@ void CompareView::buildReadout(QVBoxLayout& column) {
   readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   readout_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   readout_->setMinimumHeight(readout_->fontMetrics().height() + 4);
-  legend_ = new ColourLegend(this);
-  legend_->setObjectName(QStringLiteral("colourLegend"));
-  legend_->setMap(bench_.look.map());
-  auto* row = new QHBoxLayout;
-  row->setContentsMargins(6, 0, 6, 0);
-  row->setSpacing(12);
-  row->addWidget(readout_, 1);
-  row->addWidget(legend_);
-  column.addLayout(row);
+  readout_->setContentsMargins(6, 0, 6, 0);
+  column.addWidget(readout_);
   connect(&group_, &PlotGroup::cursorMoved, this, &CompareView::showReadout);
   showReadout({});
 }

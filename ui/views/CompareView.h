@@ -8,7 +8,6 @@
 #include "ui/sounds/Rendition.h"
 #include "ui/views/PlayablePlot.h"
 #include "ui/views/Workbench.h"
-#include "ui/widgets/ColourLegend.h"
 #include "ui/widgets/PlotGroup.h"
 
 class QLabel;
@@ -60,7 +59,6 @@ class CompareView : public QWidget {
   Rendition wavenetMaking_;
   Rendition baselineMaking_;
   QLabel* readout_ = nullptr;
-  ColourLegend* legend_ = nullptr;
   QTimer rest_;  // a note is only rebuilt once the selection rests on it
   Job loading_;
   std::optional<double> reference_;  // the power that is 0 dB in all three

@@ -56,6 +56,11 @@ MorphView::MorphView(Workbench& bench, QWidget* parent)
   buildSliders(*column);
   buildModels(*column);
   column->addStretch(1);
+  legend_ = new ColourLegend(this);
+  legend_->setObjectName(QStringLiteral("colourLegend"));
+  legend_->setMap(bench.look.map());
+  column->addWidget(legend_, 0, Qt::AlignLeft);
+  column->addStretch(1);
   buildButtons(*column);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(8, 6, 6, 6);
@@ -227,8 +232,10 @@ void MorphView::connectSession() {
     if (what == Change::Corners || what == Change::Library) showCorners();
   });
   connect(&bench_.models, &ModelList::changed, this, &MorphView::showModels);
-  connect(&bench_.look, &Look::mapChanged, this,
-          [this] { plot_->setColours(bench_.look.colours()); });
+  connect(&bench_.look, &Look::mapChanged, this, [this] {
+    plot_->setColours(bench_.look.colours());
+    legend_->setMap(bench_.look.map());
+  });
   timbre_->setValue(bench_.session.state().timbre);
   dynamics_->setValue(bench_.session.state().dynamics);
 }

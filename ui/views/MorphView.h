@@ -7,6 +7,7 @@
 #include "ui/views/MorphMaker.h"
 #include "ui/views/PlayablePlot.h"
 #include "ui/views/Workbench.h"
+#include "ui/widgets/ColourLegend.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/MorphSlider.h"
 #include "ui/widgets/PlotGroup.h"
@@ -55,6 +56,7 @@ class MorphView : public QWidget {
   MorphSlider* timbre_ = nullptr;
   MorphSlider* dynamics_ = nullptr;
   QComboBox* models_ = nullptr;
+  ColourLegend* legend_ = nullptr;
   QToolButton* play_ = nullptr;
   QToolButton* stop_ = nullptr;
   QToolButton* loop_ = nullptr;

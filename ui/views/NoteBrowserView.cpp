@@ -112,11 +112,11 @@ void NoteBrowserView::buildTable(QVBoxLayout& column) {
   const auto width = [&](int section, const char* sample) {
     header.resizeSection(section, letters.horizontalAdvance(QLatin1String(sample)) + 18);
   };
-  width(NoteTableModel::Note, "keyboard_electronic_000-000-000");
+  width(NoteTableModel::Note, "keyboard_electronic_00");
   width(NoteTableModel::Family, "Synth lead");
   width(NoteTableModel::Source, "Electronic");
-  width(NoteTableModel::Pitch, "C#4  100");
-  width(NoteTableModel::Velocity, "Velocity  v");
+  width(NoteTableModel::Pitch, "C#4  10");
+  width(NoteTableModel::Velocity, "Vel.  v");
   width(NoteTableModel::Qualities, "bright, percussive, dark");
   column.addWidget(table_, 1);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -1,0 +1,94 @@
+/// The real window with toy notes, models that speak in sines, and a device that plays nothing.
+#pragma once
+
+#include <QSettings>
+#include <QSlider>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+#include "support/FakeEngine.h"
+#include "support/FakeSoundOut.h"
+#include "support/WindowNotes.h"
+#include "ui/MainWindow.h"
+
+namespace timbre::test {
+
+class WindowFixture {
+ public:
+  WindowFixture() {
+    QSettings().clear();
+    tuning = std::make_shared<FakeTuning>();
+    engine = std::make_unique<FakeEngine>(tuning);
+    ui::WindowParts parts;
+    parts.door = [this]() -> Result<model::Engine*> { return engine.get(); };
+    parts.findModels = [] {
+      return model::Catalogue{{fakeCard("baseline"), fakeCard("wavenet")}, {}};
+    };
+    parts.sound = [this] {
+      auto made = std::make_unique<FakeSoundOut>();
+      sound = made.get();
+      return made;
+    };
+    parts.embeddedLibrary = writeToyLibrary(folder.path().toStdString() + "/toy");
+    parts.cacheFolder = folder.path().toStdString() + "/cache";
+    window = std::make_unique<ui::MainWindow>(parts);
+    window->resize(1400, 900);
+    window->show();
+    window->begin();
+  }
+
+  /// Everything that starts by itself is done.
+  bool settled() {
+    return QTest::qWaitFor(
+        [this] {
+          return bench().models.searched() && !bench().session.library().empty() && quiet();
+        },
+        20000);
+  }
+  /// No job, and none to come from a timer that rests.
+  bool quiet() {
+    for (int i = 0; i < 12; ++i) {
+      if (!bench().jobs.idle()) return false;
+      QTest::qWait(20);
+    }
+    return bench().jobs.idle();
+  }
+  ui::Workbench& bench() { return window->bench(); }
+  template <class T>
+  T* find(const char* name) {
+    return window->findChild<T*>(QLatin1String(name));
+  }
+  QTableView& table() { return *find<QTableView>("notesTable"); }
+  /// As a mouse would.
+  void click(int row) {
+    const QRect cell = table().visualRect(table().model()->index(row, 0));
+    QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, cell.center());
+  }
+  QSlider& slider(const char* morphSlider) {
+    return *find<QWidget>(morphSlider)->findChild<QSlider*>();
+  }
+  /// Presses the handle where it is, moves to `to` in [0, 1] in steps, and lets go.
+  void drag(const char* morphSlider, double to, bool release = true) {
+    QSlider& s = slider(morphSlider);
+    const auto at = [&](double value) {
+      return QPoint(static_cast<int>(8 + value * (s.width() - 16)), s.height() / 2);
+    };
+    const double from = static_cast<double>(s.value()) / s.maximum();
+    QTest::mousePress(&s, Qt::LeftButton, {}, at(from));
+    for (int step = 1; step <= 8; ++step) {
+      QTest::mouseMove(&s, at(from + (to - from) * step / 8));
+      QTest::qWait(5);
+    }
+    if (release) QTest::mouseRelease(&s, Qt::LeftButton, {}, at(to));
+  }
+
+  QTemporaryDir folder;
+  std::shared_ptr<FakeTuning> tuning;
+  std::unique_ptr<FakeEngine> engine;
+  FakeSoundOut* sound = nullptr;
+  std::unique_ptr<ui::MainWindow> window;
+};
+
+}  // namespace timbre::test

@@ -1,0 +1,177 @@
+// The window as a whole: what it says without sound, what it exports, what it remembers.
+#include <QComboBox>
+#include <QDropEvent>
+#include <QFile>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+
+#include "support/WindowFixture.h"
+#include "ui/audioout/AudioOutput.h"
+#include "ui/views/ExportPictureDialog.h"
+#include "ui/views/ExportSoundDialog.h"
+
+namespace timbre::ui {
+
+using test::WindowFixture;
+
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
+    QCoreApplication::setApplicationName(QStringLiteral("MainWindowTest"));
+  }
+
+  void withoutADeviceTheNoticeSaysSoAndEverythingElseWorks() {
+    WindowFixture f;
+    f.sound->available = false;
+    f.sound->tell(QStringLiteral("No sound device: everything works but hearing."));
+    QVERIFY(f.settled());
+    QVERIFY(f.find<QWidget>("noticeBar")->isVisible());
+    QCOMPARE(f.find<QLabel>("noticeText")->text(), f.sound->told);
+    f.click(2);
+    QVERIFY(f.settled());
+    QVERIFY(f.bench().transport.clip(Track::WaveNet));
+    QVERIFY(!f.bench().transport.playing());
+    f.sound->tell({});
+    QVERIFY(!f.find<QWidget>("noticeBar")->isVisible());
+  }
+
+  void theRealOutputWithoutASoundServerGivesANoticeAndNoSound() {
+    qputenv("PULSE_SERVER", "unix:/nowhere/at/all");
+    AudioOutput out;
+    QTRY_VERIFY(!out.notice().isEmpty());
+    QVERIFY(out.notice().startsWith(QStringLiteral("No sound device")));
+    QVERIFY(!out.play(audio::SoundStream::of(test::sine(440, 0.5f))));
+    QVERIFY(!out.playing());
+  }
+
+  void spaceStopsAndPlaysWhereverTheFocusIs() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (const char* name : {"notesTable", "setAButton", "modelChoice", "originalPlot"}) {
+      f.find<QWidget>(name)->setFocus();
+      const int before = f.sound->plays;
+      QTest::keyClick(f.find<QWidget>(name), Qt::Key_Space);
+      QTRY_COMPARE(f.sound->plays, before + 1);
+      QTest::keyClick(f.find<QWidget>(name), Qt::Key_Space);
+      QVERIFY(!f.sound->playing());
+    }
+  }
+
+  void theNumberKeysPlayTheThreeAndTheMorph() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (const auto& [key, track] : {std::pair{Qt::Key_1, Track::Original},
+                                     {Qt::Key_2, Track::WaveNet},
+                                     {Qt::Key_3, Track::Baseline},
+                                     {Qt::Key_4, Track::Morph}}) {
+      const int before = f.sound->plays;
+      QTest::keyClick(f.window.get(), key);
+      QTRY_COMPARE(f.sound->plays, before + 1);
+      QCOMPARE(f.bench().transport.current(), track);
+    }
+  }
+
+  void aSoundIsExportedAndReadsBack() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QTest::keyClick(f.window.get(), Qt::Key_2);
+    f.find<QAction>("exportSoundAction")->trigger();
+    auto* dialog = f.find<ExportSoundDialog>("exportSoundDialog");
+    QVERIFY(dialog);
+    QCOMPARE(dialog->findChild<QComboBox*>(QStringLiteral("exportWhat"))->currentText(),
+             QStringLiteral("WaveNet"));
+    dialog->findChild<QComboBox*>(QStringLiteral("exportFormat"))->setCurrentIndex(1);
+    dialog->findChild<QComboBox*>(QStringLiteral("exportRate"))->setCurrentIndex(2);
+    const QString path = f.folder.filePath(QStringLiteral("sound"));  // the ending is added
+    dialog->findChild<QLineEdit*>(QStringLiteral("exportPath"))->setText(path);
+    dialog->findChild<QPushButton*>(QStringLiteral("saveButton"))->click();
+    QTRY_VERIFY(QFile::exists(path + QStringLiteral(".wav")));
+    const auto clip = audio::readAudio((path + QStringLiteral(".wav")).toStdString());
+    QVERIFY(clip);
+    QCOMPARE(clip->rate().hz, 48000);
+    QCOMPARE(clip->samples().size(), std::size_t{3 * kNoteSamples});
+    QVERIFY(std::abs(audio::peakOf(*clip) - 0.5f) < 0.01f);  // the fake's sine, resampled
+  }
+
+  void aPictureIsExportedAndReadsBack() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QAction>("exportPictureAction")->trigger();
+    auto* dialog = f.find<ExportPictureDialog>("exportPictureDialog");
+    QVERIFY(dialog);
+    const QString path = f.folder.filePath(QStringLiteral("picture.png"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("exportPath"))->setText(path);
+    dialog->findChild<QPushButton*>(QStringLiteral("saveButton"))->click();
+    QTRY_VERIFY(QFile::exists(path));
+    const QImage image(path);
+    QVERIFY(image.width() > 1000);
+    QVERIFY(image.height() > 400);
+  }
+
+  void anExportThatFailsStaysOpenAndSaysWhy() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QAction>("exportSoundAction")->trigger();
+    auto* dialog = f.find<ExportSoundDialog>("exportSoundDialog");
+    dialog->findChild<QLineEdit*>(QStringLiteral("exportPath"))
+        ->setText(QStringLiteral("/nowhere/at/all/sound.wav"));
+    dialog->findChild<QPushButton*>(QStringLiteral("saveButton"))->click();
+    auto* error = dialog->findChild<QLabel*>(QStringLiteral("exportError"));
+    QTRY_VERIFY(error->isVisible());
+    QVERIFY(error->text().contains(QStringLiteral("/nowhere/at/all")));
+    QVERIFY(dialog->isVisible());
+  }
+
+  void aFolderThatIsNoLibraryIsAnIssueAndTheOldOneStays() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QMimeData dropped;
+    dropped.setUrls({QUrl::fromLocalFile(f.folder.path())});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &dropped, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(f.window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &dropped, Qt::LeftButton, {});
+    const int before = f.bench().issues.count();
+    QCoreApplication::sendEvent(f.window.get(), &drop);
+    QTRY_COMPARE(f.bench().issues.count(), before + 1);
+    QCOMPARE(f.bench().session.library().notes().size(), test::kToyNotes.size());
+  }
+
+  void theVolumeAndTheSwitchesAreRemembered() {
+    {
+      WindowFixture f;
+      QVERIFY(f.settled());
+      f.find<QSlider>("volumeSlider")->setValue(35);
+      f.find<QAction>("loopAction")->trigger();
+      QVERIFY(f.sound->loop);
+    }
+    const Preferences kept;
+    QCOMPARE(kept.volume(), 0.35);
+    QVERIFY(kept.loop());
+  }
+
+  void escStopsAndCancels() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.tuning->msPerFrame = 50;
+    const int cancelled = f.tuning->cancelled;
+    const int decoded = f.tuning->decoded;
+    f.click(2);
+    QTRY_VERIFY(f.sound->playing());
+    QTRY_VERIFY(f.tuning->decoded >= decoded + 2);
+    QTest::keyClick(f.window.get(), Qt::Key_Escape);
+    QVERIFY(!f.sound->playing());
+    QTRY_COMPARE(f.tuning->cancelled.load(), cancelled + 1);
+  }
+};
+
+}  // namespace timbre::ui
+
+QTEST_MAIN(timbre::ui::MainWindowTest)
+#include "MainWindowTest.moc"

@@ -1,0 +1,142 @@
+// Between two notes: a slider sounds at once, the model's own sound follows, and Cancel means it.
+#include <QComboBox>
+#include <QLabel>
+#include <QToolButton>
+
+#include "support/WindowFixture.h"
+#include "ui/views/MorphView.h"
+
+namespace timbre::ui {
+
+using test::WindowFixture;
+
+class MorphViewTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
+    QCoreApplication::setApplicationName(QStringLiteral("MorphViewTest"));
+  }
+
+  void aDragOfTheTimbreSliderIsOneUndoStepAndSounds() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.drag("timbreSlider", 0.9);
+    QVERIFY(f.bench().session.state().timbre > 0.8);
+    QCOMPARE(f.bench().session.undoStack().count(), 1);
+    QTRY_VERIFY(f.sound->plays >= 1);
+    QCOMPARE(f.bench().transport.current(), Track::Morph);
+    f.find<QAction>("undoAction")->trigger();
+    QCOMPARE(f.bench().session.state().timbre, SessionState().timbre);
+    QCOMPARE(f.slider("timbreSlider").value(), f.slider("timbreSlider").maximum() / 2);
+  }
+
+  void thePreviewSoundsWhileTheWaveNetIsStillAtWork() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.tuning->msPerFrame = 50;  // 6 s for the whole note
+    f.drag("timbreSlider", 0.8);
+    QTRY_COMPARE(f.sound->plays, 1);
+    QVERIFY(f.sound->heard->finished());  // the baseline's, whole
+    QVERIFY(f.find<MorphView>("morphView")->maker().busy());
+    QVERIFY(f.find<QToolButton>("cancelButton")->isEnabled());
+  }
+
+  void theWaveNetPlaysBeforeItIsFinished() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.tuning->msPerFrame = 16;  // twice as fast as it sounds: 2 s for 4 s
+    f.drag("timbreSlider", 0.8);
+    QTRY_COMPARE_WITH_TIMEOUT(f.sound->plays, 2, 10000);
+    QVERIFY(f.sound->grewWhenPlayed);
+    QVERIFY(f.find<MorphView>("morphView")->maker().busy());
+    QTRY_VERIFY_WITH_TIMEOUT(f.sound->heard->finished(), 10000);
+    QCOMPARE(f.sound->heard->samples().size(), std::size_t{3 * kNoteSamples});
+    QVERIFY(f.settled());
+    QCOMPARE(f.sound->plays, 2);  // and does not begin again when it is
+  }
+
+  void cancelReachesTheModelAndLeavesThePreview() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.tuning->msPerFrame = 50;
+    const int cancelledBefore = f.tuning->cancelled;
+    f.drag("timbreSlider", 0.8);
+    QTRY_COMPARE(f.sound->plays, 1);
+    auto* maker = &f.find<MorphView>("morphView")->maker();
+    QTRY_VERIFY(f.tuning->decoded >= 4);  // two at the start, the preview, the WaveNet
+    f.find<QToolButton>("cancelButton")->click();
+    QVERIFY(!maker->busy());
+    QTRY_COMPARE(f.tuning->cancelled.load(), cancelledBefore + 1);
+    QVERIFY(f.bench().transport.has(Track::Morph));
+    QVERIFY(!f.find<QToolButton>("cancelButton")->isEnabled());
+  }
+
+  void aSecondLookIsTakenFromTheCache() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.drag("timbreSlider", 0.8);
+    QVERIFY(f.settled());
+    const int decoded = f.tuning->decoded;
+    f.find<QAction>("undoAction")->trigger();
+    QVERIFY(f.settled());
+    QCOMPARE(f.tuning->decoded.load(), decoded);  // the start's morph is still there
+  }
+
+  void theDynamicsSliderSaysWhyItIsOff() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto* dynamics = f.find<MorphSlider>("dynamicsSlider");
+    QVERIFY(dynamics->available());  // the brass has two velocities
+    f.bench().session.setNoteA(test::infoOf(test::kToyNotes[2]).id);
+    f.bench().session.setNoteB(test::infoOf(test::kToyNotes[3]).id);
+    QVERIFY(!dynamics->available());
+    const auto labels = dynamics->findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+      return label->isVisible() && label->text().contains(QStringLiteral("one velocity"));
+    }));
+    f.bench().session.undoStack().undo();
+    f.bench().session.undoStack().undo();
+    QVERIFY(dynamics->available());
+  }
+
+  void theModelThatIsChosenMakesTheFinalSound() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto* models = f.find<QComboBox>("modelChoice");
+    QCOMPARE(models->count(), 2);
+    QCOMPARE(models->currentData().toString(), QStringLiteral("wavenet-compact"));
+    models->setCurrentIndex(models->findData(QStringLiteral("baseline-compact")));
+    emit models->activated(models->currentIndex());
+    QCOMPARE(f.bench().session.state().model, std::string("baseline-compact"));
+    QVERIFY(f.settled());
+    QCOMPARE(f.find<MorphView>("morphView")->maker().finalModel()->kind, std::string("baseline"));
+  }
+
+  void anotherNoteStopsTheOldReconstruction() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.tuning->msPerFrame = 50;
+    const int before = f.tuning->decoded;
+    f.click(2);
+    QTRY_VERIFY(f.tuning->decoded >= before + 2);  // both models are at work
+    const int cancelled = f.tuning->cancelled;
+    f.click(3);
+    QTRY_COMPARE(f.tuning->cancelled.load(), cancelled + 1);
+  }
+
+  void aModelThatCannotBeLoadedIsAnIssueAndNoMore() {
+    WindowFixture f;
+    f.tuning->broken = true;
+    QVERIFY(f.settled());
+    QVERIFY(f.bench().issues.count() >= 1);
+    f.click(2);
+    QTRY_COMPARE(f.sound->plays, 1);  // the original is heard all the same
+  }
+};
+
+}  // namespace timbre::ui
+
+QTEST_MAIN(timbre::ui::MorphViewTest)
+#include "MorphViewTest.moc"
