@@ -46,8 +46,9 @@ MorphSlider::MorphSlider(const QString& name, QWidget* parent)
   top->addWidget(valueText_);
   auto* ends = new QHBoxLayout;
   ends->setSpacing(12);
-  ends->addWidget(left_, 1);
-  ends->addWidget(right_, 1);
+  ends->addWidget(left_);
+  ends->addStretch(1);  // so that a long name may take what a short one leaves
+  ends->addWidget(right_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(2);
