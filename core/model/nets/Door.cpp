@@ -14,28 +14,29 @@ namespace timbre::model::nets {
 
 namespace {
 
-/// OpenBLAS has threads of its own which at::set_num_threads does not reach. It is found behind
-/// LibTorch's own library, so that any other BLAS will do too.
-void (*openBlasSetter())(int) {
-  Dl_info torch{};
-  if (!::dladdr(reinterpret_cast<void*>(&at::get_num_threads), &torch)) return nullptr;
-  void* const library = ::dlopen(torch.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
-  return library ? reinterpret_cast<void (*)(int)>(::dlsym(library, "openblas_set_num_threads"))
-                 : nullptr;
-}
-
 std::string firstLine(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
 }  // namespace
 
+void* symbolBehindTorch(const char* name) {
+  Dl_info torch{};
+  if (!::dladdr(reinterpret_cast<void*>(&at::get_num_threads), &torch)) return nullptr;
+  void* const library = ::dlopen(torch.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+  return library ? ::dlsym(library, name) : nullptr;
+}
+
 void useThreads(int threads) {
   if (threads <= 0) threads = static_cast<int>(std::thread::hardware_concurrency());
   if (threads <= 0) threads = 1;
   at::set_num_threads(threads);
-  static void (*const setOpenBlas)(int) = openBlasSetter();
-  if (setOpenBlas) setOpenBlas(threads);
+  // OpenBLAS has threads of its own which at::set_num_threads does not reach and which spin: on a
+  // busy machine two of them are ten times slower than one. The layers are split among LibTorch's
+  // threads instead.
+  static const auto setOpenBlas =
+      reinterpret_cast<void (*)(int)>(symbolBehindTorch("openblas_set_num_threads"));
+  if (setOpenBlas) setOpenBlas(1);
   at::globalContext().setFlushDenormal(true);  // denormal numbers are fifty times slower
 }
 

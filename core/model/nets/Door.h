@@ -14,6 +14,10 @@ namespace timbre::model::nets {
 /// (OpenMP), so it comes first in every call. 0: all cores.
 void useThreads(int threads);
 
+/// A function of LibTorch's library or of one below it (its BLAS), whichever that is; nullptr when
+/// there is none.
+void* symbolBehindTorch(const char* name);
+
 /// One call of a network that learns nothing from it.
 class InferenceCall {
  public:

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "model/nets/Door.h"
+
 namespace timbre::model::nets {
 
 namespace {
@@ -14,36 +16,144 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
 
-/// The rows of [T, C] that meet under a shift: `late` of the result, `early` of what is shifted.
-struct Overlap {
-  Overlap(std::int64_t length, std::int64_t shift)
-      : rows(std::max<std::int64_t>(0, length - std::abs(shift))),
-        late(std::max<std::int64_t>(0, shift)),
-        early(std::max<std::int64_t>(0, -shift)) {}
-  std::int64_t rows, late, early;
+/// Rows that one task computes: few enough for its part of the result to stay in the cache while
+/// the taps are added.
+constexpr std::int64_t kRowsATask = 512;
+
+/// The sizes of one call, and the tasks it is cut into. The BLAS itself runs on one thread (see
+/// useThreads): its own threads and LibTorch's would wait for each other.
+struct Plan {
+  Plan(const at::Tensor& x, const at::Tensor& weight)
+      : notes(x.size(0)),
+        length(x.size(1)),
+        in(x.size(2)),
+        out(weight.size(2)),
+        tasksANote((length + kRowsATask - 1) / kRowsATask) {}
+  std::int64_t tasks() const { return notes * tasksANote; }
+
+  std::int64_t notes, length, in, out;
+  std::int64_t tasksANote;
 };
 
-void addProduct(at::Tensor out, const at::Tensor& a, const at::Tensor& b) {
-  at::addmm_out(out, out, a, b);
+/// Rows [begin, end) of one note; row r of the result takes row r - shift of x where there is one.
+struct Rows {
+  Rows(const Plan& plan, std::int64_t task)
+      : first(task / plan.tasksANote * plan.length),
+        begin(task % plan.tasksANote * kRowsATask),
+        end(std::min(begin + kRowsATask, plan.length)) {}
+  std::int64_t first;  ///< of the note, counted over the batch
+  std::int64_t begin, end;
+};
+
+/// The BLAS that LibTorch itself stands on; nullptr when it hides it.
+using Sgemm = void (*)(const char*, const char*, const int*, const int*, const int*, const float*,
+                       const float*, const int*, const float*, const int*, const float*, float*,
+                       const int*);
+Sgemm sgemm() {
+  static const auto found = reinterpret_cast<Sgemm>(symbolBehindTorch("sgemm_"));
+  return found;
 }
 
-/// y [T, out] = bias + the shifted products of x [T, in].
-void forwardRow(at::Tensor y, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                const std::vector<std::int64_t>& shifts) {
-  y.copy_(bias.expand_as(y));
-  for (std::size_t k = 0; k < shifts.size(); ++k) {
-    const Overlap o(x.size(0), shifts[k]);
-    if (o.rows > 0)
-      addProduct(y.narrow(0, o.late, o.rows), x.narrow(0, o.early, o.rows),
-                 weight[static_cast<std::int64_t>(k)]);
+/// C [m, n] += A B, row-major; `a` and `b` say whether A and B are given transposed. The BLAS
+/// counts in columns, so it is told C^T += B^T A^T.
+struct Product {
+  bool a = false, b = false;
+  void operator()(std::int64_t rows, std::int64_t columns, std::int64_t inner, const float* left,
+                  const float* right, float* out) const {
+    const int m = static_cast<int>(rows), n = static_cast<int>(columns),
+              k = static_cast<int>(inner);
+    const float one = 1;
+    const int leftStride = a ? m : k, rightStride = b ? k : n;
+    sgemm()(b ? "T" : "N", a ? "T" : "N", &n, &m, &k, &one, right, &rightStride, left, &leftStride,
+            &one, out, &n);
   }
+};
+constexpr Product addProduct{};
+constexpr Product addTimesTransposed{.a = false, .b = true};
+constexpr Product addTransposedTimes{.a = true, .b = false};
+
+at::Tensor forwardRows(const at::Tensor& input, const at::Tensor& kernel, const at::Tensor& bias,
+                       const std::vector<std::int64_t>& shifts) {
+  const at::Tensor x = input.contiguous(), weight = kernel.contiguous(), b = bias.contiguous();
+  const Plan plan(x, weight);
+  at::Tensor y = at::empty({plan.notes, plan.length, plan.out}, x.options());
+  const float *xs = x.data_ptr<float>(), *ws = weight.data_ptr<float>(), *bs = b.data_ptr<float>();
+  float* const ys = y.data_ptr<float>();
+  at::parallel_for(0, plan.tasks(), 1, [&](std::int64_t from, std::int64_t to) {
+    for (std::int64_t task = from; task < to; ++task) {
+      const Rows rows(plan, task);
+      for (std::int64_t r = rows.begin; r < rows.end; ++r)
+        std::copy_n(bs, plan.out, ys + (rows.first + r) * plan.out);
+      for (std::size_t k = 0; k < shifts.size(); ++k) {
+        const std::int64_t begin = std::max(rows.begin, shifts[k]);
+        const std::int64_t end =
+            std::min(rows.end, plan.length + std::min<std::int64_t>(0, shifts[k]));
+        if (begin < end)
+          addProduct(end - begin, plan.out, plan.in,
+                     xs + (rows.first + begin - shifts[k]) * plan.in,
+                     ws + static_cast<std::int64_t>(k) * plan.in * plan.out,
+                     ys + (rows.first + begin) * plan.out);
+      }
+    }
+  });
+  return y;
 }
 
-at::Tensor forwardRows(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                       const std::vector<std::int64_t>& shifts) {
-  at::Tensor y = at::empty({x.size(0), x.size(1), weight.size(2)}, x.options());
-  for (std::int64_t b = 0; b < x.size(0); ++b) forwardRow(y[b], x[b], weight, bias, shifts);
-  return y;
+/// The gradient of x: row r takes what row r + shift of the result hands back.
+at::Tensor backwardRows(const at::Tensor& gy, const at::Tensor& x, const at::Tensor& weight,
+                        const std::vector<std::int64_t>& shifts) {
+  const Plan plan(x, weight);
+  at::Tensor gx = at::empty_like(x);
+  const float *gs = gy.data_ptr<float>(), *ws = weight.data_ptr<float>();
+  float* const out = gx.data_ptr<float>();
+  at::parallel_for(0, plan.tasks(), 1, [&](std::int64_t from, std::int64_t to) {
+    for (std::int64_t task = from; task < to; ++task) {
+      const Rows rows(plan, task);
+      std::fill(out + (rows.first + rows.begin) * plan.in, out + (rows.first + rows.end) * plan.in,
+                0.0f);
+      for (std::size_t k = 0; k < shifts.size(); ++k) {
+        const std::int64_t begin = std::max(rows.begin, -shifts[k]);
+        const std::int64_t end =
+            std::min(rows.end, plan.length - std::max<std::int64_t>(0, shifts[k]));
+        if (begin < end)
+          addTimesTransposed(end - begin, plan.in, plan.out,
+                             gs + (rows.first + begin + shifts[k]) * plan.out,
+                             ws + static_cast<std::int64_t>(k) * plan.in * plan.out,
+                             out + (rows.first + begin) * plan.in);
+      }
+    }
+  });
+  return gx;
+}
+
+/// The gradient of the weights: each thread sums its own rows, then the threads are summed in their
+/// order.
+at::Tensor backwardWeights(const at::Tensor& gy, const at::Tensor& x, const at::Tensor& weight,
+                           const std::vector<std::int64_t>& shifts) {
+  const Plan plan(x, weight);
+  const std::int64_t parts = std::min<std::int64_t>(at::get_num_threads(), plan.tasks());
+  const std::int64_t size = weight.numel();
+  at::Tensor sums = at::zeros({parts, weight.size(0), plan.in, plan.out}, x.options());
+  const float *gs = gy.data_ptr<float>(), *xs = x.data_ptr<float>();
+  float* const out = sums.data_ptr<float>();
+  at::parallel_for(0, parts, 1, [&](std::int64_t firstPart, std::int64_t lastPart) {
+    for (std::int64_t part = firstPart; part < lastPart; ++part)
+      for (std::int64_t task = part * plan.tasks() / parts;
+           task < (part + 1) * plan.tasks() / parts; ++task) {
+        const Rows rows(plan, task);
+        for (std::size_t k = 0; k < shifts.size(); ++k) {
+          const std::int64_t begin = std::max(rows.begin, shifts[k]);
+          const std::int64_t end =
+              std::min(rows.end, plan.length + std::min<std::int64_t>(0, shifts[k]));
+          if (begin < end)
+            addTransposedTimes(
+                plan.in, plan.out, end - begin, xs + (rows.first + begin - shifts[k]) * plan.in,
+                gs + (rows.first + begin) * plan.out,
+                out + part * size + static_cast<std::int64_t>(k) * plan.in * plan.out);
+        }
+      }
+  });
+  return parts == 1 ? sums[0] : sums.sum(0);
 }
 
 class ShiftedProducts : public Function<ShiftedProducts> {
@@ -58,24 +168,13 @@ class ShiftedProducts : public Function<ShiftedProducts> {
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto saved = context->get_saved_variables();
-    const at::Tensor &x = saved[0], &weight = saved[1];
+    const at::Tensor x = saved[0].contiguous(), weight = saved[1].contiguous(),
+                     gy = gradients[0].contiguous();
     const auto shifts = context->saved_data["shifts"].toIntVector();
-    const at::Tensor gy = gradients[0].contiguous();
-    at::Tensor gx = at::zeros_like(x), gw = at::zeros_like(weight);
-    for (std::int64_t b = 0; b < x.size(0); ++b)
-      for (std::size_t i = 0; i < shifts.size(); ++i) {
-        const auto k = static_cast<std::int64_t>(i);
-        const Overlap o(x.size(1), shifts[i]);
-        if (o.rows == 0) continue;
-        const at::Tensor late = gy[b].narrow(0, o.late, o.rows);
-        addProduct(gx[b].narrow(0, o.early, o.rows), late, weight[k].t());
-        addProduct(gw[k], x[b].narrow(0, o.early, o.rows).t(), late);
-      }
-    return {gx, gw, gy.sum(at::IntArrayRef{0, 1}), at::Tensor()};
+    return {backwardRows(gy, x, weight, shifts), backwardWeights(gy, x, weight, shifts),
+            gy.sum(at::IntArrayRef{0, 1}), at::Tensor()};
   }
 };
-
-constexpr std::int64_t kRowsATask = 512;
 
 class Gate : public Function<Gate> {
  public:
@@ -137,8 +236,10 @@ at::Tensor shiftedProducts(const at::Tensor& x, const at::Tensor& weight, const 
                           shifts);
   // A product over one channel is no product for a BLAS: the three taps of the first layer are
   // joined.
-  if (x.device().is_cpu() && x.size(2) > 1)
-    return ShiftedProducts::apply(x.contiguous(), weight, bias, shifts);
+  if (x.device().is_cpu() && x.size(2) > 1 && sgemm()) {
+    if (!at::GradMode::is_enabled()) return forwardRows(x, weight, bias, shifts);
+    return ShiftedProducts::apply(x, weight, bias, shifts);
+  }
   return joinedProducts(x, weight, bias, shifts);
 }
 

@@ -3,8 +3,13 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
+#include <functional>
+#include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "model/ModelConfig.h"
@@ -87,32 +92,94 @@ at::Tensor scaledClasses(std::span<const float> samples) {
   return x;
 }
 
+/// Encodes the tiles of a clip, several at a time: each thread has tiles of its own, so that none
+/// waits for another between layers, which on a busy machine would take most of the time.
+class TileQueue {
+ public:
+  TileQueue(const WaveNet& net, const audio::AudioClip& clip)
+      : net_(net),
+        clip_(clip),
+        tiles_(tilesOf(static_cast<std::int64_t>(clip.samples().size()), net.config())) {
+    embedding_.channels = net.config().z;
+    embedding_.frames = static_cast<int>(clip.samples().size()) / net.config().hop;
+    embedding_.values.resize(static_cast<std::size_t>(embedding_.frames) *
+                             static_cast<std::size_t>(net.config().z));
+  }
+
+  std::size_t tiles() const { return tiles_.size(); }
+  /// Takes tiles until none is left. `goOn` is asked after each layer; false stops every thread.
+  Result<void> work(const std::function<bool()>& goOn);
+  void stop() { stopped_ = true; }
+  bool stopped() const { return stopped_; }
+  double done() const {
+    return static_cast<double>(layersDone_) /
+           (static_cast<double>(tiles_.size()) * net_.config().aeLayers);
+  }
+  latent::Embedding take() { return std::move(embedding_); }
+
+ private:
+  const WaveNet& net_;
+  const audio::AudioClip& clip_;
+  std::vector<Tile> tiles_;
+  latent::Embedding embedding_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::int64_t> layersDone_{0};
+  std::atomic<bool> stopped_{false};
+};
+
+Result<void> TileQueue::work(const std::function<bool()>& goOn) {
+  return guarded([&]() -> Result<void> {
+    const InferenceCall call(1);
+    const auto layerDone = [&] {
+      ++layersDone_;
+      return goOn() && !stopped_;
+    };
+    for (std::size_t i = next_++; i < tiles_.size(); i = next_++) {
+      const Tile& tile = tiles_[i];
+      const auto heard = clip_.samples().subspan(static_cast<std::size_t>(tile.from),
+                                                 static_cast<std::size_t>(tile.samples));
+      const at::Tensor hidden = net_.encoderLayers(scaledClasses(heard), layerDone);
+      if (!hidden.defined()) {
+        stop();
+        return cancelled();
+      }
+      const auto hop = net_.config().hop;
+      const at::Tensor z =
+          net_.bottleneck(hidden.narrow(1, tile.first * hop - tile.from, tile.frames * hop))
+              .contiguous();
+      std::copy_n(z.data_ptr<float>(), z.numel(),
+                  embedding_.values.begin() + tile.first * net_.config().z);
+    }
+    return {};
+  });
+}
+
 Result<latent::Embedding> WaveNetAutoencoder::encodeTiles(const audio::AudioClip& clip,
                                                           Progress& progress) {
-  const InferenceCall call(threads_);
-  const auto& config = net_.config();
-  const auto tiles = tilesOf(static_cast<std::int64_t>(clip.samples().size()), config);
-  latent::Embedding embedding;
-  embedding.channels = config.z;
-  double done = 0;
-  const double steps = static_cast<double>(tiles.size()) * config.aeLayers;
+  TileQueue queue(net_, clip);
+  const std::size_t cores =
+      threads_ > 0 ? static_cast<std::size_t>(threads_) : std::thread::hardware_concurrency();
+  const std::size_t helpers = std::clamp<std::size_t>(cores, 1, queue.tiles()) - 1;
+  std::vector<std::future<Result<void>>> others;
+  for (std::size_t i = 0; i < helpers; ++i)
+    others.push_back(
+        std::async(std::launch::async, [&queue] { return queue.work([] { return true; }); }));
+  // `progress` hears of everything, but only from this thread.
   const auto goOn = [&] {
-    progress.advanced(++done / steps);
+    progress.advanced(queue.done());
     return !progress.cancelled();
   };
-  for (const Tile& tile : tiles) {
-    const auto heard = clip.samples().subspan(static_cast<std::size_t>(tile.from),
-                                              static_cast<std::size_t>(tile.samples));
-    const at::Tensor hidden = net_.encoderLayers(scaledClasses(heard), goOn);
-    if (!hidden.defined()) return cancelled();
-    const at::Tensor inner =
-        hidden.narrow(1, tile.first * config.hop - tile.from, tile.frames * config.hop);
-    const at::Tensor z = net_.bottleneck(inner).contiguous();
-    embedding.values.insert(embedding.values.end(), z.data_ptr<float>(),
-                            z.data_ptr<float>() + z.numel());
-    embedding.frames += static_cast<int>(tile.frames);
+  Result<void> result = queue.work(goOn);
+  if (!result) queue.stop();
+  for (auto& other : others) {
+    while (other.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready)
+      if (!queue.stopped() && !goOn()) queue.stop();
+    const auto finished = other.get();
+    if (result && !finished) result = finished;
   }
-  return embedding;
+  if (!result) return tl::unexpected(std::move(result.error()));
+  progress.advanced(1);
+  return queue.take();
 }
 
 /// False when cancelled. The bigger the network, the shorter the pieces between two looks: about

@@ -83,6 +83,18 @@ TEST_F(Models, encodeInTilesAsTheyWouldWhole) {
       ASSERT_NEAR(whole->frame(first + f)[c], cut->frame(9 + f)[c], 1e-5) << f;
 }
 
+TEST_F(Models, encodeTheSameOnAnyNumberOfThreads) {
+  const auto card = readCard(write(tiny_)).value();
+  const auto sound = test::noise(0.5, 64000);
+  const auto one = loadModel(card, 1).value()->encode(sound, -1, quiet_);
+  const auto three = loadModel(card, 3).value()->encode(sound, -1, quiet_);
+  ASSERT_TRUE(one);
+  ASSERT_TRUE(three);
+  EXPECT_EQ(one->values, three->values);
+  test::Impatient soon(3);
+  EXPECT_EQ(loadModel(card, 3).value()->encode(sound, -1, soon).error().code, ErrorCode::Cancelled);
+}
+
 TEST_F(Models, decodeTheSameForTheSameSeed) {
   const auto model = load(tiny_);
   const latent::Embedding z{2, 3, {0, 1, 2, 3, 4, 5}, "", -1};
