@@ -15,17 +15,20 @@
 namespace timbre::model {
 
 struct DecodeOptions {
-  std::uint64_t seed = 1;       ///< same seed, same samples
-  float temperature = 1.0f;     ///< WaveNet: 0 = always the likeliest class; 1 = as the network says
-  int griffinLimIterations = 200;  ///< baseline; the paper's figure is 1000, the ear hears little beyond 200
-  std::optional<double> pitch;  ///< MIDI; for pitch-conditioned models, instead of the embedding's own
-  /// Called on the decoding thread with each new run of samples (model rate, in order, together the whole clip), so
-  /// that playing can begin before the end. Models that make everything at once call it once.
+  std::uint64_t seed = 1;    ///< same seed, same samples
+  float temperature = 1.0f;  ///< WaveNet: 0 = always the likeliest class; 1 = as the network says
+  int griffinLimIterations =
+      200;  ///< baseline; the paper's figure is 1000, the ear hears little beyond 200
+  std::optional<double>
+      pitch;  ///< MIDI; for pitch-conditioned models, instead of the embedding's own
+  /// Called on the decoding thread with each new run of samples (model rate, in order, together the
+  /// whole clip), so that playing can begin before the end. Models that make everything at once
+  /// call it once.
   std::function<void(std::span<const float>)> onSamples;
 };
 
-/// One model with its weights. Not thread-safe: one call at a time, from any thread. The public functions check, the
-/// private ones compute.
+/// One model with its weights. Not thread-safe: one call at a time, from any thread. The public
+/// functions check, the private ones compute.
 class Autoencoder {
  public:
   explicit Autoencoder(ModelCard card) : card_(std::move(card)) {}
@@ -35,20 +38,22 @@ class Autoencoder {
 
   const ModelCard& card() const { return card_; }
 
-  /// `clip` at the model's rate, else Unsupported. A fixed-length model cuts or pads with silence at the end; others
-  /// drop what does not fill a frame. BadFormat when no frame is left or a sample is not finite.
-  /// `pitch`: MIDI, kept in the embedding; negative when unknown.
+  /// `clip` at the model's rate, else Unsupported. A fixed-length model cuts or pads with silence
+  /// at the end; others drop what does not fill a frame. BadFormat when no frame is left or a
+  /// sample is not finite. `pitch`: MIDI, kept in the embedding; negative when unknown.
   Result<latent::Embedding> encode(const audio::AudioClip& clip, double pitch, Progress& progress);
 
-  /// A clip at the model's rate: frames * hop samples, for a fixed-length model card().fixedSamples. BadFormat when the
-  /// embedding has another shape, belongs to another model, or holds a value that is not finite; BadFormat too when a
-  /// pitch-conditioned model is given no pitch. Cancel is obeyed within 20 ms for either kind of model.
-  Result<audio::AudioClip> decode(const latent::Embedding& embedding, const DecodeOptions& options, Progress& progress);
+  /// A clip at the model's rate: frames * hop samples, for a fixed-length model
+  /// card().fixedSamples. BadFormat when the embedding has another shape, belongs to another model,
+  /// or holds a value that is not finite; BadFormat too when a pitch-conditioned model is given no
+  /// pitch. Cancel is obeyed within 20 ms for either kind of model.
+  Result<audio::AudioClip> decode(const latent::Embedding& embedding, const DecodeOptions& options,
+                                  Progress& progress);
 
  private:
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
-  virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding, const DecodeOptions& options,
-                                            Progress& progress) = 0;
+  virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
+                                            const DecodeOptions& options, Progress& progress) = 0;
   ModelCard card_;
 };
 

@@ -1,5 +1,6 @@
-/// The door to LibTorch. Loading it costs half a second and 150 MB, so it sits in a module of its own that is opened
-/// with dlopen when it is first needed, on a worker thread; nothing outside that module links torch.
+/// The door to LibTorch. Loading it costs half a second and 150 MB, so it sits in a module of its
+/// own that is opened with dlopen when it is first needed, on a worker thread; nothing outside that
+/// module links torch.
 #pragma once
 
 #include <filesystem>
@@ -13,8 +14,8 @@
 
 namespace timbre::model {
 
-/// What the module exports. One instance per process, never destroyed; `load` and `train` may be called from any
-/// thread, one call at a time.
+/// What the module exports. One instance per process, never destroyed; `load` and `train` may be
+/// called from any thread, one call at a time.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -24,8 +25,8 @@ class Engine {
   virtual Result<void> train(const TrainRequest& request, TrainingEars& ears) = 0;
 };
 
-/// Opens the module once; later calls give the same engine. Takes about a second the first time: not on the GUI
-/// thread. Internal when the module or a library it needs is missing. Any thread.
+/// Opens the module once; later calls give the same engine. Takes about a second the first time:
+/// not on the GUI thread. Internal when the module or a library it needs is missing. Any thread.
 Result<Engine*> openEngine();
 
 }  // namespace timbre::model

@@ -8,12 +8,9 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-
-#include "base/AtomicFile.h"
 
 namespace timbre::model {
 
@@ -278,39 +275,6 @@ Result<std::vector<float>> SafeTensors::floats(std::string_view name) const {
                 path_.string() + " was shortened while it was read; try again");
   convertAll(tensor.type, bytes, out);
   return out;
-}
-
-Result<void> writeSafeTensors(const std::filesystem::path& path,
-                              const std::map<std::string, TensorView>& tensors,
-                              const std::map<std::string, std::string>& metadata) {
-  json header = json::object();
-  if (!metadata.empty()) header["__metadata__"] = metadata;
-  std::uint64_t at = 0;
-  for (const auto& [name, tensor] : tensors) {
-    if (countOf(tensor.shape) != tensor.values.size())
-      return fail(ErrorCode::Internal,
-                  "Tensor " + name + " does not fill its shape " + describe(tensor.shape));
-    header[name] = {{"dtype", "F32"},
-                    {"shape", tensor.shape},
-                    {"data_offsets", {at, at + tensor.values.size_bytes()}}};
-    at += tensor.values.size_bytes();
-  }
-  std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
-  text.append((8 - text.size() % 8) % 8, ' ');
-  return writeAtomically(path, [&](const std::filesystem::path& part) -> Result<void> {
-    std::ofstream file(part, std::ios::binary);
-    const std::uint64_t length = text.size();
-    file.write(reinterpret_cast<const char*>(&length), sizeof length);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    for (const auto& [name, tensor] : tensors)
-      file.write(reinterpret_cast<const char*>(tensor.values.data()),
-                 static_cast<std::streamsize>(tensor.values.size_bytes()));
-    file.close();
-    if (!file)
-      return fail(ErrorCode::Internal, "Cannot write " + path.string() +
-                                           "; choose a folder that can be written and has room");
-    return {};
-  });
 }
 
 }  // namespace timbre::model

@@ -9,37 +9,40 @@
 
 namespace timbre::model {
 
-/// A run is a folder: config.json (how it was started), metrics.jsonl (one JSON object a report), state.safetensors (to
-/// go on from), weights.safetensors (moving averages; a model like any other).
+/// A run is a folder: config.json (how it was started), metrics.jsonl (one JSON object a report),
+/// state.safetensors (to go on from), weights.safetensors (moving averages; a model like any
+/// other).
 struct TrainRequest {
-  std::string config;             ///< JSON as in the weights file's metadata: "kind" and every size
-  std::filesystem::path notes;    ///< an NSynth-format folder
-  std::filesystem::path run;      ///< made when absent; resumed when it holds a state of the same config
-  std::filesystem::path init;     ///< weights to start from; empty: fresh ones
-  std::int64_t steps = 0;         ///< stop after so many steps in all; 0: no limit
-  double minutes = 0;             ///< stop after so much training time in this call; 0: no limit
-  std::int64_t scheduleSteps = 0; ///< length of the learning-rate schedule; 0: the paper's (250,000 or 1,800,000)
-  int batch = 0;                  ///< 0: the model's default on this device
-  int crop = 6144;                ///< WaveNet: samples a crop, a multiple of 512
-  double rate = 0;                ///< peak learning rate; 0: the paper's
-  std::string schedule = "paper"; ///< "paper" or "cosine"
+  std::string config;           ///< JSON as in the weights file's metadata: "kind" and every size
+  std::filesystem::path notes;  ///< an NSynth-format folder
+  std::filesystem::path
+      run;  ///< made when absent; resumed when it holds a state of the same config
+  std::filesystem::path init;  ///< weights to start from; empty: fresh ones
+  std::int64_t steps = 0;      ///< stop after so many steps in all; 0: no limit
+  double minutes = 0;          ///< stop after so much training time in this call; 0: no limit
+  std::int64_t scheduleSteps =
+      0;            ///< length of the learning-rate schedule; 0: the paper's (250,000 or 1,800,000)
+  int batch = 0;    ///< 0: the model's default on this device
+  int crop = 6144;  ///< WaveNet: samples a crop, a multiple of 512
+  double rate = 0;  ///< peak learning rate; 0: the paper's
+  std::string schedule = "paper";  ///< "paper" or "cosine"
   std::uint64_t seed = 1;
-  std::string device = "auto";    ///< "auto", "cpu" or "cuda"
-  int threads = 0;                ///< 0: all cores
-  double reportSeconds = 15;      ///< between lines of metrics.jsonl
-  double checkpointSeconds = 300; ///< between states on disk
+  std::string device = "auto";     ///< "auto", "cpu" or "cuda"
+  int threads = 0;                 ///< 0: all cores
+  double reportSeconds = 15;       ///< between lines of metrics.jsonl
+  double checkpointSeconds = 300;  ///< between states on disk
 };
 
 /// One report, as metrics.jsonl holds it.
 struct TrainReport {
   std::int64_t step = 0;
-  double seconds = 0;         ///< of training, over all calls
-  double loss = 0;            ///< moving mean: nats per sample, or weighted squared error
-  double heldOut = -1;        ///< the same on notes never trained on; negative: not measured this time
-  double rate = 0;            ///< learning rate
-  double perSecond = 0;       ///< audio samples (WaveNet) or notes (baseline) per second
-  double secondsLeft = -1;    ///< negative: unknown
-  std::string remark;         ///< a sentence, when something out of the ordinary happened; else empty
+  double seconds = 0;    ///< of training, over all calls
+  double loss = 0;       ///< moving mean: nats per sample, or weighted squared error
+  double heldOut = -1;   ///< the same on notes never trained on; negative: not measured this time
+  double rate = 0;       ///< learning rate
+  double perSecond = 0;  ///< audio samples (WaveNet) or notes (baseline) per second
+  double secondsLeft = -1;  ///< negative: unknown
+  std::string remark;       ///< a sentence, when something out of the ordinary happened; else empty
 };
 
 /// Called on the training thread.
