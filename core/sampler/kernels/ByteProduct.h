@@ -1,0 +1,200 @@
+/// The integer engine's products, and how its activations become bytes, in terms of ByteVector.h.
+/// For the kernel files alone, as Vector.h.
+#pragma once
+
+#include "sampler/kernels/ByteVector.h"
+#include "sampler/kernels/Bytes.h"
+
+namespace timbre::sampler {
+namespace {
+
+/// Vectors of rows in one pass, and samples of one pass over past taps, as registers allow.
+template <int Planes>
+inline constexpr int kByteVectors = kLanes == 16 ? 4 : 8 / Planes;
+inline constexpr int kBytePastVectors = kLanes == 16 ? 4 : 2;
+template <int Planes>
+inline constexpr int kBytePastSamples = 4 / Planes;
+
+/// sum[plane][sample][vector] += w x for `quads` times four columns; gives the weights that follow.
+template <int Planes, int N, int V>
+TIMBRE_INLINE void addQuad(Words (&sum)[Planes][N][V], const std::int8_t* w, const std::uint8_t* x,
+                           long plane) {
+  Quad weight[V];
+#pragma GCC unroll 8
+  for (int v = 0; v < V; ++v) weight[v] = weightQuad(w + v * 4 * kLanes);
+#pragma GCC unroll 2
+  for (int p = 0; p < Planes; ++p) {
+#pragma GCC unroll 8
+    for (int n = 0; n < N; ++n) {
+      const Quad input = inputQuad(x + (n * Planes + p) * plane);
+#pragma GCC unroll 8
+      for (int v = 0; v < V; ++v) sum[p][n][v] = dot(sum[p][n][v], input, weight[v]);
+    }
+  }
+}
+
+template <int Planes, int N, int V>
+TIMBRE_INLINE const std::int8_t* accumulate(Words (&sum)[Planes][N][V], const std::int8_t* w,
+                                            int step, int quads, const std::uint8_t* x,
+                                            long plane) {
+  // 64 columns, the width of the compact decoders: no loop, and no wrong guess at its end.
+  if (quads == 16) {
+#pragma GCC unroll 16
+    for (int k = 0; k < 16; ++k) addQuad(sum, w + k * step, x + 4 * k, plane);
+    return w + 16 * step;
+  }
+  for (int k = 0; k < quads; ++k) addQuad(sum, w + k * step, x + 4 * k, plane);
+  return w + quads * step;
+}
+
+template <int Planes, int N, int V>
+TIMBRE_INLINE void begin(Words (&sum)[Planes][N][V], const ByteMatrix& m, int row) {
+#pragma GCC unroll 8
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v) {
+      if (Planes == 2) sum[0][n][v] = Words{};
+      sum[Planes - 1][n][v] = loadWords(m.offset + row + v * kLanes);
+    }
+  }
+}
+
+/// The sum of both planes, scaled.
+template <int Planes, int N, int V>
+TIMBRE_INLINE Floats finished(const Words (&sum)[Planes][N][V], int n, int v, const float* scale) {
+  const Words whole = Planes == 2 ? (sum[0][n][v] << 8) + sum[Planes - 1][n][v] : sum[0][n][v];
+  return __builtin_convertvector(reinterpret_cast<Ints>(whole), Floats) * load(scale);
+}
+
+/// V vectors of rows of one panel; finish(row, values) takes each.
+template <int Planes, int V, int Columns, class Finish>
+TIMBRE_INLINE void byteRows(const ByteMatrix& m, const std::int8_t* w, int step, int row,
+                            const std::uint8_t* x, Finish finish) {
+  Words sum[Planes][1][V];
+  begin(sum, m, row);
+  const int columns = Columns ? Columns : m.columns;
+  accumulate(sum, w, step, columns / 4, x, columns);
+#pragma GCC unroll 8
+  for (int v = 0; v < V; ++v) {
+    const int at = row + v * kLanes;
+    finish(at, finished(sum, 0, v, m.scale + at));
+  }
+}
+
+/// Columns 0: as the matrix says.
+template <int Planes, int Columns, class Finish>
+TIMBRE_INLINE void byteProduct(const ByteMatrix& m, int rows, const std::uint8_t* x,
+                               Finish finish) {
+  constexpr int kWide = kByteVectors<Planes>;
+  constexpr int kNarrow = kNarrowPanel / kLanes;
+  const int columns = Columns ? Columns : m.columns;
+  const std::int8_t* w = m.data;
+  int row = 0;
+  for (; row + kWidePanel <= rows; row += kWidePanel, w += kWidePanel * columns)
+    for (int part = 0; part < kWidePanel; part += kWide * kLanes)
+      byteRows<Planes, kWide, Columns>(m, w + 4 * part, 4 * kWidePanel, row + part, x, finish);
+  for (; row < rows; row += kNarrowPanel, w += kNarrowPanel * columns)
+    byteRows<Planes, kNarrow, Columns>(m, w, 4 * kNarrowPanel, row, x, finish);
+}
+
+struct BytePast {
+  const std::uint8_t* oldest;
+  const std::uint8_t* older;
+  const float* start;
+  float* out;
+  int samples;
+};
+
+template <int Planes, int N, int V>
+TIMBRE_INLINE void bytePastPass(const ByteMatrix& m, const std::int8_t* w, int step, int row,
+                                const BytePast& b, int sample) {
+  Words sum[Planes][N][V];
+  begin(sum, m, row);
+  const int half = m.columns / 2;
+  const long skip = static_cast<long>(sample) * Planes * half;
+  const std::int8_t* second = accumulate(sum, w, step, half / 4, b.oldest + skip, half);
+  accumulate(sum, second, step, half / 4, b.older + skip, half);
+#pragma GCC unroll 8
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v) {
+      const int at = row + v * kLanes;
+      store(b.out + static_cast<long>(sample + n) * m.rows + at,
+            finished(sum, n, v, m.scale + at) + load(b.start + at));
+    }
+  }
+}
+
+template <int Planes, int P>
+TIMBRE_INLINE void bytePastPanel(const ByteMatrix& m, const std::int8_t* w, int row,
+                                 const BytePast& b) {
+  constexpr int kMost = P / kLanes;
+  constexpr int kVectors = kMost < kBytePastVectors ? kMost : kBytePastVectors;
+  constexpr int kSamples = kBytePastSamples<Planes>;
+  for (int part = 0; part < P; part += kVectors * kLanes) {
+    int n = 0;
+    for (; n + kSamples <= b.samples; n += kSamples)
+      bytePastPass<Planes, kSamples, kVectors>(m, w + 4 * part, 4 * P, row + part, b, n);
+    if (kSamples > 2)
+      for (; n + 2 <= b.samples; n += 2)
+        bytePastPass<Planes, 2, kVectors>(m, w + 4 * part, 4 * P, row + part, b, n);
+    for (; n < b.samples; ++n)
+      bytePastPass<Planes, 1, kVectors>(m, w + 4 * part, 4 * P, row + part, b, n);
+  }
+}
+
+/// out = start + m [oldest; older] for the samples of a block.
+template <int Planes>
+void bytePast(const ByteMatrix& m, const BytePast& b) {
+  const std::int8_t* w = m.data;
+  int row = 0;
+  for (; row + kWidePanel <= m.rows; row += kWidePanel, w += kWidePanel * m.columns)
+    bytePastPanel<Planes, kWidePanel>(m, w, row, b);
+  for (; row < m.rows; row += kNarrowPanel, w += kNarrowPanel * m.columns)
+    bytePastPanel<Planes, kNarrowPanel>(m, w, row, b);
+}
+
+template <int Planes>
+void computeBytePast(const ByteLayer& layer, ByteRing& r, int width, int done) {
+  const int first = r.position - done;
+  const auto row = [&](int at) {
+    return r.ring + static_cast<long>(at < 0 ? at + r.length : at) * Planes * width;
+  };
+  bytePast<Planes>(layer.past, {row(first - 2 * layer.dilation), row(first - layer.dilation),
+                                r.condition, r.past, layer.block});
+}
+
+/// Activations as bytes: signed ones round a zero point in the middle, others from 0.
+template <int Planes, bool Signed>
+TIMBRE_INLINE void quantise(Floats v, float steps, std::uint8_t* out, int plane) {
+  constexpr float kSpan = Planes == 1 ? 256.0f : 65536.0f;
+  constexpr float kZero = Signed ? kSpan / 2 : 0.0f;
+  const Floats bounded = smaller(larger(v * all(steps), all(-kZero)), all(kSpan - 1 - kZero));
+  const Words bits =
+      reinterpret_cast<Words>(bounded + all(12582912.0f + kZero));  // as in powerOfTwo
+  if constexpr (Planes == 2) {
+    storeLowBytes(out, bits >> 8);
+    storeLowBytes(out + plane, bits);
+  } else {
+    storeLowBytes(out, bits);
+  }
+}
+
+/// y = start + m x in float, for what happens once a frame and for the few inputs of the start.
+TIMBRE_INLINE void plainProduct(const Matrix& m, const float* x, const float* start, float* y) {
+  const float* w = m.data;
+  for (int row = 0; row < m.rows;) {
+    const int panel = row + kWidePanel <= m.rows ? kWidePanel : kNarrowPanel;
+    for (int part = 0; part < panel; part += kLanes) {
+      Floats sum = load(start + row + part);
+      for (int k = 0; k < m.columns; ++k)
+        sum = sum + load(w + static_cast<long>(k) * panel + part) * all(x[k]);
+      store(y + row + part, sum);
+    }
+    w += static_cast<long>(panel) * m.columns;
+    row += panel;
+  }
+}
+
+}  // namespace
+}  // namespace timbre::sampler
