@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QMimeData>
+#include <QScreen>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kSayMs = 8000;
+constexpr int kRoomForLegend = 780;  // on a low screen the pictures need the height more
 
 /// The first of the dropped things that is a folder, or the folder of an examples.json.
 QString droppedFolder(const QMimeData& dropped) {
@@ -84,6 +86,7 @@ MainWindow::~MainWindow() {
 }
 
 void MainWindow::begin(const std::filesystem::path& library) {
+  browser_->focusTable();
   const QString last = parts_->preferences.library();
   if (!library.empty()) {
     opener_->open(library);
@@ -126,9 +129,9 @@ void MainWindow::buildViews() {
   issueCount_->setObjectName(QStringLiteral("issueCount"));
   issueCount_->setTextInteractionFlags(Qt::LinksAccessibleByKeyboard | Qt::LinksAccessibleByMouse);
   statusBar()->addPermanentWidget(issueCount_);
-  resize(1480, 920);
+  resize(QSize(1480, 920).boundedTo(screen()->availableSize() - QSize(40, 60)));
   resizeDocks({notes}, {480}, Qt::Horizontal);
-  resizeDocks({morph}, {330}, Qt::Vertical);
+  resizeDocks({morph}, {300}, Qt::Vertical);
   exports_ = new ExportActions(*bench_, *compare_, *morph_, this);
 }
 
@@ -228,6 +231,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
   if (folder.isEmpty()) return;
   event->acceptProposedAction();
   opener_->open(folder.toStdString());
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  morph_->setLegendVisible(height() > kRoomForLegend);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

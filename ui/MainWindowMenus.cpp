@@ -192,6 +192,7 @@ void MainWindow::buildMenus() {
   redo->setObjectName(QStringLiteral("redoAction"));
   redo->setShortcuts(
       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+  addActions({undo, redo});  // for the list of keys
   edit->addActions({undo, redo});
   edit->addSeparator();
   edit->addActions({action("findAction"), action("setAAction"), action("setBAction")});

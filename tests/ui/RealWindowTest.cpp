@@ -145,15 +145,20 @@ class RealWindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!maker->busy() && bench().transport.clip(Track::Morph), kModelsMs);
     for (const auto& [name, to] : {std::pair{"timbreSlider", 0.85}, {"dynamicsSlider", 0.3}}) {
       int pictures = 0;
-      const auto link = connect(maker, &MorphMaker::pictured, this, [&] { ++pictures; });
+      qint64 heard = -1;
       QElapsedTimer clock;
+      const auto seen = connect(maker, &MorphMaker::pictured, this, [&] { ++pictures; });
+      const auto sounds = connect(&bench().transport, &Transport::stateChanged, this, [&] {
+        if (heard < 0 && bench().transport.playing()) heard = clock.elapsed();
+      });
       drag(name, to);
       clock.start();
       QTRY_VERIFY_WITH_TIMEOUT(pictures > 0, 20000);
-      qInfo("%s: something to see and hear %lld ms after the last move", name, clock.elapsed());
+      qInfo("%s: to see after %lld ms, to hear after %lld ms", name, clock.elapsed(), heard);
       QTRY_VERIFY_WITH_TIMEOUT(!maker->busy(), kModelsMs);
       qInfo("%s: final sound after %.1f s", name, static_cast<double>(clock.elapsed()) / 1000);
-      disconnect(link);
+      disconnect(seen);
+      disconnect(sounds);
     }
     QVERIFY(bench().session.state().timbre > 0.75);
     QVERIFY(bench().session.state().dynamics < 0.4);

@@ -82,21 +82,31 @@ void AudioOutput::setLoop(bool loop) {
 void AudioOutput::chooseDevice(const QByteArray& id) {
   if (id == chosen_) return;
   chosen_ = id;
+  refused_.clear();
   takeDevices(devices_);
   emit devicesChanged();
 }
 
 const SoundDevice* AudioOutput::device() const {
-  const auto chosen = std::ranges::find(devices_, chosen_, &SoundDevice::id);
-  if (chosen != devices_.end()) return &*chosen;
-  const auto standard = std::ranges::find(devices_, true, &SoundDevice::isDefault);
-  if (standard != devices_.end()) return &*standard;
-  return devices_.empty() ? nullptr : &devices_.front();
+  const auto first = [this](auto suits) -> const SoundDevice* {
+    const auto found = std::ranges::find_if(devices_, [&](const SoundDevice& each) {
+      return !refused_.contains(each.id) && suits(each);
+    });
+    return found == devices_.end() ? nullptr : &*found;
+  };
+  if (const auto* chosen = first([this](const auto& each) { return each.id == chosen_; })) {
+    return chosen;
+  }
+  if (const auto* standard = first([](const auto& each) { return each.isDefault; })) {
+    return standard;
+  }
+  return first([](const auto&) { return true; });
 }
 
 void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
   const bool changed = devices != devices_;
   devices_ = devices;
+  if (changed) refused_.clear();
   if (changed) emit devicesChanged();
   const SoundDevice* now = device();
   if (!now) {
@@ -125,6 +135,7 @@ void AudioOutput::takePlayerFor(const SoundDevice& device) {
 void AudioOutput::openSink() {
   const SoundDevice* now = device();
   if (!now) return;
+  if (now->rate != player_->rate().hz) takePlayerFor(*now);
   sink_ = Sink::Opening;
   open_ = now->id;
   QMetaObject::invokeMethod(
@@ -143,8 +154,10 @@ void AudioOutput::whenLost(int serial, const QString& device) {
   if (serial != serial_) return;
   sink_ = Sink::Closed;
   if (devices_.empty()) return;  // told already
-  say(tr("The sound device %1 does not answer. Trying again; another one can be chosen in Sound > "
-         "Output device.")
+  refused_.push_back(open_);
+  if (!this->device()) refused_.clear();  // all refuse: begin again with the first
+  say(tr("The sound device %1 does not answer; trying again. If it stays silent, choose another "
+         "one, or start again.")
           .arg(device.isEmpty() ? tr("that was chosen")
                                 : QLatin1Char('"') + device + QLatin1Char('"')));
   retry_.start(kRetryMs);

@@ -1,6 +1,7 @@
 /// Sound through QAudioSink (PulseAudio, or PipeWire in its place).
 #pragma once
 
+#include <QByteArrayList>
 #include <QThread>
 #include <QTimer>
 #include <memory>
@@ -51,7 +52,8 @@ class AudioOutput final : public SoundOut {
   std::vector<std::shared_ptr<audio::Player>> former_;  // until the sink has let go of them
   QList<SoundDevice> devices_;
   QByteArray chosen_;
-  QByteArray open_;  // the device the sink is on
+  QByteArray open_;         // the device the sink is on
+  QByteArrayList refused_;  // did not open: lists can hold devices that are gone
   QString notice_;
   QTimer idle_;
   QTimer retry_;

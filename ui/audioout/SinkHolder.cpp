@@ -69,9 +69,13 @@ void SinkHolder::open(const QByteArray& id, std::shared_ptr<audio::Player> playe
   source_ = std::make_unique<RenderDevice>(std::move(player), format);
   sink_ = std::make_unique<QAudioSink>(device, format);
   sink_->setBufferSize(format.bytesForDuration(kBufferMs * 1000));
-  connect(sink_.get(), &QAudioSink::stateChanged, this, &SinkHolder::watch);
   sink_->start(source_.get());
-  if (!sink_ || sink_->state() == QAudio::StoppedState) return;  // watch() has told, or tells now
+  connect(sink_.get(), &QAudioSink::stateChanged, this, &SinkHolder::watch);
+  if (sink_->state() == QAudio::StoppedState) {  // not always told by stateChanged
+    close();
+    emit lost(serial, name_);
+    return;
+  }
   latency_ =
       static_cast<double>(format.durationForBytes(static_cast<qint32>(sink_->bufferSize()))) / 1e6;
   emit opened(serial);

@@ -9,21 +9,31 @@ namespace timbre::ui {
 namespace {
 
 constexpr qint64 kTellEveryMs = 50;
+constexpr qint64 kMarkEveryMs = 1000;
 constexpr double kKnowsAfter =
     0.02;  // below this fraction a guess of the time left would jump about
 
 }  // namespace
 
 void JobEars::begin() {
-  began_ = QDateTime::currentMSecsSinceEpoch();
+  mark_ = nextMark_ = {QDateTime::currentMSecsSinceEpoch(), 0};
+}
+
+double JobEars::secondsLeft(qint64 now, double fraction) {
+  if (now - nextMark_.ms > kMarkEveryMs) {
+    mark_ = nextMark_;
+    nextMark_ = {now, fraction};
+  }
+  const double gained = fraction - mark_.fraction;
+  if (gained < kKnowsAfter) return -1;
+  return static_cast<double>(now - mark_.ms) / 1000 * (1 - fraction) / gained;
 }
 
 void JobEars::advanced(double fraction) {
   const qint64 now = QDateTime::currentMSecsSinceEpoch();
   if (!listener_ || cancelled() || (now - told_ < kTellEveryMs && fraction < 1)) return;
   told_ = now;
-  const double spent = static_cast<double>(now - began_) / 1000;
-  const double left = fraction > kKnowsAfter ? spent * (1 - fraction) / fraction : -1;
+  const double left = secondsLeft(now, fraction);
   QMetaObject::invokeMethod(
       home_,
       [self = shared_from_this(), told = JobProgress{fraction, left}] {

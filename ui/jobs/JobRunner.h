@@ -45,7 +45,15 @@ class JobEars final : public Progress, public std::enable_shared_from_this<JobEa
   Listener listener_;  // GUI thread only
   std::atomic<bool> cancelled_{false};
   std::atomic<bool> finished_{false};
-  qint64 began_ = 0;  // worker thread, ms
+  double secondsLeft(qint64 now, double fraction);
+
+  // Worker thread.
+  struct Mark {
+    qint64 ms = 0;
+    double fraction = 0;
+  };
+  Mark mark_;      // the speed is measured since then
+  Mark nextMark_;  // and soon since then, so that a slow beginning is forgotten
   qint64 told_ = 0;
 };
 

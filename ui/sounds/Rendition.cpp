@@ -146,6 +146,8 @@ void Rendition::arrive(const audio::AudioClip& clip) {
   peeking_.stop();
   picturing_.cancel();
   busy_ = false;
+  // Sound first: what made() sets going is not to wait behind the picture.
+  emit made(clip);
   picturing_ = jobs_.run(
       Lane::Compute, this,
       [clip, order = order_](Progress& progress) {
@@ -159,7 +161,6 @@ void Rendition::arrive(const audio::AudioClip& clip) {
         }
       },
       {.progress = {}, .priority = 5});
-  emit made(clip);
 }
 
 void Rendition::fall(const Error& error) {

@@ -53,7 +53,9 @@ void ExportDialog::addPath() {
   auto* row = new QHBoxLayout;
   row->addWidget(path_, 1);
   row->addWidget(browse);
-  form_->addRow(tr("&File"), row);
+  auto* label = new QLabel(tr("&File"), this);
+  label->setBuddy(path_);
+  form_->addRow(label, row);
   error_ = new QLabel(this);
   error_->setObjectName(QStringLiteral("exportError"));
   error_->setWordWrap(true);

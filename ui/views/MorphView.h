@@ -27,6 +27,7 @@ class MorphView : public QWidget {
   MorphMaker& maker() { return maker_; }
   PlayablePlot& plot() { return *plot_; }
   void fit() { group_.fit(); }
+  void setLegendVisible(bool visible) { legend_->setVisible(visible); }
 
  signals:
   void exportAsked();

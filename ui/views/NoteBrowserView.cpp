@@ -149,6 +149,10 @@ void NoteBrowserView::focusSearch() {
   search_->selectAll();
 }
 
+void NoteBrowserView::focusTable() {
+  table_->setFocus(Qt::OtherFocusReason);
+}
+
 void NoteBrowserView::setSelectedAsA() {
   if (!bench_.session.note(bench_.session.selectedNote())) return;
   bench_.session.setNoteA(bench_.session.selectedNote());

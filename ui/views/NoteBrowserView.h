@@ -23,6 +23,7 @@ class NoteBrowserView : public QWidget {
 
   /// For the window's shortcuts.
   void focusSearch();
+  void focusTable();
   void setSelectedAsA();
   void setSelectedAsB();
 
