@@ -78,7 +78,7 @@ class Run {
   bool waveNet() const { return std::holds_alternative<model::WaveNetConfig>(config_); }
   CropRule rule() const;
   double partDone() const;
-  double secondsLeft(double perStep) const;
+  double secondsLeft() const;
   bool finished() const;
   Result<void> oneStep();
   Result<void> retreat();
@@ -100,6 +100,7 @@ class Run {
   std::int64_t firstStep_ = 0;
   double reportedAt_ = 0, savedAt_ = 0, heldOutAt_ = 0, heldOutCost_ = 0;
   std::int64_t reportedStep_ = 0;
+  double secondsAStep_ = 1;  ///< between the last two reports
 };
 
 CropRule Run::rule() const {
@@ -141,9 +142,10 @@ bool Run::finished() const {
   return (request_.steps > 0 && learner_->steps() >= request_.steps) || partDone() >= 1;
 }
 
-double Run::secondsLeft(double perStep) const {
+double Run::secondsLeft() const {
   double left = -1;
-  if (request_.steps > 0) left = static_cast<double>(request_.steps - learner_->steps()) * perStep;
+  if (request_.steps > 0)
+    left = static_cast<double>(request_.steps - learner_->steps()) * secondsAStep_;
   if (request_.minutes > 0) {
     const double byClock = 60 * request_.minutes - (secondsNow() - began_);
     left = left < 0 ? byClock : std::min(left, byClock);
@@ -184,8 +186,8 @@ Result<double> Run::heldOutLoss() {
 
 Result<void> Run::report(std::string remark) {
   const double now = secondsNow();
-  const double perStep = (now - reportedAt_) / static_cast<double>(std::max<std::int64_t>(
-                                                   1, learner_->steps() - reportedStep_));
+  if (const auto taken = learner_->steps() - reportedStep_; taken > 0)
+    secondsAStep_ = (now - reportedAt_) / static_cast<double>(taken);
   const auto heldOut = heldOutLoss();
   if (!heldOut) return tl::unexpected(heldOut.error());
   const CropRule batch = rule();
@@ -196,8 +198,8 @@ Result<void> Run::report(std::string remark) {
   said.heldOut = *heldOut;
   said.rate = rateScale_ * rateAt(request_, config_, said.step, partDone());
   said.perSecond =
-      (waveNet() ? static_cast<double>(batch.count) * batch.samples : batch.count) / perStep;
-  said.secondsLeft = secondsLeft(perStep);
+      (waveNet() ? static_cast<double>(batch.count) * batch.samples : batch.count) / secondsAStep_;
+  said.secondsLeft = secondsLeft();
   said.remark = std::move(remark);
   reportedAt_ = secondsNow();
   reportedStep_ = learner_->steps();
