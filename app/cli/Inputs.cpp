@@ -1,8 +1,10 @@
 #include "app/cli/Inputs.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "audio/AudioFile.h"
+#include "audio/Pitch.h"
 #include "base/Places.h"
 #include "dataset/NoteLibrary.h"
 #include "model/Catalogue.h"
@@ -48,7 +50,10 @@ Result<Input> openInput(const std::string& word, const fs::path& library) {
   if (!looksLikeFile) return openNote(word, library.empty() ? assetsFolder() / "library" : library);
   auto clip = audio::readAudioAt(file);
   if (!clip) return tl::unexpected(clip.error());
-  return Input{file.stem().string(), std::move(*clip), pitchInName(file.stem().string())};
+  double pitch = pitchInName(file.stem().string());
+  if (pitch < 0)
+    if (const auto heard = audio::estimatePitch(*clip)) pitch = std::round(heard->pitch.value);
+  return Input{file.stem().string(), std::move(*clip), pitch};
 }
 
 Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, int threads) {

@@ -16,7 +16,7 @@ namespace timbre::cli {
 struct Input {
   std::string name;       ///< the note's id or the file's stem: results are named after it
   audio::AudioClip clip;  ///< 16 kHz
-  double pitch = -1;      ///< MIDI as its name or library says; negative: unknown
+  double pitch = -1;      ///< MIDI, by its library or name, else as YIN hears it; negative: unknown
 };
 
 /// `word`: the path of a sound file, or the id of a note in `library` (empty: the starter library).

@@ -19,6 +19,7 @@ struct RainbowgramArgs {
   std::string map = "rainbow";
   int zoom = 2;
   bool mirror = false;
+  bool original = false;
   spectral::RainbowgramParams params;
 };
 
@@ -46,6 +47,7 @@ Result<void> rainbowgram(RainbowgramArgs args, Progress& progress) {
                 "Nothing to write; give -o PICTURE.png, --data CELLS.npy or both");
   const auto input = openInput(args.input, args.library);
   if (!input) return tl::unexpected(input.error());
+  if (args.original) args.params.constantQ = spectral::originalConstantQ();
   if (args.mirror) args.params.constantQ.edge = spectral::Edge::Mirror;
   const auto cells = spectral::constantQ(input->clip, args.params.constantQ, progress);
   if (!cells) return tl::unexpected(Error(cells.error()).during("Drawing " + input->name));
@@ -83,6 +85,8 @@ void addRainbowgram(CLI::App& app, Work& work) {
       ->capture_default_str();
   command->add_flag("--mirror", args->mirror,
                     "Mirror the sound at its ends, as the original picture did");
+  command->add_flag("--original", args->original,
+                    "The picture of 2017: mirrored ends and its filters' bandwidth");
   command->callback([&work, args] {
     work = [args](Progress& progress) { return rainbowgram(*args, progress); };
   });
