@@ -156,6 +156,21 @@ class MainWindowTest : public QObject {
     QVERIFY(kept.loop());
   }
 
+  void whatWasCancelledIsMadeWhenItIsWanted() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.tuning->msPerFrame = 50;
+    const int decoded = f.tuning->decoded;
+    f.click(2);
+    QTRY_VERIFY(f.tuning->decoded >= decoded + 2);
+    QTest::keyClick(f.window.get(), Qt::Key_Escape);
+    f.tuning->msPerFrame = 0;
+    const int before = f.sound->plays;
+    QTest::keyClick(f.window.get(), Qt::Key_2);
+    QTRY_COMPARE(f.sound->plays, before + 1);
+    QCOMPARE(f.bench().transport.current(), Track::WaveNet);
+  }
+
   void escStopsAndCancels() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -55,6 +55,7 @@ void Transport::play(Track track) {
   Sound& sound = at(track);
   if (sound.stream && sound.stream->rate() != out_.rate()) sound.stream.reset();
   if (sound.clip && !sound.stream) convert(track);
+  if (!has(track)) emit wanted(track);
   tick();
 }
 

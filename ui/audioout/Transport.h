@@ -54,6 +54,8 @@ class Transport : public QObject {
  signals:
   void stateChanged();
   void stoppedByUser();
+  /// Told to play a track that holds nothing: whoever can make its sound should.
+  void wanted(timbre::ui::Track track);
   void currentChanged();
   void tracksChanged();
   /// Where the current track is while it plays; none when it has stopped.

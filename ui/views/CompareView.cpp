@@ -71,6 +71,7 @@ CompareView::CompareView(Workbench& bench, QWidget* parent)
     rebuild();
   });
   connect(&bench.transport, &Transport::moved, this, &CompareView::movePlayhead);
+  connect(&bench.transport, &Transport::wanted, this, &CompareView::make);
   connect(&bench.look, &Look::mapChanged, this, [this] {
     for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
       plot->setColours(bench_.look.colours());
@@ -134,7 +135,7 @@ void CompareView::cancel() {
        {std::pair{&wavenetMaking_, wavenet_}, std::pair{&baselineMaking_, baseline_}}) {
     if (!rendition->busy()) continue;
     rendition->cancel();
-    plot->showHint(tr("Cancelled. Select the note again to rebuild it."));
+    plot->showHint(tr("Cancelled. Click the title to rebuild it after all."));
   }
 }
 
@@ -210,6 +211,16 @@ void CompareView::rebuild() {
   startModel(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
 }
 
+void CompareView::make(Track track) {
+  if (track == Track::Morph || loading_.running()) return;
+  const bool rebuilds = track != Track::Original && bench_.transport.has(Track::Original);
+  if (!rebuilds) return bench_.transport.clear(track);  // there is no note
+  const bool wavenet = track == Track::WaveNet;
+  Rendition& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
+  if (rendition.busy() || rest_.isActive()) return;
+  startModel(rendition, wavenet ? *wavenet_ : *baseline_, track, wavenet ? "wavenet" : "baseline");
+}
+
 void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track track,
                              const char* kind) {
   const auto* note = bench_.session.note(bench_.session.selectedNote());
@@ -218,6 +229,7 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track tra
   if (!card) {
     plot.showHint(bench_.models.searched() ? tr("There is no model of this kind.")
                                            : tr("Looking for models …"));
+    if (bench_.models.searched()) bench_.transport.clear(track);
     return;
   }
   plot.showBusy(tr("Rebuilding …"));

@@ -46,6 +46,7 @@ class CompareView : public QWidget {
   void loadOriginal(const dataset::NoteInfo& note);
   void showOriginal(const Original& original);
   void rebuild();
+  void make(Track track);
   void startModel(Rendition& rendition, PlayablePlot& plot, Track track, const char* kind);
   void showModelNames();
   void showReadout(std::optional<PlotPoint> point);

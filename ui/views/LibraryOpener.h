@@ -18,6 +18,7 @@ class LibraryOpener : public QObject {
   void open(const std::filesystem::path& folder, bool remembered = true);
   /// The starter library that comes with the program.
   void openEmbedded() { open(embedded_, false); }
+  const std::filesystem::path& embedded() const { return embedded_; }
   bool busy() const { return opening_.running(); }
 
  signals:

@@ -29,6 +29,9 @@ MorphMaker::MorphMaker(Workbench& bench, QObject* parent)
   });
   connect(&bench.models, &ModelList::changed, this, &MorphMaker::change);
   connect(&bench.transport, &Transport::stoppedByUser, this, [this] { wanted_ = false; });
+  connect(&bench.transport, &Transport::wanted, this, [this](Track track) {
+    if (track == Track::Morph && !busy()) change();
+  });
   connectPreview();
   connectFinal();
 }
