@@ -37,8 +37,9 @@ template <int Planes, int N, int V>
 TIMBRE_INLINE const std::int8_t* accumulate(Words (&sum)[Planes][N][V], const std::int8_t* w,
                                             int step, int quads, const std::uint8_t* x,
                                             long plane) {
-  // 64 columns, the width of the compact decoders: no loop, and no wrong guess at its end.
-  if (quads == 16) {
+  // 64 columns, the width of the compact decoders: no loop, and no wrong guess at its end. Where a
+  // product takes many instructions this costs more than it gives.
+  if (kOneInstruction && quads == 16) {
 #pragma GCC unroll 16
     for (int k = 0; k < 16; ++k) addQuad(sum, w + k * step, x + 4 * k, plane);
     return w + 16 * step;

@@ -21,6 +21,8 @@ TIMBRE_INLINE std::uint32_t fourBytes(const std::uint8_t* p) {
 
 #if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
 
+inline constexpr bool kOneInstruction = true;
+
 // Written as assembly: GCC 12 copies the accumulators round its intrinsic.
 struct Quad {
   Words bytes;
@@ -41,6 +43,8 @@ TIMBRE_INLINE Words dot(Words sum, Quad input, Quad weight) {
 }
 
 #elif defined(__SSE2__)
+
+inline constexpr bool kOneInstruction = false;
 
 // Even and odd bytes apart, as 16-bit numbers: the multiply-add of pairs then cannot saturate, and
 // each 32-bit lane stays one row.
@@ -75,6 +79,8 @@ TIMBRE_INLINE Words dot(Words sum, Quad input, Quad weight) {
 }
 
 #else
+
+inline constexpr bool kOneInstruction = false;
 
 struct Quad {
   Ints part[4];
