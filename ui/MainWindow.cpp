@@ -120,10 +120,14 @@ void MainWindow::buildViews() {
   issues->setAccessibleName(tr("Issues"));
   issues->setModel(&parts_->issues);
   issues->setWordWrap(true);
+  issues->setResizeMode(QListView::Adjust);
+  issues->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  issues->setIconSize(QSize(16, 16));
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   auto* notes = dock(QStringLiteral("notesDock"), tr("Notes"), browser_, Qt::LeftDockWidgetArea);
   auto* morph = dock(QStringLiteral("morphDock"), tr("Morph"), morph_, Qt::BottomDockWidgetArea);
   issuesDock_ = dock(QStringLiteral("issuesDock"), tr("Issues"), issues, Qt::BottomDockWidgetArea);
+  tabifyDockWidget(morph, issuesDock_);
   issuesDock_->hide();
   issueCount_ = new QLabel(this);
   issueCount_->setObjectName(QStringLiteral("issueCount"));
@@ -131,7 +135,7 @@ void MainWindow::buildViews() {
   statusBar()->addPermanentWidget(issueCount_);
   resize(QSize(1480, 920).boundedTo(screen()->availableSize() - QSize(40, 60)));
   resizeDocks({notes}, {480}, Qt::Horizontal);
-  resizeDocks({morph}, {300}, Qt::Vertical);
+  resizeDocks({morph}, {325}, Qt::Vertical);
   exports_ = new ExportActions(*bench_, *compare_, *morph_, this);
 }
 
@@ -159,12 +163,17 @@ void MainWindow::connectViews() {
   connect(opener_, &LibraryOpener::failed, this, &MainWindow::say);
   connect(opener_, &LibraryOpener::opened, this, [this] {
     fillRecent();
-    const auto& library = parts_->session.library();
-    setWindowTitle(
-        tr("%1 – Timbrescope").arg(QString::fromStdString(library.folder().filename().string())));
+    const auto& folder = parts_->session.library().folder();
+    const QString name = folder == opener_->embedded()
+                             ? tr("Starter library")
+                             : QString::fromStdString(folder.filename().string());
+    setWindowTitle(tr("%1 – Timbrescope").arg(name));
   });
   connect(&parts_->issues, &IssueList::countChanged, this, &MainWindow::showIssueCount);
-  connect(issueCount_, &QLabel::linkActivated, this, [this] { issuesDock_->show(); });
+  connect(issueCount_, &QLabel::linkActivated, this, [this] {
+    issuesDock_->show();
+    issuesDock_->raise();
+  });
   connect(parts_->sound.get(), &SoundOut::noticeChanged, this, &MainWindow::showNotice);
   connect(parts_->sound.get(), &SoundOut::devicesChanged, this, &MainWindow::fillDevices);
   connect(&parts_->transport, &Transport::stateChanged, this, &MainWindow::showTransport);

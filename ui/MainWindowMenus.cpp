@@ -187,7 +187,7 @@ void MainWindow::buildMenus() {
   QMenu* edit = menuBar()->addMenu(tr("&Edit"));
   QAction* undo = bench_->session.undoStack().createUndoAction(this, tr("&Undo"));
   undo->setObjectName(QStringLiteral("undoAction"));
-  undo->setShortcuts(QKeySequence::Undo);
+  undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
   QAction* redo = bench_->session.undoStack().createRedoAction(this, tr("&Redo"));
   redo->setObjectName(QStringLiteral("redoAction"));
   redo->setShortcuts(

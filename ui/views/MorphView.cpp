@@ -59,6 +59,7 @@ MorphView::MorphView(Workbench& bench, QWidget* parent)
   legend_ = new ColourLegend(this);
   legend_->setObjectName(QStringLiteral("colourLegend"));
   legend_->setMap(bench.look.map());
+  legend_->setMinimumHeight(legend_->sizeHint().height());
   column->addWidget(legend_, 0, Qt::AlignLeft);
   column->addStretch(1);
   buildButtons(*column);
