@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "model/nets/Upsampling.h"
+
 namespace timbre::model::nets {
 
 namespace {
@@ -16,11 +18,6 @@ std::pair<std::int64_t, std::int64_t> samePadding(std::int64_t size, int kernel,
   const std::int64_t total =
       std::max<std::int64_t>(0, ((size + stride - 1) / stride - 1) * stride + kernel - size);
   return {total / 2, total - total / 2};
-}
-
-/// The first and the last `kept` of a transposed convolution's full length.
-std::int64_t cropBefore(std::int64_t full, std::int64_t kept) {
-  return (full - kept) / 2;
 }
 
 }  // namespace
@@ -54,16 +51,8 @@ at::Tensor BaselineNet::down(const at::Tensor& x, const BaselineLayer& layer) co
 at::Tensor BaselineNet::up(const at::Tensor& x, const BaselineLayer& layer) const {
   const at::Tensor kernel =
       weight("decoder", layer.scope, "weights").permute({3, 2, 0, 1}).contiguous();
-  const auto height = x.size(2) * layer.strideHeight, width = x.size(3) * layer.strideWidth;
-  const auto fullHeight = (x.size(2) - 1) * layer.strideHeight + layer.kernel;
-  const auto fullWidth = (x.size(3) - 1) * layer.strideWidth + layer.kernel;
-  // Padding takes away the same at both ends; where TensorFlow takes one more at the end, that one
-  // is cut off here.
-  const auto top = cropBefore(fullHeight, height), left = cropBefore(fullWidth, width);
-  const at::Tensor y =
-      at::conv_transpose2d(x, kernel, {}, at::IntArrayRef{layer.strideHeight, layer.strideWidth},
-                           at::IntArrayRef{top, left});
-  return normalised(y.narrow(2, 0, height).narrow(3, 0, width), "decoder", layer.scope);
+  return normalised(upsampled(x, kernel, layer.strideHeight, layer.strideWidth), "decoder",
+                    layer.scope);
 }
 
 at::Tensor BaselineNet::encode(const at::Tensor& pictures,
