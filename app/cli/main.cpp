@@ -9,9 +9,9 @@
 namespace timbre::cli {
 namespace {
 
-constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode, &addReconstruct,
-                               &addMorph,       &addEvaluate, &addRender, &addTrain,
-                               &addModels,      &addLibrary};
+constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode,    &addReconstruct,
+                               &addMorph,       &addEvaluate, &addCalibrate, &addRender,
+                               &addTrain,       &addModels,   &addLibrary};
 
 int run(int argc, char** argv) {
   CLI::App app("See, hear and bend musical notes with WaveNet autoencoders", "timbre");

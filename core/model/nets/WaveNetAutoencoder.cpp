@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/ModelConfig.h"
+#include "model/nets/Calibration.h"
 #include "model/nets/DecoderExport.h"
 #include "model/nets/Door.h"
 #include "model/nets/WaveNet.h"
@@ -229,7 +230,14 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
                 card.file.string() + " holds another kind of model; list the models again");
   auto weights = readWeights(*file, *config);
   if (!weights) return tl::unexpected(std::move(weights.error()));
-  auto decoder = sampler::pack(decoderWeights(*waveNet, *weights));
+  const auto calibration = calibrationOf(*file, *waveNet);
+  if (!calibration) return tl::unexpected(calibration.error());
+  sampler::PackOptions options;
+  if (*calibration) {
+    options.precision = sampler::Precision::Int8;
+    options.calibration = &**calibration;
+  }
+  auto decoder = sampler::pack(decoderWeights(*waveNet, *weights), options);
   if (!decoder) return tl::unexpected(std::move(decoder.error()).during(card.file.string()));
   return std::make_unique<WaveNetAutoencoder>(card, WaveNet(*waveNet, std::move(*weights)),
                                               std::move(*decoder), threads);

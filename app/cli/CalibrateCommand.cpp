@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "app/cli/Commands.h"
+#include "base/Places.h"
+#include "dataset/NoteLibrary.h"
+#include "model/Catalogue.h"
+#include "model/Engine.h"
+
+namespace timbre::cli {
+namespace {
+
+struct CalibrateArgs {
+  std::string model;
+  std::filesystem::path notes;
+  int count = 24;
+};
+
+constexpr int kSamples = kModelRate.hz;  // the first second: attacks reach furthest
+
+/// So many notes, evenly through the library.
+Result<std::vector<model::CalibrationSound>> soundsOf(const CalibrateArgs& args) {
+  Unwatched quiet;
+  const auto library = dataset::NoteLibrary::open(
+      args.notes.empty() ? assetsFolder() / "library" : args.notes, quiet);
+  if (!library) return tl::unexpected(library.error());
+  const auto notes = library->notes();
+  const auto count = std::min(notes.size(), static_cast<std::size_t>(args.count));
+  std::vector<model::CalibrationSound> sounds;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& note = notes[i * notes.size() / count];
+    const auto clip = dataset::readNote(note);
+    if (!clip) return tl::unexpected(clip.error());
+    sounds.push_back({audio::fitted(*clip, kSamples), static_cast<double>(note.pitch)});
+  }
+  return sounds;
+}
+
+Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
+  const auto folders = model::modelFolders();
+  const auto card = model::chooseModel(model::findModels(folders), args.model);
+  if (!card) return tl::unexpected(card.error());
+  const auto sounds = soundsOf(args);
+  if (!sounds) return tl::unexpected(sounds.error());
+  const auto engine = model::openEngine();
+  if (!engine) return tl::unexpected(engine.error());
+  return (*engine)->calibrate(*card, *sounds, progress);
+}
+
+}  // namespace
+
+void addCalibrate(CLI::App& app, Work& work) {
+  auto args = std::make_shared<CalibrateArgs>();
+  auto* command = app.add_subcommand("calibrate",
+                                     "Measure the range of a WaveNet's activations and keep it "
+                                     "with the weights, to play it in bytes");
+  command
+      ->add_option("model", args->model,
+                   "A name from `timbre models`, or a weights file; it is changed")
+      ->required();
+  command->add_option("--notes", args->notes,
+                      "An NSynth-format folder (default: the starter library)");
+  command->add_option("--count", args->count, "Notes to listen to")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return calibrate(*args, progress); }; });
+}
+
+}  // namespace timbre::cli

@@ -1,0 +1,135 @@
+#include "model/nets/Calibration.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "model/nets/DecoderExport.h"
+#include "model/nets/Door.h"
+#include "model/nets/Models.h"
+#include "sampler/MuLaw.h"
+
+namespace timbre::model::nets {
+namespace {
+
+constexpr const char* kKey = "calibration";
+
+/// A list of so many positive numbers, or nothing.
+bool read(const nlohmann::json& json, const char* name, std::size_t count,
+          std::vector<float>& numbers) {
+  const auto found = json.find(name);
+  if (found == json.end() || !found->is_array() || found->size() != count) return false;
+  for (const auto& number : *found) {
+    if (!number.is_number() || !std::isfinite(number.get<float>()) || number.get<float>() < 0)
+      return false;
+    numbers.push_back(number.get<float>());
+  }
+  return true;
+}
+
+bool read(const nlohmann::json& json, const char* name, float& number) {
+  std::vector<float> one;
+  if (!json.contains(name) || !read({{name, {json[name]}}}, name, 1, one)) return false;
+  number = one.front();
+  return true;
+}
+
+/// The frames as the decoder gets them: the embedding's numbers, then the pitch as one-hot where it
+/// is told.
+std::vector<float> framesOf(const latent::Embedding& z, const WaveNetConfig& config, double pitch) {
+  const auto width = static_cast<std::size_t>(config.condition());
+  std::vector<float> frames(static_cast<std::size_t>(z.frames) * width, 0.0f);
+  for (int f = 0; f < z.frames; ++f) {
+    float* const frame = frames.data() + static_cast<std::size_t>(f) * width;
+    std::copy_n(z.frame(f).begin(), z.channels, frame);
+    if (config.pitchConditioned) frame[config.z + std::clamp(std::lround(pitch), 0L, 127L)] = 1;
+  }
+  return frames;
+}
+
+Result<sampler::Calibration> measured(const WaveNetConfig& config, const Weights& weights,
+                                      Autoencoder& model, std::span<const CalibrationSound> sounds,
+                                      Progress& progress) {
+  std::vector<std::vector<float>> frames;
+  std::vector<std::vector<int>> classes;
+  for (std::size_t i = 0; i < sounds.size(); ++i) {
+    PartOf part(progress, 0.5 * static_cast<double>(i) / static_cast<double>(sounds.size()),
+                0.5 * static_cast<double>(i + 1) / static_cast<double>(sounds.size()));
+    const auto z = model.encode(sounds[i].clip, sounds[i].pitch, part);
+    if (!z) return tl::unexpected(z.error());
+    frames.push_back(framesOf(*z, config, sounds[i].pitch));
+    const auto samples =
+        sounds[i].clip.samples().first(static_cast<std::size_t>(z->frames) * config.hop);
+    classes.emplace_back(samples.size());
+    std::transform(samples.begin(), samples.end(), classes.back().begin(), &sampler::muLawClass);
+  }
+  std::vector<sampler::CalibrationNote> notes;
+  for (std::size_t i = 0; i < sounds.size(); ++i) notes.push_back({frames[i], classes[i]});
+  return sampler::calibrate(decoderWeights(config, weights), notes);
+}
+
+Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& calibration) {
+  std::map<std::string, std::vector<float>> numbers;
+  std::map<std::string, TensorView> tensors;
+  for (const auto& [name, tensor] : file.tensors()) {
+    auto values = file.floats(name);
+    if (!values) return tl::unexpected(values.error());
+    const auto& kept = numbers[name] = std::move(*values);
+    tensors[name] = {tensor.shape, kept};
+  }
+  std::map<std::string, std::string> metadata(file.metadata().begin(), file.metadata().end());
+  metadata[kKey] = nlohmann::json{{"stream", calibration.stream},
+                                  {"gate", calibration.gate},
+                                  {"skip", calibration.skip},
+                                  {"hidden", calibration.hidden}}
+                       .dump();
+  return writeSafeTensors(file.path(), tensors, metadata);
+}
+
+Result<void> calibrateWeights(const ModelCard& card, std::span<const CalibrationSound> sounds,
+                              Progress& progress) {
+  const auto file = SafeTensors::open(card.file);
+  if (!file) return tl::unexpected(file.error());
+  const auto config = configOf(*file);
+  if (!config) return tl::unexpected(config.error());
+  const auto* waveNet = std::get_if<WaveNetConfig>(&*config);
+  if (!waveNet)
+    return fail(ErrorCode::Unsupported,
+                card.file.string() + " is no WaveNet; only WaveNets are calibrated");
+  const auto weights = readWeights(*file, *config);
+  if (!weights) return tl::unexpected(weights.error());
+  const auto model = loadModel(card, 0);
+  if (!model) return tl::unexpected(model.error());
+  const auto calibration = measured(*waveNet, *weights, **model, sounds, progress);
+  if (!calibration) return tl::unexpected(calibration.error());
+  if (progress.cancelled()) return cancelled();
+  return writeInto(*file, *calibration);
+}
+
+}  // namespace
+
+Result<std::optional<sampler::Calibration>> calibrationOf(const SafeTensors& file,
+                                                          const WaveNetConfig& config) {
+  const auto text = file.metadata().find(kKey);
+  if (text == file.metadata().end()) return std::nullopt;
+  const auto json = nlohmann::json::parse(text->second, nullptr, false);
+  sampler::Calibration calibration;
+  const auto layers = static_cast<std::size_t>(config.layers);
+  if (!json.is_object() || !read(json, "stream", layers, calibration.stream) ||
+      !read(json, "gate", layers, calibration.gate) || !read(json, "skip", calibration.skip) ||
+      !read(json, "hidden", calibration.hidden))
+    return fail(ErrorCode::BadFormat,
+                "The calibration in " + file.path().string() +
+                    " does not fit its network; run timbre calibrate on it again");
+  return calibration;
+}
+
+Result<void> calibrateModel(const ModelCard& card, std::span<const CalibrationSound> sounds,
+                            Progress& progress) {
+  return guarded([&] { return calibrateWeights(card, sounds, progress); });
+}
+
+}  // namespace timbre::model::nets
