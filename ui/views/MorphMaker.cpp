@@ -6,7 +6,7 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kRestMs = 120;
-constexpr int kPreviewIterations = 24;  // of Griffin and Lim: rough, but there in an instant
+constexpr int kPreviewIterations = 16;  // of Griffin and Lim: rough, but there in an instant
 constexpr int kBeforeOthers = 10;       // priority in the lanes
 
 QString shortTitle(const model::ModelCard& card) {
