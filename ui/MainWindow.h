@@ -4,6 +4,7 @@
 #include <QMainWindow>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "ui/views/Workbench.h"
 
@@ -65,8 +66,14 @@ class MainWindow : public QMainWindow {
   void showIssueCount(int count);
   void showTransport();
   void say(const QString& sentence);
-  // MainWindowMenus.cpp
+  // MainWindowActions.cpp
+  struct ActionRow;
   void buildActions();
+  void addRows(const std::vector<ActionRow>& rows);
+  std::vector<ActionRow> fileActions();
+  std::vector<ActionRow> noteActions();
+  std::vector<ActionRow> soundActions();
+  // MainWindowMenus.cpp
   void buildMenus();
   void buildViewMenu();
   void buildToolBar();

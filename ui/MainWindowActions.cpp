@@ -1,0 +1,162 @@
+// The actions of the window, as tables.
+#include <QAction>
+#include <QSlider>
+
+#include "ui/MainWindow.h"
+#include "ui/views/CompareView.h"
+#include "ui/views/ExportActions.h"
+#include "ui/views/LibraryOpener.h"
+#include "ui/views/MorphView.h"
+#include "ui/views/NoteBrowserView.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kVolumeStep = 5;
+
+}  // namespace
+
+struct MainWindow::ActionRow {
+  const char* name;
+  QString text;
+  QList<QKeySequence> keys;
+  std::function<void()> run;
+  QString tip;
+};
+
+void MainWindow::buildActions() {
+  addRows(fileActions());
+  addRows(noteActions());
+  addRows(soundActions());
+  QAction* loop = action("loopAction");
+  loop->setCheckable(true);
+  loop->setChecked(bench_->preferences.loop());
+  connect(loop, &QAction::toggled, this, &MainWindow::setLoop);
+  QAction* select = action("playOnSelectAction");
+  select->setCheckable(true);
+  select->setChecked(bench_->preferences.playOnSelect());
+  connect(select, &QAction::toggled, this, &MainWindow::setPlayOnSelect);
+}
+
+void MainWindow::addRows(const std::vector<ActionRow>& rows) {
+  for (const ActionRow& row : rows) {
+    auto* made = new QAction(row.text, this);
+    made->setObjectName(QLatin1String(row.name));
+    made->setShortcuts(row.keys);
+    if (!row.tip.isEmpty()) made->setToolTip(row.tip);
+    if (row.run) connect(made, &QAction::triggered, this, row.run);
+    addAction(made);
+  }
+}
+
+std::vector<MainWindow::ActionRow> MainWindow::fileActions() {
+  return {
+      {"openLibraryAction",
+       tr("&Open library …"),
+       {QKeySequence::Open},
+       [this] { askLibrary(); },
+       tr("Open a folder of notes in NSynth's format")},
+      {"openStarterAction",
+       tr("Open the &starter library"),
+       {},
+       [this] { opener_->openEmbedded(); },
+       {}},
+      {"exportSoundAction",
+       tr("Export &sound …"),
+       {QKeySequence(Qt::CTRL | Qt::Key_E)},
+       [this] { exports_->exportSound(); },
+       tr("Save what is heard as a WAV file")},
+      {"exportPictureAction",
+       tr("Export &picture …"),
+       {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)},
+       [this] { exports_->exportPicture(); },
+       tr("Save rainbowgrams as PNG, SVG or PDF")},
+      {"quitAction", tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, {}},
+      {"keysAction", tr("&Keys"), {QKeySequence::HelpContents}, [this] { showKeys(); }, {}},
+      {"aboutAction", tr("&About Timbrescope"), {}, [this] { showAbout(); }, {}},
+  };
+}
+
+std::vector<MainWindow::ActionRow> MainWindow::noteActions() {
+  return {
+      {"findAction",
+       tr("&Find notes"),
+       {QKeySequence::Find},
+       [this] { browser_->focusSearch(); },
+       {}},
+      {"setAAction",
+       tr("Set selected note as &A"),
+       {QKeySequence(Qt::Key_A)},
+       [this] { browser_->setSelectedAsA(); },
+       {}},
+      {"setBAction",
+       tr("Set selected note as &B"),
+       {QKeySequence(Qt::Key_B)},
+       [this] { browser_->setSelectedAsB(); },
+       {}},
+      {"fitAction",
+       tr("&Fit pictures"),
+       {QKeySequence(Qt::Key_F)},
+       [this] {
+         compare_->fit();
+         morph_->fit();
+       },
+       {}},
+  };
+}
+
+std::vector<MainWindow::ActionRow> MainWindow::soundActions() {
+  Transport& transport = bench_->transport;
+  const auto play = [&transport](Track track) {
+    return [&transport, track] { transport.play(track); };
+  };
+  const auto louder = [this](int by) {
+    return [this, by] { volume_->setValue(volume_->value() + by); };
+  };
+  return {
+      {"playAction",
+       tr("&Play"),
+       {QKeySequence(Qt::Key_Space)},
+       [this] { playOrStop(); },
+       tr("Play or stop (Space)")},
+      {"stopAction",
+       tr("&Stop, and cancel what is being made"),
+       {QKeySequence(Qt::Key_Escape)},
+       [this] { stopAll(); },
+       {}},
+      {"loopAction", tr("&Loop"), {QKeySequence(Qt::Key_L)}, {}, tr("Begin again at the end (L)")},
+      {"playOriginalAction",
+       tr("Play &original"),
+       {QKeySequence(Qt::Key_1)},
+       play(Track::Original),
+       {}},
+      {"playWaveNetAction",
+       tr("Play &WaveNet"),
+       {QKeySequence(Qt::Key_2)},
+       play(Track::WaveNet),
+       {}},
+      {"playBaselineAction",
+       tr("Play &baseline"),
+       {QKeySequence(Qt::Key_3)},
+       play(Track::Baseline),
+       {}},
+      {"playMorphAction", tr("Play &morph"), {QKeySequence(Qt::Key_4)}, play(Track::Morph), {}},
+      {"playOnSelectAction",
+       tr("Play on s&elect"),
+       {},
+       {},
+       tr("A note that is selected is played at once")},
+      {"louderAction",
+       tr("Lo&uder"),
+       {QKeySequence(Qt::CTRL | Qt::Key_Up)},
+       louder(kVolumeStep),
+       {}},
+      {"quieterAction",
+       tr("&Quieter"),
+       {QKeySequence(Qt::CTRL | Qt::Key_Down)},
+       louder(-kVolumeStep),
+       {}},
+  };
+}
+
+}  // namespace timbre::ui
