@@ -108,18 +108,10 @@ Result<audio::AudioClip> BaselineAutoencoder::sound(const spectral::LogSpectrogr
 
 Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
   useThreads(threads);
-  const auto file = SafeTensors::open(card.file);
-  if (!file) return tl::unexpected(file.error());
-  const auto config = configOf(*file);
-  if (!config) return tl::unexpected(config.error());
-  const auto* baseline = std::get_if<BaselineConfig>(&*config);
-  if (!baseline)
-    return fail(ErrorCode::BadFormat,
-                card.file.string() + " holds another kind of model; list the models again");
-  auto weights = readWeights(*file, *config);
-  if (!weights) return tl::unexpected(std::move(weights.error()));
-  return std::make_unique<BaselineAutoencoder>(card, BaselineNet(*baseline, std::move(*weights)),
-                                               threads);
+  auto opened = openWeights<BaselineConfig>(card.file);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  return std::make_unique<BaselineAutoencoder>(
+      card, BaselineNet(opened->config, std::move(opened->weights)), threads);
 }
 
 }  // namespace

@@ -91,22 +91,17 @@ Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& cali
 
 Result<void> calibrateWeights(const ModelCard& card, std::span<const CalibrationSound> sounds,
                               Progress& progress) {
-  const auto file = SafeTensors::open(card.file);
-  if (!file) return tl::unexpected(file.error());
-  const auto config = configOf(*file);
-  if (!config) return tl::unexpected(config.error());
-  const auto* waveNet = std::get_if<WaveNetConfig>(&*config);
-  if (!waveNet)
+  if (card.kind != "wavenet")
     return fail(ErrorCode::Unsupported,
                 card.file.string() + " is no WaveNet; only WaveNets are calibrated");
-  const auto weights = readWeights(*file, *config);
-  if (!weights) return tl::unexpected(weights.error());
+  const auto opened = openWeights<WaveNetConfig>(card.file);
+  if (!opened) return tl::unexpected(opened.error());
   const auto model = loadModel(card, 0);
   if (!model) return tl::unexpected(model.error());
-  const auto calibration = measured(*waveNet, *weights, **model, sounds, progress);
+  const auto calibration = measured(opened->config, opened->weights, **model, sounds, progress);
   if (!calibration) return tl::unexpected(calibration.error());
   if (progress.cancelled()) return cancelled();
-  return writeInto(*file, *calibration);
+  return writeInto(opened->file, *calibration);
 }
 
 }  // namespace

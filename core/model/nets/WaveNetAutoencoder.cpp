@@ -220,27 +220,19 @@ Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& e
 
 Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
   useThreads(threads);
-  const auto file = SafeTensors::open(card.file);
-  if (!file) return tl::unexpected(file.error());
-  const auto config = configOf(*file);
-  if (!config) return tl::unexpected(config.error());
-  const auto* waveNet = std::get_if<WaveNetConfig>(&*config);
-  if (!waveNet)
-    return fail(ErrorCode::BadFormat,
-                card.file.string() + " holds another kind of model; list the models again");
-  auto weights = readWeights(*file, *config);
-  if (!weights) return tl::unexpected(std::move(weights.error()));
-  const auto calibration = calibrationOf(*file, *waveNet);
+  auto opened = openWeights<WaveNetConfig>(card.file);
+  if (!opened) return tl::unexpected(std::move(opened.error()));
+  const auto calibration = calibrationOf(opened->file, opened->config);
   if (!calibration) return tl::unexpected(calibration.error());
   sampler::PackOptions options;
   if (*calibration) {
     options.precision = sampler::Precision::Int8;
     options.calibration = &**calibration;
   }
-  auto decoder = sampler::pack(decoderWeights(*waveNet, *weights), options);
+  auto decoder = sampler::pack(decoderWeights(opened->config, opened->weights), options);
   if (!decoder) return tl::unexpected(std::move(decoder.error()).during(card.file.string()));
-  return std::make_unique<WaveNetAutoencoder>(card, WaveNet(*waveNet, std::move(*weights)),
-                                              std::move(*decoder), threads);
+  return std::make_unique<WaveNetAutoencoder>(
+      card, WaveNet(opened->config, std::move(opened->weights)), std::move(*decoder), threads);
 }
 
 }  // namespace

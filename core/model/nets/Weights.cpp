@@ -69,6 +69,24 @@ Result<Weights> readWeights(const SafeTensors& file, const ModelConfig& config) 
   return weights;
 }
 
+template <class Config>
+Result<OpenedWeights<Config>> openWeights(const std::filesystem::path& path) {
+  auto file = SafeTensors::open(path);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  const auto config = configOf(*file);
+  if (!config) return tl::unexpected(config.error());
+  const auto* wanted = std::get_if<Config>(&*config);
+  if (!wanted)
+    return fail(ErrorCode::BadFormat,
+                path.string() + " holds another kind of model; list the models again");
+  auto weights = readWeights(*file, *config);
+  if (!weights) return tl::unexpected(std::move(weights.error()));
+  return OpenedWeights<Config>{std::move(*file), *wanted, std::move(*weights)};
+}
+
+template Result<OpenedWeights<WaveNetConfig>> openWeights(const std::filesystem::path&);
+template Result<OpenedWeights<BaselineConfig>> openWeights(const std::filesystem::path&);
+
 Weights freshWeights(const ModelConfig& config, std::uint64_t seed, bool quietBranches) {
   const auto* waveNet = std::get_if<WaveNetConfig>(&config);
   Weights weights;

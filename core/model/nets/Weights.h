@@ -22,6 +22,20 @@ using Weights = std::map<std::string, at::Tensor, std::less<>>;
 /// number that is not finite (or, as a variance, is negative).
 Result<Weights> readWeights(const SafeTensors& file, const ModelConfig& config);
 
+/// A weights file that has been read whole.
+template <class Config>
+struct OpenedWeights {
+  SafeTensors file;
+  Config config;
+  Weights weights;
+};
+
+/// The file at `path`, which must hold a network of this kind (WaveNetConfig or BaselineConfig).
+/// NotFound, or BadFormat as SafeTensors::open, configOf and readWeights, or when it holds the
+/// other kind.
+template <class Config>
+Result<OpenedWeights<Config>> openWeights(const std::filesystem::path& path);
+
 /// Weights that are not trained yet, the same for the same seed on every machine. WaveNet: uniform
 /// within sqrt(3 / (taps * in)), biases zero; baseline: Glorot's, the pitch table normal.
 /// `quietBranches` scales the WaveNet's residual branches by 0.3 and its skips by 1 / sqrt(layers):
