@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
 #include "audio/AudioFile.h"
+#include "base/AtomicFile.h"
 #include "base/Npy.h"
 #include "latent/Embedding.h"
 
@@ -72,12 +73,43 @@ model::DecodeOptions decodeOptions(const CodecArgs& args) {
   return options;
 }
 
+/// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
+/// a pitch.
+double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
+  if (args.pitch >= 0) return args.pitch;
+  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
+  std::cerr << "timbre: No pitch is heard in " << input.name
+            << "; taking C4, give --pitch for another\n";
+  return 60;
+}
+
 Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
                                       model::Autoencoder& model, Progress& progress) {
   const auto input = openInput(word, args.library);
   if (!input) return tl::unexpected(input.error());
-  return model.encode(input->clip, args.pitch >= 0 ? args.pitch : input->pitch, progress)
-      .map_error([&](Error e) { return std::move(e).during("Encoding " + input->name); });
+  return model.encode(input->clip, pitchFor(*input, args, model), progress).map_error([&](Error e) {
+    return std::move(e).during("Encoding " + input->name);
+  });
+}
+
+/// Beside Z.npy, which can hold nothing but numbers: Z.json with the pitch, for pitch-conditioned
+/// decoders.
+fs::path sidecarOf(const fs::path& embedding) {
+  return fs::path(embedding).replace_extension(".json");
+}
+
+Result<void> writePitch(const fs::path& embedding, double pitch) {
+  const std::string text = nlohmann::json{{"pitch", pitch}}.dump() + "\n";
+  return writeBytesAtomically(sidecarOf(embedding), std::as_bytes(std::span(text)));
+}
+
+/// Negative when there is no sidecar or it says nothing of a pitch.
+double readPitch(const fs::path& embedding) {
+  const auto text = readBytes(sidecarOf(embedding), 1 << 16);
+  if (!text) return -1;
+  const auto json = nlohmann::json::parse(*text, nullptr, false);
+  const auto pitch = json.is_object() ? json.find("pitch") : json.end();
+  return json.is_object() && pitch != json.end() && pitch->is_number() ? pitch->get<double>() : -1;
 }
 
 Result<void> encode(const CodecArgs& args, Progress& progress) {
@@ -86,7 +118,9 @@ Result<void> encode(const CodecArgs& args, Progress& progress) {
   const auto z = encodeInput(args.inputs.at(0), args, **model, progress);
   if (!z) return tl::unexpected(z.error());
   const std::array<std::int64_t, 2> shape{z->frames, z->channels};
-  return writeNpy(args.output, shape, z->values);
+  const auto written = writeNpy(args.output, shape, z->values);
+  if (!written || !(*model)->card().pitchConditioned) return written;
+  return writePitch(args.output, z->pitch);
 }
 
 Result<latent::Embedding> readEmbedding(const fs::path& file) {
@@ -102,6 +136,7 @@ Result<latent::Embedding> readEmbedding(const fs::path& file) {
   z.frames = static_cast<int>(shape[batched ? 1 : 0]);
   z.channels = static_cast<int>(shape[batched ? 2 : 1]);
   z.values = array->values;
+  z.pitch = readPitch(file);
   return z;
 }
 
@@ -148,7 +183,7 @@ Result<void> reconstructOne(const std::string& word, const CodecArgs& args,
   PartOf encoding(progress, 0, 0.1);
   PartOf decoding(progress, 0.1, 1);
   const auto began = std::chrono::steady_clock::now();
-  const auto z = model.encode(input->clip, args.pitch >= 0 ? args.pitch : input->pitch, encoding);
+  const auto z = model.encode(input->clip, pitchFor(*input, args, model), encoding);
   if (!z) return tl::unexpected(Error(z.error()).during("Encoding " + input->name));
   const double encodeSeconds = secondsSince(began);
   const auto clip = model.decode(*z, decodeOptions(args), decoding);

@@ -106,6 +106,17 @@ class Cli(unittest.TestCase):
             with wave.open(str(wav)) as sound:
                 self.assertEqual((sound.getnframes(), sound.getframerate(), sound.getsampwidth()), (64000, 16000, 2))
 
+    def test_an_embedding_remembers_its_pitch_or_is_told_it(self):
+        """Pitch-conditioned decoders need it; .npy holds numbers alone, so it stands beside."""
+        model = next(m for m in json.loads(self.succeeds("models", "--json")) if m["name"] == "baseline-compact")
+        if not model["pitch_conditioned"]:
+            self.skipTest("the baseline is told no pitch")
+        self.succeeds("encode", self.a_note(), "--model", "baseline-compact", "-o", self.out / "z.npy")
+        self.assertEqual(json.loads((self.out / "z.json").read_text())["pitch"], int(self.a_note().rsplit("-", 2)[1]))
+        (self.out / "z.json").unlink()
+        self.refuses("decode", self.out / "z.npy", "--model", "baseline-compact", "-o", self.out / "x.wav", naming="pitch")
+        self.succeeds("decode", self.out / "z.npy", "--model", "baseline-compact", "--pitch", "60", "-o", self.out / "x.wav")
+
     def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(self):
         note, bytes_of = self.a_note(), {}
         for name, seed in (("a", 7), ("b", 7), ("c", 8)):
