@@ -226,7 +226,9 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
   if (!calibration) return tl::unexpected(calibration.error());
   sampler::PackOptions options;
   if (*calibration) {
-    options.precision = sampler::Precision::Int8;
+    // With activations in one byte the shipped weights lie 1.1e-3 nats from their floats, in two
+    // bytes below 3e-4, at three quarters of the speed.
+    options.precision = sampler::Precision::Int8Fine;
     options.calibration = &**calibration;
   }
   auto decoder = sampler::pack(decoderWeights(opened->config, opened->weights), options);
