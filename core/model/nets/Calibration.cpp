@@ -37,19 +37,6 @@ bool read(const nlohmann::json& json, const char* name, float& number) {
   return true;
 }
 
-/// The frames as the decoder gets them: the embedding's numbers, then the pitch as one-hot where it
-/// is told.
-std::vector<float> framesOf(const latent::Embedding& z, const WaveNetConfig& config, double pitch) {
-  const auto width = static_cast<std::size_t>(config.condition());
-  std::vector<float> frames(static_cast<std::size_t>(z.frames) * width, 0.0f);
-  for (int f = 0; f < z.frames; ++f) {
-    float* const frame = frames.data() + static_cast<std::size_t>(f) * width;
-    std::copy_n(z.frame(f).begin(), z.channels, frame);
-    if (config.pitchConditioned) frame[config.z + std::clamp(std::lround(pitch), 0L, 127L)] = 1;
-  }
-  return frames;
-}
-
 Result<sampler::Calibration> measured(const WaveNetConfig& config, const Weights& weights,
                                       Autoencoder& model, std::span<const CalibrationSound> sounds,
                                       Progress& progress) {
@@ -60,7 +47,7 @@ Result<sampler::Calibration> measured(const WaveNetConfig& config, const Weights
                 0.5 * static_cast<double>(i + 1) / static_cast<double>(sounds.size()));
     const auto z = model.encode(sounds[i].clip, sounds[i].pitch, part);
     if (!z) return tl::unexpected(z.error());
-    frames.push_back(framesOf(*z, config, sounds[i].pitch));
+    frames.push_back(decoderFrames(*z, config, sounds[i].pitch));
     const auto samples =
         sounds[i].clip.samples().first(static_cast<std::size_t>(z->frames) * config.hop);
     classes.emplace_back(samples.size());

@@ -204,12 +204,11 @@ Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& e
   const auto hop = static_cast<std::size_t>(config.hop);
   sampler::Sampler sampler(decoder_, {.seed = options.seed, .temperature = options.temperature});
   std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
-  std::vector<float> frame(static_cast<std::size_t>(config.condition()), 0.0f);
-  if (config.pitchConditioned)
-    frame[static_cast<std::size_t>(
-        config.z + std::clamp(std::lround(options.pitch.value_or(60)), 0L, 127L))] = 1;
+  const auto condition = static_cast<std::size_t>(config.condition());
+  const auto frames = decoderFrames(embedding, config, options.pitch.value_or(60));
   for (int f = 0; f < embedding.frames; ++f) {
-    std::copy_n(embedding.frame(f).begin(), config.z, frame.begin());
+    const auto frame =
+        std::span(frames).subspan(static_cast<std::size_t>(f) * condition, condition);
     const auto made = std::span(samples).subspan(static_cast<std::size_t>(f) * hop, hop);
     if (!renderFrame(sampler, frame, made, progress)) return cancelled();
     if (options.onSamples) options.onSamples(made);
@@ -260,6 +259,18 @@ sampler::DecoderWeights decoderWeights(const WaveNetConfig& config, const Weight
   out.condMapOut1 = affineOf(weights, "cond_map_out1");
   out.logits = affineOf(weights, "logits");
   return out;
+}
+
+std::vector<float> decoderFrames(const latent::Embedding& z, const WaveNetConfig& config,
+                                 double pitch) {
+  const auto width = static_cast<std::size_t>(config.condition());
+  std::vector<float> frames(static_cast<std::size_t>(z.frames) * width, 0.0f);
+  for (int f = 0; f < z.frames; ++f) {
+    float* const frame = frames.data() + static_cast<std::size_t>(f) * width;
+    std::copy_n(z.frame(f).begin(), z.channels, frame);
+    if (config.pitchConditioned) frame[config.z + std::clamp(std::lround(pitch), 0L, 127L)] = 1;
+  }
+  return frames;
 }
 
 Result<std::unique_ptr<Autoencoder>> loadWaveNet(const ModelCard& card, int threads) {
