@@ -1,5 +1,4 @@
 /// encode, decode, reconstruct and morph: the models from the command line.
-#include <chrono>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -9,6 +8,7 @@
 #include "audio/AudioFile.h"
 #include "base/AtomicFile.h"
 #include "base/Npy.h"
+#include "base/Stopwatch.h"
 #include "latent/Embedding.h"
 
 namespace timbre::cli {
@@ -150,10 +150,6 @@ Result<void> decode(const CodecArgs& args, Progress& progress) {
   return audio::writeWav(args.output, *clip, formatOf(args));
 }
 
-double secondsSince(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 /// One line for a person, or one JSON object a line for a script.
 void reportFile(const CodecArgs& args, const fs::path& file, double encodeSeconds,
                 double decodeSeconds) {
@@ -182,13 +178,13 @@ Result<void> reconstructOne(const std::string& word, const CodecArgs& args,
   if (!input) return tl::unexpected(input.error());
   PartOf encoding(progress, 0, 0.1);
   PartOf decoding(progress, 0.1, 1);
-  const auto began = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const auto z = model.encode(input->clip, pitchFor(*input, args, model), encoding);
   if (!z) return tl::unexpected(Error(z.error()).during("Encoding " + input->name));
-  const double encodeSeconds = secondsSince(began);
+  const double encodeSeconds = watch.seconds();
   const auto clip = model.decode(*z, decodeOptions(args), decoding);
   if (!clip) return tl::unexpected(Error(clip.error()).during("Decoding " + input->name));
-  const double decodeSeconds = secondsSince(began) - encodeSeconds;
+  const double decodeSeconds = watch.seconds() - encodeSeconds;
   const fs::path file = wavFor(args, input->name);
   const auto written = audio::writeWav(file, *clip, formatOf(args));
   if (written) reportFile(args, file, encodeSeconds, decodeSeconds);
@@ -230,7 +226,7 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
     const double t = args.steps == 1 ? 0.5 : static_cast<double>(i) / (args.steps - 1);
     PartOf part(progress, static_cast<double>(i) / args.steps,
                 static_cast<double>(i + 1) / args.steps);
-    const auto began = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const auto clip = latent::mix(*a, *b, t).and_then(
         [&](const latent::Embedding& z) { return (*model)->decode(z, decodeOptions(args), part); });
     if (!clip) return tl::unexpected(clip.error());
@@ -238,7 +234,7 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
     std::snprintf(name, sizeof name, "morph-%03d.wav", static_cast<int>(std::lround(t * 100)));
     const auto written = audio::writeWav(args.output / name, *clip, formatOf(args));
     if (!written) return written;
-    reportFile(args, args.output / name, 0, secondsSince(began));
+    reportFile(args, args.output / name, 0, watch.seconds());
   }
   return {};
 }

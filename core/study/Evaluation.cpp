@@ -1,11 +1,11 @@
 #include "study/Evaluation.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 
 #include "audio/Pitch.h"
+#include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
 #include "spectral/LogSpectralDistance.h"
 
@@ -54,10 +54,6 @@ Mean meanOf(std::span<const NoteScore> scores, double NoteScore::*field) {
   return {sum / n, n > 1 ? kNormal95 * std::sqrt(squares / (n - 1) / n) : 0};
 }
 
-double secondsSince(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
 }  // namespace
 
 double Share::low() const {
@@ -89,13 +85,13 @@ Result<NoteScore> evaluate(const dataset::NoteInfo& note, model::Autoencoder& mo
   if (!clip) return tl::unexpected(clip.error());
   PartOf encoding(progress, 0, 0.1);
   PartOf decoding(progress, 0.1, 1);
-  const auto began = std::chrono::steady_clock::now();
+  const Stopwatch watch;
   const auto z = model.encode(*clip, note.pitch, encoding);
   if (!z) return tl::unexpected(Error(z.error()).during("Encoding " + note.id));
-  const double encoded = secondsSince(began);
+  const double encoded = watch.seconds();
   const auto rebuilt = model.decode(*z, options, decoding);
   if (!rebuilt) return tl::unexpected(Error(rebuilt.error()).during("Decoding " + note.id));
-  const double total = secondsSince(began);
+  const double total = watch.seconds();
   NoteScore score = compare(*clip, *rebuilt);
   score.id = note.id;
   score.family = note.family;
