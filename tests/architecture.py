@@ -17,6 +17,7 @@ FOREIGN = {  # what only some rooms may include
     r"fftw3": {"spectral"},
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
+    r"isa-l": {"base"},
 }
 
 
