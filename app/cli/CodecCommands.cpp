@@ -46,6 +46,7 @@ void addSoundOptions(CLI::App& command, CodecArgs& args) {
 }
 
 void addDecodeOptions(CLI::App& command, CodecArgs& args) {
+  addProcessorOption(command);
   command.add_option("--seed", args.decode.seed, "Same seed, same bytes")->capture_default_str();
   command
       .add_option("--temperature", args.decode.temperature,

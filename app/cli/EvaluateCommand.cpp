@@ -104,6 +104,7 @@ void addEvaluate(CLI::App& app, Work& work) {
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   command->add_option("--threads", args->threads, "Cores to use (0: all)");
+  addProcessorOption(*command);
   command->add_flag("--json", args->json, "Print one JSON object a note");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return evaluate(*args, progress); }; });

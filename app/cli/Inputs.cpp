@@ -1,7 +1,9 @@
 #include "app/cli/Inputs.h"
 
+#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "audio/AudioFile.h"
 #include "audio/Pitch.h"
@@ -9,6 +11,7 @@
 #include "dataset/NoteLibrary.h"
 #include "model/Catalogue.h"
 #include "model/Engine.h"
+#include "sampler/Sampler.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -57,12 +60,25 @@ Result<Input> openInput(const std::string& word, const fs::path& library) {
 }
 
 Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, int threads) {
+  if (const char* target = std::getenv(sampler::kTargetVariable))
+    if (const auto known = sampler::checkTarget(target); !known)
+      return tl::unexpected(known.error());
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), word);
   if (!card) return tl::unexpected(card.error());
   const auto engine = model::openEngine();
   if (!engine) return tl::unexpected(engine.error());
   return (*engine)->load(*card, threads);
+}
+
+void addProcessorOption(CLI::App& command) {
+  command.add_option_function<std::string>(
+      "--cpu",
+      [](const std::string& target) {
+        // The models live in a module of their own, which hears of it this way.
+        setenv(sampler::kTargetVariable, target.c_str(), 1);
+      },
+      "WaveNet: play it as on another kind of processor (the samples are the same)");
 }
 
 Result<void> makeFolder(const fs::path& folder) {

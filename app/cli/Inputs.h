@@ -10,6 +10,10 @@
 #include "base/Result.h"
 #include "model/Autoencoder.h"
 
+namespace CLI {
+class App;
+}
+
 namespace timbre::cli {
 
 /// A sound at the models' rate.
@@ -24,6 +28,10 @@ Result<Input> openInput(const std::string& word, const std::filesystem::path& li
 
 /// `word`: a name `timbre models` lists, or the path of a weights file. `threads` 0: all cores.
 Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, int threads);
+
+/// --cpu TARGET: every WaveNet this process plays is played on that kind of processor, one of
+/// sampler::targetsHere(); openModel() refuses anything else.
+void addProcessorOption(CLI::App& command);
 
 /// Makes the folder with its parents. A sentence when that is impossible.
 Result<void> makeFolder(const std::filesystem::path& folder);

@@ -1,6 +1,7 @@
 /// Lays a decoder's weights out for the kernels: panels of rows, everything in the order it is
 /// read.
 #include <algorithm>
+#include <cstdlib>
 #include <new>
 #include <string>
 
@@ -149,6 +150,11 @@ Result<const Kernels*> kernelsFor(std::string_view target) {
               "This machine cannot play \"" + std::string(target) + "\", only " + known);
 }
 
+std::string_view wantedTarget(const PackOptions& options) {
+  const char* variable = options.target.empty() ? std::getenv(kTargetVariable) : nullptr;
+  return variable ? std::string_view(variable) : options.target;
+}
+
 /// Bytes of an activation, or 0 for float32: no sum of 16 bit times 8 bit may leave 32 bits, and
 /// the head and the first layers have 16 bit always. A layer sums over twice its width, the head
 /// over positive numbers of the whole 16 bits.
@@ -183,7 +189,7 @@ std::shared_ptr<const PackedDecoder> packFor(const DecoderWeights& weights,
 Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
                                                   const PackOptions& options) {
   if (auto checked = check(weights); !checked) return tl::unexpected(std::move(checked.error()));
-  const auto kernels = kernelsFor(options.target);
+  const auto kernels = kernelsFor(wantedTarget(options));
   if (!kernels) return tl::unexpected(kernels.error());
   if (options.precision != Precision::Float32) {
     if (!options.calibration)
@@ -206,6 +212,13 @@ std::vector<std::string> targetsHere() {
   std::vector<std::string> names;
   for (const Kernels* one : kernelsHere()) names.emplace_back(one->name);
   return names;
+}
+
+Result<void> checkTarget(std::string_view target) {
+  if (target.empty()) return fail(ErrorCode::Unsupported, "No kind of processor is named");
+  const auto kernels = kernelsFor(target);
+  if (!kernels) return tl::unexpected(kernels.error());
+  return {};
 }
 
 std::string describe(const PackedDecoder& decoder) {

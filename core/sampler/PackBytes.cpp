@@ -56,6 +56,7 @@ ByteMatrix packedBytes(Arena& memory, int rows, int columns, Coding inputs, Weig
   auto* data = memory.take<std::int8_t>(static_cast<std::size_t>(rows) * columns);
   auto* scale = memory.take<float>(rows);
   auto* offset = memory.take<std::int32_t>(rows);
+  auto* rowSums = memory.take<std::int32_t>(rows);
   for (int row = 0; row < rows; ++row) {
     const bool wide = row < rows / kWidePanel * kWidePanel;
     const int panel = wide ? kWidePanel : kNarrowPanel;
@@ -73,8 +74,9 @@ ByteMatrix packedBytes(Arena& memory, int rows, int columns, Coding inputs, Weig
     }
     scale[row] = step / inputs.steps;
     offset[row] = -inputs.zero * sum;
+    rowSums[row] = sum;
   }
-  return {rows, columns, data, scale, offset};
+  return {rows, columns, data, scale, offset, rowSums};
 }
 
 class BytePacker {

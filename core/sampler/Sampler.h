@@ -54,8 +54,9 @@ struct SamplerOptions {
 /// A decoder ready to run, shared by any number of samplers. Immutable: any thread.
 class PackedDecoder;
 
-/// How finely the sampler computes. The bytes are exact in every sum, so that one seed gives one
-/// sequence of samples on every kind of processor; Float32 may differ between kinds.
+/// How finely the sampler computes. One seed gives one sequence of samples on every kind of
+/// processor: bytes are exact in every sum, floats are summed in one order and rounded after every
+/// step.
 enum class Precision {
   Float32,   ///< the reference
   Int8,      ///< weights and activations in one byte: several times faster
@@ -86,7 +87,8 @@ Result<Calibration> calibrate(const DecoderWeights& weights,
 struct PackOptions {
   Precision precision = Precision::Float32;
   const Calibration* calibration = nullptr;  ///< needed by Int8 and Int8Fine, read during the call
-  std::string_view target;                   ///< one of targetsHere(); empty: the fastest
+  std::string_view
+      target;  ///< one of targetsHere(); empty: as kTargetVariable says, or the fastest
 };
 
 /// Checks every shape and every number, then lays the weights out for this processor. BadFormat
@@ -97,8 +99,14 @@ Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
                                                   const PackOptions& options = {});
 
 /// The kinds of processor this machine can play, fastest first: of "avx512vnni", "avx512",
-/// "avxvnni", "avx2" and "portable", which is always there.
+/// "avxvnni", "avx2", "ssse3", "neon" and "portable", which is always there.
 std::vector<std::string> targetsHere();
+
+/// Unsupported, with the list, when `target` is not one of targetsHere().
+Result<void> checkTarget(std::string_view target);
+
+/// The variable of the environment that names the target where the caller does not.
+inline constexpr const char* kTargetVariable = "TIMBRE_CPU";
 
 /// How `decoder` computes: "int8, avx512vnni"; says so when it is not the precision asked for.
 std::string describe(const PackedDecoder& decoder);

@@ -125,6 +125,16 @@ class Cli(unittest.TestCase):
         self.assertEqual(bytes_of["a"], bytes_of["b"])
         self.assertNotEqual(bytes_of["a"], bytes_of["c"])
 
+    def test_every_processor_draws_the_same_samples_and_an_unknown_one_is_refused(self):
+        self.succeeds("encode", self.a_note(), "-m", "wavenet-compact", "-o", self.out / "z.npy")
+        def decode(name, *words):
+            self.succeeds("decode", self.out / "z.npy", "-m", "wavenet-compact", "-o", self.out / name, *words)
+            return (self.out / name).read_bytes()
+        self.assertEqual(decode("a.wav"), decode("b.wav", "--cpu", "portable"))
+        told = self.refuses("decode", self.out / "z.npy", "-m", "wavenet-compact", "-o", self.out / "c.wav",
+                            "--cpu", "abacus", naming="abacus")
+        self.assertIn("portable", told)
+
     def test_a_morph_has_as_many_sounds_as_steps(self):
         ids = json.loads(self.succeeds("library", "--notes", "--json"))["ids"]
         lines = self.succeeds("morph", ids[0], ids[-1], "--model", "baseline-compact", "--steps", 3, "-o", self.out / "m",

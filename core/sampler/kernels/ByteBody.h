@@ -54,7 +54,7 @@ TIMBRE_INLINE void finishLayer(const ByteNetwork& net, ByteNote& note, int i) {
   const float* gate = note.gate;
   std::uint8_t* z = note.gated[i & 1];
   for (int c = 0; c < width; c += kLanes) {
-    const Floats value = gated<Rounding::Plain>(load(gate + c), load(gate + width + c));
+    const Floats value = gated(load(gate + c), load(gate + width + c));
     quantise<Planes, true>(value, layer.gateSteps, z + c, width);
   }
   if (i > 0) {

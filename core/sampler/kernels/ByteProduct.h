@@ -54,8 +54,11 @@ TIMBRE_INLINE void begin(Words (&sum)[Planes][N][V], const ByteMatrix& m, int ro
   for (int n = 0; n < N; ++n) {
 #pragma GCC unroll 8
     for (int v = 0; v < V; ++v) {
-      if (Planes == 2) sum[0][n][v] = Words{};
-      sum[Planes - 1][n][v] = loadWords(m.offset + row + v * kLanes);
+      Words taken{};
+      if constexpr (kInputZero != 0)
+        taken = loadWords(m.rowSums + row + v * kLanes) * std::uint32_t{kInputZero};
+      if (Planes == 2) sum[0][n][v] = taken;
+      sum[Planes - 1][n][v] = loadWords(m.offset + row + v * kLanes) + taken;
     }
   }
 }

@@ -15,8 +15,9 @@ struct ByteMatrix {
   int rows = 0;
   int columns = 0;  ///< a multiple of 4
   const std::int8_t* data = nullptr;
-  const float* scale = nullptr;          ///< [rows]: of the weight row times of the activations
-  const std::int32_t* offset = nullptr;  ///< [rows]: takes back the zero point of the activations
+  const float* scale = nullptr;           ///< [rows]: of the weight row times of the activations
+  const std::int32_t* offset = nullptr;   ///< [rows]: takes back the zero point of the activations
+  const std::int32_t* rowSums = nullptr;  ///< [rows]: of the weights, for products of signed bytes
 };
 
 struct ByteLayer {

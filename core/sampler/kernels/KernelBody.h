@@ -11,11 +11,8 @@ namespace {
 
 /// How many accumulators one pass keeps: enough to hide the latency of the multiply-add, no more
 /// than there are registers.
-inline constexpr int kWideVectors =
-    kLanes == 16 ? 4 : 8;  ///< rows of one pass over a wide panel, in vectors
-inline constexpr int kSums =
-    kLanes == 16 ? 2 : 1;  ///< independent sums over the columns at batch 1
-inline constexpr int kSamples = kLanes == 16 ? 4 : 1;  ///< samples of one pass over past taps
+inline constexpr int kWideVectors = 4;  ///< rows of one pass over a wide panel, in vectors
+inline constexpr int kSums = 2;  ///< independent sums over the columns, the same on every processor
 inline constexpr int kPastVectors = kLanes == 16 ? 4 : 2;
 inline constexpr int kPastSamples = 4;
 
@@ -35,11 +32,11 @@ TIMBRE_INLINE void productPass(const float* w, int step, int columns, const floa
     for (int s = 0; s < kSums; ++s, w += step) {
       const Floats input = all(x[k + s]);
 #pragma GCC unroll 8
-      for (int v = 0; v < V; ++v) sum[s][v] = fused(load(w + v * kLanes), input, sum[s][v]);
+      for (int v = 0; v < V; ++v) sum[s][v] += load(w + v * kLanes) * input;
     }
   }
   for (; k < columns; ++k, w += step)
-    for (int v = 0; v < V; ++v) sum[0][v] = fused(load(w + v * kLanes), all(x[k]), sum[0][v]);
+    for (int v = 0; v < V; ++v) sum[0][v] += load(w + v * kLanes) * all(x[k]);
   for (int v = 0; v < V; ++v) {
     for (int s = 1; s < kSums; ++s) sum[0][v] += sum[s][v];
     store(y + v * kLanes, sum[0][v]);
@@ -81,7 +78,7 @@ TIMBRE_INLINE void pastPass(const float* w, int step, int half, const PastBlock&
       for (int n = 0; n < N; ++n) {
         const Floats input = all(x[static_cast<long>(n) * b.stride + k]);
 #pragma GCC unroll 8
-        for (int v = 0; v < V; ++v) sum[v][n] = fused(weight[v], input, sum[v][n]);
+        for (int v = 0; v < V; ++v) sum[v][n] += weight[v] * input;
       }
     }
   }
@@ -110,8 +107,7 @@ void past(const Matrix& m, const PastBlock& block) {
 }
 
 void gate(const float* filter, const float* signal, float* out, int n) {
-  for (int i = 0; i < n; i += kLanes)
-    store(out + i, gated<Rounding::Fused>(load(filter + i), load(signal + i)));
+  for (int i = 0; i < n; i += kLanes) store(out + i, gated(load(filter + i), load(signal + i)));
 }
 
 TIMBRE_INLINE float largestOf(const float* values) {
@@ -130,7 +126,7 @@ int draw(const float* logits, float sharpness, double uniform) {
   for (int i = 0; i < 256; i += kLanes) {
     const Floats t = (loadLoose(logits + i) - top) * scale;
     // What is 2^-125 of the likeliest must not be drawn at all.
-    store(weight + i, t > all(-125.0f) ? powerOfTwo<Rounding::Plain>(t) : Floats{});
+    store(weight + i, t > all(-125.0f) ? powerOfTwo(t) : Floats{});
   }
   double total = 0;
   for (int g = 0; g < 16; ++g) {

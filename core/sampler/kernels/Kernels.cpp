@@ -4,6 +4,8 @@
 #include <cstddef>
 #if defined(__x86_64__)
 #include <cpuid.h>
+#elif defined(__aarch64__)
+#include <sys/auxv.h>
 #endif
 
 namespace timbre::sampler {
@@ -18,7 +20,7 @@ bool hasAvxVnni() {
 #endif
 
 struct Choice {
-  std::array<const Kernels*, 5> kernels{};
+  std::array<const Kernels*, 6> kernels{};
   std::size_t count = 0;
 
   Choice() {
@@ -33,6 +35,10 @@ struct Choice {
       if (hasAvxVnni()) add(avxVnniKernels());
       add(avx2Kernels());
     }
+    if (__builtin_cpu_supports("ssse3")) add(ssse3Kernels());
+#endif
+#if defined(__aarch64__)
+    if (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) add(neonKernels());
 #endif
     add(portableKernels());
   }

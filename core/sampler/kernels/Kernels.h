@@ -56,6 +56,8 @@ struct Kernels {
 
 /// Null where this build does not know the processor.
 const Kernels* portableKernels();
+const Kernels* neonKernels();
+const Kernels* ssse3Kernels();
 const Kernels* avx2Kernels();
 const Kernels* avxVnniKernels();
 const Kernels* avx512Kernels();

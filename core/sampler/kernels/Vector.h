@@ -1,11 +1,14 @@
 /// A register of floats as wide as the file that includes this is compiled for. For the kernel
 /// files alone: everything is local to the including file, since each is compiled for another
-/// processor.
+/// processor. Every operation is rounded by itself (the build forbids contraction): not all
+/// processors have the fused multiply-add, and all must draw the same samples.
 #pragma once
 
 #include <cstdint>
 #if defined(__SSE2__)
 #include <immintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
 #endif
 
 #define TIMBRE_INLINE inline __attribute__((always_inline))
@@ -38,18 +41,6 @@ TIMBRE_INLINE Floats all(float x) {
   return x - Floats{};
 }
 
-/// a b + c, rounded once where the processor can. The build forbids contraction elsewhere, so that
-/// what is fused is written here and a target's numbers do not depend on the compiler's mood.
-TIMBRE_INLINE Floats fused(Floats a, Floats b, Floats c) {
-#if defined(__AVX512F__)
-  return _mm512_fmadd_ps(a, b, c);
-#elif defined(__FMA__)
-  return _mm256_fmadd_ps(a, b, c);
-#else
-  return a * b + c;
-#endif
-}
-
 /// The second where one is no number, on every processor.
 TIMBRE_INLINE Floats larger(Floats a, Floats b) {
 #if defined(__AVX512F__)
@@ -74,41 +65,29 @@ TIMBRE_INLINE Floats smaller(Floats a, Floats b) {
 #endif
 }
 
-/// Fused: as fast as it gets. Plain: rounded after every step, so that processors without the fused
-/// instruction have the same bits.
-enum class Rounding { Fused, Plain };
-
-template <Rounding R>
-TIMBRE_INLINE Floats multiplyAdd(Floats a, Floats b, Floats c) {
-  if constexpr (R == Rounding::Fused) return fused(a, b, c);
-  return a * b + c;
-}
-
 /// 2^t within 3e-7 for t in [-125, 125], nothing of use beyond that.
-template <Rounding R>
 TIMBRE_INLINE Floats powerOfTwo(Floats t) {
   const Floats shift =
       all(12582912.0f);  // 1.5 * 2^23: rounds to the nearest integer, in the low bits
   const Floats rounded = t + shift;
   const Floats x = t - (rounded - shift);
   const Floats xx = x * x;  // two short chains instead of a long one
-  const Floats high = multiplyAdd<R>(multiplyAdd<R>(all(0.00133335581f), x, all(0.00961812911f)),
-                                     xx, multiplyAdd<R>(all(0.0555041087f), x, all(0.240226507f)));
-  const Floats p = multiplyAdd<R>(high, xx, multiplyAdd<R>(all(0.693147181f), x, all(1.0f)));
+  const Floats high = (all(0.00133335581f) * x + all(0.00961812911f)) * xx +
+                      (all(0.0555041087f) * x + all(0.240226507f));
+  const Floats p = high * xx + (all(0.693147181f) * x + all(1.0f));
   return reinterpret_cast<Floats>(reinterpret_cast<Ints>(p) +
                                   (reinterpret_cast<Ints>(rounded) << 23));
 }
 
 /// sigmoid(f) tanh(g) = (1 - e^-2g) / ((1 + e^-f)(1 + e^-2g)), one division.
-template <Rounding R>
 TIMBRE_INLINE Floats gated(Floats f, Floats g) {
   const Floats one = all(1.0f);
   const Floats bound =
       all(40.0f);  // beyond it both are 0 or 1 in float32, and the product is finite
   const Floats a = smaller(larger(g * all(-2.88539008f), -bound), bound);
   const Floats b = smaller(larger(f * all(-1.44269504f), -bound), bound);
-  const Floats ea = powerOfTwo<R>(a);
-  const Floats eb = powerOfTwo<R>(b);
+  const Floats ea = powerOfTwo(a);
+  const Floats eb = powerOfTwo(b);
   return (one - ea) / ((one + ea) * (one + eb));
 }
 
