@@ -122,14 +122,17 @@ void Player::publishPlace() noexcept {
 }
 
 bool Player::mayGoOn(Voice& voice, std::size_t there, bool finished) noexcept {
-  if (voice.waiting && (finished || there >= voice.at + refill_)) voice.waiting = false;
+  const SoundStream& stream = *voice.request->stream;
+  const std::size_t refill = stream.isRing() ? stream.refill() : refill_;
+  if (voice.waiting && (finished || there >= voice.at + refill)) voice.waiting = false;
   if (voice.waiting || voice.at < there) return !voice.waiting;
   if (!finished) {
     voice.waiting = true;
     if (!voice.leaving) underruns_.fetch_add(1, std::memory_order_relaxed);
     return false;
   }
-  if (voice.leaving || there == 0 || !loop_.load(std::memory_order_relaxed)) return false;
+  if (voice.leaving || there == 0 || stream.isRing() || !loop_.load(std::memory_order_relaxed))
+    return false;
   voice.at = 0;
   voice.gain = 0;
   return true;
@@ -138,20 +141,20 @@ bool Player::mayGoOn(Voice& voice, std::size_t there, bool finished) noexcept {
 void Player::mix(Voice& voice, std::span<float> out) noexcept {
   if (!voice.request) return;
   const SoundStream& stream = *voice.request->stream;
-  const bool finished = stream.finished();  // before samples(): what is there then is all
-  const auto samples = stream.samples();
+  const bool finished = stream.finished();  // before written(): what is there then is all
+  const std::size_t there = stream.written();
   for (float& sum : out) {
-    if (!mayGoOn(voice, samples.size(), finished)) break;
+    if (!mayGoOn(voice, there, finished)) break;
     // Towards the last sample there is, the gain falls to nothing, be it the end or a gap.
-    const float edge = static_cast<float>(samples.size() - voice.at) * fall_;
+    const float edge = static_cast<float>(there - voice.at) * fall_;
     voice.gain = std::min({voice.leaving ? voice.gain - fall_ : voice.gain + rise_, 1.0f, edge});
     if (voice.gain <= 0) break;
-    const float sample = samples[voice.at++];
+    const float sample = stream.at(voice.at++);
     if (std::abs(sample) < kAbsurd) sum += sample * voice.gain;  // false for what is no number, too
   }
+  stream.passed(voice.at);
   const bool gone = voice.leaving && (voice.gain <= 0 || voice.waiting);
-  if (gone || (finished && voice.at >= samples.size() && !mayGoOn(voice, samples.size(), finished)))
-    endVoice(voice);
+  if (gone || (finished && voice.at >= there && !mayGoOn(voice, there, finished))) endVoice(voice);
 }
 
 void Player::polish(std::span<float> out) noexcept {

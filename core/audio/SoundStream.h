@@ -13,33 +13,52 @@
 namespace timbre::audio {
 
 /// Mono. One thread writes, any number read, nobody waits: the room is reserved at the start, so
-/// samples never move.
+/// samples never move. A ring forgets what was played and so has no end.
 class SoundStream {
  public:
   /// Room for `capacity` samples at `rate`, the device's rate when it is to be played.
   SoundStream(std::size_t capacity, SampleRate rate);
   /// A finished stream of this clip.
   static std::shared_ptr<const SoundStream> of(const AudioClip& clip);
+  /// For one player, whose reader is never to have more than about `lead` samples before it: what
+  /// is written is heard that much later.
+  static std::shared_ptr<SoundStream> ring(std::size_t lead, SampleRate rate);
 
-  /// Writer. How many were taken: less than all when the room is full.
+  /// Writer. How many were taken: less than all when the room is full; of a ring, when twice the
+  /// lead is ahead.
   std::size_t append(std::span<const float> samples);
   /// Writer. No more will come; also to be called when the making was cancelled or failed.
   void finish();
+  /// Writer: how many samples the player has before it.
+  std::size_t ahead() const { return written() - read_.load(std::memory_order_acquire); }
 
-  /// Any thread: what is there now. Stays valid as long as the stream.
-  std::span<const float> samples() const {
-    return std::span(samples_).first(written_.load(std::memory_order_acquire));
+  /// Any thread: how many samples there have been.
+  std::size_t written() const { return written_.load(std::memory_order_acquire); }
+  /// Player: `index` < written(), and of a ring not before passed().
+  float at(std::size_t index) const noexcept {
+    return samples_[index < samples_.size() ? index : index % samples_.size()];
   }
-  /// Any thread. True: samples() is all there will ever be (ask before samples(), not after).
+  /// Player: samples before `index` are not needed any more.
+  void passed(std::size_t index) const noexcept { read_.store(index, std::memory_order_release); }
+
+  /// Any thread: what is there now, of all but rings. Stays valid as long as the stream.
+  std::span<const float> samples() const { return std::span(samples_).first(written()); }
+  /// Any thread. True: written() is all there will ever be (ask before written(), not after).
   bool finished() const { return finished_.load(std::memory_order_acquire); }
   std::size_t capacity() const { return samples_.size(); }
   SampleRate rate() const { return rate_; }
+  /// How much should be there before the player begins, or goes on after it ran dry; 0: as it
+  /// likes. Less than `lead`.
+  std::size_t refill() const { return refill_; }
+  bool isRing() const { return refill_ > 0; }
 
  private:
   std::vector<float> samples_;
   std::atomic<std::size_t> written_{0};
+  mutable std::atomic<std::size_t> read_{0};
   std::atomic<bool> finished_{false};
   SampleRate rate_;
+  std::size_t refill_ = 0;
 };
 
 }  // namespace timbre::audio

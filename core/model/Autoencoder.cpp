@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "model/EmbeddingCheck.h"
+
 namespace timbre::model {
 
 namespace {
@@ -12,22 +14,10 @@ bool allFinite(std::span<const float> values) {
   return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
 }
 
-Result<void> checkEmbedding(const latent::Embedding& z, const ModelCard& card) {
-  if (!z.model.empty() && z.model != card.key)
-    return fail(ErrorCode::BadFormat, "The embedding was made by the model " + z.model +
-                                          ", not by " + card.key +
-                                          "; decode it with the model that made it");
-  if (z.channels != card.channels || z.frames <= 0 || (card.fixedSamples > 0 && z.frames != 1) ||
-      z.values.size() != static_cast<std::size_t>(z.frames) * static_cast<std::size_t>(z.channels))
-    return fail(ErrorCode::BadFormat,
-                "The embedding has " + std::to_string(z.frames) + " frames of " +
-                    std::to_string(z.channels) + " numbers where " + card.title + " needs " +
-                    (card.fixedSamples > 0 ? "one" : "one or more") + " of " +
-                    std::to_string(card.channels) + "; decode it with the model that made it");
-  if (!allFinite(z.values))
-    return fail(ErrorCode::BadFormat,
-                "The embedding holds a value that is not finite; encode the note again");
-  return {};
+constexpr const char* kNoTemperature = "The temperature must be zero or more";
+
+bool sensible(float temperature) {
+  return std::isfinite(temperature) && temperature >= 0;
 }
 
 }  // namespace
@@ -66,18 +56,22 @@ Result<audio::AudioClip> Autoencoder::decode(const latent::Embedding& embedding,
                                              const DecodeOptions& options, Progress& progress) {
   if (auto checked = checkEmbedding(embedding, card_); !checked)
     return tl::unexpected(std::move(checked.error()));
-  if (!std::isfinite(options.temperature) || options.temperature < 0)
-    return fail(ErrorCode::BadFormat, "The temperature must be zero or more");
-  if (!card_.pitchConditioned) return doDecode(embedding, options, progress);
+  if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
   DecodeOptions pitched = options;
-  if (!pitched.pitch && embedding.pitch >= 0) pitched.pitch = embedding.pitch;
-  if (!pitched.pitch)
-    return fail(ErrorCode::BadFormat,
-                card_.title + " must be told the pitch; give a MIDI pitch from 0 to 127");
-  if (!(*pitched.pitch >= 0 && *pitched.pitch <= 127))
-    return fail(ErrorCode::BadFormat,
-                "The pitch " + std::to_string(*pitched.pitch) + " is not between 0 and 127");
+  const auto pitch = pitchFor(embedding, card_, options.pitch);
+  if (!pitch) return tl::unexpected(pitch.error());
+  pitched.pitch = *pitch;
   return doDecode(embedding, pitched, progress);
+}
+
+Result<std::unique_ptr<LiveDecoder>> Autoencoder::live(const DecodeOptions& options) const {
+  if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
+  return doLive(options);
+}
+
+Result<std::unique_ptr<LiveDecoder>> Autoencoder::doLive(const DecodeOptions&) const {
+  return fail(ErrorCode::Unsupported,
+              card_.title + " makes a note in one piece; a WaveNet can be changed as it plays");
 }
 
 }  // namespace timbre::model

@@ -10,6 +10,7 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "latent/Embedding.h"
+#include "model/LiveDecoder.h"
 #include "model/ModelCard.h"
 
 namespace timbre::model {
@@ -50,10 +51,16 @@ class Autoencoder {
   Result<audio::AudioClip> decode(const latent::Embedding& embedding, const DecodeOptions& options,
                                   Progress& progress);
 
+  /// What makes sounds of this model that are changed while they are made, at the options' seed,
+  /// temperature and pitch. Unsupported for models that make a note in one piece. As cheap as a
+  /// note's memory; needs this object no longer than the call.
+  Result<std::unique_ptr<LiveDecoder>> live(const DecodeOptions& options) const;
+
  private:
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
   virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                             const DecodeOptions& options, Progress& progress) = 0;
+  virtual Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const;
   ModelCard card_;
 };
 

@@ -30,6 +30,7 @@ class ByteEngine final : public Engine {
     kernels_.runBytes(net_, note_, inputs, sample);
     return note_.logits;
   }
+  void assign(const Engine& other) override;
 
  private:
   ByteRing ringOf(const ByteLayer& layer);
@@ -69,6 +70,21 @@ ByteEngine::ByteEngine(const PackedDecoder& decoder)
   note_.rectified = bytes(net_.skip);
   note_.hidden = bytes(net_.skip);
   note_.logits = floats(256);
+}
+
+/// The rest of a note's memory lasts for one sample only.
+void ByteEngine::assign(const Engine& other) {
+  const auto& from = static_cast<const ByteEngine&>(other);
+  for (std::size_t i = 0; i < rings_.size(); ++i) {
+    const std::size_t width = net_.width;
+    const ByteLayer& layer = net_.layers[i];
+    const ByteRing& source = from.rings_[i];
+    std::copy_n(source.ring, source.length * layer.planes * width, rings_[i].ring);
+    std::copy_n(source.past, layer.block * 2 * width, rings_[i].past);
+    std::copy_n(source.condition, 2 * width, rings_[i].condition);
+    rings_[i].position = source.position;
+  }
+  std::copy_n(from.note_.headCondition, net_.skip, note_.headCondition);
 }
 
 }  // namespace

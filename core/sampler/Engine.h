@@ -17,6 +17,8 @@ class Engine {
   /// [256] for `sample`, to be called for every sample in turn; `inputs`: the five samples before
   /// it, scaled, oldest first. Valid until the next call.
   virtual const float* nextLogits(const float* inputs, std::uint64_t sample) = 0;
+  /// Takes over all that `other`, of the same decoder, remembers.
+  virtual void assign(const Engine& other) = 0;
 };
 
 /// When `peaks` is given, the largest activations are kept there.

@@ -39,6 +39,7 @@ class FloatEngine final : public Engine {
   FloatEngine(const PackedDecoder& decoder, Calibration* peaks);
   void hold(const float* frame, std::uint64_t sample) override;
   const float* nextLogits(const float* inputs, std::uint64_t sample) override;
+  void assign(const Engine& other) override;
 
  private:
   void computePast(const PackedLayer& layer, LayerMemory& memory, int done) const;
@@ -148,6 +149,20 @@ const float* FloatEngine::nextLogits(const float* inputs, std::uint64_t sample) 
   std::copy_n(decoder_.logitsBias, 256, logits_);
   k.product(decoder_.logits, hidden_, nullptr, logits_);
   return logits_;
+}
+
+/// The rest of the memory lasts for one sample only.
+void FloatEngine::assign(const Engine& other) {
+  const auto& from = static_cast<const FloatEngine&>(other);
+  const std::size_t width = decoder_.width;
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const LayerMemory& source = from.layers_[i];
+    std::copy_n(source.ring, source.length * width, layers_[i].ring);
+    std::copy_n(source.past, decoder_.layers[i].block * 2 * width, layers_[i].past);
+    std::copy_n(source.condition, 2 * width, layers_[i].condition);
+    layers_[i].position = source.position;
+  }
+  std::copy_n(from.headCondition_, decoder_.skip, headCondition_);
 }
 
 }  // namespace

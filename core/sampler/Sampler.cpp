@@ -46,6 +46,14 @@ struct Sampler::State {
     samplesOfClasses();  // made here, so that rendering never waits for it
   }
 
+  State(const State& other) : State(other.decoder, other.options) {
+    engine->assign(*other.engine);
+    frame = other.frame;
+    framed = other.framed;
+    inputs = other.inputs;
+    sample = other.sample;
+  }
+
   void hold(std::span<const float> wanted) {
     if (framed && std::equal(frame.begin(), frame.end(), wanted.begin())) return;
     std::copy_n(wanted.begin(), frame.size(), frame.begin());
@@ -79,6 +87,7 @@ int Sampler::State::draw(const float* logits) const {
 Sampler::Sampler(std::shared_ptr<const PackedDecoder> decoder, const SamplerOptions& options)
     : state_(std::make_unique<State>(std::move(decoder), options)) {}
 Sampler::~Sampler() = default;
+Sampler::Sampler(const Sampler& other) : state_(std::make_unique<State>(*other.state_)) {}
 Sampler::Sampler(Sampler&&) noexcept = default;
 Sampler& Sampler::operator=(Sampler&&) noexcept = default;
 

@@ -111,11 +111,13 @@ inline constexpr const char* kTargetVariable = "TIMBRE_CPU";
 /// How `decoder` computes: "int8, avx512vnni"; says so when it is not the precision asked for.
 std::string describe(const PackedDecoder& decoder);
 
-/// One note being generated. One thread at a time.
+/// One note being generated. One thread at a time. A copy is the note as it stands: both go on from
+/// there, each by itself, with the same samples.
 class Sampler {
  public:
   Sampler(std::shared_ptr<const PackedDecoder> decoder, const SamplerOptions& options);
   ~Sampler();
+  Sampler(const Sampler&);
   Sampler(Sampler&&) noexcept;
   Sampler& operator=(Sampler&&) noexcept;
 

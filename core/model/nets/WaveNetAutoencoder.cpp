@@ -16,6 +16,7 @@
 #include "model/nets/Calibration.h"
 #include "model/nets/DecoderExport.h"
 #include "model/nets/Door.h"
+#include "model/nets/LiveWaveNet.h"
 #include "model/nets/WaveNet.h"
 #include "sampler/MuLaw.h"
 #include "sampler/Sampler.h"
@@ -72,6 +73,11 @@ class WaveNetAutoencoder final : public Autoencoder {
   Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress) override {
     return guarded([&] { return generate(embedding, options, progress); });
+  }
+  Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const override {
+    return guarded([&]() -> Result<std::unique_ptr<LiveDecoder>> {
+      return liveWaveNet(card(), net_.config(), decoder_, options);
+    });
   }
 
   Result<latent::Embedding> encodeTiles(const audio::AudioClip& clip, Progress& progress);

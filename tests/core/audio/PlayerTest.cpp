@@ -115,6 +115,43 @@ TEST(Player, OfManyWishesTheLastIsPlayed) {
   EXPECT_FLOAT_EQ(rendered(player, 1000).back(), 0.5f);
 }
 
+TEST(Player, ARingIsPlayedRoundAndRoundAsItIs) {
+  Player player(kRate);
+  const auto ring = SoundStream::ring(1000, kRate);
+  const auto clip = test::noise(0.9, 20000, kRate);
+  std::size_t written = ring->append(clip.samples().first(1500));
+  player.play(ring);
+  std::vector<float> heard;
+  while (player.playing()) {
+    for (const float x : rendered(player, 100)) heard.push_back(x);
+    while (ring->ahead() < 1000 && written < clip.samples().size())
+      written += ring->append(clip.samples().subspan(written, 100));
+    if (written == clip.samples().size()) ring->finish();
+  }
+  ASSERT_EQ(heard.size(), clip.samples().size());
+  for (std::size_t i = kRise; i + kFall < heard.size(); ++i)
+    ASSERT_EQ(heard[i], clip.samples()[i]) << i;
+  EXPECT_EQ(player.underruns(), 0);
+}
+
+TEST(Player, ARingThatRanDryGoesOnWithHalfItsLead) {
+  Player player(kRate);
+  player.setLoop(true);  // whoever fills a ring decides what comes after the end
+  const auto ring = SoundStream::ring(1000, kRate);
+  ring->append(std::vector<float>(600, 0.5f));
+  player.play(ring);
+  const auto dry = rendered(player, 700);
+  EXPECT_LE(largestStep(dry), 0.5f / kRise + 1e-5f);
+  EXPECT_EQ(player.underruns(), 1);
+  ring->append(std::vector<float>(400, 0.5f));
+  EXPECT_THAT(rendered(player, 200), testing::Each(0.0f));
+  ring->append(std::vector<float>(500, 0.5f));
+  EXPECT_EQ(rendered(player, 200).back(), 0.5f);
+  ring->finish();
+  rendered(player, 1000);
+  EXPECT_FALSE(player.playing());
+}
+
 TEST(Player, AStreamThatRanDryIsWaitedForInSilence) {
   Player player(kRate);
   const auto stream = std::make_shared<SoundStream>(50000, kRate);

@@ -36,6 +36,30 @@ TEST(SoundStream, AClipIsAFinishedStream) {
   EXPECT_THAT(stream->samples(), testing::ElementsAre(1, 2));
 }
 
+TEST(SoundStream, ARingTakesWhatThePlayerHasPassed) {
+  const auto ring = SoundStream::ring(4, kModelRate);
+  EXPECT_EQ(ring->append(std::vector{0.f, 1.f, 2.f, 3.f, 4.f, 5.f}), 6u);
+  EXPECT_EQ(ring->append(std::vector{6.f, 7.f, 8.f, 9.f}), 2u) << "twice the lead, no more";
+  EXPECT_EQ(ring->ahead(), 8u);
+  ring->passed(5);
+  EXPECT_EQ(ring->ahead(), 3u);
+  EXPECT_EQ(ring->append(std::vector{8.f, 9.f, 10.f}), 3u);  // wraps round
+  EXPECT_EQ(ring->written(), 11u);
+  for (std::size_t i = 5; i < 11; ++i) EXPECT_EQ(ring->at(i), static_cast<float>(i));
+}
+
+TEST(SoundStream, ARingGoesOnWithoutEnd) {
+  const auto ring = SoundStream::ring(3, kModelRate);
+  float next = 0;
+  for (int i = 0; i < 1000; ++i) {
+    next += static_cast<float>(ring->append(std::vector{next, next + 1}));
+    const std::size_t last = ring->written() - 1;
+    ASSERT_EQ(ring->at(last), static_cast<float>(last));
+    ring->passed(last);
+  }
+  EXPECT_LE(ring->capacity(), 6u);
+}
+
 TEST(SpscQueue, GivesBackInOrderAndSaysWhenFull) {
   SpscQueue<std::unique_ptr<int>, 2> queue;
   std::unique_ptr<int> out;

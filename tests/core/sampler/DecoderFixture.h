@@ -74,16 +74,23 @@ inline std::vector<float> forcedLogits(Sampler& sampler, const DecoderShape& s,
   return logits;
 }
 
-/// `slice`: samples asked for at a time, as far as the frame lasts.
-inline std::vector<float> rendered(Sampler& sampler, const DecoderShape& s,
-                                   const std::vector<float>& frames, int count, int slice) {
-  std::vector<float> samples(count);
-  for (int t = 0; t < count;) {
+/// Samples `from` up to `count`; `slice`: how many are asked for at a time, as far as the frame
+/// lasts.
+inline std::vector<float> renderedFrom(Sampler& sampler, const DecoderShape& s,
+                                       const std::vector<float>& frames, int from, int count,
+                                       int slice) {
+  std::vector<float> samples(count - from);
+  for (int t = from; t < count;) {
     const int upTo = std::min({t + slice, (t / s.hop + 1) * s.hop, count});
-    sampler.renderFrame(frameAt(s, frames, t), std::span(samples).subspan(t, upTo - t));
+    sampler.renderFrame(frameAt(s, frames, t), std::span(samples).subspan(t - from, upTo - t));
     t = upTo;
   }
   return samples;
+}
+
+inline std::vector<float> rendered(Sampler& sampler, const DecoderShape& s,
+                                   const std::vector<float>& frames, int count, int slice) {
+  return renderedFrom(sampler, s, frames, 0, count, slice);
 }
 
 /// Logits [count][256] of the whole network in double precision, layer by layer over all samples:

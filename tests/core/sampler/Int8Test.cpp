@@ -93,6 +93,21 @@ TEST_P(Int8OfShape, OneSeedGivesOneSequenceHoweverItIsSliced) {
   }
 }
 
+TEST_P(Int8OfShape, ACopyGoesOnWithTheSameSamples) {
+  const Calibrated one(GetParam());
+  const DecoderShape& shape = GetParam();
+  const int samples =
+      std::min(800, static_cast<int>(one.frames.size()) / shape.condition * shape.hop);
+  for (const auto precision : {Precision::Int8, Precision::Int8Fine}) {
+    Sampler original(one.packed(precision), {.seed = 5});
+    const int at = samples / 2 + 1;
+    rendered(original, shape, one.frames, at, 64);
+    Sampler copy(original);
+    const auto rest = renderedFrom(original, shape, one.frames, at, samples, 7);
+    EXPECT_EQ(renderedFrom(copy, shape, one.frames, at, samples, 64), rest);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Shapes, Int8OfShape, testing::ValuesIn(kShapes), [](const auto& one) {
   return "width" + std::to_string(one.param.width) + "layers" + std::to_string(one.param.layers);
 });

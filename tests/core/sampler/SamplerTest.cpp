@@ -80,6 +80,19 @@ TEST_P(SamplerOfShape, SlicesMakeTheSameSamplesAsWholeFrames) {
   }
 }
 
+TEST_P(SamplerOfShape, ACopyGoesOnWithTheSameSamples) {
+  const auto& [name, shape, samples] = GetParam();
+  const auto decoder = packedFor(randomDecoder(shape));
+  const auto frames = randomFrames(shape, samples / shape.hop + 1);
+  for (const int at : {0, samples / 3, samples / 2 + 1}) {  // in the middle of blocks and frames
+    Sampler one(decoder, {.seed = 7});
+    rendered(one, shape, frames, at, 64);
+    Sampler copy(one);
+    const auto rest = renderedFrom(one, shape, frames, at, samples, 5);
+    EXPECT_EQ(renderedFrom(copy, shape, frames, at, samples, 64), rest) << at;
+  }
+}
+
 // Long enough for every ring to wrap; hops that are no multiple of the block of past taps change
 // frame inside it.
 INSTANTIATE_TEST_SUITE_P(Shapes, SamplerOfShape,

@@ -135,6 +135,29 @@ TEST_F(Models, stopWhenTheyAreCancelled) {
   }
 }
 
+TEST_F(Models, playLiveWhatTheyDecode) {
+  const auto model = load(tiny_);
+  const auto z = model->encode(test::noise(0.5, 4 * 512), -1, quiet_).value();
+  const auto clip = model->decode(z, {.seed = 3}, quiet_).value();
+  auto live = model->live({.seed = 3}).value();
+  ASSERT_TRUE(live->prepare(z));
+  std::vector<float> begin(700), rest(2000);
+  ASSERT_EQ(live->render(begin, quiet_), 700u);
+  const auto kept = live->copy();  // in the middle of a frame
+  ASSERT_EQ(live->render(rest, quiet_), 4u * 512 - 700) << "and no more than the clip has";
+  rest.resize(4 * 512 - 700);
+  begin.insert(begin.end(), rest.begin(), rest.end());
+  EXPECT_EQ(begin, std::vector<float>(clip.samples().begin(), clip.samples().end()));
+  std::vector<float> resumed(4 * 512 - 700);
+  EXPECT_EQ(kept->render(resumed, quiet_), resumed.size());
+  EXPECT_EQ(resumed, rest);
+}
+
+TEST_F(Models, thatKnowOneLengthAreNotPlayedLive) {
+  EXPECT_EQ(load(tinyBaseline_)->live({}).error().code, ErrorCode::Unsupported);
+  EXPECT_FALSE(load(tiny_)->live({.temperature = -1}));
+}
+
 TEST_F(Models, tellProgressThatNeverFalls) {
   for (const ModelConfig& config : {ModelConfig(tiny_), ModelConfig(tinyBaseline_)}) {
     const auto model = load(config);

@@ -1,0 +1,103 @@
+#include "model/LiveDecoder.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "model/EmbeddingCheck.h"
+
+namespace timbre::model {
+namespace {
+
+/// The bigger the network, the fewer samples fill a millisecond.
+std::size_t pieceFor(const ModelCard& card) {
+  constexpr std::int64_t kProductsAtATime = 100'000'000;
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(
+      kProductsAtATime / std::max<std::int64_t>(card.parameters, 1), 1, 256));
+}
+
+}  // namespace
+
+struct LiveDecoder::Frames {
+  std::vector<float> numbers;
+  std::size_t count = 0;
+
+  std::span<const float> at(std::size_t frame) const {
+    const std::size_t width = numbers.size() / count;
+    return std::span(numbers).subspan(frame * width, width);
+  }
+};
+
+LiveDecoder::LiveDecoder(ModelCard card, std::optional<double> pitch)
+    : card_(std::move(card)), pitch_(pitch), piece_(pieceFor(card_)) {}
+
+LiveDecoder::LiveDecoder(const LiveDecoder& other)
+    : card_(other.card_), pitch_(other.pitch_), piece_(other.piece_) {
+  const std::scoped_lock lock(other.mutex_);
+  wanted_ = other.wanted_;
+  repeat_ = other.repeat_;
+  frames_ = other.frames_;
+  frame_ = other.frame_;
+  inFrame_ = other.inFrame_;
+}
+
+Result<std::shared_ptr<const LiveDecoder::Frames>> LiveDecoder::framesOf(
+    const latent::Embedding& embedding) const {
+  if (auto checked = checkEmbedding(embedding, card_); !checked)
+    return tl::unexpected(std::move(checked.error()));
+  const auto pitch = pitchFor(embedding, card_, pitch_);
+  if (!pitch) return tl::unexpected(pitch.error());
+  return std::make_shared<const Frames>(Frames{doCondition(embedding, pitch->value_or(0)),
+                                               static_cast<std::size_t>(embedding.frames)});
+}
+
+Result<void> LiveDecoder::prepare(const latent::Embedding& embedding) {
+  if (auto changed = change(embedding); !changed) return changed;
+  frame_ = 0;
+  inFrame_ = 0;
+  doBegin();
+  return {};
+}
+
+Result<void> LiveDecoder::change(const latent::Embedding& embedding) {
+  auto frames = framesOf(embedding);
+  if (!frames) return tl::unexpected(std::move(frames.error()));
+  const std::scoped_lock lock(mutex_);
+  wanted_.swap(*frames);  // the old one dies after the lock
+  return {};
+}
+
+void LiveDecoder::repeat(bool on) {
+  const std::scoped_lock lock(mutex_);
+  repeat_ = on;
+}
+
+/// Takes what is wanted by now. False when there is no frame (any more).
+bool LiveDecoder::atFrame() {
+  bool again = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    frames_ = wanted_;
+    again = repeat_;
+  }
+  if (!frames_) return false;
+  if (frame_ >= frames_->count && again) frame_ = 0;
+  return frame_ < frames_->count;
+}
+
+std::size_t LiveDecoder::render(std::span<float> out, const Progress& progress) {
+  const auto hop = static_cast<std::size_t>(card_.hop);
+  std::size_t made = 0;
+  while (made < out.size() && !progress.cancelled()) {
+    if (inFrame_ == 0 && !atFrame()) break;
+    const std::size_t count = std::min({piece_, hop - inFrame_, out.size() - made});
+    doRender(frames_->at(frame_), out.subspan(made, count));
+    made += count;
+    inFrame_ += count;
+    if (inFrame_ < hop) continue;
+    inFrame_ = 0;
+    ++frame_;
+  }
+  return made;
+}
+
+}  // namespace timbre::model
