@@ -29,7 +29,7 @@ Result<std::vector<model::CalibrationSound>> soundsOf(const CalibrateArgs& args)
   const auto count = std::min(notes.size(), static_cast<std::size_t>(args.count));
   std::vector<model::CalibrationSound> sounds;
   for (std::size_t i = 0; i < count; ++i) {
-    const auto& note = notes[i * notes.size() / count];
+    const auto note = notes[i * notes.size() / count];
     const auto clip = dataset::readNote(note);
     if (!clip) return tl::unexpected(clip.error());
     sounds.push_back({audio::fitted(*clip, kSamples), static_cast<double>(note.pitch)});

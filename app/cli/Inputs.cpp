@@ -34,7 +34,7 @@ Result<Input> openNote(const std::string& id, const fs::path& folder) {
   Unwatched quiet;
   const auto library = dataset::NoteLibrary::open(folder, quiet);
   if (!library) return tl::unexpected(library.error());
-  const dataset::NoteInfo* note = library->find(id);
+  const auto note = library->find(id);
   if (!note)
     return fail(ErrorCode::NotFound, id + " is neither a file nor a note of " + folder.string() +
                                          "; `timbre library --notes` lists what there is");

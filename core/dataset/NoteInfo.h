@@ -21,6 +21,18 @@ inline constexpr std::array<std::string_view, 10> kQualities{
 /// The velocities NSynth was sampled at.
 inline constexpr std::array<int, 5> kVelocities{25, 50, 75, 100, 127};
 
+/// What may be doubtful about a note.
+enum class Finding { Silence, Noise, OffPitch, Clipping, Duplicate, SingleVelocity, OutOfRange };
+/// Their names for files and commands, in the order of the enumeration.
+inline constexpr std::array<std::string_view, 7> kFindings{
+    "silence", "noise", "off_pitch", "clipping", "duplicate", "single_velocity", "out_of_range"};
+/// Bit i = kFindings[i].
+using Findings = std::bitset<kFindings.size()>;
+
+constexpr std::size_t bitOf(Finding finding) {
+  return static_cast<std::size_t>(finding);
+}
+
 struct NoteInfo {
   std::string id;                     ///< note_str: "keyboard_acoustic_004-058-127"
   std::string instrument;             ///< instrument_str: "keyboard_acoustic_004"
@@ -36,6 +48,8 @@ struct NoteInfo {
   std::string
       name;  ///< of the instrument, as a person says it: "Rhodes EP"; empty in NSynth itself
   bool fileMissing = false;  ///< it was not there when the library was opened
+  bool checked = false;      ///< somebody has looked for findings
+  Findings findings;         ///< what was found; none before the check
 };
 
 }  // namespace timbre::dataset

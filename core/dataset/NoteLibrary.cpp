@@ -1,6 +1,7 @@
 #include "dataset/NoteLibrary.h"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 #include <string>
 #include <tuple>
@@ -16,6 +17,8 @@ namespace {
 
 /// Told one by one up to here, then as a number: a folder without its audio would fill the window.
 constexpr std::size_t kProblemsTold = 100;
+
+constexpr std::uint8_t kChecked = 0x80;
 
 class Problems {
  public:
@@ -133,6 +136,7 @@ Result<NoteLibrary> NoteLibrary::open(const fs::path& folder, Progress& progress
   findFiles(folder, content->notes, content->problems);
   for (const NoteInfo& note : content->notes)
     ++content->counts[static_cast<std::size_t>(note.family)][static_cast<std::size_t>(note.source)];
+  content->findings.resize(content->notes.size());
   content->bySound = orderBySound(content->notes);
   progress.advanced(1);
   return NoteLibrary(std::move(content));
@@ -146,16 +150,31 @@ int NoteLibrary::indexOf(std::string_view id) const {
   return found != notes.end() && found->id == id ? static_cast<int>(found - notes.begin()) : -1;
 }
 
-const NoteInfo* NoteLibrary::find(std::string_view id) const {
+std::optional<NoteInfo> NoteLibrary::find(std::string_view id) const {
   const int index = indexOf(id);
-  return index < 0 ? nullptr : &content_->notes[static_cast<std::size_t>(index)];
+  return index < 0 ? std::nullopt : std::optional(note(index));
+}
+
+NoteInfo NoteLibrary::note(int index) const {
+  NoteInfo info = content_->notes[static_cast<std::size_t>(index)];
+  const auto seen = std::atomic_ref(content_->findings[static_cast<std::size_t>(index)]).load();
+  info.checked = (seen & kChecked) != 0;
+  info.findings = Findings(seen & ~kChecked);
+  return info;
+}
+
+Result<void> NoteLibrary::setFindings(std::span<const CheckedNote> checked) const {
+  for (const CheckedNote& note : checked)
+    std::atomic_ref(content_->findings[static_cast<std::size_t>(note.index)])
+        .store(static_cast<std::uint8_t>(note.findings.to_ulong() | kChecked));
+  return {};
 }
 
 std::vector<int> NoteLibrary::select(const NoteQuery& query) const {
   const NoteFilter filter(query);
   std::vector<int> hits;
-  for (std::size_t i = 0; i < content_->notes.size(); ++i)
-    if (filter.accepts(content_->notes[i])) hits.push_back(static_cast<int>(i));
+  for (int i = 0; i < size(); ++i)
+    if (filter.accepts(note(i))) hits.push_back(i);
   return hits;
 }
 

@@ -66,6 +66,8 @@ bool NoteFilter::accepts(const NoteInfo& note) const {
   if (q.families.any() && !q.families[static_cast<std::size_t>(note.family)]) return false;
   if (q.sources.any() && !q.sources[static_cast<std::size_t>(note.source)]) return false;
   if ((note.qualities & q.qualities) != q.qualities) return false;
+  if (q.findings.any() && (note.findings & q.findings).none()) return false;
+  if (q.hideDoubtful && (note.findings.any() || note.fileMissing)) return false;
   if (!q.velocities.empty() &&
       std::find(q.velocities.begin(), q.velocities.end(), note.velocity) == q.velocities.end())
     return false;

@@ -21,6 +21,8 @@ struct NoteQuery {
   std::bitset<10> qualities{};    ///< bit i = kQualities[i]; all of those set
   int lowestPitch = 0;
   int highestPitch = 127;
+  Findings findings{};        ///< any of those set
+  bool hideDoubtful = false;  ///< only notes without findings and with their file
 };
 
 /// A query made ready to be asked of many notes.

@@ -112,7 +112,7 @@ class RealWindowTest : public QObject {
     QVERIFY(table->model()->rowCount() > 0);
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
                       table->visualRect(table->model()->index(0, 0)).center());
-    const auto* note = bench().session.note(bench().session.selectedNote());
+    const auto note = bench().session.note(bench().session.selectedNote());
     QVERIFY(note);
     QCOMPARE(note->pitch, 60);
     QTRY_VERIFY(!find<RainbowgramPlot>("originalPlot")->picture().empty());
@@ -176,7 +176,7 @@ class RealWindowTest : public QObject {
   }
 
   void theNoteIsExportedAsWavAndReadsBack() {
-    const auto* note = bench().session.note(bench().session.selectedNote());
+    const auto note = bench().session.note(bench().session.selectedNote());
     bench().transport.setCurrent(Track::Original);
     find<QAction>("exportSoundAction")->trigger();
     auto* dialog = find<ExportSoundDialog>("exportSoundDialog");

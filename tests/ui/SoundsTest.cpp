@@ -96,7 +96,7 @@ class SoundsTest : public QObject {
     Unwatched quiet;
     const auto library = dataset::NoteLibrary::open(place, quiet);
     QVERIFY(library);
-    const auto& notes = library->notes();
+    const auto notes = library->notes();
     Recipe recipe;
     recipe.a = cornerOf(*library, notes[0], 0.5);
     recipe.b = Corner::of(notes[2]);
@@ -125,13 +125,13 @@ class SoundsTest : public QObject {
     const fs::path place = test::writeToyLibrary(folder.path().toStdString());
     Unwatched quiet;
     const auto library = dataset::NoteLibrary::open(place, quiet);
-    const auto* brass = library->find(test::infoOf(test::kToyNotes[0]).id);
+    const auto brass = library->find(test::infoOf(test::kToyNotes[0]).id);
     QVERIFY(brass);
     const Corner layered = cornerOf(*library, *brass, 0.5);
     QVERIFY(layered.layered());
     QCOMPARE(layered.soft.velocity, 25);
     QCOMPARE(layered.loud.velocity, 127);
-    const auto* flute = library->find(test::infoOf(test::kToyNotes[2]).id);
+    const auto flute = library->find(test::infoOf(test::kToyNotes[2]).id);
     QVERIFY(!cornerOf(*library, *flute, 0.5).layered());
   }
 

@@ -78,8 +78,8 @@ void NoteTableModel::setQuery(const dataset::NoteQuery& query) {
   endResetModel();
 }
 
-const NoteInfo& NoteTableModel::note(int row) const {
-  return library_.notes()[static_cast<std::size_t>(rows_[static_cast<std::size_t>(row)])];
+NoteInfo NoteTableModel::note(int row) const {
+  return library_.note(rows_[static_cast<std::size_t>(row)]);
 }
 
 int NoteTableModel::rowOf(const std::string& id) const {
@@ -97,7 +97,7 @@ int NoteTableModel::columnCount(const QModelIndex& parent) const {
 
 QVariant NoteTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
-  const NoteInfo& info = note(index.row());
+  const NoteInfo info = note(index.row());
   switch (role) {
     case Qt::DisplayRole:
       return cell(info, index.column());
@@ -122,7 +122,7 @@ QVariant NoteTableModel::headerData(int section, Qt::Orientation orientation, in
   }
   if (role == Qt::ToolTipRole && section == Velocity) return tr("Velocity, 0 to 127");
   if (role != Qt::DisplayRole) return {};
-  const QStringList titles{tr("Note"),     tr("Family"),    tr("Source"), tr("Pitch"),
+  const QStringList titles{tr("Note"), tr("Family"),    tr("Source"), tr("Pitch"),
                            tr("Vel."), tr("Qualities"), tr("Flags")};
   return titles.value(section);
 }
@@ -158,7 +158,7 @@ void NoteTableModel::order() {
   std::vector<std::pair<std::int64_t, int>> keyed;
   keyed.reserve(rows_.size());
   for (const int row : rows_) {
-    const std::int64_t key = sortKey(library_.notes()[static_cast<std::size_t>(row)], column_);
+    const std::int64_t key = sortKey(library_.note(row), column_);
     keyed.emplace_back(order_ == Qt::AscendingOrder ? key : -key, row);
   }
   std::ranges::sort(keyed);
@@ -191,7 +191,29 @@ QString flagsText(const NoteInfo& note) {
   QStringList flags;
   if (note.fileMissing) flags << NoteTableModel::tr("file missing");
   if (note.pitch < 21 || note.pitch > 108) flags << NoteTableModel::tr("beyond A0–C8");
+  for (std::size_t i = 0; i < dataset::kFindings.size(); ++i)
+    if (note.findings[i] && i != dataset::bitOf(dataset::Finding::OutOfRange))
+      flags << findingText(static_cast<dataset::Finding>(i));
   return flags.join(QLatin1String(", "));
+}
+
+QString findingText(dataset::Finding finding) {
+  switch (finding) {
+    case dataset::Finding::Silence:
+      return NoteTableModel::tr("silent");
+    case dataset::Finding::Noise:
+      return NoteTableModel::tr("noise");
+    case dataset::Finding::OffPitch:
+      return NoteTableModel::tr("off its pitch");
+    case dataset::Finding::Clipping:
+      return NoteTableModel::tr("clipping");
+    case dataset::Finding::Duplicate:
+      return NoteTableModel::tr("duplicate");
+    case dataset::Finding::SingleVelocity:
+      return NoteTableModel::tr("one velocity only");
+    default:
+      return NoteTableModel::tr("beyond A0–C8");
+  }
 }
 
 QString noteTitle(const NoteInfo& note) {

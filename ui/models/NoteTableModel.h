@@ -23,7 +23,7 @@ class NoteTableModel : public QAbstractTableModel {
   void setQuery(const dataset::NoteQuery& query);
 
   /// `row` in [0, rowCount).
-  const dataset::NoteInfo& note(int row) const;
+  dataset::NoteInfo note(int row) const;
   /// -1 when the note is not in the table: unknown, or filtered out.
   int rowOf(const std::string& id) const;
 
@@ -52,6 +52,8 @@ QString pitchText(int pitch);
 QString qualitiesText(const dataset::NoteInfo& note);
 /// What is doubtful about a note, in words; empty when nothing is.
 QString flagsText(const dataset::NoteInfo& note);
+/// "off its pitch": the words of a finding.
+QString findingText(dataset::Finding finding);
 /// "Brass 016 · C4 · velocity 50": short enough for a title.
 QString noteTitle(const dataset::NoteInfo& note);
 

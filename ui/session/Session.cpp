@@ -36,8 +36,8 @@ void Session::begin(const std::string& noteA, const std::string& noteB, const st
   emit changed(Change::Corners);
 }
 
-const dataset::NoteInfo* Session::note(const std::string& id) const {
-  return id.empty() ? nullptr : library_.find(id);
+std::optional<dataset::NoteInfo> Session::note(const std::string& id) const {
+  return id.empty() ? std::nullopt : library_.find(id);
 }
 
 void Session::setNoteA(const std::string& id) {

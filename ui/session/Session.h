@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QUndoStack>
+#include <optional>
 #include <string>
 
 #include "dataset/NoteLibrary.h"
@@ -36,8 +37,8 @@ class Session : public QObject {
   /// The note under the cursor: not part of the state, never undone.
   const std::string& selectedNote() const { return selected_; }
   void selectNote(std::string id);
-  /// Null when there is no such note (any more).
-  const dataset::NoteInfo* note(const std::string& id) const;
+  /// Nothing when there is no such note (any more).
+  std::optional<dataset::NoteInfo> note(const std::string& id) const;
 
   // The edits. Each is one undo step; a drag of a slider is one step too. Without effect when
   // nothing changes.

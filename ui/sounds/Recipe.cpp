@@ -13,8 +13,7 @@ Corner cornerOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& no
                 double dynamics) {
   const auto layers = library.velocitiesOf(note);
   if (layers.size() < 2) return Corner::of(note);
-  return {library.notes()[static_cast<std::size_t>(layers.front())],
-          library.notes()[static_cast<std::size_t>(layers.back())], dynamics};
+  return {library.note(layers.front()), library.note(layers.back()), dynamics};
 }
 
 Recipe rebuilt(const dataset::NoteInfo& note, const model::ModelCard& model) {

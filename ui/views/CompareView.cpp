@@ -157,7 +157,7 @@ void CompareView::takeNote() {
     bench_.transport.clear(track);
   }
   showModelNames();
-  const auto* note = bench_.session.note(bench_.session.selectedNote());
+  const auto note = bench_.session.note(bench_.session.selectedNote());
   original_->setSubtitle(note ? noteTitle(*note) : QString());
   if (note) {
     loadOriginal(*note);
@@ -223,7 +223,7 @@ void CompareView::make(Track track) {
 
 void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track track,
                              const char* kind) {
-  const auto* note = bench_.session.note(bench_.session.selectedNote());
+  const auto note = bench_.session.note(bench_.session.selectedNote());
   if (!note) return;
   const auto* card = bench_.models.preferred(kind);
   if (!card) {

@@ -14,15 +14,17 @@ QString path(const std::filesystem::path& folder) {
   return QString::fromStdString(folder.string());
 }
 
-/// The loudest layer of the first instrument that suits; nullptr when none does.
-const NoteInfo* firstWhere(const dataset::NoteLibrary& library,
-                           const std::function<bool(const NoteInfo&)>& suits) {
-  const NoteInfo* alone = nullptr;
-  for (const NoteInfo& note : library.notes()) {
+/// The loudest layer of the first instrument that suits; nothing when none does.
+std::optional<NoteInfo> firstWhere(const dataset::NoteLibrary& library,
+                                   const dataset::NoteQuery& query,
+                                   const std::function<bool(const NoteInfo&)>& suits) {
+  std::optional<NoteInfo> alone;
+  for (const int index : library.select(query)) {
+    const NoteInfo note = library.note(index);
     if (note.fileMissing || !suits(note)) continue;
     const auto layers = library.velocitiesOf(note);
-    if (layers.size() > 1) return &library.notes()[static_cast<std::size_t>(layers.back())];
-    if (!alone) alone = &note;
+    if (layers.size() > 1) return library.note(layers.back());
+    if (!alone) alone = note;
   }
   return alone;
 }
@@ -34,19 +36,23 @@ int familyNamed(std::string_view name) {
 }  // namespace
 
 std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& library) {
+  const auto any = [](const NoteInfo&) { return true; };
   const auto at = [&](const char* family) {
-    return firstWhere(library, [index = familyNamed(family)](const NoteInfo& note) {
-      return note.pitch == kMiddleC && note.family == index;
-    });
+    dataset::NoteQuery query;
+    query.families.set(static_cast<std::size_t>(familyNamed(family)));
+    query.lowestPitch = query.highestPitch = kMiddleC;
+    return firstWhere(library, query, any);
   };
-  const NoteInfo* a = at("brass");
-  if (!a) a = firstWhere(library, [](const NoteInfo&) { return true; });
+  auto a = at("brass");
+  if (!a) a = firstWhere(library, {}, any);
   if (!a) return {};
-  const NoteInfo* b = at("keyboard");
+  auto b = at("keyboard");
   if (!b || b->family == a->family) {
-    b = firstWhere(library, [a](const NoteInfo& n) { return n.family != a->family; });
+    dataset::NoteQuery others;
+    others.families.set().reset(static_cast<std::size_t>(a->family));
+    b = firstWhere(library, others, any);
   }
-  if (!b) b = firstWhere(library, [a](const NoteInfo& n) { return n.id != a->id; });
+  if (!b) b = firstWhere(library, {}, [&a](const NoteInfo& n) { return n.id != a->id; });
   return {a->id, b ? b->id : std::string()};
 }
 

@@ -57,8 +57,8 @@ const model::ModelCard* MorphMaker::finalModel() const {
 
 std::optional<Recipe> MorphMaker::recipe(const model::ModelCard* card) const {
   const SessionState& state = bench_.session.state();
-  const auto* a = bench_.session.note(state.noteA);
-  const auto* b = bench_.session.note(state.noteB);
+  const auto a = bench_.session.note(state.noteA);
+  const auto b = bench_.session.note(state.noteB);
   if (!a || !b || !card) return {};
   Recipe recipe;
   recipe.a = cornerOf(bench_.session.library(), *a, state.dynamics);

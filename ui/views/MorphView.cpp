@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kPanelWidth = 380;
 
-QString title(const dataset::NoteInfo* note) {
+QString title(const std::optional<dataset::NoteInfo>& note) {
   return note ? noteTitle(*note) : MorphView::tr("select a note, then press the key");
 }
 
@@ -28,7 +28,7 @@ void follow(MorphSlider& slider, double value) {
 }
 
 /// "Brass 000 C4"
-QString shortTitle(const dataset::NoteInfo* note, const QString& otherwise) {
+QString shortTitle(const std::optional<dataset::NoteInfo>& note, const QString& otherwise) {
   if (!note) return otherwise;
   return titleOf(dataset::kFamilies[static_cast<std::size_t>(note->family)]) + QLatin1Char(' ') +
          QString::fromStdString(note->instrument).section(QLatin1Char('_'), -1) + QLatin1Char(' ') +
@@ -243,8 +243,8 @@ void MorphView::connectSession() {
 
 void MorphView::showCorners() {
   const SessionState& state = bench_.session.state();
-  const auto* a = bench_.session.note(state.noteA);
-  const auto* b = bench_.session.note(state.noteB);
+  const auto a = bench_.session.note(state.noteA);
+  const auto b = bench_.session.note(state.noteB);
   noteA_->setText(a ? title(a) : tr("no note yet: select one and press A"));
   noteB_->setText(b ? title(b) : tr("no note yet: select one and press B"));
   if (a && b) {
@@ -260,8 +260,8 @@ void MorphView::showCorners() {
 
 void MorphView::showDynamics() {
   const SessionState& state = bench_.session.state();
-  const auto* a = bench_.session.note(state.noteA);
-  const auto* b = bench_.session.note(state.noteB);
+  const auto a = bench_.session.note(state.noteA);
+  const auto b = bench_.session.note(state.noteB);
   if (!a || !b) return dynamics_->setUnavailable(tr("Choose two notes: A and B"));
   const Corner cornerA = cornerOf(bench_.session.library(), *a, 1);
   const Corner cornerB = cornerOf(bench_.session.library(), *b, 1);

@@ -197,7 +197,7 @@ void NoteBrowserView::applyFilter() {
 void NoteBrowserView::showSelection() {
   const QScopedValueRollback following(following_, true);
   const std::string& id = bench_.session.selectedNote();
-  const bool any = bench_.session.note(id) != nullptr;
+  const bool any = bench_.session.note(id).has_value();
   setA_->setEnabled(any);
   setB_->setEnabled(any);
   const int row = model_.rowOf(id);

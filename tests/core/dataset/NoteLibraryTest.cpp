@@ -40,7 +40,7 @@ TEST(NoteLibrary, OpensAFolderSortedById) {
   for (std::size_t i = 0; i < library.notes().size(); ++i)
     EXPECT_EQ(library.indexOf(library.notes()[i].id), static_cast<int>(i));
   EXPECT_EQ(library.find("flute_acoustic_000-069-025")->velocity, 25);
-  EXPECT_EQ(library.find("flute_acoustic_000-069-026"), nullptr);
+  EXPECT_FALSE(library.find("flute_acoustic_000-069-026"));
   EXPECT_EQ(library.counts()[2][0], 2);  // flute, acoustic
   EXPECT_EQ(library.counts()[9][2], 1);  // synth_lead, synthetic
 }
@@ -48,7 +48,7 @@ TEST(NoteLibrary, OpensAFolderSortedById) {
 TEST(NoteLibrary, AnEmptyOneHasNothing) {
   const NoteLibrary library;
   EXPECT_TRUE(library.empty());
-  EXPECT_EQ(library.find("x"), nullptr);
+  EXPECT_FALSE(library.find("x"));
   EXPECT_TRUE(library.select({}).empty());
   EXPECT_TRUE(library.velocitiesOf(NoteInfo{}).empty());
 }
@@ -71,8 +71,8 @@ TEST(NoteLibrary, AMissingFileIsFlaggedToldOfAndRefusedWhenRead) {
   const TemporaryFolder folder;
   test::makeToyLibrary(folder);
   const auto library = opened(folder.path());
-  const auto* note = library.find("vocal_synthetic_004-072-127");
-  ASSERT_NE(note, nullptr);
+  const auto note = library.find("vocal_synthetic_004-072-127");
+  ASSERT_TRUE(note);
   EXPECT_TRUE(note->fileMissing);
   EXPECT_FALSE(library.find("flute_acoustic_000-069-127")->fileMissing);
   ASSERT_EQ(library.problems().size(), 1u);
@@ -107,6 +107,26 @@ TEST(NoteLibrary, SelectsByQuery) {
   EXPECT_THAT(ids({.text = "a4 dark"}), testing::ElementsAre("flute_acoustic_000-069-025"));
   EXPECT_THAT(ids({.families = 1u << 2}),
               testing::ElementsAre("flute_acoustic_000-069-025", "flute_acoustic_000-069-127"));
+}
+
+TEST(NoteLibrary, FindingsAreTakenDownAndSelected) {
+  const TemporaryFolder folder;
+  test::makeToyLibrary(folder);
+  const auto library = opened(folder.path());
+  const int silent = library.indexOf("synth_lead_synthetic_002-048-050");
+  Findings found;
+  found.set(bitOf(Finding::Silence)).set(bitOf(Finding::SingleVelocity));
+  EXPECT_FALSE(library.note(silent).checked);
+  ASSERT_TRUE(library.setFindings(std::vector<CheckedNote>{{silent, found}, {0, {}}}));
+  const NoteLibrary copy = library;
+  EXPECT_EQ(copy.note(silent).findings, found);
+  EXPECT_TRUE(copy.note(0).checked);
+  EXPECT_TRUE(copy.note(0).findings.none());
+  NoteQuery query;
+  query.findings.set(bitOf(Finding::Silence)).set(bitOf(Finding::Noise));
+  EXPECT_THAT(copy.select(query), testing::ElementsAre(silent));
+  const NoteQuery sound{.hideDoubtful = true};
+  EXPECT_EQ(copy.select(sound).size(), 4u) << "neither the silent one nor that without its file";
 }
 
 TEST(NoteLibrary, TheVelocitiesOfANoteGoFromSoftToLoud) {

@@ -67,8 +67,8 @@ TEST_F(RenderLibrary, MakesNotesAsNSynthHasThem) {
     EXPECT_NEAR(decibels(audio::peakOf(*clip)), -1, 0.001)
         << note.id;  // a 16-bit step at -1 dBFS is 0.0003 dB
   }
-  const auto* flute = library->find("flute_acoustic_001-069-127");
-  ASSERT_NE(flute, nullptr);
+  const auto flute = library->find("flute_acoustic_001-069-127");
+  ASSERT_TRUE(flute);
   EXPECT_EQ(flute->name, "Flute");
   EXPECT_EQ(flute->velocity, 127);
   EXPECT_FALSE(flute->qualities[3]) << "a flute does not decay";
@@ -139,8 +139,8 @@ TEST_F(RenderLibrary, TheStarterLibrarysNotesComeOutAgain) {
   const auto library = dataset::NoteLibrary::open(request.out, progress);
   ASSERT_TRUE(library);
   for (const auto& note : library->notes()) {
-    const auto* shipped = starter->find(note.id);
-    ASSERT_NE(shipped, nullptr) << note.id;
+    const auto shipped = starter->find(note.id);
+    ASSERT_TRUE(shipped) << note.id;
     EXPECT_EQ(shipped->qualities, note.qualities);
     const auto ours = dataset::readNote(note);
     const auto theirs = dataset::readNote(*shipped);
