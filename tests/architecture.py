@@ -6,10 +6,10 @@ import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
     "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
-    "render": "base audio dataset", "sampler": "base audio latent", "model": "base audio latent",
+    "intake": "base audio dataset", "render": "base audio dataset", "sampler": "base audio latent", "model": "base audio latent",
     "study": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model", "training": "base audio latent dataset sampler model model/nets",
-    "ui": "base audio latent spectral dataset model",
+    "ui": "base audio latent spectral dataset intake model",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training"},
