@@ -7,6 +7,7 @@ import sys
 ALLOWED = {  # room: rooms it may include (besides itself)
     "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
     "intake": "base audio dataset", "render": "base audio dataset", "sampler": "base audio latent", "model": "base audio latent",
+    "pack": "base audio dataset sampler model",
     "study": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model", "training": "base audio latent dataset sampler model model/nets",
     "ui": "base audio latent spectral dataset intake model",

@@ -1,0 +1,72 @@
+/// A training pack: the notes of many instruments as 8-bit mu-law with their labels, in one
+/// safetensors file that is read in place.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/Result.h"
+
+namespace timbre::pack {
+
+/// What a note may be used for.
+enum class Split : std::uint8_t {
+  Train = 0,
+  HeldOut = 1,  ///< a pitch kept back of an instrument that is trained on
+  Unseen = 2,   ///< an instrument none of whose samples is trained on
+};
+inline constexpr int kSplits = 3;
+/// "training", "held-out" or "unseen".
+std::string_view nameOf(Split split);
+
+struct Instrument {
+  std::string name;       ///< "keyboard_acoustic_004"
+  std::string sampleSet;  ///< instruments of one set share samples, so they share a split
+  bool operator==(const Instrument&) const = default;
+};
+
+/// What is known of one note.
+struct Label {
+  int pitch = 0;              ///< MIDI, 0..127
+  int velocity = 0;           ///< 0..127
+  int family = 0;             ///< index into dataset::kFamilies
+  int source = 0;             ///< index into dataset::kSources
+  std::bitset<10> qualities;  ///< bit i = dataset::kQualities[i]
+  int instrument = 0;         ///< index into the pack's instruments()
+  Split split = Split::Train;
+  bool operator==(const Label&) const = default;
+};
+
+/// An open pack, checked to the last label. The samples stay in the file and are mapped into
+/// memory: a crop costs a copy of its bytes. Cheap to copy (the mapping is shared), any thread may
+/// read. A file that is replaced (renamed over) meanwhile stays readable as it was; one that is
+/// shortened in place must not be read on.
+class Pack {
+ public:
+  /// NotFound when there is no such file; BadFormat with a sentence when it is cut short, no
+  /// training pack, or holds labels that cannot be.
+  static Result<Pack> open(const std::filesystem::path& path);
+
+  const std::filesystem::path& path() const;
+  /// At least one.
+  int notes() const;
+  /// kNoteSamples mu-law classes at 16 kHz, 128 = silence; valid as long as a copy of the pack.
+  std::span<const std::uint8_t> note(int index) const;
+  Label label(int index) const;
+  std::span<const Instrument> instruments() const;
+  /// Their indices, rising. BadFormat, saying which, when the pack has none of them.
+  Result<std::vector<int>> of(Split split) const;
+
+ private:
+  struct Content;
+  explicit Pack(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
+  std::shared_ptr<const Content> content_;
+};
+
+}  // namespace timbre::pack
