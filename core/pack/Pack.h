@@ -27,7 +27,7 @@ std::string_view nameOf(Split split);
 
 struct Instrument {
   std::string name;       ///< "keyboard_acoustic_004"
-  std::string sampleSet;  ///< instruments of one set share samples, so they share a split
+  std::string sampleSet;  ///< names of sets, separated by blanks: those who share one share samples
   bool operator==(const Instrument&) const = default;
 };
 
