@@ -8,9 +8,10 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
     "intake": "base audio dataset", "render": "base audio dataset", "sampler": "base audio latent", "model": "base audio latent",
     "pack": "base audio dataset sampler model",
+    "checkpoint": "base model",
     "study": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model", "training": "base audio latent dataset sampler model model/nets",
-    "ui": "base audio latent spectral dataset intake model",
+    "ui": "base audio latent spectral dataset intake model checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training"},
@@ -19,6 +20,7 @@ FOREIGN = {  # what only some rooms may include
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
     r"isa-l": {"base"},
+    r"snappy|google/protobuf": {"checkpoint"},
 }
 
 

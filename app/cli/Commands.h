@@ -24,6 +24,7 @@ void addReconstruct(CLI::App& app, Work& work);
 void addMorph(CLI::App& app, Work& work);
 void addRender(CLI::App& app, Work& work);
 void addCalibrate(CLI::App& app, Work& work);
+void addImport(CLI::App& app, Work& work);
 void addEvaluate(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);
 void addModels(CLI::App& app, Work& work);

@@ -53,15 +53,6 @@ std::optional<std::uint64_t> countOf(const Shape& shape) {
   return count;
 }
 
-float halfToFloat(std::uint16_t half) {
-  const std::uint32_t sign = std::uint32_t{half & 0x8000u} << 16;
-  const std::uint32_t exponent = (half >> 10) & 31u, fraction = half & 1023u;
-  if (exponent == 0)  // zero and subnormals
-    return (sign ? -1.0f : 1.0f) * static_cast<float>(fraction) * 0x1p-24f;
-  const std::uint32_t wide = exponent == 31 ? 255u : exponent + 112u;
-  return std::bit_cast<float>(sign | (wide << 23) | (fraction << 13));
-}
-
 /// Bytes need no alignment: each number is copied out.
 template <class T>
 void convert(const std::vector<char>& bytes, std::vector<float>& out, float (*toFloat)(T)) {
@@ -142,6 +133,15 @@ tl::expected<SafeTensors::Tensor, std::string> parseTensor(const json& entry) {
 }
 
 }  // namespace
+
+float halfToFloat(std::uint16_t half) {
+  const std::uint32_t sign = std::uint32_t{half & 0x8000u} << 16;
+  const std::uint32_t exponent = (half >> 10) & 31u, fraction = half & 1023u;
+  if (exponent == 0)  // zero and subnormals
+    return (sign ? -1.0f : 1.0f) * static_cast<float>(fraction) * 0x1p-24f;
+  const std::uint32_t wide = exponent == 31 ? 255u : exponent + 112u;
+  return std::bit_cast<float>(sign | (wide << 23) | (fraction << 13));
+}
 
 std::string describe(const Shape& shape) {
   std::string text = "[";

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -19,6 +20,8 @@ using Shape = std::vector<std::int64_t>;
 
 /// "[1, 3, 64, 128]".
 std::string describe(const Shape& shape);
+/// A number of half precision, from its bits.
+float halfToFloat(std::uint16_t half);
 
 /// An open file whose header has been checked to the last offset; the numbers are read when they
 /// are asked for. Copies share the file, any thread may read. A file that is replaced (renamed
@@ -60,6 +63,22 @@ class SafeTensors {
   std::map<std::string, Tensor, std::less<>> tensors_;
   std::map<std::string, std::string, std::less<>> metadata_;
 };
+
+/// A tensor whose numbers come later.
+struct TensorPlan {
+  std::string name;
+  Shape shape;
+};
+/// Takes the numbers of all tensors, one after another, in pieces of any size.
+using NumberSink = std::function<Result<void>(std::span<const float>)>;
+
+/// Float32 tensors in the order given, without holding more than a piece at a time: `fill` hands
+/// every number to the sink. Written atomically: when `fill` fails, its failure is returned and
+/// there is no file. Internal when the file cannot be written or the numbers do not fill the
+/// shapes.
+Result<void> writeSafeTensors(const std::filesystem::path& path, std::span<const TensorPlan> plan,
+                              const std::map<std::string, std::string>& metadata,
+                              const std::function<Result<void>(const NumberSink&)>& fill);
 
 /// What writeSafeTensors writes under one name; `values` are only looked at during the call.
 struct TensorView {

@@ -8,37 +8,80 @@ namespace timbre::model {
 
 using nlohmann::json;
 
-Result<void> writeSafeTensors(const std::filesystem::path& path,
-                              const std::map<std::string, TensorView>& tensors,
-                              const std::map<std::string, std::string>& metadata) {
+namespace {
+
+std::uint64_t countOf(const Shape& shape) {
+  std::uint64_t count = 1;
+  for (const std::int64_t size : shape) count *= static_cast<std::uint64_t>(size);
+  return count;
+}
+
+/// Padded to eight bytes, so that the numbers are aligned in the file.
+std::string headerOf(std::span<const TensorPlan> plan,
+                     const std::map<std::string, std::string>& metadata) {
   json header = json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
   std::uint64_t at = 0;
-  for (const auto& [name, tensor] : tensors) {
-    std::size_t count = 1;
-    for (const std::int64_t size : tensor.shape) count *= static_cast<std::size_t>(size);
-    if (count != tensor.values.size())
-      return fail(ErrorCode::Internal,
-                  "Tensor " + name + " does not fill its shape " + describe(tensor.shape));
-    header[name] = {{"dtype", "F32"},
-                    {"shape", tensor.shape},
-                    {"data_offsets", {at, at + tensor.values.size_bytes()}}};
-    at += tensor.values.size_bytes();
+  for (const auto& tensor : plan) {
+    const auto bytes = countOf(tensor.shape) * sizeof(float);
+    header[tensor.name] = {
+        {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, at + bytes}}};
+    at += bytes;
   }
   std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
   text.append((8 - text.size() % 8) % 8, ' ');
+  return text;
+}
+
+}  // namespace
+
+Result<void> writeSafeTensors(const std::filesystem::path& path, std::span<const TensorPlan> plan,
+                              const std::map<std::string, std::string>& metadata,
+                              const std::function<Result<void>(const NumberSink&)>& fill) {
+  std::uint64_t wanted = 0;
+  for (const auto& tensor : plan) wanted += countOf(tensor.shape);
+  const std::string header = headerOf(plan, metadata);
   return writeAtomically(path, [&](const std::filesystem::path& part) -> Result<void> {
-    std::ofstream file(part, std::ios::binary);
-    const std::uint64_t length = text.size();
-    file.write(reinterpret_cast<const char*>(&length), sizeof length);
-    file.write(text.data(), static_cast<std::streamsize>(text.size()));
-    for (const auto& [name, tensor] : tensors)
-      file.write(reinterpret_cast<const char*>(tensor.values.data()),
-                 static_cast<std::streamsize>(tensor.values.size_bytes()));
-    file.close();
-    if (!file)
+    const auto unwritable = [&] {
       return fail(ErrorCode::Internal, "Cannot write " + path.string() +
                                            "; choose a folder that can be written and has room");
+    };
+    std::ofstream file(part, std::ios::binary);
+    const std::uint64_t length = header.size();
+    file.write(reinterpret_cast<const char*>(&length), sizeof length);
+    file.write(header.data(), static_cast<std::streamsize>(header.size()));
+    std::uint64_t written = 0;
+    const auto filled = fill([&](std::span<const float> numbers) -> Result<void> {
+      file.write(reinterpret_cast<const char*>(numbers.data()),
+                 static_cast<std::streamsize>(numbers.size_bytes()));
+      written += numbers.size();
+      if (!file) return unwritable();
+      return {};
+    });
+    if (!filled) return filled;
+    file.close();
+    if (!file) return unwritable();
+    if (written != wanted)
+      return fail(ErrorCode::Internal,
+                  "The tensors of " + path.string() + " have " + std::to_string(written) +
+                      " numbers where their shapes " + "ask for " + std::to_string(wanted));
+    return {};
+  });
+}
+
+Result<void> writeSafeTensors(const std::filesystem::path& path,
+                              const std::map<std::string, TensorView>& tensors,
+                              const std::map<std::string, std::string>& metadata) {
+  std::vector<TensorPlan> plan;
+  for (const auto& [name, tensor] : tensors) {
+    if (countOf(tensor.shape) != tensor.values.size())
+      return fail(ErrorCode::Internal,
+                  "Tensor " + name + " does not fill its shape " + describe(tensor.shape));
+    plan.push_back({name, tensor.shape});
+  }
+  return writeSafeTensors(path, plan, metadata, [&](const NumberSink& sink) -> Result<void> {
+    for (const auto& [name, tensor] : tensors)
+      if (auto taken = sink(tensor.values); !taken) return taken;
     return {};
   });
 }

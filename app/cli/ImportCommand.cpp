@@ -1,0 +1,71 @@
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/Commands.h"
+#include "checkpoint/Import.h"
+
+namespace timbre::cli {
+namespace {
+
+struct ImportArgs {
+  std::filesystem::path place, out;
+  checkpoint::ImportOptions options;
+  bool json = false;
+};
+
+nlohmann::json asJson(const checkpoint::Imported& made) {
+  return {{"name", made.card.name},
+          {"title", made.card.title},
+          {"kind", made.card.kind},
+          {"file", made.card.file.string()},
+          {"parameters", made.card.parameters},
+          {"checkpoint", made.checkpoint},
+          {"moving_averages", made.averages},
+          {"tensors", made.tensors},
+          {"ignored", made.ignored},
+          {"config", nlohmann::json::parse(made.card.config)}};
+}
+
+Result<void> import(const ImportArgs& args, Progress& progress) {
+  const auto made = checkpoint::importCheckpoint(args.place, args.out, args.options, progress);
+  if (!made) return tl::unexpected(made.error());
+  if (args.json) {
+    std::cout << asJson(*made).dump(1) << '\n';
+    return {};
+  }
+  std::cout << made->card.title << ", " << made->card.parameters << " parameters"
+            << (made->averages ? " (moving averages)" : "") << ", from " << made->checkpoint << "; "
+            << made->tensors << " tensors taken, " << made->ignored << " left out\n"
+            << made->card.file.string() << '\n';
+  return {};
+}
+
+}  // namespace
+
+void addImport(CLI::App& app, Work& work) {
+  auto args = std::make_shared<ImportArgs>();
+  auto* command = app.add_subcommand(
+      "import-checkpoint", "Make a weights file of a TensorFlow checkpoint of NSynth's networks");
+  command
+      ->add_option("checkpoint", args->place,
+                   "Its folder, prefix (…/model.ckpt-200000), .index, .data-… or .tar (.tar.gz)")
+      ->required();
+  command->add_option("-o,--out", args->out, "The weights file to write (.safetensors)")
+      ->required();
+  command->add_flag("--ema", args->options.averages,
+                    "Take the moving averages instead of the plain weights");
+  command
+      ->add_option("--stages", args->options.stages,
+                   "WaveNet: layers until the dilation begins again at 1")
+      ->check(CLI::Range(1, 14))
+      ->capture_default_str();
+  command->add_option("--hop", args->options.hop, "WaveNet: samples per frame of the embedding")
+      ->check(CLI::Range(1, 16384))
+      ->capture_default_str();
+  command->add_flag("--json", args->json, "Print what was made as JSON");
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return import(*args, progress); }; });
+}
+
+}  // namespace timbre::cli

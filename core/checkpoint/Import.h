@@ -1,0 +1,30 @@
+/// From a TensorFlow checkpoint of NSynth's networks to a weights file of this program.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/Progress.h"
+#include "base/Result.h"
+#include "checkpoint/Network.h"
+#include "model/ModelCard.h"
+
+namespace timbre::checkpoint {
+
+struct Imported {
+  model::ModelCard card;
+  std::string checkpoint;  ///< "model.ckpt-200000"
+  bool averages = false;   ///< whether the weights are moving averages
+  int tensors = 0;         ///< how many were taken
+  int ignored = 0;         ///< how many of the checkpoint were not: optimiser, counters
+};
+
+/// Reads the checkpoint at `place` (see Bundle::open) and writes the network to `target`
+/// atomically. Memory: some mebibytes, whatever the size. Failures as Bundle::open, Bundle::read
+/// and networkOf, BadFormat too when a weight is not finite; Internal when `target` cannot be
+/// written.
+Result<Imported> importCheckpoint(const std::filesystem::path& place,
+                                  const std::filesystem::path& target, const ImportOptions& options,
+                                  Progress& progress);
+
+}  // namespace timbre::checkpoint
