@@ -12,12 +12,15 @@ namespace {
 
 /// Teacher-forced: the decoder hears the note itself, whatever it would have said.
 void hear(const PackedDecoder& decoder, const CalibrationNote& note, Calibration& peaks) {
-  const auto engine = makeFloatEngine(decoder, &peaks);
+  const auto engine = makeFloatEngine(decoder, 1, &peaks);
   const std::size_t hop = decoder.shape.hop;
   const std::size_t condition = decoder.shape.condition;
   std::array<float, 5> inputs{};
   for (std::size_t t = 0; t < note.classes.size(); ++t) {
-    if (t % hop == 0) engine->hold(note.frames.subspan(t / hop * condition, condition).data(), t);
+    if (t % hop == 0) {
+      engine->hold(0, note.frames.subspan(t / hop * condition, condition).data());
+      engine->settle(t);
+    }
     engine->nextLogits(inputs.data(), t);
     std::shift_left(inputs.begin(), inputs.end(), 1);
     inputs.back() = scaledClass(std::clamp(note.classes[t], 0, 255));

@@ -1,4 +1,5 @@
-/// What computes logits for a Sampler: in float32 or in integers. Private to this room.
+/// What computes logits for notes that are generated together: in float32 or in integers, on one
+/// core or several. Private to this room.
 #pragma once
 
 #include <cstdint>
@@ -8,21 +9,41 @@
 
 namespace timbre::sampler {
 
-/// One note's memory and the way to its next logits. Nothing but construction allocates.
+/// The notes' memory and the way to their next logits. Nothing but construction allocates.
 class Engine {
  public:
   virtual ~Engine() = default;
-  /// `frame` [condition] conditions what comes from `sample` on, be it in the middle of a block.
-  virtual void hold(const float* frame, std::uint64_t sample) = 0;
-  /// [256] for `sample`, to be called for every sample in turn; `inputs`: the five samples before
-  /// it, scaled, oldest first. Valid until the next call.
+  /// `frame` [condition] conditions what comes of this note from the next sample on, be it in the
+  /// middle of a block; settle() follows once every note that changes has its frame.
+  virtual void hold(int note, const float* frame) = 0;
+  virtual void settle(std::uint64_t sample) = 0;
+  /// [notes][256] for `sample`, to be called for every sample in turn; `inputs` [notes][5]: the
+  /// five samples before it, scaled, oldest first. Valid until the next call.
   virtual const float* nextLogits(const float* inputs, std::uint64_t sample) = 0;
-  /// Takes over all that `other`, of the same decoder, remembers.
+  /// Takes over all that `other`, made alike of the same decoder, remembers.
   virtual void assign(const Engine& other) = 0;
 };
 
+/// How the cores of one engine share a sample.
+enum class Split {
+  None,    ///< one core does everything
+  Layers,  ///< two cores take turns, each with its layers in its own cache, and prepare past taps
+           ///< while it is the other's turn
+  Rows,    ///< each core does some rows of every product, and they meet twice a layer
+};
+
+/// What is worth it for this decoder. Bytes only.
+Split splitFor(const PackedDecoder& decoder, int cores);
+/// How many cores can share rows of this decoder: at most `cores`, 1 when it cannot be split.
+int rowCores(const PackedDecoder& decoder, int cores);
+
 /// When `peaks` is given, the largest activations are kept there.
-std::unique_ptr<Engine> makeFloatEngine(const PackedDecoder& decoder, Calibration* peaks = nullptr);
-std::unique_ptr<Engine> makeByteEngine(const PackedDecoder& decoder);
+std::unique_ptr<Engine> makeFloatEngine(const PackedDecoder& decoder, int notes,
+                                        Calibration* peaks = nullptr);
+std::unique_ptr<Engine> makeByteEngine(const PackedDecoder& decoder, int notes);
+/// Keeps threads of its own that sleep when nothing is asked of them for a millisecond.
+std::unique_ptr<Engine> makeByteTeam(const PackedDecoder& decoder, int notes, Split split,
+                                     int cores);
+std::unique_ptr<Engine> makeEngine(const PackedDecoder& decoder, int notes, int cores);
 
 }  // namespace timbre::sampler

@@ -34,12 +34,14 @@ float largest(float before, const float* values, int count) {
   return before;
 }
 
-class FloatEngine final : public Engine {
+/// One note.
+class FloatNote {
  public:
-  FloatEngine(const PackedDecoder& decoder, Calibration* peaks);
-  void hold(const float* frame, std::uint64_t sample) override;
-  const float* nextLogits(const float* inputs, std::uint64_t sample) override;
-  void assign(const Engine& other) override;
+  FloatNote(const PackedDecoder& decoder, Calibration* peaks);
+  void hold(const float* frame);
+  void settle(std::uint64_t sample);
+  void nextLogits(const float* inputs, std::uint64_t sample, float* logits);
+  void assign(const FloatNote& other);
 
  private:
   void computePast(const PackedLayer& layer, LayerMemory& memory, int done) const;
@@ -54,10 +56,9 @@ class FloatEngine final : public Engine {
   float* sums_;           ///< [width + skip]: the residual stream, then the skip sum
   float* gated_;          ///< [width]
   float* hidden_;         ///< [skip]
-  float* logits_;         ///< [256]
 };
 
-FloatEngine::FloatEngine(const PackedDecoder& decoder, Calibration* peaks)
+FloatNote::FloatNote(const PackedDecoder& decoder, Calibration* peaks)
     : decoder_(decoder), peaks_(peaks), memory_(bytesOf(decoder)), layers_(decoder.layers.size()) {
   const std::size_t width = decoder.width;
   const std::size_t skip = decoder.skip;
@@ -73,26 +74,31 @@ FloatEngine::FloatEngine(const PackedDecoder& decoder, Calibration* peaks)
   sums_ = memory_.take<float>(width + skip);
   gated_ = memory_.take<float>(width);
   hidden_ = memory_.take<float>(skip);
-  logits_ = memory_.take<float>(256);
 }
 
-/// Projects a frame once for all samples it serves. In the middle of a block of past taps, the rest
-/// of the block is made again with the new frame.
-void FloatEngine::hold(const float* frame, std::uint64_t sample) {
+/// Projects a frame once for all samples it serves.
+void FloatNote::hold(const float* frame) {
   const auto product = decoder_.kernels->product;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const PackedLayer& layer = decoder_.layers[i];
     std::copy_n(layer.bias, 2 * decoder_.width, layers_[i].condition);
     product(layer.condition, frame, nullptr, layers_[i].condition);
-    const int done = static_cast<int>(sample & static_cast<std::uint64_t>(layer.block - 1));
-    if (done > 0) computePast(layer, layers_[i], done);
   }
   std::copy_n(decoder_.headBias, decoder_.skip, headCondition_);
   product(decoder_.headCondition, frame, nullptr, headCondition_);
 }
 
+/// In the middle of a block of past taps, the rest of the block is made again with the new frame.
+void FloatNote::settle(std::uint64_t sample) {
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    const PackedLayer& layer = decoder_.layers[i];
+    const int done = static_cast<int>(sample & static_cast<std::uint64_t>(layer.block - 1));
+    if (done > 0) computePast(layer, layers_[i], done);
+  }
+}
+
 /// `done`: samples of this block that are behind us.
-void FloatEngine::computePast(const PackedLayer& layer, LayerMemory& m, int done) const {
+void FloatNote::computePast(const PackedLayer& layer, LayerMemory& m, int done) const {
   const int begin = m.position - done;
   const auto row = [&](int at) {
     return m.ring + static_cast<std::size_t>(at < 0 ? at + m.length : at) * decoder_.width;
@@ -105,7 +111,7 @@ void FloatEngine::computePast(const PackedLayer& layer, LayerMemory& m, int done
                                       .samples = layer.block});
 }
 
-void FloatEngine::runLayer(std::size_t i, std::uint64_t sample) {
+void FloatNote::runLayer(std::size_t i, std::uint64_t sample) {
   const PackedLayer& layer = decoder_.layers[i];
   LayerMemory& m = layers_[i];
   const Kernels& k = *decoder_.kernels;
@@ -126,7 +132,7 @@ void FloatEngine::runLayer(std::size_t i, std::uint64_t sample) {
   if (++m.position == m.length) m.position = 0;
 }
 
-const float* FloatEngine::nextLogits(const float* inputs, std::uint64_t sample) {
+void FloatNote::nextLogits(const float* inputs, std::uint64_t sample, float* logits) {
   const Kernels& k = *decoder_.kernels;
   const int width = decoder_.width;
   const int skip = decoder_.skip;
@@ -146,29 +152,57 @@ const float* FloatEngine::nextLogits(const float* inputs, std::uint64_t sample) 
     peaks_->skip = largest(peaks_->skip, skipSum, skip);
     peaks_->hidden = largest(peaks_->hidden, hidden_, skip);
   }
-  std::copy_n(decoder_.logitsBias, 256, logits_);
-  k.product(decoder_.logits, hidden_, nullptr, logits_);
-  return logits_;
+  std::copy_n(decoder_.logitsBias, 256, logits);
+  k.product(decoder_.logits, hidden_, nullptr, logits);
 }
 
 /// The rest of the memory lasts for one sample only.
-void FloatEngine::assign(const Engine& other) {
-  const auto& from = static_cast<const FloatEngine&>(other);
+void FloatNote::assign(const FloatNote& other) {
   const std::size_t width = decoder_.width;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
-    const LayerMemory& source = from.layers_[i];
+    const LayerMemory& source = other.layers_[i];
     std::copy_n(source.ring, source.length * width, layers_[i].ring);
     std::copy_n(source.past, decoder_.layers[i].block * 2 * width, layers_[i].past);
     std::copy_n(source.condition, 2 * width, layers_[i].condition);
     layers_[i].position = source.position;
   }
-  std::copy_n(from.headCondition_, decoder_.skip, headCondition_);
+  std::copy_n(other.headCondition_, decoder_.skip, headCondition_);
 }
+
+/// Notes one after another: the reference shares nothing.
+class FloatEngine final : public Engine {
+ public:
+  FloatEngine(const PackedDecoder& decoder, int notes, Calibration* peaks)
+      : memory_(256 * sizeof(float) * notes),
+        logits_(memory_.take<float>(256 * static_cast<std::size_t>(notes))) {
+    notes_.reserve(notes);
+    for (int i = 0; i < notes; ++i) notes_.emplace_back(decoder, peaks);
+  }
+  void hold(int note, const float* frame) override { notes_[note].hold(frame); }
+  void settle(std::uint64_t sample) override {
+    for (FloatNote& note : notes_) note.settle(sample);
+  }
+  const float* nextLogits(const float* inputs, std::uint64_t sample) override {
+    for (std::size_t i = 0; i < notes_.size(); ++i)
+      notes_[i].nextLogits(inputs + 5 * i, sample, logits_ + 256 * i);
+    return logits_;
+  }
+  void assign(const Engine& other) override {
+    for (std::size_t i = 0; i < notes_.size(); ++i)
+      notes_[i].assign(static_cast<const FloatEngine&>(other).notes_[i]);
+  }
+
+ private:
+  Arena memory_;
+  float* logits_;
+  std::vector<FloatNote> notes_;
+};
 
 }  // namespace
 
-std::unique_ptr<Engine> makeFloatEngine(const PackedDecoder& decoder, Calibration* peaks) {
-  return std::make_unique<FloatEngine>(decoder, peaks);
+std::unique_ptr<Engine> makeFloatEngine(const PackedDecoder& decoder, int notes,
+                                        Calibration* peaks) {
+  return std::make_unique<FloatEngine>(decoder, notes, peaks);
 }
 
 }  // namespace timbre::sampler

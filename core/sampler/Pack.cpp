@@ -155,32 +155,23 @@ std::string_view wantedTarget(const PackOptions& options) {
   return variable ? std::string_view(variable) : options.target;
 }
 
-/// Bytes of an activation, or 0 for float32: no sum of 16 bit times 8 bit may leave 32 bits, and
-/// the head and the first layers have 16 bit always. A layer sums over twice its width, the head
-/// over positive numbers of the whole 16 bits.
-int planesFor(Precision precision, const DecoderShape& s) {
-  const auto fits = [](int size) { return 2L * paddedRows(size) * 127 * 32768 < (1L << 31); };
-  if (precision == Precision::Float32 || !fits(s.skip) || !fits(s.width)) return 0;
-  return precision == Precision::Int8 ? 1 : 2;
-}
-
-std::string nameOf(Precision wanted, int planes) {
-  if (planes == 0) return wanted == Precision::Float32 ? "float32" : "float32 (too wide for int8)";
-  return planes == 1 ? "int8" : "int8-fine";
+const char* nameOf(Precision precision) {
+  if (precision == Precision::Float32) return "float32";
+  return precision == Precision::Int8 ? "int8" : "int8-fine";
 }
 
 std::shared_ptr<const PackedDecoder> packFor(const DecoderWeights& weights,
                                              const PackOptions& options, const Kernels* kernels) {
   auto decoder = std::make_shared<PackedDecoder>(bytesOf(weights.shape));
-  const int planes = planesFor(options.precision, weights.shape);
   decoder->kernels = kernels;
-  decoder->precision = nameOf(options.precision, planes);
+  decoder->precision = nameOf(options.precision);
   Packer packer(weights, *decoder);
   packer.packFrame();
-  if (planes == 0)
+  if (options.precision == Precision::Float32)
     packer.packFloats();
   else
-    packBytes(weights, *options.calibration, planes, *decoder);
+    packBytes(weights, *options.calibration, options.precision == Precision::Int8 ? 1 : 2,
+              *decoder);
   return decoder;
 }
 

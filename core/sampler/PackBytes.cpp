@@ -11,10 +11,12 @@ namespace {
 /// of 1.1e-3 nats (measured on a trained decoder), so they have two always.
 constexpr std::size_t kFineLayers = 2;
 
-/// How activations become bytes: steps in one unit, and which step means zero.
+/// How activations become bytes: steps in one unit, which step means zero, and the largest distance
+/// from there.
 struct Coding {
   float steps;
   int zero;
+  int most;
 };
 
 /// Where nothing was ever heard the steps still must be finite.
@@ -23,25 +25,34 @@ float known(float peak) {
 }
 
 Coding signedUpTo(float peak, int planes) {
-  return planes == 1 ? Coding{127.0f / known(peak), 128} : Coding{32767.0f / known(peak), 32768};
+  return planes == 1 ? Coding{127.0f / known(peak), 128, 128}
+                     : Coding{32767.0f / known(peak), 32768, 32768};
 }
 /// For the head.
 Coding positiveUpTo(float peak) {
-  return {65535.0f / known(peak), 0};
+  return {65535.0f / known(peak), 0, 65535};
 }
 
-/// The step of a row of weights: the largest becomes 127.
-float stepOf(float largest) {
-  return largest > 0 ? largest / 127.0f : 1.0f;
+/// The step of a row of weights: the largest becomes 127, or less where the row times such inputs
+/// could leave 32 bits (rounding may add half a step for every column).
+template <class Weight>
+float stepOf(int columns, Coding inputs, Weight weight) {
+  float largest = 0;
+  double sum = 0;
+  for (int k = 0; k < columns; ++k) {
+    largest = std::max(largest, std::abs(weight(k)));
+    sum += std::abs(double(weight(k)));
+  }
+  const double most = 2147483647.0 / inputs.most - 0.5 * columns - 1;
+  const float step = std::max(largest / 127.0f, static_cast<float>(sum / most));
+  return step > 0 ? step : 1.0f;
 }
 
-/// What is left of a 1x1 map when its weights have been rounded.
-Affine restOf(const Affine& a) {
+/// What is left of a 1x1 map when its weights have been rounded for such inputs.
+Affine restOf(const Affine& a, Coding inputs) {
   Affine rest = a;
   for (int out = 0; out < a.out; ++out) {
-    float largest = 0;
-    for (int in = 0; in < a.in; ++in) largest = std::max(largest, std::abs(at(a, 0, in, out)));
-    const float step = stepOf(largest);
+    const float step = stepOf(a.in, inputs, [&](int in) { return at(a, 0, in, out); });
     for (int in = 0; in < a.in; ++in) {
       float& w = rest.weight[static_cast<std::size_t>(in) * a.out + out];
       w -= step * std::rint(w / step);
@@ -62,9 +73,7 @@ ByteMatrix packedBytes(Arena& memory, int rows, int columns, Coding inputs, Weig
     const int panel = wide ? kWidePanel : kNarrowPanel;
     const int begin = wide ? row / kWidePanel * kWidePanel : row / kNarrowPanel * kNarrowPanel;
     std::int8_t* panelData = data + static_cast<std::size_t>(begin) * columns;
-    float largest = 0;
-    for (int k = 0; k < columns; ++k) largest = std::max(largest, std::abs(weight(row, k)));
-    const float step = stepOf(largest);
+    const float step = stepOf(columns, inputs, [&](int k) { return weight(row, k); });
     int sum = 0;
     for (int k = 0; k < columns; ++k) {
       const int rounded = std::clamp(static_cast<int>(std::rint(weight(row, k) / step)), -127, 127);
@@ -183,7 +192,7 @@ void BytePacker::packHead(ByteNetwork& net) {
   net.headCondition = d_.headCondition;
   net.headBias = d_.headBias;
   net.logits = plain(w_.logits, 256, d_.skip, hidden);
-  net.logitsRest = plain(restOf(w_.logits), 256, d_.skip, hidden);
+  net.logitsRest = plain(restOf(w_.logits, hidden), 256, d_.skip, hidden);
   net.logitsBias = d_.logitsBias;
 }
 

@@ -49,6 +49,9 @@ struct DecoderWeights {
 struct SamplerOptions {
   std::uint64_t seed = 1;    ///< same seed, same samples, however the output is sliced
   float temperature = 1.0f;  ///< 0: the likeliest class
+  std::uint64_t note = 0;    ///< notes of one seed draw other numbers
+  int cores = 1;             ///< that may work on one sample, where the decoder is large enough for
+                             ///< that to be faster; the samples are the same
 };
 
 /// A decoder ready to run, shared by any number of samplers. Immutable: any thread.
@@ -94,7 +97,7 @@ struct PackOptions {
 /// Checks every shape and every number, then lays the weights out for this processor. BadFormat
 /// names the first tensor that is wrong, or says that the calibration is missing or of another
 /// decoder; Unsupported when the sizes are beyond any sense or the target is not one of
-/// targetsHere(). Too wide for sums of bytes in 32 bits, a decoder becomes Float32: see describe().
+/// targetsHere(). Every size is played in every precision.
 Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
                                                   const PackOptions& options = {});
 
@@ -108,7 +111,7 @@ Result<void> checkTarget(std::string_view target);
 /// The variable of the environment that names the target where the caller does not.
 inline constexpr const char* kTargetVariable = "TIMBRE_CPU";
 
-/// How `decoder` computes: "int8, avx512vnni"; says so when it is not the precision asked for.
+/// How `decoder` computes: "int8, avx512vnni".
 std::string describe(const PackedDecoder& decoder);
 
 /// One note being generated. One thread at a time. A copy is the note as it stands: both go on from

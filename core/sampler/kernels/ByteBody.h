@@ -3,147 +3,276 @@
 /// file.
 #pragma once
 
+#include <sched.h>
+
 #include "sampler/kernels/ByteProduct.h"
+#include "sampler/kernels/Pause.h"
 
 namespace timbre::sampler {
 namespace {
 
+/// What is known when this is compiled. Width 0, Notes 0: as the network and the notes say; a known
+/// width leaves no loops over columns, and no wrong guesses at their ends. Shared: other cores do
+/// other rows of the same sample.
+template <int W, int N, bool S>
+struct Plan {
+  static constexpr int kWidth = W;
+  static constexpr int kNotes = N;
+  static constexpr bool kShared = S;
+  static int width(const ByteNetwork& net) { return W ? W : net.width; }
+  static int notes(const ByteNotes& notes) { return N ? N : notes.notes; }
+  static ByteRows channels(const ByteNetwork& net, const ByteNotes& notes) {
+    return S ? notes.share.channels : ByteRows{0, width(net)};
+  }
+  static ByteRows skip(const ByteNetwork& net, const ByteNotes& notes) {
+    return S ? notes.share.skip : ByteRows{0, net.skip};
+  }
+  static ByteRows classes(const ByteNotes& notes) {
+    return S ? notes.share.classes : ByteRows{0, 256};
+  }
+};
+
+/// Until all cores have come here. A core that has waited for two microseconds lets others run: on
+/// a busy machine the one it waits for may be among them.
+void meet(ByteShare& share) {
+  unsigned* arrived = &share.meeting->arrived;
+  const unsigned all = ++share.met * share.cores;
+  __atomic_fetch_add(arrived, 1u, __ATOMIC_ACQ_REL);
+  for (int spins = 0; static_cast<int>(__atomic_load_n(arrived, __ATOMIC_ACQUIRE) - all) < 0;) {
+    if (++spins < kSpins)
+      pauseBriefly();
+    else
+      sched_yield();
+  }
+}
+template <class P>
+TIMBRE_INLINE void meetIfShared(ByteNotes& notes) {
+  if constexpr (P::kShared) meet(notes.share);
+}
+
+/// The rows of both halves of a gate.
+template <class P, class Work>
+TIMBRE_INLINE void forGateRows(const ByteNetwork& net, const ByteNotes& notes, Work work) {
+  const int width = P::width(net);
+  if constexpr (P::kShared) {
+    const ByteRows filter = notes.share.channels;
+    work(filter);
+    work(ByteRows{width + filter.begin, width + filter.end});
+  } else {
+    work(ByteRows{0, 2 * width});
+  }
+}
+
 /// The gate's input of a layer: what its past taps gave beforehand, and its newest input.
-template <int Planes, int Width>
-TIMBRE_INLINE void sumGate(const ByteNetwork& net, ByteNote& note, int i, std::uint64_t sample) {
+template <class P, int Planes>
+TIMBRE_INLINE void sumGate(const ByteNetwork& net, ByteNotes& notes, int i, std::uint64_t sample) {
   const ByteLayer& layer = net.layers[i];
-  ByteRing& r = note.rings[i];
-  const int width = Width ? Width : net.width;
-  std::uint8_t* input = r.ring + static_cast<long>(r.position) * Planes * width;
-  for (int c = 0; c < width; c += kLanes)
-    quantise<Planes, true>(load(note.sums + c), layer.streamSteps, input + c, width);
-  const int done = static_cast<int>(sample & static_cast<std::uint64_t>(layer.block - 1));
-  if (done == 0) computeBytePast<Planes>(layer, r, width, 0);
-  const float* past = r.past + static_cast<long>(done) * 2 * width;
-  float* gate = note.gate;
-  byteProduct<Planes, Width>(
-      layer.now, 2 * width, input, [=](int row, Floats v) __attribute__((always_inline)) {
-        store(gate + row, load(past + row) + v);
+  ByteRing& r = notes.rings[i];
+  const int width = P::width(net);
+  const int count = P::notes(notes);
+  const long sums = width + net.skip;
+  const ByteRows channels = P::channels(net, notes);
+  std::uint8_t* input = r.ring + static_cast<long>(r.position) * count * Planes * width;
+  for (int n = 0; n < count; ++n)
+    for (int c = channels.begin; c < channels.end; c += kLanes)
+      quantise<Planes, true>(load(notes.sums + n * sums + c), layer.streamSteps,
+                             input + n * Planes * width + c, width);
+  const int done = doneOfBlock(layer, r, sample);
+  if (done == 0 && !notes.share.ahead) computeBytePast<Planes>(net, notes, i, 0);
+  meetIfShared<P>(notes);
+  const float* past = r.past + static_cast<long>(done) * count * 2 * width;
+  float* gate = notes.gate;
+  forGateRows<P>(
+      net, notes, [&](ByteRows rows) __attribute__((always_inline)) {
+        byteProduct<Planes, P::kWidth, P::kNotes>(
+            layer.now, rows, input,
+            count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+              const int at = n * 2 * width + row;
+              store(gate + at, load(past + at) + v);
+            });
       });
   if (++r.position == r.length) r.position = 0;
 }
 
-TIMBRE_INLINE void sumFirstGate(const ByteNetwork& net, ByteNote& note, const float* inputs,
+template <class P>
+TIMBRE_INLINE void sumFirstGate(const ByteNetwork& net, ByteNotes& notes, const float* inputs,
                                 std::uint64_t sample) {
   const float* bias = net.first.bias[sample < 2 ? sample : 2];
-  const float* condition = note.rings[0].condition;
-  for (int c = 0; c < 2 * net.width; c += kLanes)
-    store(note.gate + c, load(condition + c) + load(bias + c));
-  plainProduct(net.first.gate, inputs, note.gate, note.gate);
+  const int width = P::width(net);
+  for (int n = 0; n < P::notes(notes); ++n) {
+    const float* condition = notes.rings[0].condition + n * 2 * width;
+    float* gate = notes.gate + n * 2 * width;
+    forGateRows<P>(
+        net, notes, [&](ByteRows rows) __attribute__((always_inline)) {
+          for (int c = rows.begin; c < rows.end; c += kLanes)
+            store(gate + c, load(condition + c) + load(bias + c));
+          plainProduct(net.first.gate, rows, inputs + 5 * n, gate, gate);
+        });
+  }
 }
 
-template <int Planes, int Width>
-TIMBRE_INLINE void addSkip(const ByteMatrix& m, const std::uint8_t* z, float* sum) {
-  byteProduct<Planes, Width>(
-      m, m.rows, z, [=](int row, Floats v) __attribute__((always_inline)) {
-        store(sum + row, load(sum + row) + v);
+template <class P, int Planes>
+TIMBRE_INLINE void addSkip(const ByteNetwork& net, ByteNotes& notes, int i) {
+  float* sum = notes.sums + P::width(net);
+  const long stride = P::width(net) + net.skip;
+  byteProduct<Planes, P::kWidth, P::kNotes>(
+      net.layers[i].skip, P::skip(net, notes), notes.gated[i & 1],
+      P::notes(notes), [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        store(sum + n * stride + row, load(sum + n * stride + row) + v);
       });
 }
 
 /// From the gate's input to the next layer's stream. The skip of the layer before is added here:
 /// nothing on the way to the next sample waits for it, so that it fills the time the gate takes.
-template <int Planes, int Width>
-TIMBRE_INLINE void finishLayer(const ByteNetwork& net, ByteNote& note, int i) {
+template <class P, int Planes>
+TIMBRE_INLINE void finishLayer(const ByteNetwork& net, ByteNotes& notes, int i) {
   const ByteLayer& layer = net.layers[i];
-  const int width = Width ? Width : net.width;
-  const float* gate = note.gate;
-  std::uint8_t* z = note.gated[i & 1];
-  for (int c = 0; c < width; c += kLanes) {
-    const Floats value = gated(load(gate + c), load(gate + width + c));
-    quantise<Planes, true>(value, layer.gateSteps, z + c, width);
+  const int width = P::width(net);
+  const int count = P::notes(notes);
+  const ByteRows channels = P::channels(net, notes);
+  std::uint8_t* z = notes.gated[i & 1];
+  for (int n = 0; n < count; ++n) {
+    const float* gate = notes.gate + n * 2 * width;
+    for (int c = channels.begin; c < channels.end; c += kLanes) {
+      const Floats value = gated(load(gate + c), load(gate + width + c));
+      quantise<Planes, true>(value, layer.gateSteps, z + n * Planes * width + c, width);
+    }
   }
   if (i > 0) {
-    const ByteLayer& before = net.layers[i - 1];
-    if (before.planes == 2)
-      addSkip<2, Width>(before.skip, note.gated[~i & 1], note.sums + width);
+    if (net.layers[i - 1].planes == 2)
+      addSkip<P, 2>(net, notes, i - 1);
     else
-      addSkip<1, Width>(before.skip, note.gated[~i & 1], note.sums + width);
+      addSkip<P, 1>(net, notes, i - 1);
   }
-  if (i + 1 == net.layerCount) return addSkip<Planes, Width>(layer.skip, z, note.sums + width);
-  float* stream = note.sums;
+  meetIfShared<P>(notes);
+  if (i + 1 == net.layerCount) return addSkip<P, Planes>(net, notes, i);
+  float* stream = notes.sums;
+  const long stride = width + net.skip;
   const float* bias = layer.residualBias;
-  byteProduct<Planes, Width>(
-      layer.residual, width, z, [=](int row, Floats v) __attribute__((always_inline)) {
-        store(stream + row, load(stream + row) + load(bias + row) + v);
+  byteProduct<Planes, P::kWidth, P::kNotes>(
+      layer.residual, channels, z,
+      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        float* at = stream + n * stride + row;
+        store(at, load(at) + load(bias + row) + v);
       });
 }
 
 /// Here an error goes straight into the probabilities: two bytes for every activation, and for the
 /// weights of the logits too (the second byte is what the first left over).
-void runByteHead(const ByteNetwork& net, ByteNote& note) {
+template <class P>
+void runByteHead(const ByteNetwork& net, ByteNotes& notes) {
   const Floats zero{};
   const int skip = net.skip;
-  for (int c = 0; c < skip; c += kLanes)
-    quantise<2, false>(larger(load(note.sums + net.width + c), zero), net.skipSteps,
-                       note.rectified + c, skip);
-  const float* condition = note.headCondition;
-  std::uint8_t* hidden = note.hidden;
+  const int count = P::notes(notes);
+  const ByteRows rows = P::skip(net, notes);
+  for (int n = 0; n < count; ++n) {
+    const float* sum = notes.sums + n * static_cast<long>(net.width + skip) + net.width;
+    for (int c = rows.begin; c < rows.end; c += kLanes)
+      quantise<2, false>(larger(load(sum + c), zero), net.skipSteps,
+                         notes.rectified + n * 2 * skip + c, skip);
+  }
+  meetIfShared<P>(notes);
+  const float* condition = notes.headCondition;
+  std::uint8_t* hidden = notes.hidden;
   const float steps = net.hiddenSteps;
-  byteProduct<2, 0>(
-      net.head, skip, note.rectified, [=](int row, Floats v) __attribute__((always_inline)) {
-        quantise<2, false>(larger(load(condition + row) + v, zero), steps, hidden + row, skip);
+  byteProduct<2, 0, P::kNotes>(
+      net.head, rows, notes.rectified,
+      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        quantise<2, false>(larger(load(condition + n * skip + row) + v, zero), steps,
+                           hidden + n * 2 * skip + row, skip);
       });
-  float* logits = note.logits;
+  meetIfShared<P>(notes);
+  float* logits = notes.logits;
   const float* bias = net.logitsBias;
-  byteProduct<2, 0>(
-      net.logits, 256, hidden, [=](int row, Floats v) __attribute__((always_inline)) {
-        store(logits + row, load(bias + row) + v);
+  byteProduct<2, 0, P::kNotes>(
+      net.logits, P::classes(notes), hidden,
+      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        store(logits + n * 256 + row, load(bias + row) + v);
       });
-  byteProduct<2, 0>(
-      net.logitsRest, 256, hidden, [=](int row, Floats v) __attribute__((always_inline)) {
-        store(logits + row, load(logits + row) + v);
+  byteProduct<2, 0, P::kNotes>(
+      net.logitsRest, P::classes(notes), hidden,
+      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        float* at = logits + n * 256 + row;
+        store(at, load(at) + v);
       });
+  meetIfShared<P>(notes);
 }
 
-template <int Planes, int Width>
-void runByteLayer(const ByteNetwork& net, ByteNote& note, int i, const float* inputs,
+template <class P, int Planes>
+void runByteLayer(const ByteNetwork& net, ByteNotes& notes, int i, const float* inputs,
                   std::uint64_t sample) {
   if (i == 0)
-    sumFirstGate(net, note, inputs, sample);
+    sumFirstGate<P>(net, notes, inputs, sample);
   else
-    sumGate<Planes, Width>(net, note, i, sample);
-  finishLayer<Planes, Width>(net, note, i);
+    sumGate<P, Planes>(net, notes, i, sample);
+  finishLayer<P, Planes>(net, notes, i);
 }
 
-/// Width 0: as the network says. With a known one there are no loops over columns, and no wrong
-/// guesses at their ends.
-template <int Width>
-TIMBRE_INLINE void runByteLayers(const ByteNetwork& net, ByteNote& note, const float* inputs,
-                                 std::uint64_t sample) {
-  for (int i = 0; i < net.layerCount; ++i) {
-    if (net.layers[i].planes == 2)
-      runByteLayer<2, Width>(net, note, i, inputs, sample);
-    else
-      runByteLayer<1, Width>(net, note, i, inputs, sample);
+template <class P>
+TIMBRE_INLINE void startBytes(const ByteNetwork& net, ByteNotes& notes, const float* inputs) {
+  const int width = P::width(net);
+  const ByteRows skip = P::skip(net, notes);
+  for (int n = 0; n < P::notes(notes); ++n) {
+    float* sums = notes.sums + n * static_cast<long>(width + net.skip);
+    if constexpr (P::kShared) {
+      plainProduct(net.start, notes.share.channels, inputs + 5 * n + 2, net.startBias, sums);
+      plainProduct(net.start, {width + skip.begin, width + skip.end}, inputs + 5 * n + 2,
+                   net.startBias, sums);
+    } else {
+      plainProduct(net.start, {0, net.start.rows}, inputs + 5 * n + 2, net.startBias, sums);
+    }
   }
 }
 
-void runBytes(const ByteNetwork& net, ByteNote& note, const float* inputs, std::uint64_t sample) {
-  plainProduct(net.start, inputs + 2, net.startBias, note.sums);
-  if (net.width == 64)
-    runByteLayers<64>(net, note, inputs, sample);
-  else
-    runByteLayers<0>(net, note, inputs, sample);
-  runByteHead(net, note);
+template <class P>
+TIMBRE_INLINE void runPlan(const ByteNetwork& net, ByteNotes& notes, const float* inputs,
+                           std::uint64_t sample) {
+  if (notes.share.layerBegin == 0) startBytes<P>(net, notes, inputs);
+  for (int i = notes.share.layerBegin; i < notes.share.layerEnd; ++i) {
+    if (net.layers[i].planes == 2)
+      runByteLayer<P, 2>(net, notes, i, inputs, sample);
+    else
+      runByteLayer<P, 1>(net, notes, i, inputs, sample);
+  }
+  if (notes.share.layerEnd == net.layerCount) runByteHead<P>(net, notes);
 }
 
-void holdBytes(const ByteNetwork& net, ByteNote& note, const float* frame, std::uint64_t sample) {
+void runBytes(const ByteNetwork& net, ByteNotes& notes, const float* inputs, std::uint64_t sample) {
+  const bool one = notes.notes == 1;
+  if (notes.share.meeting)
+    runPlan<Plan<0, 0, true>>(net, notes, inputs, sample);
+  else if (net.width == 64)
+    one ? runPlan<Plan<64, 1, false>>(net, notes, inputs, sample)
+        : runPlan<Plan<64, 0, false>>(net, notes, inputs, sample);
+  else
+    one ? runPlan<Plan<0, 1, false>>(net, notes, inputs, sample)
+        : runPlan<Plan<0, 0, false>>(net, notes, inputs, sample);
+}
+
+void holdBytes(const ByteNetwork& net, ByteNotes& notes, int note, const float* frame) {
   for (int i = 0; i < net.layerCount; ++i) {
     const ByteLayer& layer = net.layers[i];
-    plainProduct(layer.condition, frame, layer.bias, note.rings[i].condition);
-    const int done = static_cast<int>(sample & static_cast<std::uint64_t>(layer.block - 1));
-    if (i == 0 || done == 0) continue;
-    if (layer.planes == 2)
-      computeBytePast<2>(layer, note.rings[i], net.width, done);
-    else
-      computeBytePast<1>(layer, note.rings[i], net.width, done);
+    plainProduct(layer.condition, {0, layer.condition.rows}, frame, layer.bias,
+                 notes.rings[i].condition + note * 2 * net.width);
   }
-  plainProduct(net.headCondition, frame, net.headBias, note.headCondition);
+  plainProduct(net.headCondition, {0, net.skip}, frame, net.headBias,
+               notes.headCondition + note * net.skip);
+}
+
+/// One core for all: the others have nothing to do meanwhile.
+void freshenBytes(const ByteNetwork& net, ByteNotes& notes, std::uint64_t sample) {
+  ByteNotes whole = notes;
+  whole.share.meeting = nullptr;
+  for (int i = 1; i < net.layerCount; ++i) {
+    const int done = doneOfBlock(net.layers[i], notes.rings[i], sample);
+    if (done > 0 || notes.share.ahead) computeBytePast(net, whole, i, done);
+  }
+}
+
+void pastBytes(const ByteNetwork& net, ByteNotes& notes, std::uint64_t sample) {
+  for (int i = notes.share.layerBegin; i < notes.share.layerEnd; ++i)
+    if (i > 0 && doneOfBlock(net.layers[i], notes.rings[i], sample) == 0)
+      computeBytePast(net, notes, i, 0);
 }
 
 }  // namespace

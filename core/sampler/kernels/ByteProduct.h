@@ -70,43 +70,79 @@ TIMBRE_INLINE Floats finished(const Words (&sum)[Planes][N][V], int n, int v, co
   return __builtin_convertvector(reinterpret_cast<Ints>(whole), Floats) * load(scale);
 }
 
-/// V vectors of rows of one panel; finish(row, values) takes each.
-template <int Planes, int V, int Columns, class Finish>
+/// V vectors of rows of one panel for N notes; finish(row, note, values) takes each.
+template <int Planes, int N, int V, int Columns, class Finish>
 TIMBRE_INLINE void byteRows(const ByteMatrix& m, const std::int8_t* w, int step, int row,
-                            const std::uint8_t* x, Finish finish) {
-  Words sum[Planes][1][V];
+                            const std::uint8_t* x, int note, Finish finish) {
+  Words sum[Planes][N][V];
   begin(sum, m, row);
   const int columns = Columns ? Columns : m.columns;
-  accumulate(sum, w, step, columns / 4, x, columns);
+  const long skip = static_cast<long>(note) * Planes * columns;
+  accumulate(sum, w, step, columns / 4, x + skip, columns);
 #pragma GCC unroll 8
-  for (int v = 0; v < V; ++v) {
-    const int at = row + v * kLanes;
-    finish(at, finished(sum, 0, v, m.scale + at));
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v) {
+      const int at = row + v * kLanes;
+      finish(at, note + n, finished(sum, n, v, m.scale + at));
+    }
   }
 }
 
-/// Columns 0: as the matrix says.
-template <int Planes, int Columns, class Finish>
-TIMBRE_INLINE void byteProduct(const ByteMatrix& m, int rows, const std::uint8_t* x,
+/// P rows of one panel for all notes, as many at once as registers allow.
+template <int Planes, int P, int Columns, class Finish>
+TIMBRE_INLINE void bytePanel(const ByteMatrix& m, const std::int8_t* w, int row,
+                             const std::uint8_t* x, int notes, Finish finish) {
+  constexpr int kMost = P / kLanes;
+  constexpr int kVectors = kMost < kBytePastVectors ? kMost : kBytePastVectors;
+  constexpr int kNotes = kBytePastSamples<Planes>;
+  for (int part = 0; part < P; part += kVectors * kLanes) {
+    const std::int8_t* from = w + 4 * part;
+    int n = 0;
+    for (; n + kNotes <= notes; n += kNotes)
+      byteRows<Planes, kNotes, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+    if (kNotes > 2)
+      for (; n + 2 <= notes; n += 2)
+        byteRows<Planes, 2, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+    for (; n < notes; ++n)
+      byteRows<Planes, 1, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+  }
+}
+
+/// `rows` of m times x [notes][planes][columns]. Columns and Notes 0: as they are given.
+template <int Planes, int Columns, int Notes, class Finish>
+TIMBRE_INLINE void byteProduct(const ByteMatrix& m, ByteRows rows, const std::uint8_t* x, int notes,
                                Finish finish) {
   constexpr int kWide = kByteVectors<Planes>;
   constexpr int kNarrow = kNarrowPanel / kLanes;
   const int columns = Columns ? Columns : m.columns;
-  const std::int8_t* w = m.data;
-  int row = 0;
-  for (; row + kWidePanel <= rows; row += kWidePanel, w += kWidePanel * columns)
-    for (int part = 0; part < kWidePanel; part += kWide * kLanes)
-      byteRows<Planes, kWide, Columns>(m, w + 4 * part, 4 * kWidePanel, row + part, x, finish);
-  for (; row < rows; row += kNarrowPanel, w += kNarrowPanel * columns)
-    byteRows<Planes, kNarrow, Columns>(m, w, 4 * kNarrowPanel, row, x, finish);
+  const std::int8_t* w = m.data + static_cast<long>(rows.begin) * columns;
+  int row = rows.begin;
+  for (; row + kWidePanel <= rows.end; row += kWidePanel, w += kWidePanel * columns) {
+    if constexpr (Notes == 1) {
+      for (int part = 0; part < kWidePanel; part += kWide * kLanes)
+        byteRows<Planes, 1, kWide, Columns>(m, w + 4 * part, 4 * kWidePanel, row + part, x, 0,
+                                            finish);
+    } else {
+      bytePanel<Planes, kWidePanel, Columns>(m, w, row, x, notes, finish);
+    }
+  }
+  for (; row < rows.end; row += kNarrowPanel, w += kNarrowPanel * columns) {
+    if constexpr (Notes == 1)
+      byteRows<Planes, 1, kNarrow, Columns>(m, w, 4 * kNarrowPanel, row, x, 0, finish);
+    else
+      bytePanel<Planes, kNarrowPanel, Columns>(m, w, row, x, notes, finish);
+  }
 }
 
+/// The inputs of a block of samples, [samples][notes][planes][width] each.
 struct BytePast {
   const std::uint8_t* oldest;
   const std::uint8_t* older;
-  const float* start;
-  float* out;
-  int samples;
+  const float* start;  ///< [notes][rows]
+  float* out;          ///< [samples][notes][rows]
+  int samples;         ///< times notes
+  int notes;
 };
 
 template <int Planes, int N, int V>
@@ -118,13 +154,16 @@ TIMBRE_INLINE void bytePastPass(const ByteMatrix& m, const std::int8_t* w, int s
   const long skip = static_cast<long>(sample) * Planes * half;
   const std::int8_t* second = accumulate(sum, w, step, half / 4, b.oldest + skip, half);
   accumulate(sum, second, step, half / 4, b.older + skip, half);
+  int note = b.notes == 1 ? 0 : sample % b.notes;
 #pragma GCC unroll 8
   for (int n = 0; n < N; ++n) {
+    const float* start = b.start + static_cast<long>(note) * m.rows;
+    if (++note == b.notes) note = 0;
 #pragma GCC unroll 8
     for (int v = 0; v < V; ++v) {
       const int at = row + v * kLanes;
       store(b.out + static_cast<long>(sample + n) * m.rows + at,
-            finished(sum, n, v, m.scale + at) + load(b.start + at));
+            finished(sum, n, v, m.scale + at) + load(start + at));
     }
   }
 }
@@ -147,25 +186,49 @@ TIMBRE_INLINE void bytePastPanel(const ByteMatrix& m, const std::int8_t* w, int 
   }
 }
 
-/// out = start + m [oldest; older] for the samples of a block.
+/// `rows` of out = start + m [oldest; older] for the samples of a block.
 template <int Planes>
-void bytePast(const ByteMatrix& m, const BytePast& b) {
-  const std::int8_t* w = m.data;
-  int row = 0;
-  for (; row + kWidePanel <= m.rows; row += kWidePanel, w += kWidePanel * m.columns)
+void bytePast(const ByteMatrix& m, ByteRows rows, const BytePast& b) {
+  const std::int8_t* w = m.data + static_cast<long>(rows.begin) * m.columns;
+  int row = rows.begin;
+  for (; row + kWidePanel <= rows.end; row += kWidePanel, w += kWidePanel * m.columns)
     bytePastPanel<Planes, kWidePanel>(m, w, row, b);
-  for (; row < m.rows; row += kNarrowPanel, w += kNarrowPanel * m.columns)
+  for (; row < rows.end; row += kNarrowPanel, w += kNarrowPanel * m.columns)
     bytePastPanel<Planes, kNarrowPanel>(m, w, row, b);
 }
 
+/// `done`: samples of this block that are behind us.
 template <int Planes>
-void computeBytePast(const ByteLayer& layer, ByteRing& r, int width, int done) {
+void computeBytePast(const ByteNetwork& net, const ByteNotes& notes, int i, int done) {
+  const ByteLayer& layer = net.layers[i];
+  const ByteRing& r = notes.rings[i];
   const int first = r.position - done;
   const auto row = [&](int at) {
-    return r.ring + static_cast<long>(at < 0 ? at + r.length : at) * Planes * width;
+    return r.ring +
+           static_cast<long>(at < 0 ? at + r.length : at) * notes.notes * Planes * net.width;
   };
-  bytePast<Planes>(layer.past, {row(first - 2 * layer.dilation), row(first - layer.dilation),
-                                r.condition, r.past, layer.block});
+  const BytePast block{row(first - 2 * layer.dilation),
+                       row(first - layer.dilation),
+                       r.condition,
+                       r.past,
+                       layer.block * notes.notes,
+                       notes.notes};
+  if (!notes.share.meeting) return bytePast<Planes>(layer.past, {0, 2 * net.width}, block);
+  const ByteRows filter = notes.share.channels;
+  bytePast<Planes>(layer.past, filter, block);
+  bytePast<Planes>(layer.past, {net.width + filter.begin, net.width + filter.end}, block);
+}
+
+inline void computeBytePast(const ByteNetwork& net, const ByteNotes& notes, int i, int done) {
+  if (net.layers[i].planes == 2)
+    computeBytePast<2>(net, notes, i, done);
+  else
+    computeBytePast<1>(net, notes, i, done);
+}
+
+inline int doneOfBlock(const ByteLayer& layer, const ByteRing& r, std::uint64_t sample) {
+  return static_cast<int>((sample + static_cast<std::uint64_t>(r.phase)) &
+                          static_cast<std::uint64_t>(layer.block - 1));
 }
 
 /// Activations as bytes: signed ones round a zero point in the middle, others from 0.
@@ -184,10 +247,12 @@ TIMBRE_INLINE void quantise(Floats v, float steps, std::uint8_t* out, int plane)
   }
 }
 
-/// y = start + m x in float, for what happens once a frame and for the few inputs of the start.
-TIMBRE_INLINE void plainProduct(const Matrix& m, const float* x, const float* start, float* y) {
-  const float* w = m.data;
-  for (int row = 0; row < m.rows;) {
+/// `rows` of y = start + m x in float, for what happens once a frame and for the few inputs of the
+/// start.
+TIMBRE_INLINE void plainProduct(const Matrix& m, ByteRows rows, const float* x, const float* start,
+                                float* y) {
+  const float* w = m.data + static_cast<long>(rows.begin) * m.columns;
+  for (int row = rows.begin; row < rows.end;) {
     const int panel = row + kWidePanel <= m.rows ? kWidePanel : kNarrowPanel;
     for (int part = 0; part < panel; part += kLanes) {
       Floats sum = load(start + row + part);

@@ -62,24 +62,53 @@ struct ByteNetwork {
   float hiddenSteps = 1;
 };
 
-/// One layer's memory of one note; lengths and blocks as in the float engine.
+/// One layer's memory of the notes; lengths and blocks as in the float engine.
 struct ByteRing {
-  std::uint8_t* ring = nullptr;  ///< [length][planes][width]
+  std::uint8_t* ring = nullptr;  ///< [length][notes][planes][width]
   int length = 0;
   int position = 0;
-  float* past = nullptr;       ///< [block][2 width]
-  float* condition = nullptr;  ///< [2 width]
+  int phase = 0;               ///< samples by which its blocks begin earlier than at 0, block, ...
+  float* past = nullptr;       ///< [block][notes][2 width]
+  float* condition = nullptr;  ///< [notes][2 width]
 };
 
-struct ByteNote {
+/// Where the cores that share a sample wait for each other.
+struct ByteMeeting {
+  alignas(64) unsigned arrived = 0;  ///< counts up for ever
+};
+
+struct ByteRows {
+  int begin = 0;
+  int end = 0;
+};
+
+/// What one core does of each sample.
+struct ByteShare {
+  int layerBegin = 0;
+  int layerEnd = 0;
+  bool ahead = false;  ///< past taps are computed by pastBytes() before their sample comes
+  /// With `meeting`: only these rows, a multiple of kWidePanel each, the others being done by the
+  /// other cores at the same time. They meet whenever one needs what the others made.
+  ByteMeeting* meeting = nullptr;
+  unsigned cores = 1;
+  unsigned met = 0;   ///< how often this core was at the meeting
+  ByteRows channels;  ///< of `width`: the gate's and the residual's
+  ByteRows skip;
+  ByteRows classes;
+};
+
+/// The memory of notes that are computed together, each weight being fetched once for all.
+struct ByteNotes {
+  int notes = 1;
+  ByteShare share;
   ByteRing* rings = nullptr;
-  float* headCondition = nullptr;     ///< [skip]
-  float* sums = nullptr;              ///< [width + skip]: the residual stream, then the skip sum
-  float* gate = nullptr;              ///< [2 width]
-  std::uint8_t* gated[2] = {};        ///< [planes][width]: of this layer and the one before
-  std::uint8_t* rectified = nullptr;  ///< [2][skip]
-  std::uint8_t* hidden = nullptr;     ///< [2][skip]
-  float* logits = nullptr;            ///< [256]
+  float* headCondition = nullptr;     ///< [notes][skip]
+  float* sums = nullptr;              ///< [notes][width + skip]: residual stream, then skip sum
+  float* gate = nullptr;              ///< [notes][2 width]
+  std::uint8_t* gated[2] = {};        ///< [notes][planes][width]: of this layer and the one before
+  std::uint8_t* rectified = nullptr;  ///< [notes][2][skip]
+  std::uint8_t* hidden = nullptr;     ///< [notes][2][skip]
+  float* logits = nullptr;            ///< [notes][256]
 };
 
 }  // namespace timbre::sampler

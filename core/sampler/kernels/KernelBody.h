@@ -149,7 +149,8 @@ int draw(const float* logits, float sharpness, double uniform) {
   return chosen;
 }
 
-constexpr Kernels kKernels{TIMBRE_TARGET, &product, &past, &gate, &draw, &holdBytes, &runBytes};
+constexpr Kernels kKernels{TIMBRE_TARGET, &product,   &past,         &gate,     &draw,
+                           &runBytes,     &holdBytes, &freshenBytes, &pastBytes};
 
 }  // namespace
 }  // namespace timbre::sampler

@@ -33,7 +33,7 @@ struct PastBlock {
 };
 
 struct ByteNetwork;
-struct ByteNote;
+struct ByteNotes;
 
 /// Every pointer is 64-byte aligned except `logits`. No function allocates, locks or throws.
 struct Kernels {
@@ -47,11 +47,16 @@ struct Kernels {
   /// The first class whose cumulated probability reaches `uniform` in [0, 1), from 256 logits times
   /// `sharpness` (1 / temperature).
   int (*draw)(const float* logits, float sharpness, double uniform);
-  /// The integer engine's `hold` and `nextLogits` (Engine.h); the logits are left in the note.
-  void (*holdBytes)(const ByteNetwork& net, ByteNote& note, const float* frame,
-                    std::uint64_t sample);
-  void (*runBytes)(const ByteNetwork& net, ByteNote& note, const float* inputs,
+  /// The integer engine's work on its share of a sample (Bytes.h). `inputs` [notes][5] as in
+  /// Engine.h; the logits are left in the notes.
+  void (*runBytes)(const ByteNetwork& net, ByteNotes& notes, const float* inputs,
                    std::uint64_t sample);
+  /// A new frame for one note. Once all that change have one, freshenBytes() makes what the current
+  /// block has left of past taps.
+  void (*holdBytes)(const ByteNetwork& net, ByteNotes& notes, int note, const float* frame);
+  void (*freshenBytes)(const ByteNetwork& net, ByteNotes& notes, std::uint64_t sample);
+  /// The past taps of those layers of a share whose block begins at `sample`.
+  void (*pastBytes)(const ByteNetwork& net, ByteNotes& notes, std::uint64_t sample);
 };
 
 /// Null where this build does not know the processor.
