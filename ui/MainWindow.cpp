@@ -13,6 +13,7 @@
 
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
+#include "ui/views/ImportModelDialog.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
@@ -31,6 +32,15 @@ QString droppedFolder(const QMimeData& dropped) {
     const QFileInfo file(url.toLocalFile());
     if (file.isDir()) return file.absoluteFilePath();
     if (file.fileName() == QLatin1String("examples.json")) return file.absolutePath();
+  }
+  return {};
+}
+
+/// The first of the dropped things that may be a model.
+QString droppedModel(const QMimeData& dropped) {
+  const auto urls = dropped.urls();
+  for (const QUrl& url : urls) {
+    if (mayBeModel(url.toLocalFile())) return url.toLocalFile();
   }
   return {};
 }
@@ -63,6 +73,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
                            parts_->transport, parts_->issues, parts_->models, parts_->preferences,
                            parts_->look}),
       findModels_(parts.findModels),
+      modelsFolder_(parts.modelsFolder),
       opener_(new LibraryOpener(*bench_, parts.embeddedLibrary, this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("Timbrescope"));
@@ -230,12 +241,20 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!droppedModel(*event->mimeData()).isEmpty()) {
+    event->acceptProposedAction();
+    return say(tr("Drop the model to import it"));
+  }
   if (droppedFolder(*event->mimeData()).isEmpty()) return;
   event->acceptProposedAction();
   say(tr("Drop the folder to open its notes"));
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  if (const QString model = droppedModel(*event->mimeData()); !model.isEmpty()) {
+    event->acceptProposedAction();
+    return importModel(model);
+  }
   const QString folder = droppedFolder(*event->mimeData());
   if (folder.isEmpty()) return;
   event->acceptProposedAction();

@@ -28,6 +28,7 @@ struct WindowParts {
   std::function<model::Catalogue()> findModels;      ///< called on a worker
   std::function<std::unique_ptr<SoundOut>()> sound;  ///< called once
   std::filesystem::path embeddedLibrary;             ///< the notes that come with the program
+  std::filesystem::path modelsFolder;                ///< the user's own models; imports go there
   std::filesystem::path cacheFolder;                 ///< made sounds are kept there; empty: nowhere
   int modelThreads = 1;                              ///< cores that one call of a model may use
 };
@@ -84,6 +85,7 @@ class MainWindow : public QMainWindow {
   QMenu* menu(const QString& title, std::initializer_list<const char*> names);
   // What the menus do.
   void askLibrary();
+  void importModel(const QString& path = {});
   void playOrStop();
   void stopAll();
   void setLoop(bool loop);
@@ -95,6 +97,7 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Parts> parts_;
   std::unique_ptr<Workbench> bench_;
   std::function<model::Catalogue()> findModels_;
+  std::filesystem::path modelsFolder_;
   LibraryOpener* opener_ = nullptr;
   NoteBrowserView* browser_ = nullptr;
   CompareView* compare_ = nullptr;

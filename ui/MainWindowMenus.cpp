@@ -17,9 +17,11 @@
 #include "ui/views/ExportActions.h"
 #include "ui/views/Help.h"
 #include "ui/views/Icons.h"
+#include "ui/views/ImportModelDialog.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
+#include "ui/views/NoticeBar.h"
 
 namespace timbre::ui {
 namespace {
@@ -53,8 +55,9 @@ QMenu* MainWindow::menu(const QString& title, std::initializer_list<const char*>
 }
 
 void MainWindow::buildMenus() {
-  QMenu* file = menu(tr("&File"), {"openLibraryAction", "openStarterAction", "",
-                                   "exportSoundAction", "exportPictureAction", "", "quitAction"});
+  QMenu* file =
+      menu(tr("&File"), {"openLibraryAction", "openStarterAction", "", "importModelAction", "",
+                         "exportSoundAction", "exportPictureAction", "", "quitAction"});
   recent_ = new QMenu(tr("Open &recent"), this);
   recent_->setObjectName(QStringLiteral("recentMenu"));
   recent_->setToolTipsVisible(true);
@@ -202,6 +205,23 @@ void MainWindow::askLibrary() {
   const QString folder = dialog.selectedFiles().value(0);
   bench_->preferences.setFolder(QStringLiteral("library"), folder);
   opener_->open(folder.toStdString());
+}
+
+void MainWindow::importModel(const QString& path) {
+  auto* dialog = new ImportModelDialog(*bench_, modelsFolder_, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &ImportModelDialog::failed, notice_, &NoticeBar::setText);
+  connect(dialog, &ImportModelDialog::imported, this, [this](const model::ModelCard& card) {
+    showNotice();
+    bench_->session.setModel(card.name);  // before it is there: the views begin with it at once
+    bench_->models.add(card);
+    say(tr("Imported as %1; it rebuilds and morphs from now on")
+            .arg(QString::fromStdString(card.name)));
+  });
+  dialog->open();
+  if (path.isEmpty()) return;
+  dialog->setPath(path);
+  dialog->import();
 }
 
 void MainWindow::playOrStop() {

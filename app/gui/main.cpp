@@ -81,6 +81,7 @@ ui::WindowParts partsOfProgram() {
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";
+  parts.modelsFolder = userDataFolder() / "models";
   parts.cacheFolder = userCacheFolder() / "sounds";
   // One core is left to the window.
   parts.modelThreads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <map>
 
+#include "base/AtomicFile.h"
 #include "model/Catalogue.h"
 
 namespace timbre::checkpoint {
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -54,7 +57,75 @@ Result<void> copyTensors(const Bundle& bundle, const Plan& plan, const model::Nu
       progress);
 }
 
+bool isWeights(const fs::path& place) {
+  return place.extension() == ".safetensors";
+}
+
+Result<void> copyFile(const fs::path& from, const fs::path& to, Progress& progress) {
+  return writeAtomically(to, [&](const fs::path& part) -> Result<void> {
+    std::error_code code;
+    const auto size = static_cast<double>(fs::file_size(from, code));
+    std::ifstream in(from, std::ios::binary);
+    std::ofstream out(part, std::ios::binary);
+    std::string block(kStreamBytes, '\0');
+    for (double done = 0;
+         in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0;) {
+      if (progress.cancelled()) return cancelled();
+      out.write(block.data(), in.gcount());
+      progress.advanced(std::min(1.0, (done += static_cast<double>(in.gcount())) / size));
+    }
+    out.close();
+    if (!in.eof() || !out)
+      return fail(ErrorCode::Internal, "Cannot copy " + from.string() + " to " + to.string() +
+                                           "; see that there is room on the disk");
+    return {};
+  });
+}
+
+Result<model::ModelCard> copyWeights(const fs::path& from, const fs::path& to, Progress& progress) {
+  const auto card = model::readCard(from);  // only what can be used is copied
+  if (!card) return card;
+  if (auto copied = copyFile(from, to, progress); !copied) return tl::unexpected(copied.error());
+  return model::readCard(to);
+}
+
+/// "name.safetensors", or "name-2.safetensors" and so on where that is taken.
+fs::path freePath(const fs::path& folder, const std::string& name) {
+  fs::path path = folder / (name + ".safetensors");
+  for (int i = 2; fs::exists(path); ++i)
+    path = folder / (name + "-" + std::to_string(i) + ".safetensors");
+  return path;
+}
+
 }  // namespace
+
+std::string suggestedName(const fs::path& place, const ImportOptions& options) {
+  std::error_code code;
+  const fs::path whole = fs::absolute(place, code).lexically_normal();
+  if (isWeights(whole)) return whole.stem().string();
+  const bool folder = fs::is_directory(whole, code);
+  fs::path named = folder ? whole : whole.parent_path();
+  for (const std::string ending : {".tar", ".tar.gz", ".tgz"})
+    if (const auto file = whole.filename().string(); !folder && file.ends_with(ending))
+      named = file.substr(0, file.size() - ending.size());
+  if (named.filename().empty()) named = named.parent_path();  // "folder/"
+  const auto name = named.filename().string();
+  return (name.empty() || name == "/" ? "imported" : name) + (options.averages ? "-ema" : "");
+}
+
+Result<model::ModelCard> importModel(const fs::path& place, const fs::path& folder,
+                                     const ImportOptions& options, Progress& progress) {
+  std::error_code code;
+  fs::create_directories(folder, code);
+  if (code)
+    return fail(ErrorCode::Internal, "Cannot make the folder of models " + folder.string() + " (" +
+                                         code.message() + "); check its permissions");
+  const fs::path target = freePath(folder, suggestedName(place, options));
+  if (isWeights(place)) return copyWeights(place, target, progress);
+  const auto made = importCheckpoint(place, target, options, progress);
+  if (!made) return tl::unexpected(made.error());
+  return made->card;
+}
 
 Result<Imported> importCheckpoint(const std::filesystem::path& place,
                                   const std::filesystem::path& target, const ImportOptions& options,

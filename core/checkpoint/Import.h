@@ -27,4 +27,14 @@ Result<Imported> importCheckpoint(const std::filesystem::path& place,
                                   const std::filesystem::path& target, const ImportOptions& options,
                                   Progress& progress);
 
+/// What a model of this file would be called: "wavenet-ckpt" for wavenet-ckpt/model.ckpt-200000
+/// and for wavenet-ckpt.tar, the stem for weights files; "-ema" is added for moving averages.
+std::string suggestedName(const std::filesystem::path& place, const ImportOptions& options);
+
+/// Brings a model into a folder of models (made when absent) under a name that is free there: a
+/// weights file of this program is copied as it is, anything else is imported as a checkpoint.
+Result<model::ModelCard> importModel(const std::filesystem::path& place,
+                                     const std::filesystem::path& folder,
+                                     const ImportOptions& options, Progress& progress);
+
 }  // namespace timbre::checkpoint

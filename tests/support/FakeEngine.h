@@ -31,11 +31,11 @@ class FakeModel final : public model::Autoencoder {
       : Autoencoder(std::move(card)), tuning_(std::move(tuning)) {}
 
  private:
-  static constexpr int kHop = 512;
+  int hop() const { return card().hop > 0 ? card().hop : 512; }
 
   Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress&) override {
     latent::Embedding z;
-    z.frames = card().fixedSamples > 0 ? 1 : static_cast<int>(clip.samples().size()) / kHop;
+    z.frames = card().fixedSamples > 0 ? 1 : static_cast<int>(clip.samples().size()) / hop();
     z.channels = card().channels;
     z.values.assign(static_cast<std::size_t>(z.frames) * z.channels, audio::peakOf(clip));
     z.model = card().key;
@@ -46,7 +46,7 @@ class FakeModel final : public model::Autoencoder {
   Result<audio::AudioClip> doDecode(const latent::Embedding& z, const model::DecodeOptions& options,
                                     Progress& progress) override {
     ++tuning_->decoded;
-    const int frames = card().fixedSamples > 0 ? card().fixedSamples / kHop : z.frames;
+    const int frames = card().fixedSamples > 0 ? card().fixedSamples / hop() : z.frames;
     const double step = 2 * std::numbers::pi * frequencyOf(MidiPitch(z.pitch)) / card().rate.hz;
     std::vector<float> samples;
     for (int frame = 0; frame < frames; ++frame) {
@@ -54,7 +54,7 @@ class FakeModel final : public model::Autoencoder {
         ++tuning_->cancelled;
         return cancelled();
       }
-      for (int i = 0; i < kHop; ++i) {
+      for (int i = 0; i < hop(); ++i) {
         samples.push_back(0.5f *
                           static_cast<float>(std::sin(step * static_cast<double>(samples.size()))));
       }
@@ -62,7 +62,7 @@ class FakeModel final : public model::Autoencoder {
         if (const int rest = tuning_->msPerFrame) {
           std::this_thread::sleep_for(std::chrono::milliseconds(rest));
         }
-        if (options.onSamples) options.onSamples(std::span(samples).last(kHop));
+        if (options.onSamples) options.onSamples(std::span(samples).last(hop()));
       }
       progress.advanced((frame + 1.0) / frames);
     }

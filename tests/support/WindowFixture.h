@@ -32,6 +32,7 @@ class WindowFixture {
       return made;
     };
     parts.embeddedLibrary = writeToyLibrary(folder.path().toStdString() + "/toy");
+    parts.modelsFolder = folder.path().toStdString() + "/models";
     parts.cacheFolder = folder.path().toStdString() + "/cache";
     window = std::make_unique<ui::MainWindow>(parts);
     window->resize(1400, 900);

@@ -10,6 +10,12 @@ void ModelList::set(std::vector<model::ModelCard> cards) {
   emit changed();
 }
 
+void ModelList::add(const model::ModelCard& card) {
+  std::erase_if(cards_, [&](const auto& known) { return known.name == card.name; });
+  cards_.insert(std::ranges::lower_bound(cards_, card.name, {}, &model::ModelCard::name), card);
+  emit changed();
+}
+
 const model::ModelCard* ModelList::named(const std::string& name) const {
   const auto found = std::ranges::find(cards_, name, &model::ModelCard::name);
   return found == cards_.end() ? nullptr : &*found;

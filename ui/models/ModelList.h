@@ -17,6 +17,8 @@ class ModelList : public QObject {
   using QObject::QObject;
 
   void set(std::vector<model::ModelCard> cards);
+  /// One more, in its place by name; instead of one of the same name.
+  void add(const model::ModelCard& card);
   const std::vector<model::ModelCard>& cards() const { return cards_; }
   /// Whether the folders have been searched: an empty list then means that there are none.
   bool searched() const { return searched_; }

@@ -65,6 +65,7 @@ CompareView::CompareView(Workbench& bench, QWidget* parent)
   connect(&rest_, &QTimer::timeout, this, &CompareView::rebuild);
   connect(&bench.session, &Session::changed, this, [this](Change what) {
     if (what == Change::Selection) takeNote();
+    if (what == Change::Model) takeModel();
   });
   connect(&bench.models, &ModelList::changed, this, [this] {
     showModelNames();
@@ -211,6 +212,18 @@ void CompareView::rebuild() {
   startModel(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
 }
 
+void CompareView::takeModel() {
+  showModelNames();
+  if (!bench_.transport.has(Track::Original) || rest_.isActive()) return;
+  const auto again = [this](Rendition& rendition, PlayablePlot& plot, Track track,
+                            const char* kind) {
+    const auto* card = modelOf(bench_, kind);
+    if (card && card->key != madeBy_[track]) startModel(rendition, plot, track, kind);
+  };
+  again(baselineMaking_, *baseline_, Track::Baseline, "baseline");
+  again(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
+}
+
 void CompareView::make(Track track) {
   if (track == Track::Morph || loading_.running()) return;
   const bool rebuilds = track != Track::Original && bench_.transport.has(Track::Original);
@@ -225,13 +238,14 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track tra
                              const char* kind) {
   const auto note = bench_.session.note(bench_.session.selectedNote());
   if (!note) return;
-  const auto* card = bench_.models.preferred(kind);
+  const auto* card = modelOf(bench_, kind);
   if (!card) {
     plot.showHint(bench_.models.searched() ? tr("There is no model of this kind.")
                                            : tr("Looking for models …"));
     if (bench_.models.searched()) bench_.transport.clear(track);
     return;
   }
+  madeBy_[track] = card->key;
   plot.showBusy(tr("Rebuilding …"));
   Order order;
   order.recipe = rebuilt(*note, *card);
@@ -245,7 +259,7 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track tra
 
 void CompareView::showModelNames() {
   const auto title = [this](const char* kind) {
-    const auto* card = bench_.models.preferred(kind);
+    const auto* card = modelOf(bench_, kind);
     return card ? QString::fromStdString(card->title).section(QStringLiteral(", "), 1) : QString();
   };
   wavenet_->setSubtitle(title("wavenet"));

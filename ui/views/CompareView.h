@@ -5,6 +5,8 @@
 #include <QWidget>
 #include <span>
 
+#include <map>
+
 #include "ui/sounds/Rendition.h"
 #include "ui/views/PlayablePlot.h"
 #include "ui/views/Workbench.h"
@@ -46,6 +48,7 @@ class CompareView : public QWidget {
   void loadOriginal(const dataset::NoteInfo& note);
   void showOriginal(const Original& original);
   void rebuild();
+  void takeModel();
   void make(Track track);
   void startModel(Rendition& rendition, PlayablePlot& plot, Track track, const char* kind);
   void showModelNames();
@@ -60,7 +63,8 @@ class CompareView : public QWidget {
   Rendition wavenetMaking_;
   Rendition baselineMaking_;
   QLabel* readout_ = nullptr;
-  QTimer rest_;  // a note is only rebuilt once the selection rests on it
+  QTimer rest_;                          // a note is only rebuilt once the selection rests on it
+  std::map<Track, std::string> madeBy_;  // the key of the model that made or makes it
   Job loading_;
   std::optional<double> reference_;  // the power that is 0 dB in all three
   bool playWhenLoaded_ = false;

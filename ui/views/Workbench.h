@@ -25,4 +25,11 @@ struct Workbench {
   Look& look;
 };
 
+/// The chosen model where it is of this kind ("wavenet" or "baseline"), else the one to use where
+/// nobody chose. Null when there is none.
+inline const model::ModelCard* modelOf(const Workbench& bench, const std::string& kind) {
+  const auto* chosen = bench.models.named(bench.session.state().model);
+  return chosen && chosen->kind == kind ? chosen : bench.models.preferred(kind);
+}
+
 }  // namespace timbre::ui

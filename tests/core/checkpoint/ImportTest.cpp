@@ -172,6 +172,27 @@ TEST_F(Import, CanBeCancelledAndTellsHowFarItIs) {
   EXPECT_EQ(listener.told.back(), 1);
 }
 
+TEST_F(Import, IntoTheFolderOfModelsFindsAFreeName) {
+  const auto ckpt = folder_ / "wavenet-ckpt", models = folder_ / "user" / "models";
+  std::filesystem::create_directory(ckpt);
+  test::toyBundle(test::toyWaveNet()).write(ckpt / "model.ckpt-5");
+  const auto nameOf = [&](const std::filesystem::path& place) {
+    const auto card = importModel(place, models, kToy, quiet);
+    return card ? card->name : card.error().message;
+  };
+  EXPECT_EQ(nameOf(ckpt), "wavenet-ckpt");
+  EXPECT_EQ(nameOf(ckpt / "model.ckpt-5.index"), "wavenet-ckpt-2");
+  EXPECT_EQ(nameOf(models / "wavenet-ckpt.safetensors"), "wavenet-ckpt-3");
+  EXPECT_EQ(test::textOf(models / "wavenet-ckpt.safetensors"),
+            test::textOf(models / "wavenet-ckpt-3.safetensors"));
+  EXPECT_EQ(suggestedName("/a/wavenet-ckpt.tar", {.averages = true}), "wavenet-ckpt-ema");
+  EXPECT_EQ(suggestedName("/a/b.tar.gz", {}), "b");
+  EXPECT_EQ(suggestedName("/model.ckpt-5", {}), "imported");
+  test::writeText(folder_ / "no.safetensors", "no weights");
+  EXPECT_FALSE(importModel(folder_ / "no.safetensors", models, kToy, quiet));
+  EXPECT_EQ(test::entriesIn(models), 3);
+}
+
 TEST_F(Import, IntoAFolderThatIsNotThereSaysSo) {
   test::toyBundle(test::toyWaveNet()).write(folder_ / "model.ckpt-5");
   const auto made =
