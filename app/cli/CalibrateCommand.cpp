@@ -6,7 +6,7 @@
 #include "base/Places.h"
 #include "dataset/NoteLibrary.h"
 #include "model/Catalogue.h"
-#include "model/Engine.h"
+#include "model/wavenet/Calibration.h"
 
 namespace timbre::cli {
 namespace {
@@ -20,14 +20,14 @@ struct CalibrateArgs {
 constexpr int kSamples = kModelRate.hz;  // the first second: attacks reach furthest
 
 /// So many notes, evenly through the library.
-Result<std::vector<model::CalibrationSound>> soundsOf(const CalibrateArgs& args) {
+Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateArgs& args) {
   Unwatched quiet;
   const auto library = dataset::NoteLibrary::open(
       args.notes.empty() ? assetsFolder() / "library" : args.notes, quiet);
   if (!library) return tl::unexpected(library.error());
   const auto notes = library->notes();
   const auto count = std::min(notes.size(), static_cast<std::size_t>(args.count));
-  std::vector<model::CalibrationSound> sounds;
+  std::vector<model::wavenet::CalibrationSound> sounds;
   for (std::size_t i = 0; i < count; ++i) {
     const auto note = notes[i * notes.size() / count];
     const auto clip = dataset::readNote(note);
@@ -43,9 +43,7 @@ Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
   if (!card) return tl::unexpected(card.error());
   const auto sounds = soundsOf(args);
   if (!sounds) return tl::unexpected(sounds.error());
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
-  return (*engine)->calibrate(*card, *sounds, progress);
+  return model::wavenet::calibrateModel(*card, *sounds, progress);
 }
 
 }  // namespace

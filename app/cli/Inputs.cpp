@@ -10,7 +10,7 @@
 #include "base/Places.h"
 #include "dataset/NoteLibrary.h"
 #include "model/Catalogue.h"
-#include "model/Engine.h"
+#include "model/wavenet/Engine.h"
 #include "sampler/Sampler.h"
 
 namespace timbre::cli {
@@ -66,9 +66,7 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, i
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), word);
   if (!card) return tl::unexpected(card.error());
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
-  return (*engine)->load(*card, threads);
+  return model::wavenet::programEngine()->load(*card, threads);
 }
 
 void addProcessorOption(CLI::App& command) {

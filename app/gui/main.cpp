@@ -13,7 +13,7 @@
 
 #include "base/Places.h"
 #include "model/Catalogue.h"
-#include "model/Engine.h"
+#include "model/wavenet/Engine.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 
@@ -77,7 +77,7 @@ bool hasDisplay(int argc, char** argv) {
 
 ui::WindowParts partsOfProgram() {
   ui::WindowParts parts;
-  parts.door = [] { return model::openEngine(); };
+  parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";

@@ -2,7 +2,6 @@
 #include <memory>
 
 #include "model/Engine.h"
-#include "model/nets/Calibration.h"
 #include "model/nets/Models.h"
 #include "training/Train.h"
 
@@ -18,11 +17,6 @@ class TorchEngine final : public model::Engine {
   }
   Result<void> train(const model::TrainRequest& request, model::TrainingEars& ears) override {
     return training::train(request, ears);
-  }
-  Result<void> calibrate(const model::ModelCard& card,
-                         std::span<const model::CalibrationSound> sounds,
-                         Progress& progress) override {
-    return model::nets::calibrateModel(card, sounds, progress);
   }
 };
 

@@ -3,24 +3,14 @@
 /// module links torch.
 #pragma once
 
-#include <filesystem>
 #include <memory>
-#include <span>
 
-#include "audio/AudioClip.h"
-#include "base/Progress.h"
 #include "base/Result.h"
 #include "model/Autoencoder.h"
 #include "model/ModelCard.h"
 #include "model/TrainRequest.h"
 
 namespace timbre::model {
-
-/// A real sound that shows a network which activations occur.
-struct CalibrationSound {
-  audio::AudioClip clip;  ///< at the model's rate; a second or two are enough
-  double pitch = -1;      ///< MIDI, for pitch-conditioned models
-};
 
 /// What the module exports. One instance per process, never destroyed; `load` and `train` may be
 /// called from any thread, one call at a time.
@@ -31,11 +21,6 @@ class Engine {
   virtual Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) = 0;
   /// See TrainRequest.
   virtual Result<void> train(const TrainRequest& request, TrainingEars& ears) = 0;
-  /// Finds the ranges a WaveNet's activations take on these sounds and writes them into its weights
-  /// file, which from then on is played in bytes, several times faster. Unsupported for models that
-  /// are not generated sample by sample.
-  virtual Result<void> calibrate(const ModelCard& card, std::span<const CalibrationSound> sounds,
-                                 Progress& progress) = 0;
 };
 
 /// Opens the module once; later calls give the same engine. Takes about a second the first time:

@@ -8,51 +8,6 @@
 namespace timbre::sampler {
 namespace {
 
-struct Expected {
-  std::string name;  ///< as in the released checkpoint
-  int taps, in, out;
-};
-
-tl::unexpected<Error> bad(const std::string& tensor, const std::string& what) {
-  return fail(ErrorCode::BadFormat, "The tensor " + tensor + " " + what +
-                                        "; the weights file does not fit its configuration");
-}
-
-Result<void> checkAffine(const Affine& affine, const Expected& e) {
-  const auto sizes = [](int taps, int in, int out) {
-    return std::to_string(taps) + " x " + std::to_string(in) + " x " + std::to_string(out);
-  };
-  if (affine.taps != e.taps || affine.in != e.in || affine.out != e.out)
-    return bad(e.name + "/W", "is " + sizes(affine.taps, affine.in, affine.out) + " where " +
-                                  sizes(e.taps, e.in, e.out) + " belongs");
-  const std::size_t count = static_cast<std::size_t>(e.taps) * e.in * e.out;
-  if (affine.weight.size() != count)
-    return bad(e.name + "/W", "holds " + std::to_string(affine.weight.size()) + " numbers where " +
-                                  std::to_string(count) + " belong");
-  if (affine.bias.size() != static_cast<std::size_t>(e.out))
-    return bad(e.name + "/biases", "holds " + std::to_string(affine.bias.size()) +
-                                       " numbers where " + std::to_string(e.out) + " belong");
-  const auto finite = [](float x) { return std::isfinite(x); };
-  if (!std::ranges::all_of(affine.weight, finite))
-    return bad(e.name + "/W", "holds a number that is not finite");
-  if (!std::ranges::all_of(affine.bias, finite))
-    return bad(e.name + "/biases", "holds a number that is not finite");
-  return {};
-}
-
-Result<void> checkList(const std::vector<Affine>& list, const Expected& e, int layers) {
-  if (list.size() != static_cast<std::size_t>(layers))
-    return fail(ErrorCode::BadFormat, "There are " + std::to_string(list.size()) + " tensors " +
-                                          e.name + "_1, _2 ... where the configuration has " +
-                                          std::to_string(layers) + " layers");
-  for (int i = 0; i < layers; ++i) {
-    const auto checked =
-        checkAffine(list[i], {e.name + "_" + std::to_string(i + 1), e.taps, e.in, e.out});
-    if (!checked) return checked;
-  }
-  return {};
-}
-
 Result<void> checkShape(const DecoderShape& s) {
   const struct {
     const char* name;
@@ -83,23 +38,23 @@ Result<void> check(const DecoderWeights& w) {
   if (auto shaped = checkShape(s); !shaped) return shaped;
   const struct {
     const Affine& affine;
-    Expected expected;
+    ExpectedAffine expected;
   } singles[] = {{w.startconv, {"startconv", 3, 1, s.width}},
                  {w.skipStart, {"skip_start", 1, s.width, s.skip}},
                  {w.out1, {"out1", 1, s.skip, s.skip}},
                  {w.condMapOut1, {"cond_map_out1", 1, s.condition, s.skip}},
                  {w.logits, {"logits", 1, s.skip, 256}}};
   for (const auto& single : singles)
-    if (auto checked = checkAffine(single.affine, single.expected); !checked) return checked;
+    if (auto checked = check(single.affine, single.expected); !checked) return checked;
   const struct {
     const std::vector<Affine>& list;
-    Expected expected;
+    ExpectedAffine expected;
   } lists[] = {{w.dilatedconv, {"dilatedconv", 3, s.width, 2 * s.width}},
                {w.condMap, {"cond_map", 1, s.condition, 2 * s.width}},
                {w.res, {"res", 1, s.width, s.width}},
                {w.skipLayers, {"skip", 1, s.width, s.skip}}};
   for (const auto& list : lists)
-    if (auto checked = checkList(list.list, list.expected, s.layers); !checked) return checked;
+    if (auto checked = check(list.list, list.expected, s.layers); !checked) return checked;
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/Result.h"
+#include "sampler/Affine.h"
 
 namespace timbre::sampler {
 
@@ -21,14 +22,6 @@ struct DecoderShape {
   int stages = 10;
   int condition = 16;  ///< numbers per embedding frame (pitch one-hot included)
   int hop = 512;       ///< samples per frame
-};
-
-/// One affine map, row-major [taps x in x out]: the released checkpoint's layout, tap 0 the oldest
-/// sample.
-struct Affine {
-  int taps = 1, in = 0, out = 0;
-  std::vector<float> weight;
-  std::vector<float> bias;
 };
 
 /// Every number of the decoder under the released checkpoint's names; vectors have one entry per

@@ -77,10 +77,6 @@ class FakeEngine final : public model::Engine {
  public:
   explicit FakeEngine(std::shared_ptr<FakeTuning> tuning) : tuning_(std::move(tuning)) {}
 
-  Result<void> calibrate(const model::ModelCard&, std::span<const model::CalibrationSound>,
-                         Progress&) override {
-    return fail(ErrorCode::Unsupported, "A fake has nothing to calibrate");
-  }
   Result<std::unique_ptr<model::Autoencoder>> load(const model::ModelCard& card, int) override {
     if (tuning_->broken) {
       return fail(ErrorCode::BadFormat, card.name + ".safetensors is cut short; get it again");

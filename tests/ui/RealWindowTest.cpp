@@ -22,6 +22,7 @@
 #include "base/Places.h"
 #include "model/Catalogue.h"
 #include "model/Engine.h"
+#include "model/wavenet/Engine.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/models/NoteTableModel.h"
@@ -77,7 +78,7 @@ class RealWindowTest : public QObject {
     QSettings().clear();
     if (!std::filesystem::exists(kLibrary / "examples.json")) QSKIP("no starter library here");
     WindowParts parts;
-    parts.door = [] { return model::openEngine(); };
+    parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
     parts.findModels = [] {
       auto folders = model::modelFolders();
       folders.push_back(std::filesystem::path(TIMBRE_ASSETS) / "models");

@@ -3,14 +3,14 @@
 #include <array>
 
 #include "model/nets/BaselineAutoencoder.h"
-#include "model/nets/WaveNetAutoencoder.h"
+#include "model/wavenet/WaveNetAutoencoder.h"
 
 namespace timbre::model::nets {
 
 std::span<const ModelEntry> models() {
   static constexpr std::array entries{
       ModelEntry{"baseline", &loadBaseline},
-      ModelEntry{"wavenet", &loadWaveNet},  // a new model is a new line here
+      ModelEntry{"wavenet", &wavenet::loadWaveNet},  // a new model is a new line here
   };
   return entries;
 }

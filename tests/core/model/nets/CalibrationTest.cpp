@@ -1,5 +1,5 @@
 // A WaveNet's byte ranges: measured, kept with the weights, and good enough on the shipped ones.
-#include "model/nets/Calibration.h"
+#include "model/wavenet/Calibration.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,9 @@
 
 #include "audio/AudioFile.h"
 #include "model/Catalogue.h"
-#include "model/nets/DecoderExport.h"
 #include "model/nets/Models.h"
+#include "model/nets/Weights.h"
+#include "model/wavenet/WaveNetWeights.h"
 #include "sampler/MuLaw.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"
@@ -18,6 +19,11 @@
 namespace timbre::model::nets {
 
 namespace {
+
+using wavenet::calibrateModel;
+using wavenet::calibrationOf;
+using wavenet::CalibrationSound;
+using wavenet::decoderWeights;
 
 const WaveNetConfig kTiny{.width = 4,
                           .skip = 4,
@@ -112,7 +118,7 @@ TEST(ShippedWaveNet, saysInBytesWhatItSaysInFloats) {
   const auto config = std::get<WaveNetConfig>(configOf(file).value());
   const auto calibration = calibrationOf(file, config).value();
   ASSERT_TRUE(calibration) << "the shipped weights are not calibrated";
-  const auto weights = decoderWeights(config, readWeights(file, config).value());
+  const auto weights = decoderWeights(file, config).value();
   const auto floats = sampler::pack(weights).value();
   const auto bytes =
       sampler::pack(weights, {sampler::Precision::Int8Fine, &*calibration, {}}).value();

@@ -11,10 +11,10 @@
 
 #include "model/Catalogue.h"
 #include "model/SafeTensors.h"
-#include "model/nets/DecoderExport.h"
 #include "model/nets/Door.h"
 #include "model/nets/Models.h"
 #include "model/nets/WaveNet.h"
+#include "model/wavenet/WaveNetWeights.h"
 #include "sampler/MuLaw.h"
 #include "sampler/Sampler.h"
 
@@ -63,7 +63,7 @@ class Golden : public testing::TestWithParam<const char*> {
     return {static_cast<int>(shape[0]), static_cast<int>(shape[1]), expect("embedding"), "", -1};
   }
   std::shared_ptr<const sampler::PackedDecoder> packed() const {
-    return sampler::pack(decoderWeights(config_, net_.weights())).value();
+    return sampler::pack(wavenet::decoderWeights(file_, config_).value()).value();
   }
 
   std::filesystem::path folder_;

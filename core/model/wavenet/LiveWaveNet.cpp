@@ -1,8 +1,8 @@
-#include "model/nets/LiveWaveNet.h"
+#include "model/wavenet/LiveWaveNet.h"
 
-#include "model/nets/DecoderExport.h"
+#include "model/wavenet/WaveNetWeights.h"
 
-namespace timbre::model::nets {
+namespace timbre::model::wavenet {
 namespace {
 
 class LiveWaveNet final : public LiveDecoder {
@@ -42,4 +42,4 @@ std::unique_ptr<LiveDecoder> liveWaveNet(const ModelCard& card, const WaveNetCon
   return std::make_unique<LiveWaveNet>(card, config, std::move(decoder), options);
 }
 
-}  // namespace timbre::model::nets
+}  // namespace timbre::model::wavenet

@@ -1,4 +1,4 @@
-#include "model/nets/Calibration.h"
+#include "model/wavenet/Calibration.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "model/nets/DecoderExport.h"
-#include "model/nets/Door.h"
-#include "model/nets/Models.h"
+#include "model/wavenet/Guarded.h"
+#include "model/wavenet/WaveNetAutoencoder.h"
+#include "model/wavenet/WaveNetWeights.h"
 #include "sampler/MuLaw.h"
 
-namespace timbre::model::nets {
+namespace timbre::model::wavenet {
 namespace {
 
 constexpr const char* kKey = "calibration";
@@ -37,8 +37,8 @@ bool read(const nlohmann::json& json, const char* name, float& number) {
   return true;
 }
 
-Result<sampler::Calibration> measured(const WaveNetConfig& config, const Weights& weights,
-                                      Autoencoder& model, std::span<const CalibrationSound> sounds,
+Result<sampler::Calibration> measured(const OpenedWaveNet& opened, Autoencoder& model,
+                                      std::span<const CalibrationSound> sounds,
                                       Progress& progress) {
   std::vector<std::vector<float>> frames;
   std::vector<std::vector<int>> classes;
@@ -47,15 +47,17 @@ Result<sampler::Calibration> measured(const WaveNetConfig& config, const Weights
                 0.5 * static_cast<double>(i + 1) / static_cast<double>(sounds.size()));
     const auto z = model.encode(sounds[i].clip, sounds[i].pitch, part);
     if (!z) return tl::unexpected(z.error());
-    frames.push_back(decoderFrames(*z, config, sounds[i].pitch));
+    frames.push_back(decoderFrames(*z, opened.config, sounds[i].pitch));
     const auto samples =
-        sounds[i].clip.samples().first(static_cast<std::size_t>(z->frames) * config.hop);
+        sounds[i].clip.samples().first(static_cast<std::size_t>(z->frames) * opened.config.hop);
     classes.emplace_back(samples.size());
     std::transform(samples.begin(), samples.end(), classes.back().begin(), &sampler::muLawClass);
   }
   std::vector<sampler::CalibrationNote> notes;
   for (std::size_t i = 0; i < sounds.size(); ++i) notes.push_back({frames[i], classes[i]});
-  return sampler::calibrate(decoderWeights(config, weights), notes);
+  const auto weights = decoderWeights(opened.file, opened.config);
+  if (!weights) return tl::unexpected(weights.error());
+  return sampler::calibrate(*weights, notes);
 }
 
 Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& calibration) {
@@ -81,11 +83,11 @@ Result<void> calibrateWeights(const ModelCard& card, std::span<const Calibration
   if (card.kind != "wavenet")
     return fail(ErrorCode::Unsupported,
                 card.file.string() + " is no WaveNet; only WaveNets are calibrated");
-  const auto opened = openWeights<WaveNetConfig>(card.file);
+  const auto opened = openWaveNet(card.file);
   if (!opened) return tl::unexpected(opened.error());
-  const auto model = loadModel(card, 0);
+  const auto model = loadWaveNet(card, 0);
   if (!model) return tl::unexpected(model.error());
-  const auto calibration = measured(opened->config, opened->weights, **model, sounds, progress);
+  const auto calibration = measured(*opened, **model, sounds, progress);
   if (!calibration) return tl::unexpected(calibration.error());
   if (progress.cancelled()) return cancelled();
   return writeInto(opened->file, *calibration);
@@ -114,4 +116,4 @@ Result<void> calibrateModel(const ModelCard& card, std::span<const CalibrationSo
   return guarded([&] { return calibrateWeights(card, sounds, progress); });
 }
 
-}  // namespace timbre::model::nets
+}  // namespace timbre::model::wavenet

@@ -7,10 +7,10 @@
 #include "model/ModelConfig.h"
 #include "sampler/Sampler.h"
 
-namespace timbre::model::nets {
+namespace timbre::model::wavenet {
 
 std::unique_ptr<LiveDecoder> liveWaveNet(const ModelCard& card, const WaveNetConfig& config,
                                          std::shared_ptr<const sampler::PackedDecoder> decoder,
                                          const DecodeOptions& options);
 
-}  // namespace timbre::model::nets
+}  // namespace timbre::model::wavenet

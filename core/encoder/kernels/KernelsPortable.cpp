@@ -1,0 +1,11 @@
+/// The encoder's loops for any processor: GCC's vectors, four floats wide.
+#define TIMBRE_TARGET "portable"
+#include "encoder/kernels/KernelBody.h"
+
+namespace timbre::encoder {
+
+const Kernels* portableKernels() {
+  return &kKernels;
+}
+
+}  // namespace timbre::encoder

@@ -1,0 +1,122 @@
+#include "model/wavenet/WaveNetAutoencoder.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "encoder/Encoder.h"
+#include "model/ModelConfig.h"
+#include "model/wavenet/Calibration.h"
+#include "model/wavenet/Guarded.h"
+#include "model/wavenet/LiveWaveNet.h"
+#include "model/wavenet/WaveNetWeights.h"
+#include "sampler/Sampler.h"
+
+namespace timbre::model::wavenet {
+
+namespace {
+
+class WaveNetAutoencoder final : public Autoencoder {
+ public:
+  WaveNetAutoencoder(ModelCard card, const WaveNetConfig& config,
+                     std::shared_ptr<const encoder::PackedEncoder> encoder,
+                     std::shared_ptr<const sampler::PackedDecoder> decoder, int threads)
+      : Autoencoder(std::move(card)),
+        config_(config),
+        encoder_(std::move(encoder)),
+        decoder_(std::move(decoder)),
+        threads_(threads) {}
+
+ private:
+  Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) override {
+    return encoder::encode(*encoder_, clip.samples(), threads_, progress);
+  }
+  Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
+                                    const DecodeOptions& options, Progress& progress) override {
+    return guarded([&] { return generate(embedding, options, progress); });
+  }
+  Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const override {
+    return guarded([&]() -> Result<std::unique_ptr<LiveDecoder>> {
+      return liveWaveNet(card(), config_, decoder_, options);
+    });
+  }
+
+  Result<audio::AudioClip> generate(const latent::Embedding& embedding,
+                                    const DecodeOptions& options, Progress& progress);
+  bool renderFrame(sampler::Sampler& sampler, std::span<const float> frame, std::span<float> out,
+                   const Progress& progress) const;
+
+  const WaveNetConfig config_;
+  std::shared_ptr<const encoder::PackedEncoder> encoder_;
+  std::shared_ptr<const sampler::PackedDecoder> decoder_;
+  int threads_;
+};
+
+/// False when cancelled. The bigger the network, the shorter the pieces between two looks: about
+/// ten milliseconds.
+bool WaveNetAutoencoder::renderFrame(sampler::Sampler& sampler, std::span<const float> frame,
+                                     std::span<float> out, const Progress& progress) const {
+  constexpr std::int64_t kProductsATime = 100'000'000;
+  const auto piece = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(kProductsATime / card().parameters, 1, 256));
+  for (std::size_t at = 0; at < out.size(); at += piece) {
+    if (progress.cancelled()) return false;
+    sampler.renderFrame(frame, out.subspan(at, std::min(piece, out.size() - at)));
+  }
+  return true;
+}
+
+Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& embedding,
+                                                      const DecodeOptions& options,
+                                                      Progress& progress) {
+  const auto hop = static_cast<std::size_t>(config_.hop);
+  sampler::Sampler sampler(decoder_, {.seed = options.seed, .temperature = options.temperature});
+  std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
+  const auto condition = static_cast<std::size_t>(config_.condition());
+  const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
+  for (int f = 0; f < embedding.frames; ++f) {
+    const auto frame =
+        std::span(frames).subspan(static_cast<std::size_t>(f) * condition, condition);
+    const auto made = std::span(samples).subspan(static_cast<std::size_t>(f) * hop, hop);
+    if (!renderFrame(sampler, frame, made, progress)) return cancelled();
+    if (options.onSamples) options.onSamples(made);
+    progress.advanced((f + 1.0) / embedding.frames);
+  }
+  return audio::AudioClip(std::move(samples), kModelRate);
+}
+
+Result<std::shared_ptr<const sampler::PackedDecoder>> decoderOf(const OpenedWaveNet& opened) {
+  const auto calibration = calibrationOf(opened.file, opened.config);
+  if (!calibration) return tl::unexpected(calibration.error());
+  sampler::PackOptions options;
+  if (*calibration) {
+    // With activations in one byte the shipped weights lie 1.1e-3 nats from their floats, in two
+    // bytes below 3e-4, at three quarters of the speed.
+    options.precision = sampler::Precision::Int8Fine;
+    options.calibration = &**calibration;
+  }
+  return decoderWeights(opened.file, opened.config).and_then([&](const auto& weights) {
+    return sampler::pack(weights, options);
+  });
+}
+
+Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
+  const auto opened = openWaveNet(card.file);
+  if (!opened) return tl::unexpected(opened.error());
+  auto decoder = decoderOf(*opened);
+  if (!decoder) return tl::unexpected(std::move(decoder.error()).during(card.file.string()));
+  auto encoder = encoderWeights(opened->file, opened->config).and_then([](const auto& weights) {
+    return encoder::pack(weights);
+  });
+  if (!encoder) return tl::unexpected(std::move(encoder.error()).during(card.file.string()));
+  return std::make_unique<WaveNetAutoencoder>(card, opened->config, std::move(*encoder),
+                                              std::move(*decoder), threads);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Autoencoder>> loadWaveNet(const ModelCard& card, int threads) {
+  return guarded([&] { return load(card, threads); });
+}
+
+}  // namespace timbre::model::wavenet
