@@ -23,6 +23,7 @@ void addDecode(CLI::App& app, Work& work);
 void addReconstruct(CLI::App& app, Work& work);
 void addMorph(CLI::App& app, Work& work);
 void addRender(CLI::App& app, Work& work);
+void addPack(CLI::App& app, Work& work);
 void addCalibrate(CLI::App& app, Work& work);
 void addImport(CLI::App& app, Work& work);
 void addEvaluate(CLI::App& app, Work& work);

@@ -1,14 +1,18 @@
 /// What commands are given: files, notes of a library by name, models by name.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
+#include "dataset/Split.h"
 #include "model/Autoencoder.h"
+#include "render/RenderRequest.h"
 
 namespace CLI {
 class App;
@@ -32,6 +36,11 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, i
 /// --cpu TARGET: every WaveNet this process plays is played on that kind of processor, one of
 /// sampler::targetsHere(); openModel() refuses anything else.
 void addProcessorOption(CLI::App& command);
+
+/// --font, --map, --plan, --step, --velocities, --instruments and --threads.
+std::vector<CLI::Option*> addRenderOptions(CLI::App& command, render::RenderRequest& request);
+/// --unseen and --held-out-of.
+void addSplitOptions(CLI::App& command, dataset::SplitRule& rule);
 
 /// Makes the folder with its parents. A sentence when that is impossible.
 Result<void> makeFolder(const std::filesystem::path& folder);

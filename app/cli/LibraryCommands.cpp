@@ -1,10 +1,13 @@
 /// library and render: folders of notes.
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Inputs.h"
 #include "base/Places.h"
+#include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
 #include "render/RenderRequest.h"
 
@@ -66,16 +69,29 @@ Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
 struct RenderArgs {
   render::RenderRequest request;
   bool wav = false;
+  std::string split;
 };
 
 Result<void> renderNotes(RenderArgs args, Progress& progress) {
   if (args.wav) args.request.kind = render::FileKind::Wav;
+  args.request.resumable = true;
+  if (!args.split.empty()) {
+    const auto split = dataset::splitNamed(args.split);
+    if (!split) return tl::unexpected(split.error());
+    args.request.split = *split;
+  }
+  const Stopwatch watch;
   const auto report = render::renderLibrary(args.request, progress);
-  if (!report) return tl::unexpected(report.error());
+  if (!report) {
+    std::error_code code;
+    if (std::filesystem::exists(args.request.out / "render.journal", code))
+      std::cerr << "timbre: The notes made so far stay; the same command goes on from there\n";
+    return tl::unexpected(report.error());
+  }
   for (const auto& id : report->silent)
     std::cerr << "timbre: " << id << " is silent in this SoundFont; left out\n";
   std::cout << report->notes << " notes of " << report->instruments << " instruments in "
-            << args.request.out.string() << '\n';
+            << args.request.out.string() << " after " << std::lround(watch.seconds()) << " s\n";
   return {};
 }
 
@@ -93,27 +109,57 @@ void addLibrary(CLI::App& app, Work& work) {
   });
 }
 
+std::vector<CLI::Option*> addRenderOptions(CLI::App& command, render::RenderRequest& request) {
+  std::vector<CLI::Option*> all;
+  const auto add = [&](CLI::Option* option) {
+    all.push_back(option);
+    return option;
+  };
+  add(command.add_option("--font", request.soundFont, "The SoundFont (.sf2)"))
+      ->capture_default_str();
+  add(command.add_option("--map", request.map,
+                         "CSV: which program is which family and source (default: General MIDI)"));
+  add(command.add_option("--plan", request.plan,
+                         "CSV: exactly these notes (bank, program, pitch, velocity)"));
+  add(command.add_option("--step", request.pitchStep, "Semitones between pitches"))
+      ->check(CLI::Range(1, 127))
+      ->capture_default_str();
+  add(command.add_option("--velocities", request.velocities, "Comma-separated"))
+      ->delimiter(',')
+      ->check(CLI::Range(1, 127));
+  add(command.add_option("--instruments", request.instruments,
+                         "Parts of program names, or BANK:PROGRAM"))
+      ->delimiter(',');
+  add(command.add_option("--threads", request.threads, "Cores to use (0: all)"));
+  return all;
+}
+
+void addSplitOptions(CLI::App& command, dataset::SplitRule& rule) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--unseen",
+          [&rule](const std::vector<std::string>& sets) {
+            rule.unseen = sets;
+            rule.tenthOfOthers = false;
+          },
+          "Sample sets (BANK:PROGRAM) or instruments kept wholly back (default: twelve programs; "
+          "of notes that name no sample sets a tenth of the instruments)")
+      ->delimiter(',');
+  command
+      .add_option("--held-out-of", rule.heldOutOf, "Of so many pitches one is held out (0: none)")
+      ->check(CLI::Range(0, 128))
+      ->capture_default_str();
+}
+
 void addRender(CLI::App& app, Work& work) {
   auto args = std::make_shared<RenderArgs>();
   auto* command =
       app.add_subcommand("render", "Render the notes of a SoundFont into an NSynth-format folder");
   auto& request = args->request;
   command->add_option("-o,--output", request.out, "The folder to make")->required();
-  command->add_option("--font", request.soundFont, "The SoundFont (.sf2)")->capture_default_str();
-  command->add_option("--map", request.map,
-                      "CSV: which program is which family and source (default: General MIDI)");
-  command->add_option("--plan", request.plan,
-                      "CSV: exactly these notes (bank, program, pitch, velocity)");
-  command->add_option("--step", request.pitchStep, "Semitones between pitches")
-      ->check(CLI::Range(1, 127))
-      ->capture_default_str();
-  command->add_option("--velocities", request.velocities, "Comma-separated")
-      ->delimiter(',')
-      ->check(CLI::Range(1, 127));
-  command
-      ->add_option("--instruments", request.instruments, "Parts of program names, or BANK:PROGRAM")
-      ->delimiter(',');
-  command->add_option("--threads", request.threads, "Cores to use (0: all)");
+  addRenderOptions(*command, request);
+  addSplitOptions(*command, request.splits);
+  command->add_option("--split", args->split, "Only these notes: train, held-out or unseen");
   command->add_flag("--wav", args->wav, "Write WAV instead of FLAC");
   command->callback([&work, args] {
     work = [args](Progress& progress) { return renderNotes(*args, progress); };

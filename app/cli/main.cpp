@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode,    &addReconstruct,
                                &addMorph,       &addEvaluate, &addCalibrate, &addRender,
-                               &addTrain,       &addModels,   &addLibrary,   &addImport};
+                               &addPack,        &addTrain,    &addModels,    &addLibrary,
+                               &addImport};
 
 int run(int argc, char** argv) {
   CLI::App app("See, hear and bend musical notes with WaveNet autoencoders", "timbre");

@@ -123,6 +123,7 @@ NoteInfo understood(const std::string& key, const json& entry) {
   note.source = category(entry, "instrument_source", kSources, note.source);
   note.qualities = qualities(entry);
   note.name = text(entry, "instrument_name").value_or("");
+  note.sampleSets = text(entry, "sample_sets").value_or("");
   return note;
 }
 
@@ -202,6 +203,7 @@ std::string fieldsOf(const NoteInfo& note) {
   fields["instrument_source"] = note.source;
   fields["instrument_source_str"] = kSources[static_cast<std::size_t>(note.source)];
   if (!note.name.empty()) fields["instrument_name"] = note.name;
+  if (!note.sampleSets.empty()) fields["sample_sets"] = note.sampleSets;
   return fields.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

@@ -47,6 +47,8 @@ struct NoteInfo {
   std::filesystem::path file;         ///< the audio file; it may turn out to be missing
   std::string
       name;  ///< of the instrument, as a person says it: "Rhodes EP"; empty in NSynth itself
+  std::string sampleSets;  ///< names, separated by blanks: instruments that share one share
+                           ///< samples; empty in NSynth itself
   bool fileMissing = false;  ///< it was not there when the library was opened
   bool checked = false;      ///< somebody has looked for findings
   Findings findings;         ///< what was found; none before the check

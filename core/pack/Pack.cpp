@@ -22,8 +22,6 @@ using model::SafeTensors;
 using nlohmann::json;
 using Type = SafeTensors::Type;
 
-constexpr std::array<std::string_view, kSplits> kSplitNames{"training", "held-out", "unseen"};
-
 tl::unexpected<Error> bad(const std::filesystem::path& path, const std::string& what) {
   return fail(ErrorCode::BadFormat,
               path.string() + " " + what + "; make the pack again with `timbre pack`");
@@ -138,10 +136,6 @@ T numberAt(const Mapping& file, std::uint64_t column, std::uint64_t index) {
 }
 
 }  // namespace
-
-std::string_view nameOf(Split split) {
-  return kSplitNames[static_cast<std::size_t>(split)];
-}
 
 struct Pack::Content {
   std::filesystem::path path;

@@ -8,26 +8,20 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/Result.h"
+#include "dataset/Split.h"
 
 namespace timbre::pack {
 
-/// What a note may be used for.
-enum class Split : std::uint8_t {
-  Train = 0,
-  HeldOut = 1,  ///< a pitch kept back of an instrument that is trained on
-  Unseen = 2,   ///< an instrument none of whose samples is trained on
-};
-inline constexpr int kSplits = 3;
-/// "training", "held-out" or "unseen".
-std::string_view nameOf(Split split);
+using dataset::kSplits;
+using dataset::nameOf;
+using dataset::Split;
 
 struct Instrument {
   std::string name;       ///< "keyboard_acoustic_004"
-  std::string sampleSet;  ///< names of sets, separated by blanks: those who share one share samples
+  std::string sampleSet;  ///< as dataset::NoteInfo::sampleSets
   bool operator==(const Instrument&) const = default;
 };
 

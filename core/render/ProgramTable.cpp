@@ -51,6 +51,9 @@ Result<Program> programOf(const Csv& table, const Csv::Row& row) {
   program.highest = *highest;
   program.name = std::string(table.text(row, "name"));
   program.qualities = *qualities;
+  program.sampleSets = std::string(table.text(row, "sample_sets"));
+  if (program.sampleSets.empty())
+    program.sampleSets = std::to_string(*bank) + ":" + std::to_string(*number);
   return program;
 }
 

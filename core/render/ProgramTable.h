@@ -21,9 +21,11 @@ struct Program {
   int lowest = 0;  ///< MIDI; outside of it the font's samples do not carry the pitch
   int highest = 127;
   std::bitset<10> qualities;  ///< those that are a matter of the instrument, not of measurement
-  std::string instrument;     ///< "keyboard_acoustic_004": numbered within family and source in the
-                              ///< order of the table
-  int instrumentNumber = 0;   ///< line of the table, from 0
+  std::string sampleSets;  ///< as dataset::NoteInfo::sampleSets; "BANK:PROGRAM" when the table does
+                           ///< not say
+  std::string instrument;  ///< "keyboard_acoustic_004": numbered within family and source in the
+                           ///< order of the table
+  int instrumentNumber = 0;  ///< line of the table, from 0
 };
 
 struct WantedNote {
@@ -33,8 +35,8 @@ struct WantedNote {
 };
 
 /// A CSV with the columns bank, program, name, family, source, low, high and, optionally, qualities
-/// (names separated by blanks), in any order; others are passed over. NotFound, or BadFormat naming
-/// the line.
+/// and sample_sets (names separated by blanks), in any order; others are passed over. NotFound, or
+/// BadFormat naming the line.
 Result<std::vector<Program>> readPrograms(const std::filesystem::path& file);
 
 /// In the order of the table (or of the plan). BadFormat when the request asks for nothing or for

@@ -14,7 +14,7 @@ import unittest
 import wave
 
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
-COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "train", "models", "library", "evaluate", "calibrate"]
+COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library", "evaluate", "calibrate"]
 
 
 def run(*words, **more):

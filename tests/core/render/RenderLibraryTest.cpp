@@ -189,6 +189,97 @@ TEST_F(RenderLibrary, CancellingLeavesNothing) {
   EXPECT_FALSE(std::filesystem::exists(request.out));
 }
 
+/// Cancels as soon as a folder holds a file.
+class UntilAFile final : public Progress {
+ public:
+  explicit UntilAFile(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  void advanced(double) override {}
+  bool cancelled() const override {
+    for (const auto& entry : std::filesystem::directory_iterator(folder_))
+      if (!entry.path().filename().string().starts_with('.')) return true;
+    return false;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+TEST_F(RenderLibrary, WhatWasInterruptedGoesOnToTheSameBytes) {
+  auto request = smallRequest(folder, "out");
+  request.threads = 1;
+  request.plan = folder / "long.csv";
+  std::string plan = "bank,program,pitch,velocity\n";
+  for (int pitch = 60; pitch < 90; ++pitch) plan += "0,73," + std::to_string(pitch) + ",100\n";
+  test::writeText(request.plan, plan);
+  auto whole = request;
+  whole.out = folder / "whole";
+  ASSERT_TRUE(renderLibrary(whole, progress));
+
+  request.resumable = true;
+  UntilAFile soon(request.out / "audio");
+  const auto stopped = renderLibrary(request, soon);
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+  const auto made = test::entriesIn(request.out / "audio");
+  EXPECT_GT(made, 0);
+  EXPECT_LT(made, 30);
+  // As if killed in the middle of a line and of a file.
+  std::ofstream(request.out / "render.journal", std::ios::app) << "flute_acoustic_001-0";
+  test::writeText(request.out / "audio" / ".half.part1.flac", "half");
+
+  auto other = request;
+  other.kind = FileKind::Wav;
+  const auto refused = renderLibrary(other, progress);
+  ASSERT_FALSE(refused) << "another request must not mix its notes in";
+  test::expectSentence(refused.error(), request.out);
+
+  const auto report = renderLibrary(request, progress);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->notes, 30);
+  EXPECT_EQ(contents(request.out), contents(whole.out));
+}
+
+TEST_F(RenderLibrary, OnlyTheNotesOfASplitAreMade) {
+  auto request = smallRequest(folder, "out");
+  request.split = dataset::Split::HeldOut;
+  request.splits.heldOutAt = 69 % 7;
+  request.splits.unseen = {"0:73"};
+  const auto report = renderLibrary(request, progress);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->notes, 2) << "the piano's; the flute is unseen, the bass has another pitch";
+  request.split = dataset::Split::Unseen;
+  request.out = folder / "unseen";
+  EXPECT_EQ(renderLibrary(request, progress)->notes, 2);
+}
+
+TEST_F(RenderLibrary, NotesComeInOrderWithoutAFolder) {
+  auto request = smallRequest(folder, "none");
+  request.threads = 3;
+  std::vector<std::string> ids;
+  const auto report = renderNotes(
+      request,
+      [&](const dataset::NoteInfo& note, const audio::AudioClip& sound) -> Result<void> {
+        EXPECT_EQ(sound.samples().size(), static_cast<std::size_t>(kNoteSamples));
+        ids.push_back(note.id);
+        return {};
+      },
+      progress);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_THAT(ids,
+              testing::ElementsAre("keyboard_acoustic_000-069-127", "keyboard_acoustic_000-069-025",
+                                   "flute_acoustic_001-069-127", "flute_acoustic_001-069-025",
+                                   "bass_synthetic_000-036-100"));
+  EXPECT_FALSE(std::filesystem::exists(request.out));
+  const auto failed = renderNotes(
+      request,
+      [](const dataset::NoteInfo&, const audio::AudioClip&) -> Result<void> {
+        return fail(ErrorCode::Internal, "full");
+      },
+      progress);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "full");
+}
+
 TEST_F(RenderLibrary, AFolderThatHoldsNotesIsNotTouched) {
   const auto request = smallRequest(folder, "out");
   std::filesystem::create_directory(request.out);

@@ -1,0 +1,121 @@
+/// pack: training packs out of folders of notes or straight from a SoundFont, cut and joined.
+#include <iostream>
+#include <memory>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Inputs.h"
+#include "base/Places.h"
+#include "pack/PackLibrary.h"
+#include "render/RenderRequest.h"
+
+namespace timbre::cli {
+namespace {
+
+struct PackArgs {
+  std::filesystem::path notes;
+  std::filesystem::path out;
+  render::RenderRequest render;
+  bool rendered = false;
+  dataset::SplitRule splits;
+  std::uint64_t cutBytes = 0;
+  std::vector<std::filesystem::path> join;
+  std::filesystem::path pack;  ///< to cut
+};
+
+void say(const pack::PackReport& report, const std::filesystem::path& out) {
+  for (const auto& problem : report.problems) std::cerr << "timbre: " << problem.message << '\n';
+  for (const auto& instrument : report.shared)
+    std::cerr << "timbre: " << instrument
+              << " shares samples with training and with unseen instruments; left out\n";
+  std::cout << report.all() << " notes in " << out.string() << ':';
+  for (int i = 0; i < dataset::kSplits; ++i)
+    std::cout << (i ? ", " : " ") << report.notes[static_cast<std::size_t>(i)] << ' '
+              << dataset::nameOf(static_cast<dataset::Split>(i));
+  std::cout << '\n';
+}
+
+Result<void> packRendered(const PackArgs& args, Progress& progress) {
+  pack::PackReport report;
+  const auto written = pack::writePack(args.out, [&](pack::PackWriter& writer) -> Result<void> {
+    const auto rendered = render::renderNotes(
+        args.render,
+        [&](const dataset::NoteInfo& note, const audio::AudioClip& sound) {
+          return pack::addNote(writer, args.splits, note, sound, report);
+        },
+        progress);
+    if (!rendered) return tl::unexpected(rendered.error());
+    return {};
+  });
+  if (!written) return written;
+  say(report, args.out);
+  return {};
+}
+
+Result<void> packFolder(const PackArgs& args, Progress& progress) {
+  PartOf opening(progress, 0, 0.02), packing(progress, 0.02, 1);
+  const auto library = dataset::NoteLibrary::open(
+      args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
+  if (!library) return tl::unexpected(library.error());
+  const auto report = pack::packLibrary(*library, args.splits, args.out, packing);
+  if (!report) return tl::unexpected(report.error());
+  say(*report, args.out);
+  return {};
+}
+
+Result<void> cutPack(const PackArgs& args, Progress& progress) {
+  const auto whole = pack::Pack::open(args.pack);
+  if (!whole) return tl::unexpected(whole.error());
+  const auto parts =
+      pack::cut(*whole, args.out.empty() ? args.pack : args.out, args.cutBytes, progress);
+  if (!parts) return tl::unexpected(parts.error());
+  for (const auto& part : *parts) std::cout << part.string() << '\n';
+  return {};
+}
+
+Result<void> joinPacks(const PackArgs& args, Progress& progress) {
+  std::vector<pack::Pack> parts;
+  for (const auto& path : args.join) {
+    auto part = pack::Pack::open(path);
+    if (!part) return tl::unexpected(part.error());
+    parts.push_back(std::move(*part));
+  }
+  const auto joined = pack::join(parts, args.out, progress);
+  if (!joined) return tl::unexpected(joined.error());
+  std::cout << joined->notes << " notes in " << args.out.string();
+  if (joined->twice) std::cout << "; " << joined->twice << " that came twice are in it once";
+  std::cout << '\n';
+  return {};
+}
+
+Result<void> packNotes(const PackArgs& args, Progress& progress) {
+  if (args.cutBytes > 0) return cutPack(args, progress);
+  if (args.out.empty())
+    return fail(ErrorCode::BadFormat, "Say with -o FILE which pack is to be written");
+  if (!args.join.empty()) return joinPacks(args, progress);
+  return args.rendered ? packRendered(args, progress) : packFolder(args, progress);
+}
+
+}  // namespace
+
+void addPack(CLI::App& app, Work& work) {
+  auto args = std::make_shared<PackArgs>();
+  auto* command = app.add_subcommand(
+      "pack", "Put notes into one file to train on: 8-bit samples, labels, splits");
+  command->add_option("notes", args->notes,
+                      "An NSynth-format folder (default: the starter library)");
+  command->add_option("-o,--output", args->out, "The pack to write (.safetensors)");
+  auto* rendered = command->add_flag("--render", args->rendered,
+                                     "Take the notes straight from a SoundFont, without a folder");
+  for (auto* option : addRenderOptions(*command, args->render)) option->needs(rendered);
+  addSplitOptions(*command, args->splits);
+  auto* cut = command
+                  ->add_option("--cut", args->cutBytes,
+                               "Cut a pack (--pack) into parts of at most so many bytes")
+                  ->transform(CLI::AsSizeValue(false));
+  cut->needs(command->add_option("--pack", args->pack, "The pack to cut"));
+  command->add_option("--join", args->join, "Join these packs into one")->excludes(cut);
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return packNotes(*args, progress); }; });
+}
+
+}  // namespace timbre::cli
