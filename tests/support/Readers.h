@@ -1,0 +1,47 @@
+/// Every reader of files from outside as one function each, for tests that damage files.
+#pragma once
+
+#include <filesystem>
+
+#include "audio/AudioFile.h"
+#include "base/Npy.h"
+#include "checkpoint/Network.h"
+#include "model/Catalogue.h"
+#include "model/ModelConfig.h"
+#include "model/SafeTensors.h"
+
+namespace timbre::test {
+
+/// Whether the file could be read; whatever it holds, nothing worse may happen.
+using ReadFile = bool (*)(const std::filesystem::path&);
+
+inline bool readsSafeTensors(const std::filesystem::path& path) {
+  const auto file = model::SafeTensors::open(path);
+  if (!file) return false;
+  for (const auto& [name, tensor] : file->tensors())
+    if (!file->floats(name)) return false;
+  return model::configOf(*file) && model::readCard(path);
+}
+
+inline bool readsNpy(const std::filesystem::path& path) {
+  return readNpy(path).has_value();
+}
+
+inline bool readsSound(const std::filesystem::path& path) {
+  return audio::readAudio(path, 600).has_value();
+}
+
+/// A checkpoint by any of its files or as a tar, every number of the network in it.
+inline bool readsCheckpoint(const std::filesystem::path& path) {
+  Unwatched quiet;
+  const auto bundle = checkpoint::Bundle::open(path, quiet);
+  if (!bundle) return false;
+  const auto network = checkpoint::networkOf(*bundle, {.averages = false, .stages = 2, .hop = 8});
+  if (!network) return false;
+  const auto names = bundle->inOrder(network->stored);
+  return names &&
+         bundle->read(
+             *names, [](std::size_t, std::span<const float>) { return Result<void>(); }, quiet);
+}
+
+}  // namespace timbre::test
