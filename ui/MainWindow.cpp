@@ -213,7 +213,7 @@ void MainWindow::takeModels(const model::Catalogue& catalogue) {
 void MainWindow::restore() {
   const Preferences& kept = parts_->preferences;
   parts_->sound->setVolume(kept.volume());
-  parts_->sound->setLoop(kept.loop());
+  parts_->transport.setLoop(kept.loop());
   parts_->sound->chooseDevice(kept.device());
   if (!kept.geometry().isEmpty()) restoreGeometry(kept.geometry());
   if (!kept.layout().isEmpty()) restoreState(kept.layout());

@@ -54,7 +54,7 @@ StreamResampler::StreamResampler(StreamResampler&&) noexcept = default;
 StreamResampler& StreamResampler::operator=(StreamResampler&&) noexcept = default;
 StreamResampler::~StreamResampler() = default;
 
-Result<StreamResampler> StreamResampler::create(SampleRate from, SampleRate to) {
+Result<StreamResampler> StreamResampler::create(SampleRate from, SampleRate to, Haste haste) {
   if (!sensible(from) || !sensible(to))
     return fail(ErrorCode::Unsupported, "Cannot convert " + std::to_string(from.hz) + " Hz to " +
                                             std::to_string(to.hz) +
@@ -62,7 +62,9 @@ Result<StreamResampler> StreamResampler::create(SampleRate from, SampleRate to) 
   auto state = std::make_unique<State>(State{from, to});
   if (from != to) {
     const auto samples = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
-    const auto quality = soxr_quality_spec(SOXR_VHQ, 0);
+    // Made for changing rates, its variable filter works in short steps at fixed ones too.
+    const auto quality =
+        haste == Haste::Live ? soxr_quality_spec(SOXR_HQ, SOXR_VR) : soxr_quality_spec(SOXR_VHQ, 0);
     const auto threads = soxr_runtime_spec(1);
     soxr_error_t error = nullptr;
     state->engine.reset(soxr_create(from.hz, to.hz, 1, &error, &samples, &quality, &threads));

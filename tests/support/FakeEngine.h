@@ -21,6 +21,32 @@ struct FakeTuning {
   std::atomic<int> cancelled{0};   ///< decodes that were cancelled
   std::atomic<int> loaded{0};
   std::atomic<bool> broken{false};  ///< loading fails
+  std::atomic<bool> live{false};    ///< WaveNets can be played live
+  std::atomic<float> told{0};       ///< the first number of what a live one was given last
+};
+
+/// A sine that goes on; its level is the embedding's first number.
+class FakeLive final : public model::LiveDecoder {
+ public:
+  FakeLive(model::ModelCard card, std::shared_ptr<FakeTuning> tuning)
+      : LiveDecoder(std::move(card), {}), tuning_(std::move(tuning)) {}
+  std::unique_ptr<LiveDecoder> copy() const override { return std::make_unique<FakeLive>(*this); }
+
+ private:
+  void doBegin() override { made_ = 0; }
+  std::vector<float> doCondition(const latent::Embedding& z, double) const override {
+    tuning_->told = z.values.front();
+    return z.values;
+  }
+  void doRender(std::span<const float> condition, std::span<float> out) override {
+    for (float& x : out)
+      x = condition[0] * static_cast<float>(std::sin(0.1 * static_cast<double>(made_++)));
+    std::this_thread::sleep_for(std::chrono::microseconds(
+        tuning_->msPerFrame * 1000 * static_cast<int>(out.size()) / card().hop));
+  }
+
+  std::shared_ptr<FakeTuning> tuning_;
+  long made_ = 0;
 };
 
 /// The embedding holds the note's level in every number and remembers the pitch; decoding gives a
@@ -68,6 +94,12 @@ class FakeModel final : public model::Autoencoder {
     }
     if (card().kind != "wavenet" && options.onSamples) options.onSamples(samples);
     return audio::AudioClip(std::move(samples), card().rate);
+  }
+
+  Result<std::unique_ptr<model::LiveDecoder>> doLive(const model::DecodeOptions&) const override {
+    if (!tuning_->live || card().kind != "wavenet")
+      return fail(ErrorCode::Unsupported, "A note in one piece");
+    return std::make_unique<FakeLive>(card(), tuning_);
   }
 
   std::shared_ptr<FakeTuning> tuning_;

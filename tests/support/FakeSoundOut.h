@@ -24,6 +24,7 @@ class FakeSoundOut final : public ui::SoundOut {
   double position() const override {
     return on_ ? static_cast<double>(clock_.elapsed()) / 1000 : 0;
   }
+  long underruns() const override { return gaps; }
   void setVolume(double gain) override { volume = gain; }
   void setLoop(bool on) override { loop = on; }
   QList<ui::SoundDevice> devices() const override {
@@ -41,6 +42,7 @@ class FakeSoundOut final : public ui::SoundOut {
 
   std::shared_ptr<const audio::SoundStream> heard;  ///< what was played last
   int plays = 0;
+  long gaps = 0;
   bool grewWhenPlayed = false;
   bool available = true;
   bool loop = false;

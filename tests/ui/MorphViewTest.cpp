@@ -114,6 +114,83 @@ class MorphViewTest : public QObject {
     QCOMPARE(f.find<MorphView>("morphView")->maker().finalModel()->kind, std::string("baseline"));
   }
 
+  void aSliderIsHeardFromTheWaveNetItself() {
+    WindowFixture f;
+    f.tuning->live = true;
+    QVERIFY(f.settled());
+    const auto& live = f.find<MorphView>("morphView")->maker().live();
+    QVERIFY(live.ready());
+    QVERIFY(live.status().startsWith(QStringLiteral("Live")));
+    f.drag("timbreSlider", 0.8, false);
+    QTRY_COMPARE(f.sound->plays, 1);
+    QVERIFY(f.sound->heard->isRing());
+    const auto ring = f.sound->heard;
+    const float before = f.tuning->told;
+    f.drag("timbreSlider", 0.1);
+    QTRY_VERIFY(f.tuning->told != before);
+    QVERIFY(f.settled());  // the final sound was made meanwhile
+    QCOMPARE(f.sound->plays, 1);
+    QCOMPARE(f.sound->heard, ring);  // nothing began again
+    QVERIFY(f.bench().transport.playing());
+    QVERIFY(f.bench().transport.clip(Track::Morph));
+    f.bench().transport.stopByUser();
+    QTRY_VERIFY(ring->finished());
+    f.drag("timbreSlider", 0.5);  // from silence: a new sound
+    QTRY_COMPARE(f.sound->plays, 2);
+    QVERIFY(f.sound->heard != ring);
+  }
+
+  void aNoteEndsLiveButNotInTheUsersHand() {
+    WindowFixture f;
+    f.tuning->live = true;
+    QVERIFY(f.settled());
+    f.drag("timbreSlider", 0.8, false);
+    QTRY_COMPARE(f.sound->plays, 1);
+    const auto ring = f.sound->heard;
+    const std::size_t note = 3 * static_cast<std::size_t>(kNoteSamples);  // at the device's rate
+    const auto play = [&](std::size_t upTo) {
+      return QTest::qWaitFor(
+          [&] {
+            ring->passed(ring->written());  // faster than any device
+            return ring->finished() || ring->written() >= upTo;
+          },
+          20000);
+    };
+    QVERIFY(play(note + 1000));
+    QVERIFY(!ring->finished());  // the handle is held: it goes round
+    f.drag("timbreSlider", 0.7);
+    QTRY_VERIFY_WITH_TIMEOUT(play(100 * note) && ring->finished(), 20000);
+    QCOMPARE(ring->written() % note, std::size_t{0});
+  }
+
+  void aMachineThatIsTooSlowSaysSoAndPlaysThePreview() {
+    WindowFixture f;
+    f.tuning->live = true;
+    f.tuning->msPerFrame = 40;  // 32 ms would be real time
+    const auto& live = f.find<MorphView>("morphView")->maker().live();
+    QTRY_VERIFY_WITH_TIMEOUT(live.status().startsWith(QStringLiteral("Not live")), 20000);
+    QVERIFY(!live.ready());
+    f.drag("timbreSlider", 0.2);
+    QTRY_VERIFY(f.sound->plays >= 1);
+    QVERIFY(!f.sound->heard->isRing());
+  }
+
+  void gapsAreCountedAndTooManyEndTheLiveSound() {
+    WindowFixture f;
+    f.tuning->live = true;
+    QVERIFY(f.settled());
+    const auto& live = f.find<MorphView>("morphView")->maker().live();
+    f.sound->gaps = 7;  // of another sound
+    f.drag("timbreSlider", 0.8, false);
+    QTRY_VERIFY(f.bench().transport.playing());
+    QVERIFY(!live.status().contains(QStringLiteral("gap")));
+    f.sound->gaps += 1;
+    QTRY_VERIFY(live.status().contains(QStringLiteral("1 gap")));
+    f.sound->gaps += 9;
+    QTRY_VERIFY(live.status().startsWith(QStringLiteral("Not live")));
+    QVERIFY(!live.ready());
+  }
+
   void anotherNoteStopsTheOldReconstruction() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -125,6 +125,7 @@ void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
 void AudioOutput::takePlayerFor(const SoundDevice& device) {
   // A player has one rate. The sink still holds the old one: it dies here once the sink is gone.
   player_->stop();
+  formerUnderruns_ += player_->underruns();
   former_.push_back(player_);
   player_ = std::make_shared<audio::Player>(SampleRate(device.rate));
   player_->setVolume(gain_);

@@ -28,6 +28,7 @@ class AudioOutput final : public SoundOut {
   void stop() override;
   bool playing() const override;
   double position() const override;
+  long underruns() const override { return formerUnderruns_ + player_->underruns(); }
   void setVolume(double gain) override;
   void setLoop(bool loop) override;
   QList<SoundDevice> devices() const override { return devices_; }
@@ -50,6 +51,7 @@ class AudioOutput final : public SoundOut {
   SinkHolder* holder_;  // lives in thread_
   std::shared_ptr<audio::Player> player_;
   std::vector<std::shared_ptr<audio::Player>> former_;  // until the sink has let go of them
+  long formerUnderruns_ = 0;                            // of players that are gone
   QList<SoundDevice> devices_;
   QByteArray chosen_;
   QByteArray open_;         // the device the sink is on

@@ -2,11 +2,15 @@
 
 #include <QMediaDevices>
 
+#include "base/ThreadPriority.h"
+
 namespace timbre::ui {
 namespace {
 
 constexpr int kLookEveryMs = 1000;
-constexpr int kBufferMs = 60;  // short enough for a click, long enough for a busy machine
+// Qt asks every 20 ms and fills in parts of 20 ms, the server takes as much at once: with 60 ms a
+// sound that was always there in time had gaps of 15 ms in what was heard.
+constexpr int kBufferMs = 100;
 
 SoundDevice described(const QAudioDevice& device, const QAudioDevice& standard) {
   return {device.id(), device.description(), device.id() == standard.id(),
@@ -41,6 +45,7 @@ SinkHolder::SinkHolder() : timer_(this) {
 SinkHolder::~SinkHolder() = default;
 
 void SinkHolder::begin() {
+  setUrgency(Urgency::Hasty);  // before Qt starts the thread that talks to the sound server
   look();
   timer_.start();
 }

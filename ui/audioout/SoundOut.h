@@ -34,6 +34,8 @@ class SoundOut : public QObject {
   virtual bool playing() const = 0;
   /// Seconds of the stream that have left the loudspeaker, as far as can be known.
   virtual double position() const = 0;
+  /// How often a growing sound ran dry since the start: each was a gap.
+  virtual long underruns() const = 0;
   virtual void setVolume(double gain) = 0;  ///< linear, [0, 1]
   virtual void setLoop(bool loop) = 0;
 

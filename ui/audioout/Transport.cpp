@@ -1,5 +1,7 @@
 #include "ui/audioout/Transport.h"
 
+#include <cmath>
+
 #include "audio/Resample.h"
 
 namespace timbre::ui {
@@ -23,24 +25,44 @@ Transport::Transport(SoundOut& out, JobRunner& jobs, QObject* parent)
 }
 
 void Transport::setSound(Track track, const audio::AudioClip& clip) {
-  at(track) = {clip, {}, {}};
+  Sound sound;
+  sound.clip = clip;
+  replace(track, std::move(sound));
   if (state_ == State::Waiting && current_ == track) convert(track);
   emit tracksChanged();
 }
 
-void Transport::setGrowing(Track track, std::shared_ptr<const GrowingSound> sound) {
-  at(track) = {{}, std::move(sound), {}};
+void Transport::setGrowing(Track track, std::shared_ptr<const GrowingSound> made) {
+  Sound sound;
+  sound.growing = std::move(made);
+  replace(track, std::move(sound));
+  emit tracksChanged();
+}
+
+void Transport::replace(Track track, Sound sound) {
+  sound.perform = std::move(at(track).perform);
+  sound.performance = std::move(at(track).performance);
+  at(track) = std::move(sound);
+}
+
+void Transport::setPerformer(Track track, std::function<std::optional<Performance>()> perform) {
+  at(track).perform = std::move(perform);
+  emit tracksChanged();
+}
+
+void Transport::forget(Track track) {
+  replace(track, {});
   emit tracksChanged();
 }
 
 void Transport::clear(Track track) {
-  at(track) = {};
+  replace(track, {});
   if (current_ == track && state_ != State::Stopped) stop();
   emit tracksChanged();
 }
 
 bool Transport::has(Track track) const {
-  return at(track).clip || at(track).growing;
+  return at(track).clip || at(track).growing || at(track).perform;
 }
 
 const audio::AudioClip* Transport::clip(Track track) const {
@@ -53,8 +75,9 @@ void Transport::play(Track track) {
   converting_.cancel();
   timer_.start();
   Sound& sound = at(track);
+  sound.performance = sound.perform ? sound.perform() : std::nullopt;
   if (sound.stream && sound.stream->rate() != out_.rate()) sound.stream.reset();
-  if (sound.clip && !sound.stream) convert(track);
+  if (sound.clip && !sound.stream && !sound.performance) convert(track);
   if (!has(track)) emit wanted(track);
   tick();
 }
@@ -63,6 +86,7 @@ void Transport::stop() {
   converting_.cancel();
   out_.stop();
   timer_.stop();
+  at(current_).performance.reset();
   put(State::Stopped);
   emit moved({});
 }
@@ -81,7 +105,10 @@ void Transport::stopByUser() {
 }
 
 void Transport::setLoop(bool loop) {
+  if (loop == loop_) return;
+  loop_ = loop;
   out_.setLoop(loop);
+  emit loopChanged(loop);
 }
 
 void Transport::setCurrent(Track track) {
@@ -98,15 +125,20 @@ void Transport::tick() {
     stop();
     return;
   }
-  emit moved(out_.position());
+  const auto& performance = at(current_).performance;
+  emit moved(performance ? std::fmod(out_.position(), performance->seconds) : out_.position());
+}
+
+Stream Transport::playable(const Sound& sound) const {
+  if (sound.performance) return sound.performance->enough() ? sound.performance->stream : nullptr;
+  if (sound.growing && sound.growing->enough() && sound.growing->heard()->rate() == out_.rate()) {
+    return sound.growing->heard();
+  }
+  return sound.stream;
 }
 
 void Transport::begin() {
-  const Sound& sound = at(current_);
-  Stream stream = sound.stream;
-  if (sound.growing && sound.growing->enough() && sound.growing->heard()->rate() == out_.rate()) {
-    stream = sound.growing->heard();
-  }
+  Stream stream = playable(at(current_));
   if (!stream) return;
   if (out_.play(std::move(stream))) {
     put(State::Playing);

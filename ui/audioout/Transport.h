@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -13,6 +14,13 @@
 #include "ui/sounds/GrowingSound.h"
 
 namespace timbre::ui {
+
+/// A sound that is generated while it plays, by whoever plays it.
+struct Performance {
+  std::shared_ptr<const audio::SoundStream> stream;  ///< at the device's rate
+  std::function<bool()> enough;                      ///< playing may begin
+  double seconds = 0;                                ///< after so long it begins again, or ends
+};
 
 enum class Track { Original, WaveNet, Baseline, Morph };
 inline constexpr std::array kTracks{Track::Original, Track::WaveNet, Track::Baseline, Track::Morph};
@@ -27,7 +35,12 @@ class Transport : public QObject {
   /// A finished sound. What plays goes on: the new sound is for the next time.
   void setSound(Track track, const audio::AudioClip& clip);
   /// One that is being made now.
-  void setGrowing(Track track, std::shared_ptr<const GrowingSound> sound);
+  void setGrowing(Track track, std::shared_ptr<const GrowingSound> made);
+  /// What play() is to ask for a performance from now on: it comes before any sound that is there.
+  /// Empty: nobody. What plays goes on.
+  void setPerformer(Track track, std::function<std::optional<Performance>()> perform);
+  /// The sound that was set is of the past. What plays goes on.
+  void forget(Track track);
   /// Nothing is there (any more); stops it when it plays.
   void clear(Track track);
   bool has(Track track) const;
@@ -44,6 +57,7 @@ class Transport : public QObject {
   void stopByUser();
   void toggle();
   void setLoop(bool loop);
+  bool loop() const { return loop_; }
 
   Track current() const { return current_; }
   void setCurrent(Track track);
@@ -58,7 +72,8 @@ class Transport : public QObject {
   void wanted(timbre::ui::Track track);
   void currentChanged();
   void tracksChanged();
-  /// Where the current track is while it plays; none when it has stopped.
+  void loopChanged(bool loop);
+  /// Where in its note the current track is while it plays; none when it has stopped.
   void moved(std::optional<double> seconds);
 
  private:
@@ -67,11 +82,15 @@ class Transport : public QObject {
     std::optional<audio::AudioClip> clip;
     std::shared_ptr<const GrowingSound> growing;
     std::shared_ptr<const audio::SoundStream> stream;  ///< of the clip, at the device's rate
+    std::function<std::optional<Performance>()> perform;
+    std::optional<Performance> performance;  ///< from play() to stop()
   };
   Sound& at(Track track) { return sounds_[static_cast<std::size_t>(track)]; }
+  void replace(Track track, Sound sound);
   const Sound& at(Track track) const { return sounds_[static_cast<std::size_t>(track)]; }
   void tick();
   void begin();
+  std::shared_ptr<const audio::SoundStream> playable(const Sound& sound) const;
   void convert(Track track);
   void put(State state);
 
@@ -80,6 +99,7 @@ class Transport : public QObject {
   std::array<Sound, kTracks.size()> sounds_;
   Track current_ = Track::Original;
   State state_ = State::Stopped;
+  bool loop_ = false;
   Job converting_;
   QTimer timer_;
 };

@@ -5,6 +5,8 @@
 #include <QThread>
 #include <algorithm>
 
+#include "base/ThreadPriority.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -72,6 +74,7 @@ void JobRunner::start(Lane lane, int priority, std::shared_ptr<JobEars> ears,
   QThreadPool& pool = lane == Lane::Compute ? compute_ : lane == Lane::Model ? model_ : preview_;
   pool.start(
       [ears = std::move(ears), body = std::move(body)] {
+        setUrgency(Urgency::Patient);  // the window and what sounds go first
         ears->begin();
         body();
       },

@@ -1,5 +1,9 @@
 #include "ui/sounds/SoundMaker.h"
 
+#include <array>
+
+#include "ui/sounds/LiveSound.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -34,6 +38,45 @@ Result<audio::AudioClip> SoundMaker::make(const Recipe& recipe, Voice voice, con
   auto clip = (*model)->decode(*embedding, options, decoding);
   if (clip) cache_.keep(key, *clip, recipe.model.kind == "wavenet");
   return clip;
+}
+
+Result<LiveKit> SoundMaker::live(const Recipe& recipe, Voice voice, Progress& progress) {
+  const auto model = modelFor(recipe.model, voice);
+  if (!model) return tl::unexpected(model.error());
+  LiveKit kit;
+  model::DecodeOptions options;
+  options.seed = recipe.seed;
+  options.temperature = recipe.temperature;
+  auto decoder = (*model)->live(options);
+  if (!decoder) return tl::unexpected(decoder.error());
+  kit.decoder = std::move(*decoder);
+  const std::array notes{
+      std::pair{&recipe.a.soft, &kit.softA}, std::pair{&recipe.a.loud, &kit.loudA},
+      std::pair{&recipe.b->soft, &kit.softB}, std::pair{&recipe.b->loud, &kit.loudB}};
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    PartOf part(progress, static_cast<double>(i) / 4, static_cast<double>(i + 1) / 4);
+    auto made = embedded(**model, *notes[i].first, part);
+    if (!made) return tl::unexpected(made.error());
+    *notes[i].second = std::move(*made);
+  }
+  const auto begun =
+      kit.mixed(recipe).and_then([&](const auto& z) { return kit.decoder->prepare(z); });
+  if (!begun) return tl::unexpected(begun.error());
+  kit.speed = speedOf(*kit.decoder);
+  return kit;
+}
+
+Result<latent::Embedding> LiveKit::mixed(const Recipe& recipe) const {
+  const auto corner = [](const latent::Embedding& soft, const latent::Embedding& loud,
+                         const Corner& at) -> Result<latent::Embedding> {
+    if (!at.layered()) return loud;
+    return latent::mix(soft, loud, at.dynamics);
+  };
+  const auto a = corner(softA, loudA, recipe.a);
+  if (!a || !recipe.b) return a;
+  const auto b = corner(softB, loudB, *recipe.b);
+  if (!b) return b;
+  return latent::mix(*a, *b, recipe.timbre);
 }
 
 Result<void> SoundMaker::warmUp(const model::ModelCard& card, Voice voice) {

@@ -27,6 +27,16 @@ struct MakingEars {
 /// call at a time (JobRunner's lanes see to that).
 enum class Voice { Final, Preview };
 
+/// A morph that can be played live: the decoder, and the notes it is mixed from.
+struct LiveKit {
+  std::shared_ptr<model::LiveDecoder> decoder;
+  double speed = 0;  ///< times real time, as measured
+  latent::Embedding softA, loudA, softB, loudB;
+
+  /// The embedding of a recipe of the same notes and model. Microseconds.
+  Result<latent::Embedding> mixed(const Recipe& recipe) const;
+};
+
 /// The functions are called on worker threads, except cache().find().
 class SoundMaker {
  public:
@@ -36,6 +46,9 @@ class SoundMaker {
   /// From the cache, or made now. WaveNet sounds are kept on disk, since they take seconds to make.
   Result<audio::AudioClip> make(const Recipe& recipe, Voice voice, const MakingEars& ears,
                                 Progress& progress);
+  /// What it takes to play this recipe, which has two corners, live. Unsupported for models that
+  /// make a note in one piece.
+  Result<LiveKit> live(const Recipe& recipe, Voice voice, Progress& progress);
   SoundCache& cache() { return cache_; }
 
   /// Loads the model if it is not there yet: the first sound comes sooner.

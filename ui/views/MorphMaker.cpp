@@ -18,6 +18,7 @@ QString shortTitle(const model::ModelCard& card) {
 MorphMaker::MorphMaker(Workbench& bench, QObject* parent)
     : QObject(parent),
       bench_(bench),
+      live_(bench, this),
       preview_(bench.jobs, bench.maker, this),
       final_(bench.jobs, bench.maker, this),
       rest_(this) {
@@ -25,12 +26,14 @@ MorphMaker::MorphMaker(Workbench& bench, QObject* parent)
   rest_.setInterval(kRestMs);
   connect(&rest_, &QTimer::timeout, this, &MorphMaker::begin);
   connect(&bench.session, &Session::changed, this, [this](Change what) {
-    if (what != Change::Library && what != Change::Selection) change();
+    if (what == Change::Library || what == Change::Selection) return;
+    change(what == Change::Timbre || what == Change::Dynamics);
   });
-  connect(&bench.models, &ModelList::changed, this, &MorphMaker::change);
+  connect(&bench.models, &ModelList::changed, this, [this] { change(false); });
+  connect(&live_, &LiveMorph::statusChanged, this, &MorphMaker::liveChanged);
   connect(&bench.transport, &Transport::stoppedByUser, this, [this] { wanted_ = false; });
   connect(&bench.transport, &Transport::wanted, this, [this](Track track) {
-    if (track == Track::Morph && !busy()) change();
+    if (track == Track::Morph && !busy()) change(false);
   });
   connectPreview();
   connectFinal();
@@ -68,7 +71,11 @@ std::optional<Recipe> MorphMaker::recipe(const model::ModelCard* card) const {
   return recipe;
 }
 
-void MorphMaker::change() {
+void MorphMaker::change(bool sliders) {
+  const auto recipe = this->recipe(finalModel());
+  if (!recipe || !sliders) live_.forget();
+  if (recipe) live_.follow(*recipe);
+  if (live_.ready() && std::exchange(wanted_, false)) live_.sound();
   preview_.cancel();
   final_.cancel();
   growing_.reset();
@@ -85,6 +92,11 @@ void MorphMaker::begin() {
     return;
   }
   emit began();
+  if (live_.ready()) {
+    bench_.transport.forget(Track::Morph);
+    return startFinal();
+  }
+  if (!live_.known()) live_.getReady(*recipe);
   const bool found = bench_.maker.cache().find(keyOf(*recipe)).has_value();
   if (found || !startPreview(*card)) startFinal();
 }
@@ -161,7 +173,12 @@ void MorphMaker::connectFinal() {
 }
 
 void MorphMaker::playIfWanted() {
-  if (wanted_) bench_.transport.play(Track::Morph);
+  if (!wanted_) return;
+  if (live_.ready()) {
+    live_.sound();
+  } else {
+    bench_.transport.play(Track::Morph);
+  }
 }
 
 }  // namespace timbre::ui

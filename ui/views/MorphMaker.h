@@ -1,9 +1,11 @@
-/// What the morph sounds like now: at once through the baseline, then as the chosen model makes it.
+/// What the morph sounds like now: at once live, or through the baseline where that cannot be, then
+/// as the chosen model makes it.
 #pragma once
 
 #include <QTimer>
 
 #include "ui/sounds/Rendition.h"
+#include "ui/views/LiveMorph.h"
 #include "ui/views/Workbench.h"
 
 namespace timbre::ui {
@@ -17,6 +19,9 @@ class MorphMaker : public QObject {
 
   /// The next morph plays as soon as there is something to hear; until stop() or another sound.
   void letSound();
+  /// A slider is in the user's hand.
+  void setHeld(bool held) { live_.setHeld(held); }
+  const LiveMorph& live() const { return live_; }
   /// What is being made is given up; what is there stays.
   void cancel();
   bool busy() const { return preview_.busy() || final_.busy() || rest_.isActive(); }
@@ -34,9 +39,10 @@ class MorphMaker : public QObject {
   /// Both are done, or there is nothing to do.
   void settled();
   void failed(const QString& sentence);
+  void liveChanged();
 
  private:
-  void change();
+  void change(bool sliders);
   void begin();
   bool startPreview(const model::ModelCard& final);
   void startFinal();
@@ -46,6 +52,7 @@ class MorphMaker : public QObject {
   Order orderFor(const Recipe& recipe, Lane lane, Voice voice) const;
 
   Workbench& bench_;
+  LiveMorph live_;
   Rendition preview_;
   Rendition final_;
   std::shared_ptr<const GrowingSound> growing_;

@@ -57,6 +57,7 @@ class MorphView : public QWidget {
   MorphSlider* timbre_ = nullptr;
   MorphSlider* dynamics_ = nullptr;
   QComboBox* models_ = nullptr;
+  ElidingLabel* live_ = nullptr;
   ColourLegend* legend_ = nullptr;
   QToolButton* play_ = nullptr;
   QToolButton* stop_ = nullptr;

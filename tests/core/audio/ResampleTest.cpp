@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <complex>
+#include <numbers>
+
 #include "support/Sounds.h"
 
 namespace timbre::audio {
@@ -65,6 +68,38 @@ TEST(StreamResampler, PiecesMakeTheSameSoundAsTheWhole) {
     EXPECT_GT(out.size(), whole->samples().size() / 2) << "it must not wait for the end";
     append(resampler->flush());
     EXPECT_THAT(out, testing::Pointwise(testing::FloatNear(1e-6f), whole->samples())) << piece;
+  }
+}
+
+TEST(StreamResampler, LiveItLagsLittleAndKeepsTheSound) {
+  const auto clip = test::sine(3000, 0.9, 16000);
+  for (const int rate : {44100, 48000}) {
+    auto live = StreamResampler::create(kModelRate, SampleRate(rate), Haste::Live).value();
+    std::vector<float> out;
+    for (std::size_t at = 0; at < clip.samples().size(); at += 128) {
+      const auto piece = clip.samples().subspan(at, 128);
+      const auto made = live.push(piece);
+      out.insert(out.end(), made.begin(), made.end());
+      const double lag =
+          static_cast<double>(at + 128) / kModelRate.hz - static_cast<double>(out.size()) / rate;
+      ASSERT_LT(lag, 0.017) << "a filter of 15 ms, and the rest of a piece";
+    }
+    const auto rest = live.flush();
+    out.insert(out.end(), rest.begin(), rest.end());
+    ASSERT_EQ(out.size(), static_cast<std::size_t>(rate));
+    // The same sine, wherever its phase: what is left of it is images, far below hearing.
+    const auto held = std::span(out).subspan(2000, static_cast<std::size_t>(rate) / 10 * 9);
+    std::complex<double> sum = 0;
+    const auto turn = [&](std::size_t i) {
+      return std::polar(1.0, -2 * std::numbers::pi * 3000 * static_cast<double>(i) / rate);
+    };
+    for (std::size_t i = 0; i < held.size(); ++i) sum += double(held[i]) * turn(i);
+    const auto phasor = 2.0 * sum / static_cast<double>(held.size());
+    EXPECT_NEAR(std::abs(phasor), 0.9, 1e-3) << rate;
+    double worst = 0;
+    for (std::size_t i = 0; i < held.size(); ++i)
+      worst = std::max(worst, std::abs(held[i] - (phasor * std::conj(turn(i))).real()));
+    EXPECT_LT(worst, 1e-4) << rate;
   }
 }
 

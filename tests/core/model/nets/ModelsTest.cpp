@@ -138,8 +138,8 @@ TEST_F(Models, stopWhenTheyAreCancelled) {
 TEST_F(Models, playLiveWhatTheyDecode) {
   const auto model = load(tiny_);
   const auto z = model->encode(test::noise(0.5, 4 * 512), -1, quiet_).value();
-  const auto clip = model->decode(z, {.seed = 3}, quiet_).value();
-  auto live = model->live({.seed = 3}).value();
+  const auto clip = model->decode(z, {.seed = 3, .pitch = {}, .onSamples = {}}, quiet_).value();
+  auto live = model->live({.seed = 3, .pitch = {}, .onSamples = {}}).value();
   ASSERT_TRUE(live->prepare(z));
   std::vector<float> begin(700), rest(2000);
   ASSERT_EQ(live->render(begin, quiet_), 700u);
@@ -155,7 +155,7 @@ TEST_F(Models, playLiveWhatTheyDecode) {
 
 TEST_F(Models, thatKnowOneLengthAreNotPlayedLive) {
   EXPECT_EQ(load(tinyBaseline_)->live({}).error().code, ErrorCode::Unsupported);
-  EXPECT_FALSE(load(tiny_)->live({.temperature = -1}));
+  EXPECT_FALSE(load(tiny_)->live({.temperature = -1, .pitch = {}, .onSamples = {}}));
 }
 
 TEST_F(Models, tellProgressThatNeverFalls) {

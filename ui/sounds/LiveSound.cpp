@@ -1,0 +1,101 @@
+#include "ui/sounds/LiveSound.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "base/Stopwatch.h"
+#include "base/ThreadPriority.h"
+
+namespace timbre::ui {
+namespace {
+
+// A device takes what it plays in the next 20 .. 60 ms at once; a busy machine may let the thread
+// wait for some 20 ms.
+constexpr double kLead = 0.07;
+constexpr double kAnxiousLead = 0.12;
+constexpr double kEaseSpeed = 2;  // times real time: from here on the short lead will do
+constexpr std::size_t kPiece = 128;
+constexpr auto kLook = std::chrono::milliseconds(2);
+
+constexpr double kMeasureSeconds = 0.15;
+constexpr int kMeasuredPieces = 8;
+
+class Deadline final : public Progress {
+ public:
+  void advanced(double) override {}
+  bool cancelled() const override { return watch_.seconds() > kMeasureSeconds; }
+
+ private:
+  Stopwatch watch_;
+};
+
+double bestSpeedOf(model::LiveDecoder& decoder) {
+  const Deadline deadline;
+  std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
+  double best = 0;
+  for (int i = 0; i < kMeasuredPieces && !deadline.cancelled(); ++i) {
+    const Stopwatch watch;
+    const auto made = static_cast<double>(decoder.render(piece, deadline));
+    best = std::max(best, made / decoder.card().rate.hz / watch.seconds());
+  }
+  return best;
+}
+
+}  // namespace
+
+double leadFor(double speed) {
+  return speed < kEaseSpeed ? kAnxiousLead : kLead;
+}
+
+double speedOf(model::LiveDecoder& decoder) {
+  double speed = 0;
+  std::thread([&] {  // as it will be played
+    setUrgency(Urgency::Hasty);
+    speed = bestSpeedOf(decoder);
+  })
+      .join();
+  return speed;
+}
+
+Result<std::unique_ptr<LiveSound>> LiveSound::create(std::shared_ptr<model::LiveDecoder> decoder,
+                                                     double speed, SampleRate device) {
+  auto resampler = audio::StreamResampler::create(decoder->card().rate, device, audio::Haste::Live);
+  if (!resampler) return tl::unexpected(resampler.error());
+  const auto lead = static_cast<std::size_t>(leadFor(speed) * device.hz);
+  return std::unique_ptr<LiveSound>(
+      new LiveSound(std::move(decoder), lead, device, std::move(*resampler)));
+}
+
+LiveSound::LiveSound(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead,
+                     SampleRate device, audio::StreamResampler resampler)
+    : decoder_(std::move(decoder)),
+      lead_(lead),
+      heard_(audio::SoundStream::ring(lead, device)),
+      resampler_(std::move(resampler)),
+      thread_([this] { run(); }) {}
+
+LiveSound::~LiveSound() {
+  stop_.now = true;
+  thread_.join();
+}
+
+void LiveSound::run() {
+  setUrgency(Urgency::Hasty);
+  std::array<float, kPiece> piece;
+  while (!stop_.cancelled()) {
+    if (heard_->ahead() >= lead_) {
+      enough_.store(true, std::memory_order_release);
+      std::this_thread::sleep_for(kLook);
+      continue;
+    }
+    const std::size_t made = decoder_->render(piece, stop_);
+    heard_->append(resampler_.push(std::span(piece).first(made)));
+    if (made < piece.size()) break;
+  }
+  if (!stop_.cancelled()) heard_->append(resampler_.flush());
+  heard_->finish();
+  enough_.store(true, std::memory_order_release);
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,61 @@
+/// A live decoder that is being heard: its thread, and the ring from which the device plays.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "audio/Resample.h"
+#include "audio/SoundStream.h"
+#include "base/Progress.h"
+#include "model/LiveDecoder.h"
+
+namespace timbre::ui {
+
+/// Begins to generate when made, and stops for good, within a few ms, when it dies. The decoder's
+/// change() and repeat() may be called all the while.
+class LiveSound {
+ public:
+  /// `decoder` is prepared, and nobody else renders with it. `speed`: times real time that it
+  /// makes; the less there is to spare, the earlier before its time a sample is made. Unsupported
+  /// for rates that cannot be converted.
+  static Result<std::unique_ptr<LiveSound>> create(std::shared_ptr<model::LiveDecoder> decoder,
+                                                   double speed, SampleRate device);
+  ~LiveSound();
+  LiveSound(const LiveSound&) = delete;
+  LiveSound& operator=(const LiveSound&) = delete;
+
+  // Any thread.
+  std::shared_ptr<const audio::SoundStream> heard() const { return heard_; }
+  /// The lead is there: from now on the rest will be there in time.
+  bool enough() const { return enough_.load(std::memory_order_acquire); }
+
+ private:
+  LiveSound(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead, SampleRate device,
+            audio::StreamResampler resampler);
+  void run();
+
+  class Stop final : public Progress {
+   public:
+    void advanced(double) override {}
+    bool cancelled() const override { return now.load(std::memory_order_relaxed); }
+    std::atomic<bool> now{false};
+  };
+
+  const std::shared_ptr<model::LiveDecoder> decoder_;
+  const std::size_t lead_;  // samples of the device
+  const std::shared_ptr<audio::SoundStream> heard_;
+  audio::StreamResampler resampler_;
+  std::atomic<bool> enough_{false};
+  Stop stop_;
+  std::thread thread_;  // the last: it sees everything above
+};
+
+/// How far ahead of the loudspeaker a model of this speed is to be, in seconds.
+double leadFor(double speed);
+
+/// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
+/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
+double speedOf(model::LiveDecoder& decoder);
+
+}  // namespace timbre::ui
