@@ -10,7 +10,8 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
     "checkpoint": "base model", "model/wavenet": "base audio latent sampler encoder model",
     "study": "base audio latent spectral dataset sampler model",
-    "model/nets": "base audio latent spectral sampler model model/wavenet", "training": "base audio latent dataset sampler model model/nets",
+    "model/nets": "base audio latent spectral sampler model model/wavenet",
+    "training": "base audio latent dataset pack sampler model model/nets",
     "ui": "base audio latent spectral dataset intake model checkpoint",
 }
 FOREIGN = {  # what only some rooms may include

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,9 @@ namespace {
 struct TrainArgs {
   model::TrainRequest request;
   std::string preset = "wavenet-compact";
-  std::vector<std::string> overrides;
+  std::vector<std::string> overrides, without;
+  std::vector<fs::path> notes;
+  std::vector<double> shares;
   bool json = false;
 };
 
@@ -35,6 +38,7 @@ class TrainingConsole final : public model::TrainingEars {
                               {"seconds", r.seconds},
                               {"loss", r.loss},
                               {"held_out", r.heldOut},
+                              {"unseen", r.unseen},
                               {"rate", r.rate},
                               {"per_second", r.perSecond},
                               {"seconds_left", r.secondsLeft}};
@@ -44,9 +48,11 @@ class TrainingConsole final : public model::TrainingEars {
   static void printLine(const model::TrainReport& r) {
     std::printf("step %lld  loss %.4f", static_cast<long long>(r.step), r.loss);
     if (r.heldOut >= 0) std::printf("  held out %.4f", r.heldOut);
+    if (r.unseen >= 0) std::printf("  unseen %.4f", r.unseen);
     std::printf("  rate %.2e  %.0f/s", r.rate, r.perSecond);
     if (r.secondsLeft >= 0) std::printf("  %.0f min left", r.secondsLeft / 60);
     std::printf("\n");
+    if (!r.remark.empty()) std::printf("%s\n", r.remark.c_str());
     std::fflush(stdout);
   }
 
@@ -75,10 +81,33 @@ Result<std::string> configText(const TrainArgs& args) {
   return config.dump();
 }
 
+Result<void> nameSources(TrainArgs& args) {
+  if (!args.shares.empty() && args.shares.size() != args.notes.size())
+    return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes: " +
+                                          std::to_string(args.notes.size()) + " of them");
+  for (std::size_t i = 0; i < args.notes.size(); ++i)
+    args.request.notes.push_back({args.notes[i], args.shares.empty() ? 1 : args.shares[i]});
+  return {};
+}
+
+const std::map<std::string, bool model::Tricks::*>& trickNames() {
+  static const std::map<std::string, bool model::Tricks::*> names{
+      {"pitch", &model::Tricks::pitch}, {"history", &model::Tricks::history},
+      {"hint", &model::Tricks::hint},   {"quiet", &model::Tricks::quiet},
+      {"hold", &model::Tricks::hold},   {"attacks", &model::Tricks::attacks}};
+  return names;
+}
+
+void leaveOut(const std::vector<std::string>& names, model::Tricks& tricks) {
+  for (const auto& name : names) tricks.*trickNames().at(name) = false;
+}
+
 Result<void> train(TrainArgs args, Progress& progress) {
   auto config = configText(args);
   if (!config) return tl::unexpected(config.error());
   args.request.config = std::move(*config);
+  if (auto sources = nameSources(args); !sources) return sources;
+  leaveOut(args.without, args.request.tricks);
   const auto engine = model::openEngine();
   if (!engine) return tl::unexpected(engine.error());
   TrainingConsole console(progress, args.json);
@@ -89,12 +118,9 @@ void addScheduleOptions(CLI::App& command, model::TrainRequest& request) {
   command.add_option("--steps", request.steps, "Stop after so many steps in all (0: no limit)");
   command.add_option("--minutes", request.minutes,
                      "Stop after so many minutes of this call (0: no limit)");
-  command.add_option("--schedule", request.schedule, "Learning-rate schedule")
-      ->check(CLI::IsMember({"paper", "cosine"}))
-      ->capture_default_str();
   command.add_option("--schedule-steps", request.scheduleSteps,
-                     "Length of the schedule (0: the paper's)");
-  command.add_option("--rate", request.rate, "Peak learning rate (0: the paper's)");
+                     "Length of the schedule (0: --steps or --minutes, else the paper's)");
+  command.add_option("--rate", request.rate, "Peak learning rate (0: the recipe's)");
   command.add_option("--batch", request.batch, "Notes or crops a step (0: the model's default)");
   command.add_option("--crop", request.crop, "WaveNet: samples a crop, a multiple of 512")
       ->capture_default_str();
@@ -104,6 +130,27 @@ void addScheduleOptions(CLI::App& command, model::TrainRequest& request) {
       ->capture_default_str();
 }
 
+void addRecipeOptions(CLI::App& command, TrainArgs& args) {
+  std::vector<std::string> names;
+  for (const auto& [name, member] : trickNames()) names.push_back(name);
+  auto& tricks = args.request.tricks;
+  command
+      .add_option("--recipe", args.request.recipe,
+                  "compact: ours, with its tricks; paper: as it was published")
+      ->check(CLI::IsMember({"compact", "paper"}))
+      ->capture_default_str();
+  command
+      .add_option("--without", args.without,
+                  "Leave a trick of the compact recipe out: pitch (neighbouring keys share what they "
+                  "learn), history (noise in what the decoder hears), hint (spectrum read off the "
+                  "embedding), quiet (small residual branches at first), attacks (a third of the crops "
+                  "there), hold (the baseline's normalisation held)")
+      ->check(CLI::IsMember(names));
+  command.add_flag("--balance", tricks.balance, "Draw every instrument family equally often");
+  command.add_option("--level-db", tricks.levelDb, "Vary the level of each crop by up to so much");
+  command.add_option("--detune-cents", tricks.cents, "Vary the pitch of each crop by up to so much");
+}
+
 }  // namespace
 
 void addTrain(CLI::App& app, Work& work) {
@@ -111,7 +158,12 @@ void addTrain(CLI::App& app, Work& work) {
   auto* command = app.add_subcommand("train",
                                      "Train a model on a folder of notes; the run folder gets its "
                                      "weights, its state to go on from and metrics.jsonl");
-  command->add_option("notes", args->request.notes, "An NSynth-format folder")->required();
+  command
+      ->add_option("notes", args->notes,
+                   "NSynth-format folders or training packs; each is drawn as often as the others, or "
+                   "see --share")
+      ->required();
+  command->add_option("--share", args->shares, "How often each source is drawn, in their order");
   command
       ->add_option("-o,--run", args->request.run,
                    "The run's folder; an unfinished run in it goes on")
@@ -132,6 +184,7 @@ void addTrain(CLI::App& app, Work& work) {
   command->add_option("--threads", args->request.threads, "Cores to use (0: all)");
   command->add_flag("--json", args->json, "Print each report as JSON");
   addScheduleOptions(*command, args->request);
+  addRecipeOptions(*command, *args);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return train(*args, progress); }; });
 }

@@ -10,15 +10,18 @@
 
 #include "base/Result.h"
 #include "model/ModelConfig.h"
-#include "training/Notes.h"
+#include "model/TrainRequest.h"
+#include "training/Crops.h"
 
 namespace timbre::training {
 
 struct LearnerOptions {
   std::uint64_t seed = 1;
-  bool quietBranches = false;   ///< see freshWeights
+  bool paper = false;           ///< Adam as published; else AdamW and a shorter memory
+  model::Tricks tricks;         ///< all off for the paper's
   std::string device = "auto";  ///< "auto", "cpu" or "cuda"
   int threads = 0;              ///< 0: all cores
+  bool plain = false;           ///< LibTorch's operations on the CPU too, to compare with
 };
 
 /// One thread at a time. Nothing is thrown: what LibTorch throws becomes Internal.
@@ -33,7 +36,8 @@ class Learner {
   /// Steps taken since the weights were fresh.
   std::int64_t steps() const;
 
-  /// Weights of the same configuration to begin with; the optimiser begins anew. BadFormat,
+  /// Weights of a model of the same kind to begin with; where a layer is wider now, the old part
+  /// comes first. The optimiser begins anew; a baseline's normalisation is held as it is. BadFormat,
   /// NotFound.
   Result<void> startFrom(const std::filesystem::path& weights);
 

@@ -1,9 +1,11 @@
 #include "training/Notes.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/Hash.h"
 #include "dataset/NoteLibrary.h"
+#include "pack/Pack.h"
 #include "sampler/MuLaw.h"
 
 namespace timbre::training {
@@ -12,87 +14,127 @@ namespace {
 
 constexpr int kAttack = 2048;
 
-/// SplitMix64: a sequence of its own for every (seed, step).
-class Random {
- public:
-  Random(std::uint64_t seed, std::int64_t step)
-      : state_(mixed(seed) ^ mixed(static_cast<std::uint64_t>(step) + 1)) {}
-  /// 0 .. below - 1.
-  int below(std::size_t limit) {
-    return static_cast<int>(mixed(state_ += kStep) % limit);
-  }
-
- private:
-  static constexpr std::uint64_t kStep = 0x9e3779b97f4a7c15u;
-  static std::uint64_t mixed(std::uint64_t z) {
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-  }
-  std::uint64_t state_;
-};
-
 bool isHeldOut(const std::string& instrument, int pitch) {
   const std::uint64_t hash = hashOf(instrument + "-" + std::to_string(pitch));
   return (hash ^ (hash >> 32)) % 10 == 0;
 }
 
-}  // namespace
+/// What a source gives to train on, by family (all under 0 where they are not balanced).
+using Families = std::map<int, std::vector<int>>;
 
-void add(Notes& notes, std::span<const float> samples, const std::string& instrument, int pitch) {
-  const int index = static_cast<int>(notes.pitch.size());
+/// A note's classes: cut, or padded with silence.
+std::shared_ptr<const std::vector<std::uint8_t>> classesOf(std::span<const float> samples) {
+  auto classes = std::make_shared<std::vector<std::uint8_t>>(kNoteSamples, std::uint8_t{128});
   const std::size_t heard = std::min<std::size_t>(samples.size(), kNoteSamples);
   for (std::size_t i = 0; i < heard; ++i)
-    notes.classes.push_back(static_cast<std::uint8_t>(sampler::muLawClass(samples[i])));
-  notes.classes.resize((notes.pitch.size() + 1) * kNoteSamples, 128);  // silence
-  notes.pitch.push_back(std::clamp(pitch, 0, 127));
-  (isHeldOut(instrument, pitch) ? notes.heldOut : notes.trained).push_back(index);
+    (*classes)[i] = static_cast<std::uint8_t>(sampler::muLawClass(samples[i]));
+  return classes;
 }
 
-Result<Notes> loadNotes(const std::filesystem::path& folder, Progress& progress) {
+Result<Families> addFolder(Notes& notes, const std::filesystem::path& folder, bool balanced,
+                           Progress& progress) {
   PartOf opening(progress, 0, 0.1), reading(progress, 0.1, 1);
-  const auto library = dataset::NoteLibrary::open(folder, opening);
-  if (!library) return tl::unexpected(library.error());
-  Notes notes;
-  notes.classes.reserve(library->notes().size() * kNoteSamples);
+  auto library = dataset::NoteLibrary::open(folder, opening);
+  if (!library) return tl::unexpected(std::move(library.error()));
+  Families families;
+  std::vector<int> heldOut;
   std::string reason;
   double done = 0;
   for (const auto& note : library->notes()) {
     if (progress.cancelled()) return cancelled();
+    reading.advanced(done++ / static_cast<double>(library->notes().size()));
     const auto clip = dataset::readNote(note);
-    if (clip) {
-      add(notes, clip->samples(), note.instrument, note.pitch);
-    } else {
+    if (!clip) {
       ++notes.unreadable;
       reason = clip.error().message;
+      continue;
     }
-    reading.advanced(++done / static_cast<double>(library->notes().size()));
+    const int index = add(notes, clip->samples(), note.pitch);
+    (isHeldOut(note.instrument, note.pitch) ? heldOut : families[balanced ? note.family : 0])
+        .push_back(index);
   }
-  if (notes.pitch.empty())
+  if (families.empty() && heldOut.empty())
     return fail(ErrorCode::NotFound,
                 folder.string() + " holds no note that can be read" +
                     (reason.empty() ? "; choose an NSynth-format folder" : ": " + reason));
-  if (notes.trained.empty()) std::swap(notes.trained, notes.heldOut);
-  return notes;
+  if (families.empty()) families[0].swap(heldOut);  // a handful of notes
+  notes.heldOut.insert(notes.heldOut.end(), heldOut.begin(), heldOut.end());
+  return families;
 }
 
-Batch draw(const Notes& notes, std::span<const int> from, const CropRule& rule, std::int64_t step) {
-  Random random(rule.seed, step);
-  Batch batch{rule.count, rule.samples, {}, {}};
-  batch.classes.reserve(static_cast<std::size_t>(rule.count) *
-                        static_cast<std::size_t>(rule.samples));
-  const int last = kNoteSamples - rule.samples;
-  for (int i = 0; i < rule.count; ++i) {
-    const int note = from[static_cast<std::size_t>(random.below(from.size()))];
-    const bool attack = random.below(3) == 0 && rule.attacks;
-    const int start =
-        random.below(static_cast<std::size_t>(attack ? std::min(kAttack, last) : last) + 1);
-    const auto crop = notes.note(note).subspan(static_cast<std::size_t>(start),
-                                               static_cast<std::size_t>(rule.samples));
-    batch.classes.insert(batch.classes.end(), crop.begin(), crop.end());
-    batch.pitch.push_back(notes.pitch[static_cast<std::size_t>(note)]);
+/// A pack, which says itself what may be trained on; nothing of it is copied.
+Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool balanced) {
+  const auto opened = pack::Pack::open(path);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto kept = std::make_shared<const pack::Pack>(*opened);
+  notes.memory.push_back(kept);
+  Families families;
+  for (int i = 0; i < kept->notes(); ++i) {
+    const pack::Label label = kept->label(i);
+    const int index = static_cast<int>(notes.pitch.size());
+    notes.classes.push_back(kept->note(i));
+    notes.pitch.push_back(label.pitch);
+    auto& members = label.split == pack::Split::Train     ? families[balanced ? label.family : 0]
+                    : label.split == pack::Split::HeldOut ? notes.heldOut
+                                                          : notes.unseen;
+    members.push_back(index);
   }
-  return batch;
+  if (families.empty())
+    return fail(ErrorCode::BadFormat,
+                path.string() + " has no notes to train on, only ones that are kept back; make a pack "
+                                "with a training split");
+  return families;
+}
+
+Result<void> checkShares(std::span<const model::NoteSource> sources) {
+  if (sources.empty())
+    return fail(ErrorCode::NotFound, "There are no notes to train on; name a folder of them");
+  double sum = 0;
+  for (const auto& source : sources) {
+    if (!(source.share >= 0 && source.share <= 1e6))
+      return fail(ErrorCode::BadFormat, "The share of " + source.path.string() +
+                                            " must not be negative; give each source one, such as 1");
+    sum += source.share;
+  }
+  if (sum <= 0) return fail(ErrorCode::BadFormat, "One source at least needs a share above 0");
+  return {};
+}
+
+}  // namespace
+
+int Notes::trainedCount() const {
+  std::size_t count = 0;
+  for (const auto& group : trained) count += group.notes.size();
+  return static_cast<int>(count);
+}
+
+int add(Notes& notes, std::span<const float> samples, int pitch) {
+  auto classes = classesOf(samples);
+  notes.classes.push_back(*classes);
+  notes.memory.push_back(std::move(classes));
+  notes.pitch.push_back(std::clamp(pitch, 0, 127));
+  return static_cast<int>(notes.pitch.size()) - 1;
+}
+
+Result<Notes> loadNotes(std::span<const model::NoteSource> sources, bool balanced,
+                        Progress& progress) {
+  if (auto checked = checkShares(sources); !checked) return tl::unexpected(checked.error());
+  Notes notes;
+  double done = 0;
+  for (const auto& source : sources) {
+    const auto part = [&](double at) { return at / static_cast<double>(sources.size()); };
+    PartOf reading(progress, part(done), part(done + 1));
+    ++done;
+    std::error_code code;
+    auto families = std::filesystem::is_regular_file(source.path, code)
+                        ? addPack(notes, source.path, balanced)
+                        : addFolder(notes, source.path, balanced, reading);
+    if (!families) return tl::unexpected(std::move(families.error()));
+    const double share = source.share / static_cast<double>(families->size());
+    for (auto& [family, members] : *families)
+      if (share > 0) notes.trained.push_back({share, std::move(members)});
+  }
+  return notes;
 }
 
 }  // namespace timbre::training

@@ -27,13 +27,23 @@ Result<void> checkSameModel(const fs::path& file, const model::ModelConfig& conf
   return {};
 }
 
+json tricksOf(const model::Tricks& t) {
+  return {{"pitch", t.pitch},     {"history", t.history}, {"hint", t.hint},
+          {"quiet", t.quiet},     {"attacks", t.attacks}, {"hold", t.hold},
+          {"balance", t.balance}, {"level_db", t.levelDb}, {"cents", t.cents}};
+}
+
 std::string describe(const model::TrainRequest& r, const model::ModelConfig& config) {
+  json notes = json::array();
+  for (const auto& source : r.notes)
+    notes.push_back({{"path", source.path.string()}, {"share", source.share}});
   return json{{"model", json::parse(toJson(config))},
-              {"notes", r.notes.string()},
+              {"notes", notes},
               {"init", r.init.string()},
               {"steps", r.steps},
               {"minutes", r.minutes},
-              {"schedule", r.schedule},
+              {"recipe", r.recipe},
+              {"tricks", tricksOf(r.tricks)},
               {"schedule_steps", r.scheduleSteps},
               {"batch", r.batch},
               {"crop", r.crop},
@@ -76,6 +86,7 @@ std::string toJsonLine(const model::TrainReport& r) {
             {"rate", r.rate},
             {"per_second", r.perSecond}};
   if (r.heldOut >= 0) line["held_out"] = r.heldOut;
+  if (r.unseen >= 0) line["unseen"] = r.unseen;
   if (r.secondsLeft >= 0) line["seconds_left"] = r.secondsLeft;
   if (!r.remark.empty()) line["remark"] = r.remark;
   return line.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -26,15 +26,20 @@ double paperFactor(double step) {
   return factor;
 }
 
+double usualRate(bool paper, bool waveNet) {
+  if (paper) return waveNet ? 2e-4 : 1e-4;
+  return waveNet ? 1e-3 : 5e-4;
+}
+
 }  // namespace
 
 double rateAt(const model::TrainRequest& request, const model::ModelConfig& config,
               std::int64_t step, double part) {
   const bool waveNet = std::holds_alternative<model::WaveNetConfig>(config);
-  const double peak = request.rate > 0 ? request.rate : waveNet ? 2e-4 : 1e-4;
+  const double peak = request.rate > 0 ? request.rate : usualRate(request.recipe == "paper", waveNet);
   const double paperLength = waveNet ? kPaperSteps : kPaperBaselineSteps;
   const double now = static_cast<double>(step);
-  if (request.schedule == "paper") {
+  if (request.recipe == "paper") {
     const double length =
         request.scheduleSteps > 0 ? static_cast<double>(request.scheduleSteps) : paperLength;
     return waveNet ? peak * paperFactor(now * kPaperSteps / length) : peak;

@@ -7,8 +7,10 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "training/Learner.h"
+#include "training/Crops.h"
 #include "training/Notes.h"
 #include "training/RunFolder.h"
 #include "training/Schedule.h"
@@ -25,6 +27,7 @@ constexpr int kHeldOutSamples = 4 * 6144;  // of the WaveNet's, a measurement
 constexpr int kHeldOutNotes = 16;          // of the baseline's
 constexpr double kHeldOutShare = 0.04;     // of the time
 constexpr int kMostRetreats = 8;
+constexpr int kMostCoresAStep = 4;  // unless a batch is asked for
 
 double secondsNow() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -50,8 +53,11 @@ std::string exactly(double value) {
 Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
   const auto bad = [](std::string what) { return fail(ErrorCode::BadFormat, std::move(what)); };
   if (r.run.empty()) return bad("A training run needs a folder of its own; name one");
-  if (r.schedule != "paper" && r.schedule != "cosine")
-    return bad("There is no schedule " + r.schedule + "; say paper or cosine");
+  if (r.recipe != "paper" && r.recipe != "compact")
+    return bad("There is no recipe " + r.recipe + "; say compact or paper");
+  if (!(r.tricks.levelDb >= 0 && r.tricks.levelDb <= 40 && r.tricks.cents >= 0 &&
+        r.tricks.cents <= 100))
+    return bad("Crops can be varied by 0 to 40 dB and 0 to 100 cents");
   if (r.steps < 0 || r.minutes < 0 || r.scheduleSteps < 0 || r.batch < 0 || r.batch > 4096 ||
       !(r.rate >= 0 && r.rate < 1))
     return bad(
@@ -76,14 +82,18 @@ class Run {
 
  private:
   bool waveNet() const { return std::holds_alternative<model::WaveNetConfig>(config_); }
+  bool compact() const { return request_.recipe == "compact"; }
+  int usualBatch() const;
   CropRule rule() const;
   double partDone() const;
+  double partOfAll() const;
   double secondsLeft() const;
   bool finished() const;
   Result<void> oneStep();
   Result<void> retreat();
   Result<void> report(std::string remark = {});
-  Result<double> heldOutLoss();
+  Result<double> lossOn(const std::vector<int>& kept);
+  Result<void> measure(TrainReport& said);
   Result<void> save();
 
   TrainRequest request_;
@@ -103,21 +113,32 @@ class Run {
   double secondsAStep_ = 1;  ///< between the last two reports
 };
 
+/// On a CPU it is the number of steps that counts, so a step takes as little as keeps the cores busy.
+int Run::usualBatch() const {
+  if (!waveNet()) return 8;
+  if (learner_->onGpu()) return 32;
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(request_.threads > 0 ? request_.threads : cores, 1, kMostCoresAStep);
+}
+
 CropRule Run::rule() const {
-  const int usual = waveNet() ? (learner_->onGpu() ? 32 : 1) : 8;
-  return {.count = request_.batch > 0 ? request_.batch : usual,
+  return {.count = request_.batch > 0 ? request_.batch : usualBatch(),
           .samples = waveNet() ? request_.crop : kNoteSamples,
-          .attacks = request_.schedule == "cosine",
+          .attacks = compact() && request_.tricks.attacks,
+          .history = waveNet() && compact() && request_.tricks.history,
+          .levelDb = compact() ? request_.tricks.levelDb : 0,
+          .cents = compact() ? request_.tricks.cents : 0,
           .seed = request_.seed};
 }
 
 Result<void> Run::prepare() {
   PartOf loading(ears_, 0, 0);
-  auto notes = loadNotes(request_.notes, loading);
+  auto notes = loadNotes(request_.notes, compact() && request_.tricks.balance, loading);
   if (!notes) return tl::unexpected(std::move(notes.error()));
   notes_ = std::move(*notes);
   auto learner = Learner::create(config_, {.seed = request_.seed,
-                                           .quietBranches = request_.schedule == "cosine",
+                                           .paper = !compact(),
+                                           .tricks = request_.tricks,
                                            .device = request_.device,
                                            .threads = request_.threads});
   if (!learner) return tl::unexpected(std::move(learner.error()));
@@ -136,6 +157,12 @@ Result<void> Run::prepare() {
 
 double Run::partDone() const {
   return request_.minutes > 0 ? (secondsNow() - began_) / (60 * request_.minutes) : 0;
+}
+
+/// The same over all calls, for the schedule.
+double Run::partOfAll() const {
+  const double now = secondsBefore_ + secondsNow() - began_;
+  return request_.minutes > 0 ? now / (secondsBefore_ + 60 * request_.minutes) : 0;
 }
 
 bool Run::finished() const {
@@ -163,40 +190,51 @@ Result<void> Run::save() {
   return learner_->writeModel(folder_.weights(), {{"step", std::to_string(learner_->steps())}});
 }
 
-/// What the moving averages make of notes that are never trained on; negative where there are none,
-/// or when measuring would take more than its share of the time.
-Result<double> Run::heldOutLoss() {
-  const double now = secondsNow();
-  if (notes_.heldOut.empty() || heldOutCost_ > kHeldOutShare * (now - heldOutAt_)) return -1.0;
-  CropRule kept = rule();
-  kept.count = std::min(kept.count, waveNet() ? kHeldOutSamples / kept.samples + 1 : kHeldOutNotes);
-  const int batches = waveNet() ? std::max(1, kHeldOutSamples / (kept.count * kept.samples))
-                                : std::max(1, kHeldOutNotes / kept.count);
-  kept.seed = 1;  // the same crops in every run
+/// What the moving averages make of notes that are never trained on; negative where there are none.
+Result<double> Run::lossOn(const std::vector<int>& kept) {
+  if (kept.empty()) return -1.0;
+  CropRule crops = rule();
+  crops.count = std::min(crops.count, waveNet() ? kHeldOutSamples / crops.samples + 1 : kHeldOutNotes);
+  crops.history = false;
+  crops.levelDb = crops.cents = 0;
+  const int batches = waveNet() ? std::max(1, kHeldOutSamples / (crops.count * crops.samples))
+                                : std::max(1, kHeldOutNotes / crops.count);
+  crops.seed = 1;  // the same crops in every run
+  const NoteGroup group{1, kept};
   double sum = 0;
   for (int i = 0; i < batches; ++i) {
-    const auto loss = learner_->lossOf(draw(notes_, notes_.heldOut, kept, i));
+    const auto loss = learner_->lossOf(draw(notes_, {&group, 1}, crops, i));
     if (!loss) return loss;
     sum += *loss;
   }
+  return sum / batches;
+}
+
+/// Measures what is kept back, unless that would take more than its share of the time.
+Result<void> Run::measure(TrainReport& said) {
+  const double now = secondsNow();
+  if (heldOutCost_ > kHeldOutShare * (now - heldOutAt_)) return {};
+  const auto heldOut = lossOn(notes_.heldOut), unseen = lossOn(notes_.unseen);
+  if (!heldOut) return tl::unexpected(heldOut.error());
+  if (!unseen) return tl::unexpected(unseen.error());
+  said.heldOut = *heldOut;
+  said.unseen = *unseen;
   heldOutAt_ = secondsNow();
   heldOutCost_ = heldOutAt_ - now;
-  return sum / batches;
+  return {};
 }
 
 Result<void> Run::report(std::string remark) {
   const double now = secondsNow();
   if (const auto taken = learner_->steps() - reportedStep_; taken > 0)
     secondsAStep_ = (now - reportedAt_) / static_cast<double>(taken);
-  const auto heldOut = heldOutLoss();
-  if (!heldOut) return tl::unexpected(heldOut.error());
   const CropRule batch = rule();
   TrainReport said;
+  if (auto measured = measure(said); !measured) return measured;
   said.step = learner_->steps();
   said.seconds = secondsBefore_ + now - began_;
   said.loss = meanLoss_;
-  said.heldOut = *heldOut;
-  said.rate = rateScale_ * rateAt(request_, config_, said.step, partDone());
+  said.rate = rateScale_ * rateAt(request_, config_, said.step, partOfAll());
   said.perSecond =
       (waveNet() ? static_cast<double>(batch.count) * batch.samples : batch.count) / secondsAStep_;
   said.secondsLeft = secondsLeft();
@@ -222,7 +260,7 @@ Result<void> Run::retreat() {
 }
 
 Result<void> Run::oneStep() {
-  const double rate = rateScale_ * rateAt(request_, config_, learner_->steps(), partDone());
+  const double rate = rateScale_ * rateAt(request_, config_, learner_->steps(), partOfAll());
   // After a retreat other crops are drawn, else the same ones would lead to the same end.
   CropRule drawn = rule();
   drawn.seed += static_cast<std::uint64_t>(std::lround(-std::log2(rateScale_))) << 32;

@@ -70,7 +70,10 @@ at::Tensor BaselineNet::decode(const at::Tensor& z, const at::Tensor& pitch,
   at::Tensor x = z;
   if (config_.pitchConditioned) {
     const at::Tensor& table = weights_.find("decoder/PitchEmbedding/embedding_weights")->second;
-    x = at::cat({x, table.index_select(0, pitch).unsqueeze(-1).unsqueeze(-1)}, 1);
+    const at::Tensor rows = pitchRows_.defined()
+                                ? at::matmul(pitchRows_.index_select(0, pitch), table)
+                                : table.index_select(0, pitch);
+    x = at::cat({x, rows.unsqueeze(-1).unsqueeze(-1)}, 1);
   }
   for (const auto& layer : kBaselineDecoder) {
     x = at::leaky_relu(up(x, layer), kLeak);

@@ -27,6 +27,9 @@ class BaselineNet {
   /// averages, so a note does not depend on others.
   void setTraining(bool training, double decay = 0.999) { training_ = training, decay_ = decay; }
 
+  /// What the table of pitches is multiplied by, [128, 128]; as it begins: nothing.
+  void setPitchRows(at::Tensor rows) { pitchRows_ = std::move(rows); }
+
   /// -> [B, z, 1, 1]. `goOn` is asked after each layer; when it says false the result is
   /// undefined().
   at::Tensor encode(const at::Tensor& pictures, const std::function<bool()>& goOn = {}) const;
@@ -48,6 +51,7 @@ class BaselineNet {
   Weights weights_;
   bool training_ = false;
   double decay_ = 0.999;
+  at::Tensor pitchRows_;
 };
 
 }  // namespace timbre::model::nets

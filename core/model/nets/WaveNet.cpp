@@ -47,7 +47,8 @@ at::Tensor WaveNet::bottleneck(const at::Tensor& hidden) const {
 
 at::Tensor WaveNet::condition(const at::Tensor& z, const at::Tensor& pitch) const {
   if (!config_.pitchConditioned) return z;
-  const at::Tensor oneHot = at::one_hot(pitch, 128).to(z.options());
+  const at::Tensor oneHot = pitchRows_.defined() ? pitchRows_.index_select(0, pitch)
+                                                 : at::one_hot(pitch, 128).to(z.options());
   return at::cat({z, oneHot.unsqueeze(1).expand({-1, z.size(1), -1})}, -1);
 }
 
@@ -74,9 +75,9 @@ at::Tensor WaveNet::logits(const at::Tensor& x, const at::Tensor& condition) con
   return affine("logits", s).to(at::kFloat);
 }
 
-at::Tensor WaveNet::loss(const at::Tensor& classes, const at::Tensor& pitch) const {
-  const at::Tensor x = (classes.to(at::kFloat) - 128) / 128;
-  const at::Tensor guess = logits(x, condition(encode(x), pitch));
+at::Tensor WaveNet::loss(const at::Tensor& classes, const at::Tensor& pitch, const at::Tensor& z,
+                         const at::Tensor& heard) const {
+  const at::Tensor guess = logits(heard, condition(z, pitch));
   return at::cross_entropy_loss(guess.view({-1, 256}), classes.reshape({-1}));
 }
 

@@ -32,13 +32,18 @@ class WaveNet {
   at::Tensor bottleneck(const at::Tensor& hidden) const;
   at::Tensor encode(const at::Tensor& x) const { return bottleneck(encoderLayers(x)); }
 
-  /// z [B, F, z] with the one-hot pitch (int64 [B]) behind it where the model is conditioned: [B,
+  /// What stands for each pitch, [128, 128]; as it begins: one-hot rows.
+  void setPitchRows(at::Tensor rows) { pitchRows_ = std::move(rows); }
+
+  /// z [B, F, z] with the row of the pitch (int64 [B]) behind it where the model is conditioned: [B,
   /// F, condition].
   at::Tensor condition(const at::Tensor& z, const at::Tensor& pitch) const;
   /// Logits [B, T, 256] of each sample given the true ones before it.
   at::Tensor logits(const at::Tensor& x, const at::Tensor& condition) const;
-  /// Mean cross-entropy in nats over every sample. classes: int64 [B, T]; pitch: int64 [B].
-  at::Tensor loss(const at::Tensor& classes, const at::Tensor& pitch) const;
+  /// Mean cross-entropy in nats over every sample. classes: int64 [B, T]; pitch: int64 [B]; z: what
+  /// encode() made of them; `heard` [B, T]: what the decoder is told of the samples before.
+  at::Tensor loss(const at::Tensor& classes, const at::Tensor& pitch, const at::Tensor& z,
+                  const at::Tensor& heard) const;
 
  private:
   enum class Reach { Causal, Centred };
@@ -49,6 +54,7 @@ class WaveNet {
   WaveNetConfig config_;
   Weights weights_;
   bool half_ = false;
+  at::Tensor pitchRows_;
 };
 
 }  // namespace timbre::model::nets

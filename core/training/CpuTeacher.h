@@ -1,0 +1,47 @@
+/// The crops of a batch on the cores of this machine, each core its own crops. No torch here.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "training/Crops.h"
+#include "training/CpuWaveNet.h"
+
+namespace timbre::training {
+
+/// What a batch is computed with.
+struct Lesson {
+  const float* weights = nullptr;    ///< as the Layout says
+  std::span<const float> pitchRows;  ///< [128 x 128], what each key's condition is; empty: none
+  const float* spectra = nullptr;    ///< [count, F, kHintBands]; null: no hint
+  float* gradients = nullptr;        ///< set; null: only the losses
+};
+
+/// One call at a time.
+class CpuTeacher {
+ public:
+  /// `threads` > 0. Throws std::bad_alloc.
+  CpuTeacher(const model::WaveNetConfig& config, const std::vector<model::TensorSpec>& specs,
+             int threads);
+  ~CpuTeacher();
+  /// The means over the batch, and the gradients of nats + hint. The same to the last bit for the same
+  /// number of threads.
+  CpuLosses run(const Lesson& lesson, const Batch& batch);
+
+ private:
+  struct Worker;
+  void prepare(int workers, int samples, bool learns);
+  void runWorker(Worker& worker, int number, int workers, const Lesson& lesson,
+                 const Batch& batch);
+
+  model::WaveNetConfig config_;
+  Layout layout_;
+  const TrainingKernels* kernels_;
+  int threads_;
+  int samples_ = 0;
+  std::vector<float> turned_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+};
+
+}  // namespace timbre::training
