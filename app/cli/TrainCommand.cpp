@@ -140,15 +140,17 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
       ->check(CLI::IsMember({"compact", "paper"}))
       ->capture_default_str();
   command
-      .add_option("--without", args.without,
-                  "Leave a trick of the compact recipe out: pitch (neighbouring keys share what they "
-                  "learn), history (noise in what the decoder hears), hint (spectrum read off the "
-                  "embedding), quiet (small residual branches at first), attacks (a third of the crops "
-                  "there), hold (the baseline's normalisation held)")
+      .add_option(
+          "--without", args.without,
+          "Leave a trick of the compact recipe out: pitch (neighbouring keys share what they "
+          "learn), history (noise in what the decoder hears), hint (spectrum read off the "
+          "embedding), quiet (small residual branches at first), attacks (a third of the crops "
+          "there), hold (the baseline's normalisation held)")
       ->check(CLI::IsMember(names));
   command.add_flag("--balance", tricks.balance, "Draw every instrument family equally often");
   command.add_option("--level-db", tricks.levelDb, "Vary the level of each crop by up to so much");
-  command.add_option("--detune-cents", tricks.cents, "Vary the pitch of each crop by up to so much");
+  command.add_option("--detune-cents", tricks.cents,
+                     "Vary the pitch of each crop by up to so much");
 }
 
 }  // namespace
@@ -159,9 +161,10 @@ void addTrain(CLI::App& app, Work& work) {
                                      "Train a model on a folder of notes; the run folder gets its "
                                      "weights, its state to go on from and metrics.jsonl");
   command
-      ->add_option("notes", args->notes,
-                   "NSynth-format folders or training packs; each is drawn as often as the others, or "
-                   "see --share")
+      ->add_option(
+          "notes", args->notes,
+          "NSynth-format folders or training packs; each is drawn as often as the others, or "
+          "see --share")
       ->required();
   command->add_option("--share", args->shares, "How often each source is drawn, in their order");
   command

@@ -16,14 +16,15 @@ struct NoteSource {
   double share = 1;            ///< how often its notes are drawn, relative to the other sources'
 };
 
-/// What our own recipe adds to the paper's. Which of them help was measured: assets/models/README.md.
+/// What our own recipe adds to the paper's. Which of them help was measured:
+/// assets/models/README.md.
 struct Tricks {
-  bool pitch = true;    ///< neighbouring keys share what they learn of the pitch
-  bool history = true;  ///< noise and holes in what the WaveNet's decoder hears
-  bool hint = true;     ///< its embedding must tell the spectrum to a small network, not kept
-  bool quiet = true;    ///< its residual branches begin at 0.3 of their scale
-  bool attacks = true;  ///< a third of its crops hold the attack
-  bool hold = true;     ///< the baseline's normalisation is measured after 700 steps, then held
+  bool pitch = true;     ///< neighbouring keys share what they learn of the pitch
+  bool history = true;   ///< noise and holes in what the WaveNet's decoder hears
+  bool hint = true;      ///< its embedding must tell the spectrum to a small network, not kept
+  bool quiet = true;     ///< its residual branches begin at 0.3 of their scale
+  bool attacks = true;   ///< a third of its crops hold the attack
+  bool hold = true;      ///< the baseline's normalisation is measured after 700 steps, then held
   bool balance = false;  ///< every instrument family is drawn equally often
   double levelDb = 0;    ///< crops louder or softer by up to so much
   double cents = 0;      ///< and higher or lower by up to so much
@@ -57,12 +58,12 @@ struct TrainRequest {
 /// One report, as metrics.jsonl holds it.
 struct TrainReport {
   std::int64_t step = 0;
-  double seconds = 0;    ///< of training, over all calls
-  double loss = 0;       ///< moving mean: nats per sample, or weighted squared error
-  double heldOut = -1;   ///< on pitches never trained on; negative: not measured this time
-  double unseen = -1;    ///< on instruments never trained on; the same
-  double rate = 0;       ///< learning rate
-  double perSecond = 0;  ///< audio samples (WaveNet) or notes (baseline) per second
+  double seconds = 0;       ///< of training, over all calls
+  double loss = 0;          ///< moving mean: nats per sample, or weighted squared error
+  double heldOut = -1;      ///< on pitches never trained on; negative: not measured this time
+  double unseen = -1;       ///< on instruments never trained on; the same
+  double rate = 0;          ///< learning rate
+  double perSecond = 0;     ///< audio samples (WaveNet) or notes (baseline) per second
   double secondsLeft = -1;  ///< negative: unknown
   std::string remark;       ///< a sentence, when something out of the ordinary happened; else empty
 };

@@ -175,7 +175,8 @@ void CpuDecoder::gatesBack(const LayerMath& math, std::size_t index) {
       math.learn(layer.residual, Shifts::none(), gated_, stream_ + at, here);
       math.learnBias(layer.residual, stream_ + at, here.count());
     }
-    math.kernels->sumRows(back_ + 2 * at, frameBack_ + static_cast<std::ptrdiff_t>(frame) * 2 * width_,
+    math.kernels->sumRows(back_ + 2 * at,
+                          frameBack_ + static_cast<std::ptrdiff_t>(frame) * 2 * width_,
                           here.count(), 2 * width_);
   });
 }

@@ -1,4 +1,5 @@
-/// The WaveNet's decoder under teacher forcing, forward and back, with our own kernels. No torch here.
+/// The WaveNet's decoder under teacher forcing, forward and back, with our own kernels. No torch
+/// here.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +10,15 @@
 
 namespace timbre::training {
 
-/// T samples of one crop, F = T / hop frames. Keeps what its way back needs: 3 width numbers a layer and
-/// sample. One call at a time.
+/// T samples of one crop, F = T / hop frames. Keeps what its way back needs: 3 width numbers a
+/// layer and sample. One call at a time.
 class CpuDecoder {
  public:
   CpuDecoder(const model::WaveNetConfig& config, const Layout& layout, int samples);
 
   /// `heard` [T]: what the decoder is told of the samples, of which each one hears those before it;
-  /// condition [F, condition]; `classes` [T] are to be guessed. The summed cross-entropy in nats. With
-  /// gradients in `math`, those of the last layers are added, times `scale`.
+  /// condition [F, condition]; `classes` [T] are to be guessed. The summed cross-entropy in nats.
+  /// With gradients in `math`, those of the last layers are added, times `scale`.
   double forward(const LayerMath& math, const float* heard, const float* condition,
                  const std::uint8_t* classes, float scale);
   /// After forward with gradients: adds the rest of them, and sets dz [F, z].
@@ -51,16 +52,16 @@ class CpuDecoder {
   Affine start_, skipStart_, out1_, condOut1_, logits_;
   std::vector<Layer> layers_;
   sampler::Arena arena_;
-  float* before_;              ///< [T]: `heard`, one sample later
-  float* stream_;              ///< [T, width]: the gradient of a layer's result, then of its input
-  float* sum_;                 ///< [T, skip]: of the skips, then its gradient
-  float* back_;                ///< [T, 2 width]: the gradient of a gate's inputs
-  float *gated_, *gradient_;   ///< [kBlock, width]
+  float* before_;             ///< [T]: `heard`, one sample later
+  float* stream_;             ///< [T, width]: the gradient of a layer's result, then of its input
+  float* sum_;                ///< [T, skip]: of the skips, then its gradient
+  float* back_;               ///< [T, 2 width]: the gradient of a gate's inputs
+  float *gated_, *gradient_;  ///< [kBlock, width]
   float *heard_, *hidden_, *hiddenBack_;  ///< [kBlock, skip]: the head's layers
-  float* guess_;               ///< [kBlock, 256]
-  float *frameRows_, *frameBack_;  ///< [F, 2 width or skip]: a layer's part of the condition
-  float* dz_;                  ///< [F, z]
-  std::vector<float> bias_;    ///< [2 width or skip]
+  float* guess_;                          ///< [kBlock, 256]
+  float *frameRows_, *frameBack_;         ///< [F, 2 width or skip]: a layer's part of the condition
+  float* dz_;                             ///< [F, z]
+  std::vector<float> bias_;               ///< [2 width or skip]
 };
 
 }  // namespace timbre::training

@@ -8,8 +8,8 @@
 
 namespace timbre::training {
 
-/// T samples of one crop, F = T / hop frames. Keeps what its way back needs: 2 aeWidth numbers a layer
-/// and sample. One call at a time.
+/// T samples of one crop, F = T / hop frames. Keeps what its way back needs: 2 aeWidth numbers a
+/// layer and sample. One call at a time.
 class CpuEncoder {
  public:
   CpuEncoder(const model::WaveNetConfig& config, const Layout& layout, int samples);
@@ -32,9 +32,9 @@ class CpuEncoder {
   Affine start_, bottleneck_;
   std::vector<Layer> layers_;
   sampler::Arena arena_;
-  float *sum_, *back_;    ///< [T, aeWidth]: the residual stream and a layer's gradient
-  float* block_;          ///< [kBlock, aeWidth]
-  float *mean_, *z_;      ///< [F, aeWidth], [F, z]
+  float *sum_, *back_;  ///< [T, aeWidth]: the residual stream and a layer's gradient
+  float* block_;        ///< [kBlock, aeWidth]
+  float *mean_, *z_;    ///< [F, aeWidth], [F, z]
 };
 
 }  // namespace timbre::training

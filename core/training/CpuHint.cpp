@@ -15,7 +15,10 @@ std::vector<model::TensorSpec> hintTensors(int z) {
 }
 
 CpuHint::CpuHint(const Layout& layout, int frames)
-    : frames_(frames), first_(layout["hint_1"]), second_(layout["hint_2"]), third_(layout["hint_3"]) {
+    : frames_(frames),
+      first_(layout["hint_1"]),
+      second_(layout["hint_2"]),
+      third_(layout["hint_3"]) {
   const auto f = static_cast<std::size_t>(frames);
   for (auto* hidden : {&one_, &two_, &back_, &more_}) hidden->resize(f * kHintHidden);
   guess_.resize(f * kHintBands);

@@ -1,5 +1,5 @@
-/// A small network, not kept, that reads the spectrum around each frame off the embedding: it teaches
-/// the encoder to say it. No torch here.
+/// A small network, not kept, that reads the spectrum around each frame off the embedding: it
+/// teaches the encoder to say it. No torch here.
 #pragma once
 
 #include <vector>
@@ -18,8 +18,8 @@ std::vector<model::TensorSpec> hintTensors(int z);
 class CpuHint {
  public:
   CpuHint(const Layout& layout, int frames);
-  /// z [F, z], spectra [F, kHintBands]: the mean squared error. With gradients in `math`, the reader's
-  /// and dz [F, z] are added to, times `scale`.
+  /// z [F, z], spectra [F, kHintBands]: the mean squared error. With gradients in `math`, the
+  /// reader's and dz [F, z] are added to, times `scale`.
   double learn(const LayerMath& math, const float* z, const float* spectra, float scale, float* dz);
 
  private:

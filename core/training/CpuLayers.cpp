@@ -69,7 +69,8 @@ void Layout::turn(const float* weights, float* turned) const {
   constexpr int kTile = 16;  // a line of the cache
   for (const auto& [name, layer] : affines_)
     for (int k = 0; k < layer.taps; ++k) {
-      const std::ptrdiff_t at = layer.weight + static_cast<std::ptrdiff_t>(k) * layer.in * layer.out;
+      const std::ptrdiff_t at =
+          layer.weight + static_cast<std::ptrdiff_t>(k) * layer.in * layer.out;
       const float* const from = weights + at;
       float* const to = turned + at;
       for (int i = 0; i < layer.in; i += kTile)

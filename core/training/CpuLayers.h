@@ -1,5 +1,5 @@
-/// The parts of a network that the CPU's own trainer is made of: where each layer's numbers lie in one
-/// long vector, and its products over shifted rows. No torch here.
+/// The parts of a network that the CPU's own trainer is made of: where each layer's numbers lie in
+/// one long vector, and its products over shifted rows. No torch here.
 #pragma once
 
 #include <array>
@@ -19,8 +19,8 @@ struct Affine {
   int taps = 1, in = 0, out = 0;
 };
 
-/// Every affine layer of a list of tensors that lie one behind the other. NAME/W is a weight, [1, taps,
-/// in, out], and NAME/biases its bias.
+/// Every affine layer of a list of tensors that lie one behind the other. NAME/W is a weight, [1,
+/// taps, in, out], and NAME/biases its bias.
 class Layout {
  public:
   explicit Layout(const std::vector<model::TensorSpec>& tensors);

@@ -30,7 +30,8 @@ void CpuTeacher::prepare(int workers, int samples, bool learns) {
   while (static_cast<int>(workers_.size()) < workers)
     workers_.push_back(std::make_unique<Worker>(config_, layout_, samples));
   if (!learns) return;
-  for (std::size_t i = 1; i < static_cast<std::size_t>(workers); ++i)  // the first one writes to the caller's
+  for (std::size_t i = 1; i < static_cast<std::size_t>(workers);
+       ++i)  // the first one writes to the caller's
     workers_[i]->gradients.assign(static_cast<std::size_t>(layout_.size()), 0.0f);
 }
 
@@ -39,7 +40,8 @@ void CpuTeacher::runWorker(Worker& worker, int number, int workers, const Lesson
   LayerMath math{kernels_, lesson.weights, turned_.data(), nullptr};
   if (lesson.gradients) math.gradients = number == 0 ? lesson.gradients : worker.gradients.data();
   worker.losses = {};
-  const std::ptrdiff_t spectra = static_cast<std::ptrdiff_t>(batch.samples / config_.hop) * kHintBands;
+  const std::ptrdiff_t spectra =
+      static_cast<std::ptrdiff_t>(batch.samples / config_.hop) * kHintBands;
   for (int i = number; i < batch.count; i += workers) {
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) * batch.samples;
     CpuCrop crop;
@@ -64,9 +66,8 @@ CpuLosses CpuTeacher::run(const Lesson& lesson, const Batch& batch) {
   {
     std::vector<std::jthread> others;
     for (int i = 1; i < workers; ++i)
-      others.emplace_back([&, i] {
-        runWorker(*workers_[static_cast<std::size_t>(i)], i, workers, lesson, batch);
-      });
+      others.emplace_back(
+          [&, i] { runWorker(*workers_[static_cast<std::size_t>(i)], i, workers, lesson, batch); });
     runWorker(*workers_[0], 0, workers, lesson, batch);
   }
   CpuLosses sum;

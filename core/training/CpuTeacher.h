@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "training/Crops.h"
 #include "training/CpuWaveNet.h"
+#include "training/Crops.h"
 
 namespace timbre::training {
 
@@ -25,15 +25,14 @@ class CpuTeacher {
   CpuTeacher(const model::WaveNetConfig& config, const std::vector<model::TensorSpec>& specs,
              int threads);
   ~CpuTeacher();
-  /// The means over the batch, and the gradients of nats + hint. The same to the last bit for the same
-  /// number of threads.
+  /// The means over the batch, and the gradients of nats + hint. The same to the last bit for the
+  /// same number of threads.
   CpuLosses run(const Lesson& lesson, const Batch& batch);
 
  private:
   struct Worker;
   void prepare(int workers, int samples, bool learns);
-  void runWorker(Worker& worker, int number, int workers, const Lesson& lesson,
-                 const Batch& batch);
+  void runWorker(Worker& worker, int number, int workers, const Lesson& lesson, const Batch& batch);
 
   model::WaveNetConfig config_;
   Layout layout_;

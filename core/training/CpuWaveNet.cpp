@@ -42,8 +42,7 @@ CpuLosses CpuWaveNet::run(const LayerMath& math, const CpuCrop& crop, double sca
                 samples_;
   if (math.gradients) decoder_.back(math, told_.data(), dz_.data());
   if (hint_ && crop.spectra)
-    losses.hint =
-        hint_->learn(math, z, crop.spectra, static_cast<float>(scale), dz_.data());
+    losses.hint = hint_->learn(math, z, crop.spectra, static_cast<float>(scale), dz_.data());
   if (math.gradients) encoder_.back(math, sound_.data(), dz_.data());
   return losses;
 }

@@ -15,8 +15,8 @@ namespace timbre::training {
 /// One crop of T samples.
 struct CpuCrop {
   const std::uint8_t* classes = nullptr;  ///< [T]
-  const float* heard = nullptr;    ///< [T]: what the decoder is told instead of them; null: the truth
-  const float* pitch = nullptr;    ///< [128] behind every frame of the embedding; null: none
+  const float* heard = nullptr;  ///< [T]: what the decoder is told instead of them; null: the truth
+  const float* pitch = nullptr;  ///< [128] behind every frame of the embedding; null: none
   const float* spectra = nullptr;  ///< [F, kHintBands] for the hint; null: no hint
 };
 

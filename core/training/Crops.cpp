@@ -27,8 +27,8 @@ const NoteGroup& drawGroup(std::span<const NoteGroup> from, Random& random) {
   return from.back();
 }
 
-/// Noise or holes in what the decoder hears, so that it listens to the embedding and stays stable on
-/// its own output.
+/// Noise or holes in what the decoder hears, so that it listens to the embedding and stays stable
+/// on its own output.
 void disturb(std::span<float> heard, Random& random) {
   const float kind = random.uniform();
   if (kind < kTrue) return;
@@ -44,18 +44,18 @@ void disturb(std::span<float> heard, Random& random) {
   }
 }
 
-/// `count` classes from `start` on, louder by `gain` and played `speed` times as fast (1: untouched),
-/// straight lines between the samples.
+/// `count` classes from `start` on, louder by `gain` and played `speed` times as fast (1:
+/// untouched), straight lines between the samples.
 void copyVaried(std::span<const std::uint8_t> note, int start, double speed, float gain,
                 std::span<std::uint8_t> out) {
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const double at = std::min(start + static_cast<double>(i) * speed,
-                               static_cast<double>(note.size() - 1));
+    const double at =
+        std::min(start + static_cast<double>(i) * speed, static_cast<double>(note.size() - 1));
     const auto left = static_cast<std::size_t>(at);
     const auto right = std::min(left + 1, note.size() - 1);
     const auto part = static_cast<float>(at - static_cast<double>(left));
-    const float x = (1 - part) * sampler::muLawSample(note[left]) +
-                    part * sampler::muLawSample(note[right]);
+    const float x =
+        (1 - part) * sampler::muLawSample(note[left]) + part * sampler::muLawSample(note[right]);
     out[i] = static_cast<std::uint8_t>(sampler::muLawClass(gain * x));
   }
 }

@@ -31,8 +31,9 @@ struct CropRule {
   std::uint64_t seed = 1;
 };
 
-/// Crops of random notes. What is drawn follows from the rule, `step` and a crop's number alone, so an
-/// interrupted run goes on with what it would have seen, and several machines see what one would.
+/// Crops of random notes. What is drawn follows from the rule, `step` and a crop's number alone, so
+/// an interrupted run goes on with what it would have seen, and several machines see what one
+/// would.
 Batch draw(const Notes& notes, std::span<const NoteGroup> from, const CropRule& rule,
            std::int64_t step);
 

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/Hash.h"
@@ -12,12 +13,13 @@ namespace timbre::training {
 
 using model::nets::Weights;
 
-at::Tensor hintSpectra(const at::Tensor& x) {
-  constexpr std::int64_t kHop = 512, kWindow = 2048, kFirst = 3, kSingle = 256, kMean = 11;
+at::Tensor hintSpectra(const at::Tensor& x, int hop) {
+  constexpr std::int64_t kWindow = 2048, kFirst = 3, kSingle = 256, kMean = 11;
   const at::Tensor sound = at::sign(x) * (at::pow(256.0, x.abs()) - 1) / 255;
-  const at::Tensor padded = at::constant_pad_nd(sound, {(kWindow - kHop) / 2, (kWindow - kHop) / 2});
+  const std::int64_t before = std::max<std::int64_t>(0, kWindow - hop) / 2;
+  const at::Tensor padded = at::constant_pad_nd(sound, {before, before});
   const at::Tensor power =
-      at::fft_rfft(padded.unfold(1, kWindow, kHop) * at::hann_window(kWindow, x.options())).abs();
+      at::fft_rfft(padded.unfold(1, kWindow, hop) * at::hann_window(kWindow, x.options())).abs();
   const auto above = kFirst + kSingle, bands = kHintBands - kSingle;
   const at::Tensor means =
       power.narrow(2, above, bands * kMean).unflatten(2, {bands, kMean}).mean(3);

@@ -9,9 +9,10 @@
 
 namespace timbre::training {
 
-/// x: classes as the networks see them [B, T] -> [B, T / 512, 320]: log10 of the spectrum's magnitudes
-/// in 2048 samples around each frame's middle, bins 3 to 258 and means of eleven above, up to 7.5 kHz.
-at::Tensor hintSpectra(const at::Tensor& x);
+/// x: classes as the networks see them [B, T] -> [B, T / hop, 320]: log10 of the spectrum's
+/// magnitudes in 2048 samples around each frame's middle, bins 3 to 258 and means of eleven above,
+/// up to 7.5 kHz.
+at::Tensor hintSpectra(const at::Tensor& x, int hop);
 
 /// The reader's tensors (hintTensors) to begin with, the same for the same seed.
 model::nets::Weights freshHint(int z, std::uint64_t seed);

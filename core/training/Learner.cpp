@@ -55,8 +55,8 @@ AdamRule ruleOf(const LearnerOptions& options, bool waveNet, std::int64_t step) 
 /// What a state can only be gone on from with.
 std::string recipeOf(const LearnerOptions& o) {
   if (o.paper) return "paper";
-  return std::string("compact") + (o.tricks.pitch ? " pitch" : "") + (o.tricks.hint ? " hint" : "") +
-         (o.tricks.hold ? " hold" : "");
+  return std::string("compact") + (o.tricks.pitch ? " pitch" : "") +
+         (o.tricks.hint ? " hint" : "") + (o.tricks.hold ? " hold" : "");
 }
 
 int threadsOf(const LearnerOptions& options) {
@@ -169,7 +169,7 @@ at::Tensor Learner::State::spectra(const Batch& batch) const {
   const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());  // from_blob only reads it
   const at::Tensor classes =
       at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device);
-  return hintSpectra((classes.to(at::kFloat) - 128) / 128);
+  return hintSpectra((classes.to(at::kFloat) - 128) / 128, waveNet()->hop);
 }
 
 /// The loss with LibTorch; nats and the hint together where `with` is the one that learns.
@@ -227,8 +227,8 @@ double Learner::State::measure(const Batch& batch) {
   return teacher->run(lesson, batch).nats;
 }
 
-/// Batch normalisation learns its statistics as the paper's does. Ours takes the plain mean over the
-/// last batches before they are held: then what is trained is what is used.
+/// Batch normalisation learns its statistics as the paper's does. Ours takes the plain mean over
+/// the last batches before they are held: then what is trained is what is used.
 void Learner::State::normalise() {
   auto& baseline = std::get<BaselineNet>(*net);
   if (holdAfter >= 0 && steps >= holdAfter) {
@@ -247,10 +247,9 @@ double Learner::State::step(const Batch& batch, double rate) {
   if (!waveNet()) normalise();
   const double lossNow = learn(batch);
   if (!std::isfinite(lossNow)) return kNothing;
-  const double norm =
-      device.is_cpu() ? std::sqrt(trainingKernelsHere().front()->squares(
-                            gradients.data_ptr<float>(), gradients.numel()))
-                      : gradients.norm().item<double>();
+  const double norm = device.is_cpu() ? std::sqrt(trainingKernelsHere().front()->squares(
+                                            gradients.data_ptr<float>(), gradients.numel()))
+                                      : gradients.norm().item<double>();
   if (!std::isfinite(norm)) return kNothing;
   const at::NoGradGuard nothingLearnt;
   AdamRule rule = ruleOf(options, waveNet() != nullptr, steps);
@@ -392,8 +391,9 @@ Result<std::map<std::string, std::string>> Learner::load(const std::filesystem::
     const auto recipe = metadata.find("recipe"), hold = metadata.find("hold_after");
     if (recipe == metadata.end() || recipe->second != recipeOf(state_->options))
       return fail(ErrorCode::BadFormat,
-                  path.string() + " belongs to a run with another recipe; choose another folder for "
-                                  "the run, or the same recipe to go on");
+                  path.string() +
+                      " belongs to a run with another recipe; choose another folder for "
+                      "the run, or the same recipe to go on");
     if (hold != metadata.end()) state_->holdAfter = hold->second == "0" ? 0 : state_->holdAfter;
     Vectors read;
     for (std::size_t i = 0; i < kVectorNames.size(); ++i) {

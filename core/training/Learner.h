@@ -18,7 +18,7 @@ namespace timbre::training {
 struct LearnerOptions {
   std::uint64_t seed = 1;
   bool paper = false;           ///< Adam as published; else AdamW and a shorter memory
-  model::Tricks tricks;         ///< all off for the paper's
+  model::Tricks tricks = {};    ///< all off for the paper's
   std::string device = "auto";  ///< "auto", "cpu" or "cuda"
   int threads = 0;              ///< 0: all cores
   bool plain = false;           ///< LibTorch's operations on the CPU too, to compare with
@@ -37,8 +37,8 @@ class Learner {
   std::int64_t steps() const;
 
   /// Weights of a model of the same kind to begin with; where a layer is wider now, the old part
-  /// comes first. The optimiser begins anew; a baseline's normalisation is held as it is. BadFormat,
-  /// NotFound.
+  /// comes first. The optimiser begins anew; a baseline's normalisation is held as it is.
+  /// BadFormat, NotFound.
   Result<void> startFrom(const std::filesystem::path& weights);
 
   /// One step of Adam with gradients clipped to norm 1; the loss before it. When the loss or a

@@ -81,8 +81,9 @@ Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool b
   }
   if (families.empty())
     return fail(ErrorCode::BadFormat,
-                path.string() + " has no notes to train on, only ones that are kept back; make a pack "
-                                "with a training split");
+                path.string() +
+                    " has no notes to train on, only ones that are kept back; make a pack "
+                    "with a training split");
   return families;
 }
 
@@ -92,8 +93,9 @@ Result<void> checkShares(std::span<const model::NoteSource> sources) {
   double sum = 0;
   for (const auto& source : sources) {
     if (!(source.share >= 0 && source.share <= 1e6))
-      return fail(ErrorCode::BadFormat, "The share of " + source.path.string() +
-                                            " must not be negative; give each source one, such as 1");
+      return fail(ErrorCode::BadFormat,
+                  "The share of " + source.path.string() +
+                      " must not be negative; give each source one, such as 1");
     sum += source.share;
   }
   if (sum <= 0) return fail(ErrorCode::BadFormat, "One source at least needs a share above 0");

@@ -39,7 +39,8 @@ void foldSpread(const std::vector<float>& spread, float* table, int columns) {
     for (std::size_t c = 0; c < n; ++c) {
       double sum = 0;
       for (std::size_t k = 0; k < kSize; ++k)
-        sum += static_cast<double>(spread[row * kSize + k]) * static_cast<double>(before[k * n + c]);
+        sum +=
+            static_cast<double>(spread[row * kSize + k]) * static_cast<double>(before[k * n + c]);
       table[row * n + c] = static_cast<float>(sum);
     }
 }
@@ -53,7 +54,8 @@ void unfoldSpread(const std::vector<float>& spread, float* table, int columns) {
     for (std::size_t row = pivot + 1; row < kSize; ++row) {
       const double factor = a[row * kSize + pivot] / a[pivot * kSize + pivot];
       if (factor == 0) continue;
-      for (std::size_t c = pivot; c < kSize; ++c) a[row * kSize + c] -= factor * a[pivot * kSize + c];
+      for (std::size_t c = pivot; c < kSize; ++c)
+        a[row * kSize + c] -= factor * a[pivot * kSize + c];
       for (std::size_t c = 0; c < n; ++c) b[row * n + c] -= factor * b[pivot * n + c];
     }
   for (std::size_t row = kSize; row-- > 0;) {

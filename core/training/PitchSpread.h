@@ -1,5 +1,6 @@
-/// Neighbouring keys share what they learn: the pitch as a one-hot spread by a Gaussian of one semitone.
-/// It is folded into the weights that are written, so that nobody else need know. No torch here.
+/// Neighbouring keys share what they learn: the pitch as a one-hot spread by a Gaussian of one
+/// semitone. It is folded into the weights that are written, so that nobody else need know. No
+/// torch here.
 #pragma once
 
 #include <vector>

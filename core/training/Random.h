@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cmath>
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <numbers>
 
 namespace timbre::training {

@@ -28,8 +28,8 @@ Result<void> checkSameModel(const fs::path& file, const model::ModelConfig& conf
 }
 
 json tricksOf(const model::Tricks& t) {
-  return {{"pitch", t.pitch},     {"history", t.history}, {"hint", t.hint},
-          {"quiet", t.quiet},     {"attacks", t.attacks}, {"hold", t.hold},
+  return {{"pitch", t.pitch},     {"history", t.history},  {"hint", t.hint},
+          {"quiet", t.quiet},     {"attacks", t.attacks},  {"hold", t.hold},
           {"balance", t.balance}, {"level_db", t.levelDb}, {"cents", t.cents}};
 }
 

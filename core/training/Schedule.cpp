@@ -36,7 +36,8 @@ double usualRate(bool paper, bool waveNet) {
 double rateAt(const model::TrainRequest& request, const model::ModelConfig& config,
               std::int64_t step, double part) {
   const bool waveNet = std::holds_alternative<model::WaveNetConfig>(config);
-  const double peak = request.rate > 0 ? request.rate : usualRate(request.recipe == "paper", waveNet);
+  const double peak =
+      request.rate > 0 ? request.rate : usualRate(request.recipe == "paper", waveNet);
   const double paperLength = waveNet ? kPaperSteps : kPaperBaselineSteps;
   const double now = static_cast<double>(step);
   if (request.recipe == "paper") {

@@ -25,8 +25,7 @@ std::int64_t sizeOf(const model::TensorSpec& spec) {
 void adamOf(Vectors& v, const at::Tensor& gradients, const AdamRule& rule, std::int64_t step,
             std::int64_t at, std::int64_t count) {
   const auto taken = static_cast<double>(step);
-  const double first = 1 - std::pow(rule.beta1, taken),
-               second = 1 - std::pow(rule.beta2, taken);
+  const double first = 1 - std::pow(rule.beta1, taken), second = 1 - std::pow(rule.beta2, taken);
   if (v.weights.device().is_cpu()) {
     const auto f = [](double x) { return static_cast<float>(x); };
     const auto from = [&](const at::Tensor& t) { return t.data_ptr<float>() + at; };

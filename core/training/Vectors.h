@@ -39,8 +39,8 @@ struct AdamRule {
 void adamStep(Vectors& vectors, const at::Tensor& gradients, const Specs& specs,
               const AdamRule& rule, std::int64_t step);
 
-/// Weights to begin with: those of `old` (a model of the same kind) where a tensor has the same shape;
-/// in a wider one the old part comes first and `fresh` at 0.3 of its scale fills the rest.
+/// Weights to begin with: those of `old` (a model of the same kind) where a tensor has the same
+/// shape; in a wider one the old part comes first and `fresh` at 0.3 of its scale fills the rest.
 model::nets::Weights grown(model::nets::Weights fresh, const model::ModelConfig& config,
                            const model::nets::Weights& old, const model::ModelConfig& oldConfig);
 

@@ -35,8 +35,8 @@ class WaveNet {
   /// What stands for each pitch, [128, 128]; as it begins: one-hot rows.
   void setPitchRows(at::Tensor rows) { pitchRows_ = std::move(rows); }
 
-  /// z [B, F, z] with the row of the pitch (int64 [B]) behind it where the model is conditioned: [B,
-  /// F, condition].
+  /// z [B, F, z] with the row of the pitch (int64 [B]) behind it where the model is conditioned:
+  /// [B, F, condition].
   at::Tensor condition(const at::Tensor& z, const at::Tensor& pitch) const;
   /// Logits [B, T, 256] of each sample given the true ones before it.
   at::Tensor logits(const at::Tensor& x, const at::Tensor& condition) const;

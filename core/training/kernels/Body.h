@@ -12,7 +12,6 @@ namespace {
 
 using sampler::all;
 using sampler::Floats;
-using sampler::fused;
 using sampler::kLanes;
 using sampler::larger;
 using sampler::loadLoose;
@@ -26,6 +25,17 @@ inline constexpr int kTileVectors = 4;
 #else
 inline constexpr int kTileVectors = 2;
 #endif
+
+/// a b + c.
+TIMBRE_INLINE Floats fused(Floats a, Floats b, Floats c) {
+#if defined(__AVX512F__)
+  return _mm512_fmadd_ps(a, b, c);
+#elif defined(__FMA__)
+  return _mm256_fmadd_ps(a, b, c);
+#else
+  return a * b + c;
+#endif
+}
 
 TIMBRE_INLINE void storeLoose(float* p, Floats v) {
   *reinterpret_cast<LooseFloats*>(p) = v;
@@ -70,12 +80,18 @@ void strip(const Product& p, int column) {
   int row = 0;
   for (; row + kTileRows <= p.rows; row += kTileRows) tile<kTileRows, V>(p, row, column);
   switch (p.rows - row) {
-    case 5: return tile<5, V>(p, row, column);
-    case 4: return tile<4, V>(p, row, column);
-    case 3: return tile<3, V>(p, row, column);
-    case 2: return tile<2, V>(p, row, column);
-    case 1: return tile<1, V>(p, row, column);
-    default: return;
+    case 5:
+      return tile<5, V>(p, row, column);
+    case 4:
+      return tile<4, V>(p, row, column);
+    case 3:
+      return tile<3, V>(p, row, column);
+    case 2:
+      return tile<2, V>(p, row, column);
+    case 1:
+      return tile<1, V>(p, row, column);
+    default:
+      return;
   }
 }
 
@@ -91,9 +107,6 @@ void product(const Product& p) {
   }
 }
 
-TIMBRE_INLINE Floats power(Floats t) {
-  return sampler::powerOfTwo<sampler::Rounding::Fused>(t);
-}
 TIMBRE_INLINE Floats within(Floats x, float bound) {
   return smaller(larger(x, all(-bound)), all(bound));
 }
@@ -103,8 +116,9 @@ void gate(float* both, float* out, int rows, int width) {
   for (int r = 0; r < rows; ++r, both += 2 * width, out += width)
     for (int i = 0; i < width; i += kLanes) {
       // e^-f and e^-2g, bounded so that their products stay finite
-      const Floats ef = power(within(loadLoose(both + i) * all(-1.44269504f), 40));
-      const Floats eg = power(within(loadLoose(both + width + i) * all(-2.88539008f), 40));
+      const Floats ef = sampler::powerOfTwo(within(loadLoose(both + i) * all(-1.44269504f), 40));
+      const Floats eg =
+          sampler::powerOfTwo(within(loadLoose(both + width + i) * all(-2.88539008f), 40));
       const Floats inverse = one / ((one + ef) * (one + eg));
       const Floats sigmoid = (one + eg) * inverse;
       const Floats tangent = (one - eg) * (one + ef) * inverse;
@@ -130,7 +144,8 @@ void gateBack(const float* both, const float* gradient, float* back, float* prod
 }
 
 void rectify(const float* x, float* out, std::int64_t n) {
-  for (std::int64_t i = 0; i < n; i += kLanes) storeLoose(out + i, larger(loadLoose(x + i), Floats{}));
+  for (std::int64_t i = 0; i < n; i += kLanes)
+    storeLoose(out + i, larger(loadLoose(x + i), Floats{}));
 }
 
 void rectifyBack(const float* x, const float* gradient, float* out, bool add, std::int64_t n) {
@@ -149,7 +164,8 @@ void addRow(const float* x, const float* row, float* out, int rows, int columns)
 void sumRows(const float* x, float* sums, int rows, int columns) {
   for (int i = 0; i < columns; i += kLanes) {
     Floats sum{};
-    for (int r = 0; r < rows; ++r) sum += loadLoose(x + static_cast<std::ptrdiff_t>(r) * columns + i);
+    for (int r = 0; r < rows; ++r)
+      sum += loadLoose(x + static_cast<std::ptrdiff_t>(r) * columns + i);
     storeLoose(sums + i, loadLoose(sums + i) + sum);
   }
 }
@@ -174,7 +190,8 @@ double crossEntropy(float* logits, const std::uint8_t* classes, int rows, float 
     loss += largest - logits[classes[r]];
     Floats sums{};
     for (int i = 0; i < kClasses; i += kLanes) {
-      const Floats e = power(larger((loadLoose(logits + i) - all(largest)) * all(kLog2E), all(-120)));
+      const Floats e = sampler::powerOfTwo(
+          larger((loadLoose(logits + i) - all(largest)) * all(kLog2E), all(-120)));
       storeLoose(logits + i, e);
       sums += e;
     }
@@ -236,8 +253,9 @@ void adam(const AdamStep& s) {
            [](float x) { return std::sqrt(x); });
 }
 
-constexpr TrainingKernels kKernels{TIMBRE_TARGET, product,      gate,    gateBack, rectify, rectifyBack, addRow,
-                                   sumRows,       crossEntropy, squares, adam};
+constexpr TrainingKernels kKernels{TIMBRE_TARGET, product,     gate,   gateBack,
+                                   rectify,       rectifyBack, addRow, sumRows,
+                                   crossEntropy,  squares,     adam};
 
 }  // namespace
 }  // namespace timbre::training

@@ -1,4 +1,5 @@
-/// The hot loops of training on a CPU, once for each kind of processor, behind a table. No torch here.
+/// The hot loops of training on a CPU, once for each kind of processor, behind a table. No torch
+/// here.
 #pragma once
 
 #include <array>
@@ -17,7 +18,8 @@ struct Factors {
   const float* right = nullptr;
 };
 
-/// out [rows x columns] = start + sum over the terms of left [rows x inner] right [inner x columns].
+/// out [rows x columns] = start + sum over the terms of left [rows x inner] right [inner x
+/// columns].
 struct Product {
   std::array<Factors, 3> terms;
   int count = 1;  ///< of terms
@@ -46,7 +48,8 @@ struct AdamStep {
 struct TrainingKernels {
   const char* name;
   void (*product)(const Product& p);
-  /// both [rows x 2 width] = (f, g) becomes (sigmoid f, tanh g); out [rows x width] = their product.
+  /// both [rows x 2 width] = (f, g) becomes (sigmoid f, tanh g); out [rows x width] = their
+  /// product.
   void (*gate)(float* both, float* out, int rows, int width);
   /// From (sigmoid f, tanh g) and the gradient of their product: the gradients of (f, g), and the
   /// product once more.

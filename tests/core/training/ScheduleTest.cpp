@@ -5,7 +5,8 @@
 namespace timbre::training {
 
 TEST(Schedule, isThePapersTable) {
-  const model::TrainRequest request;
+  model::TrainRequest request;
+  request.recipe = "paper";
   const auto at = [&](std::int64_t step) {
     return rateAt(request, model::WaveNetConfig{}, step, 0);
   };
@@ -22,6 +23,7 @@ TEST(Schedule, isThePapersTable) {
 
 TEST(Schedule, stretchesToTheStepsAskedFor) {
   model::TrainRequest request;
+  request.recipe = "paper";
   request.scheduleSteps = 2500;
   request.rate = 1e-3;
   EXPECT_NEAR(rateAt(request, model::WaveNetConfig{}, 899, 0), 1e-3, 1e-12);
@@ -30,7 +32,6 @@ TEST(Schedule, stretchesToTheStepsAskedFor) {
 
 TEST(Schedule, ofACosineRisesAndFalls) {
   model::TrainRequest request;
-  request.schedule = "cosine";
   request.rate = 1e-3;
   request.scheduleSteps = 10'000;
   const auto at = [&](std::int64_t step) {

@@ -62,9 +62,10 @@ class Training : public testing::Test {
                        const model::ModelConfig& config = kTiny) const {
     TrainRequest r;
     r.config = toJson(config);
-    r.notes = notes_.path();
+    r.notes = {{notes_.path(), 1}};
     r.run = runs_ / run;
     r.steps = steps;
+    r.scheduleSteps = 400;
     r.batch = 2;
     r.crop = 640;
     r.rate = 1e-2;
@@ -84,7 +85,7 @@ class Training : public testing::Test {
 
 TEST_F(Training, lowersTheLoss) {
   ASSERT_EQ(complaint(request("begun", 1)), "");
-  ASSERT_EQ(complaint(request("learnt", 150)), "");
+  ASSERT_EQ(complaint(request("learnt", 300)), "");
   EXPECT_LT(ears_.reports.back().loss, 0.9 * ears_.reports.front().loss);
   EXPECT_NEAR(ears_.reports.front().loss, std::log(256.0), 0.7);  // nothing is known at the start
 }
@@ -183,13 +184,13 @@ TEST_F(Training, goesBackWhenTheLossIsNotFinite) {
 
 TEST_F(Training, saysWhatItCannotDo) {
   TrainRequest r = request("run", 1);
-  r.notes = notes_ / "absent";
+  r.notes = {{notes_ / "absent", 1}};
   EXPECT_NE(complaint(r).find("absent"), std::string::npos);
   r = request("run", 1);
   r.crop = 100;
   EXPECT_NE(complaint(r).find("100"), std::string::npos);
   r = request("run", 1);
-  r.schedule = "hopeful";
+  r.recipe = "hopeful";
   EXPECT_NE(complaint(r).find("hopeful"), std::string::npos);
   r = request("run", 1);
   r.device = "abacus";
