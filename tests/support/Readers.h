@@ -4,11 +4,14 @@
 #include <filesystem>
 
 #include "audio/AudioFile.h"
+#include "base/AtomicFile.h"
 #include "base/Npy.h"
 #include "checkpoint/Network.h"
+#include "checkpoint/Table.h"
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "support/BundleWriter.h"
 
 namespace timbre::test {
 
@@ -42,6 +45,19 @@ inline bool readsCheckpoint(const std::filesystem::path& path) {
   return names &&
          bundle->read(
              *names, [](std::size_t, std::span<const float>) { return Result<void>(); }, quiet);
+}
+
+/// A table whose one block is the file's content, under checksums that fit: what no damage gets
+/// past otherwise.
+inline bool readsTable(const std::filesystem::path& path) {
+  const auto bytes = readBytes(path);
+  if (!bytes) return false;
+  TableWriter table;
+  bool first = true;
+  table.hurt = [&](std::string& block) {
+    if (std::exchange(first, false)) block = *bytes;
+  };
+  return checkpoint::readTable(table.table({{"", "header"}}), "a table").has_value();
 }
 
 }  // namespace timbre::test
