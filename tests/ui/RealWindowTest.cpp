@@ -146,6 +146,7 @@ class RealWindowTest : public QObject {
     auto* maker = &find<MorphView>("morphView")->maker();
     QTRY_VERIFY_WITH_TIMEOUT(!maker->busy() && bench().transport.clip(Track::Morph), kModelsMs);
     for (const auto& [name, to] : {std::pair{"timbreSlider", 0.85}, {"dynamicsSlider", 0.3}}) {
+      bench().transport.stop();  // what plays is heard to change, not to begin
       int pictures = 0;
       qint64 heard = -1;
       std::clock_t begun = std::clock(), computed = 0;

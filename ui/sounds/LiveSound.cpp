@@ -50,11 +50,11 @@ double leadFor(double speed) {
 
 double speedOf(model::LiveDecoder& decoder) {
   double speed = 0;
-  std::thread([&] {  // as it will be played
+  std::thread listener([&] {  // as it will be played
     setUrgency(Urgency::Hasty);
     speed = bestSpeedOf(decoder);
-  })
-      .join();
+  });
+  listener.join();
   return speed;
 }
 
