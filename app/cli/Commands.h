@@ -29,6 +29,7 @@ void addImport(CLI::App& app, Work& work);
 void addEvaluate(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);
 void addModels(CLI::App& app, Work& work);
+void addImportSound(CLI::App& app, Work& work);
 void addLibrary(CLI::App& app, Work& work);
 
 }  // namespace timbre::cli

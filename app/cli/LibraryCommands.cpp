@@ -9,6 +9,7 @@
 #include "base/Places.h"
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
+#include "doctor/CheckLibrary.h"
 #include "render/RenderRequest.h"
 
 namespace timbre::cli {
@@ -17,6 +18,7 @@ namespace {
 struct LibraryArgs {
   std::filesystem::path folder;
   bool notes = false;
+  bool check = false;
   bool json = false;
 };
 
@@ -48,10 +50,51 @@ void printCounts(const dataset::NoteLibrary& library) {
   }
 }
 
+nlohmann::json asJson(const doctor::CheckReport& report, const dataset::NoteLibrary& library) {
+  nlohmann::json counts = nlohmann::json::object();
+  for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
+    counts[std::string(dataset::kFindings[f])] = report.counts[f];
+  nlohmann::json all{{"checked", report.notes}, {"findings", counts}};
+  all["doubts"] = nlohmann::json::array();
+  for (const auto& doubt : report.doubts) {
+    nlohmann::json found = nlohmann::json::array();
+    for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
+      if (doubt.findings[f]) found.push_back(dataset::kFindings[f]);
+    all["doubts"].push_back(
+        {{"id", library.note(doubt.index).id}, {"findings", found}, {"reasons", doubt.reasons}});
+  }
+  all["unread"] = nlohmann::json::array();
+  for (const Error& error : report.unread) all["unread"].push_back(error.message);
+  return all;
+}
+
+Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress& progress) {
+  const auto report = doctor::checkLibrary(library, 0, progress);
+  if (!report) return tl::unexpected(report.error());
+  if (json) {
+    std::cout
+        << asJson(*report, library).dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+        << '\n';
+    return {};
+  }
+  for (const auto& doubt : report->doubts) {
+    std::cout << library.note(doubt.index).id << ':';
+    for (std::size_t i = 0; i < doubt.reasons.size(); ++i)
+      std::cout << (i ? "; " : " ") << doubt.reasons[i];
+    std::cout << '\n';
+  }
+  std::printf("%d notes checked, %zu with findings\n", report->notes, report->doubts.size());
+  for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
+    std::printf("%-16s%8d\n", std::string(dataset::kFindings[f]).c_str(), report->counts[f]);
+  for (const Error& error : report->unread) std::cerr << "timbre: " << error.message << '\n';
+  return {};
+}
+
 Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
   const auto folder = args.folder.empty() ? assetsFolder() / "library" : args.folder;
   const auto library = dataset::NoteLibrary::open(folder, progress);
   if (!library) return tl::unexpected(library.error());
+  if (args.check) return checkNotes(*library, args.json, progress);
   if (args.json) {
     std::cout << asJson(*library, args.notes).dump(1) << '\n';
     return {};
@@ -103,6 +146,8 @@ void addLibrary(CLI::App& app, Work& work) {
   command->add_option("folder", args->folder,
                       "An NSynth-format folder (default: the starter library)");
   command->add_flag("--notes", args->notes, "List the notes by id");
+  command->add_flag("--check", args->check,
+                    "Listen to every note: silence, noise, pitch off its label, clipping ...");
   command->add_flag("--json", args->json, "Print as JSON");
   command->callback([&work, args] {
     work = [args](Progress& progress) { return showLibrary(*args, progress); };

@@ -1,0 +1,155 @@
+/// import-sound: recordings become notes of one's own.
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/Commands.h"
+#include "dataset/NoteQuery.h"
+#include "dataset/OwnSounds.h"
+#include "intake/Describe.h"
+
+namespace timbre::cli {
+namespace {
+
+struct ImportArgs {
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path folder;
+  std::string pitch;
+  std::string name;
+  std::string family;
+  std::string source;
+  int velocity = 100;
+  int sound = 0;
+  bool json = false;
+};
+
+template <class Names>
+int placeOf(const Names& names, const std::string& name) {
+  return static_cast<int>(std::ranges::find(names, name) - names.begin());
+}
+
+Result<int> keyOf(const std::string& word) {
+  if (word.empty()) return -1;
+  int key = dataset::pitchNamed(word);
+  if (key < 0 && word.find_first_not_of("0123456789") == word.npos && word.size() <= 3)
+    key = std::stoi(word);
+  if (key >= 0 && key <= 127) return key;
+  return fail(ErrorCode::BadFormat,
+              word + " is no pitch; give a MIDI key from 0 to 127 or a name like C#4");
+}
+
+nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo& note,
+                      const intake::ImportedSound& sound) {
+  nlohmann::json made{{"from", file.string()},
+                      {"id", note.id},
+                      {"file", note.file.string()},
+                      {"pitch", note.pitch},
+                      {"velocity", note.velocity},
+                      {"family", dataset::kFamilies[static_cast<std::size_t>(note.family)]},
+                      {"source", dataset::kSources[static_cast<std::size_t>(note.source)]},
+                      {"start", sound.start},
+                      {"end", sound.end},
+                      {"sound", sound.sound + 1},
+                      {"sounds", sound.survey.sounds.size()},
+                      {"heard", nullptr}};
+  if (sound.heard)
+    made["heard"] = {{"pitch", sound.heard->pitch.value},
+                     {"key", sound.heard->key()},
+                     {"cents", sound.heard->cents()},
+                     {"confidence", sound.heard->confidence}};
+  return made;
+}
+
+void printMade(const std::filesystem::path& file, const dataset::NoteInfo& note,
+               const intake::ImportedSound& sound) {
+  std::printf("%s: %s, %s", file.filename().c_str(), note.id.c_str(),
+              noteName(MidiPitch(note.pitch)).c_str());
+  if (sound.heard)
+    std::printf(" (heard %+.0f cents, %.0f %% sure)", 100 * (sound.heard->pitch.value - note.pitch),
+                100 * sound.heard->confidence);
+  std::printf(", %.2f to %.2f s", sound.start, sound.end);
+  if (sound.survey.sounds.size() > 1)
+    std::printf(", sound %d of %zu", sound.sound + 1, sound.survey.sounds.size());
+  std::printf("\n");
+}
+
+Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, const ImportArgs& args,
+                                 Progress& progress) {
+  const auto sound = intake::importSound(file, progress, args.sound - 1);
+  if (!sound) return tl::unexpected(sound.error());
+  auto note = intake::described(file, *sound);
+  if (key >= 0) note.pitch = key;
+  if (note.pitch < 0)
+    return fail(ErrorCode::BadFormat,
+                file.string() + " has no pitch that can be heard; give one with --pitch");
+  if (!args.name.empty()) note.name = args.name;
+  if (!args.family.empty()) note.family = placeOf(dataset::kFamilies, args.family);
+  if (!args.source.empty()) note.source = placeOf(dataset::kSources, args.source);
+  note.velocity = args.velocity;
+  const auto kept = dataset::addSound(args.folder, note, sound->clip);
+  if (!kept) return tl::unexpected(kept.error());
+  if (!args.json) printMade(file, *kept, *sound);
+  return asJson(file, *kept, *sound);
+}
+
+/// One bad file does not keep the others out.
+Result<void> importAll(const ImportArgs& args, Progress& progress) {
+  const auto key = keyOf(args.pitch);
+  if (!key) return tl::unexpected(key.error());
+  nlohmann::json made = nlohmann::json::array();
+  std::vector<Error> refused;
+  const auto count = static_cast<double>(args.files.size());
+  for (std::size_t i = 0; i < args.files.size(); ++i) {
+    PartOf part(progress, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
+    auto one = importOne(args.files[i], *key, args, part);
+    if (!one && one.error().code == ErrorCode::Cancelled) return cancelled();
+    if (one)
+      made.push_back(std::move(*one));
+    else
+      refused.push_back(std::move(one.error()));
+  }
+  if (args.json)
+    std::cout << made.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  if (refused.empty()) return {};
+  for (std::size_t i = 0; i + 1 < refused.size(); ++i)
+    std::cerr << "timbre: " << refused[i].message << '\n';
+  return tl::unexpected(refused.back());
+}
+
+template <class Names>
+CLI::Validator oneOf(const Names& names) {
+  return CLI::IsMember(std::vector<std::string>(names.begin(), names.end()));
+}
+
+}  // namespace
+
+void addImportSound(CLI::App& app, Work& work) {
+  auto args = std::make_shared<ImportArgs>();
+  auto* command = app.add_subcommand(
+      "import-sound", "Make notes of recordings: one sound, its pitch, 4 s at 16 kHz");
+  command->add_option("files", args->files, "WAV, FLAC, AIFF, Ogg Vorbis, Opus or MP3 files")
+      ->required();
+  command->add_option("-o,--output", args->folder,
+                      "The NSynth-format folder that gets them (default: your own sounds)");
+  command->add_option("--pitch", args->pitch, "MIDI key or name (default: as heard)");
+  command
+      ->add_option("--sound", args->sound,
+                   "Which sound of a recording that holds several (default: the first)")
+      ->check(CLI::Range(1, 100000));
+  command->add_option("--name", args->name, "What the instrument is called (default: the file)");
+  command->add_option("--family", args->family, "Its family (default: by the name)")
+      ->check(oneOf(dataset::kFamilies));
+  command->add_option("--source", args->source, "Its source (default: by the name)")
+      ->check(oneOf(dataset::kSources));
+  command->add_option("--velocity", args->velocity, "How hard it was struck")
+      ->check(CLI::Range(1, 127))
+      ->capture_default_str();
+  command->add_flag("--json", args->json, "Print as JSON");
+  command->callback([&work, args] {
+    if (args->folder.empty()) args->folder = dataset::ownSoundsFolder();
+    work = [args](Progress& progress) { return importAll(*args, progress); };
+  });
+}
+
+}  // namespace timbre::cli
