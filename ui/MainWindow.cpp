@@ -11,9 +11,12 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "dataset/OwnSounds.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
 #include "ui/views/ImportModelDialog.h"
+#include "ui/views/ImportSoundDialog.h"
+#include "ui/views/LibraryCheck.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
@@ -148,6 +151,7 @@ void MainWindow::buildViews() {
   resizeDocks({notes}, {480}, Qt::Horizontal);
   resizeDocks({morph}, {325}, Qt::Vertical);
   exports_ = new ExportActions(*bench_, *compare_, *morph_, this);
+  check_ = new LibraryCheck(*bench_, this);
 }
 
 QDockWidget* MainWindow::dock(const QString& name, const QString& title, QWidget* view,
@@ -171,12 +175,17 @@ void MainWindow::connectViews() {
   connect(morph_, &MorphView::exportAsked, this, [this] { exports_->exportSound(Track::Morph); });
   connect(morph_, &MorphView::loopAsked, this, &MainWindow::setLoop);
   connect(exports_, &ExportActions::said, this, &MainWindow::say);
+  connect(check_, &LibraryCheck::checked, this, [this](const QString& sentence) {
+    browser_->takeFindings();
+    say(sentence);
+  });
   connect(opener_, &LibraryOpener::failed, this, &MainWindow::say);
   connect(opener_, &LibraryOpener::opened, this, [this] {
     fillRecent();
     const auto& folder = parts_->session.library().folder();
-    const QString name = folder == opener_->embedded()
-                             ? tr("Starter library")
+    const QString name = folder == opener_->embedded() ? tr("Starter library")
+                         : folder == dataset::ownSoundsFolder()
+                             ? tr("My sounds")
                              : QString::fromStdString(folder.filename().string());
     setWindowTitle(tr("%1 – Timbrescope").arg(name));
   });
@@ -245,9 +254,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     event->acceptProposedAction();
     return say(tr("Drop the model to import it"));
   }
-  if (droppedFolder(*event->mimeData()).isEmpty()) return;
+  const bool folder = !droppedFolder(*event->mimeData()).isEmpty();
+  if (!folder && soundFilesIn(event->mimeData()->urls()).empty()) return;
   event->acceptProposedAction();
-  say(tr("Drop the folder to open its notes"));
+  say(folder ? tr("Drop the folder to open its notes") : tr("Drop the sound to make a note of it"));
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
@@ -256,9 +266,13 @@ void MainWindow::dropEvent(QDropEvent* event) {
     return importModel(model);
   }
   const QString folder = droppedFolder(*event->mimeData());
-  if (folder.isEmpty()) return;
+  auto sounds = soundFilesIn(event->mimeData()->urls());
+  if (folder.isEmpty() && sounds.empty()) return;
   event->acceptProposedAction();
-  opener_->open(folder.toStdString());
+  if (!folder.isEmpty())
+    opener_->open(folder.toStdString());
+  else
+    importSounds(std::move(sounds));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -17,6 +17,7 @@ namespace timbre::ui {
 
 class CompareView;
 class ExportActions;
+class LibraryCheck;
 class LibraryOpener;
 class MorphView;
 class NoteBrowserView;
@@ -86,6 +87,10 @@ class MainWindow : public QMainWindow {
   // What the menus do.
   void askLibrary();
   void importModel(const QString& path = {});
+  void openOwnSounds(const std::string& selected = {});
+  void askSounds();
+  void importSounds(std::vector<std::filesystem::path> files);
+  void tellRefused(const QStringList& sentences);
   void playOrStop();
   void stopAll();
   void setLoop(bool loop);
@@ -103,6 +108,7 @@ class MainWindow : public QMainWindow {
   CompareView* compare_ = nullptr;
   MorphView* morph_ = nullptr;
   ExportActions* exports_ = nullptr;
+  LibraryCheck* check_ = nullptr;
   NoticeBar* notice_ = nullptr;
   QDockWidget* issuesDock_ = nullptr;
   QLabel* issueCount_ = nullptr;

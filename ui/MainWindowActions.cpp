@@ -5,6 +5,7 @@
 #include "ui/MainWindow.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
+#include "ui/views/LibraryCheck.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
@@ -66,6 +67,12 @@ std::vector<MainWindow::ActionRow> MainWindow::fileActions() {
        {},
        [this] { importModel(); },
        tr("Use a TensorFlow checkpoint of NSynth's networks, or a weights file")},
+      {"openOwnAction", tr("Open &my sounds"), {}, [this] { openOwnSounds(); }, {}},
+      {"importSoundAction",
+       tr("Import so&und …"),
+       {QKeySequence(Qt::CTRL | Qt::Key_I)},
+       [this] { askSounds(); },
+       tr("Make notes of recordings: WAV, FLAC, AIFF, Ogg, Opus, MP3")},
       {"exportSoundAction",
        tr("Export &sound …"),
        {QKeySequence(Qt::CTRL | Qt::Key_E)},
@@ -89,6 +96,11 @@ std::vector<MainWindow::ActionRow> MainWindow::noteActions() {
        {QKeySequence::Find},
        [this] { browser_->focusSearch(); },
        {}},
+      {"checkNotesAction",
+       tr("&Check notes"),
+       {},
+       [this] { check_->start(); },
+       tr("Listen to every note for silence, noise, wrong pitch and the like")},
       {"setAAction",
        tr("Set selected note as &A"),
        {QKeySequence(Qt::Key_A)},

@@ -6,18 +6,21 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QSlider>
 #include <QToolBar>
 #include <QToolButton>
 #include <QUndoStack>
 #include <cmath>
 
+#include "dataset/OwnSounds.h"
 #include "ui/MainWindow.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
 #include "ui/views/Help.h"
 #include "ui/views/Icons.h"
 #include "ui/views/ImportModelDialog.h"
+#include "ui/views/ImportSoundDialog.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
@@ -55,9 +58,9 @@ QMenu* MainWindow::menu(const QString& title, std::initializer_list<const char*>
 }
 
 void MainWindow::buildMenus() {
-  QMenu* file =
-      menu(tr("&File"), {"openLibraryAction", "openStarterAction", "", "importModelAction", "",
-                         "exportSoundAction", "exportPictureAction", "", "quitAction"});
+  QMenu* file = menu(tr("&File"), {"openLibraryAction", "openStarterAction", "openOwnAction", "",
+                                   "importSoundAction", "importModelAction", "",
+                                   "exportSoundAction", "exportPictureAction", "", "quitAction"});
   recent_ = new QMenu(tr("Open &recent"), this);
   recent_->setObjectName(QStringLiteral("recentMenu"));
   recent_->setToolTipsVisible(true);
@@ -75,6 +78,8 @@ void MainWindow::buildMenus() {
   edit->addActions({undo, redo});
   edit->addSeparator();
   edit->addActions({action("findAction"), action("setAAction"), action("setBAction")});
+  edit->addSeparator();
+  edit->addAction(action("checkNotesAction"));
   buildViewMenu();
   QMenu* sound =
       menu(tr("&Sound"), {"playAction", "stopAction", "loopAction", "", "playOriginalAction",
@@ -222,6 +227,51 @@ void MainWindow::importModel(const QString& path) {
   if (path.isEmpty()) return;
   dialog->setPath(path);
   dialog->import();
+}
+
+void MainWindow::openOwnSounds(const std::string& selected) {
+  const auto folder = dataset::ownSoundsFolder();
+  if (!std::filesystem::exists(folder / "examples.json"))
+    return say(tr("You have no sounds yet: import one or drop it here"));
+  opener_->open(folder, true, selected);
+}
+
+void MainWindow::askSounds() {
+  QFileDialog dialog(this, tr("Import sounds"),
+                     bench_->preferences.folder(QStringLiteral("recordings")), soundFileFilter());
+  dialog.setFileMode(QFileDialog::ExistingFiles);
+  if (dialog.exec() != QDialog::Accepted) return;
+  std::vector<std::filesystem::path> files;
+  const QStringList chosen = dialog.selectedFiles();
+  for (const QString& file : chosen) files.emplace_back(file.toStdString());
+  bench_->preferences.setFolder(QStringLiteral("recordings"), dialog.directory().absolutePath());
+  importSounds(std::move(files));
+}
+
+void MainWindow::importSounds(std::vector<std::filesystem::path> files) {
+  if (files.empty()) return;
+  auto* dialog = new ImportSoundDialog(*bench_, dataset::ownSoundsFolder(), std::move(files), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &ImportSoundDialog::imported, this, [this](const QString& id, int notes) {
+    say(notes == 1 ? tr("1 sound imported") : tr("%1 sounds imported").arg(notes));
+    openOwnSounds(id.toStdString());
+  });
+  connect(dialog, &ImportSoundDialog::refusedSome, this, &MainWindow::tellRefused);
+  dialog->open();
+}
+
+void MainWindow::tellRefused(const QStringList& sentences) {
+  auto* box = new QMessageBox(QMessageBox::Warning, tr("Import sound"),
+                              sentences.size() == 1
+                                  ? tr("1 file was not imported")
+                                  : tr("%1 files were not imported").arg(sentences.size()),
+                              QMessageBox::Ok, this);
+  box->setObjectName(QStringLiteral("importRefused"));
+  constexpr int kShown = 5;
+  box->setInformativeText(sentences.mid(0, kShown).join(QStringLiteral("\n\n")));
+  if (sentences.size() > kShown) box->setDetailedText(sentences.join(QLatin1Char('\n')));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->open();
 }
 
 void MainWindow::playOrStop() {

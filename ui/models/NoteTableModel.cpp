@@ -192,7 +192,7 @@ QString flagsText(const NoteInfo& note) {
   if (note.fileMissing) flags << NoteTableModel::tr("file missing");
   if (note.pitch < 21 || note.pitch > 108) flags << NoteTableModel::tr("beyond A0–C8");
   for (std::size_t i = 0; i < dataset::kFindings.size(); ++i)
-    if (note.findings[i] && i != dataset::bitOf(dataset::Finding::OutOfRange))
+    if (note.findings[i] && (i != dataset::bitOf(dataset::Finding::OutOfRange) || flags.isEmpty()))
       flags << findingText(static_cast<dataset::Finding>(i));
   return flags.join(QLatin1String(", "));
 }
@@ -212,7 +212,7 @@ QString findingText(dataset::Finding finding) {
     case dataset::Finding::SingleVelocity:
       return NoteTableModel::tr("one velocity only");
     default:
-      return NoteTableModel::tr("beyond A0–C8");
+      return NoteTableModel::tr("out of range");
   }
 }
 

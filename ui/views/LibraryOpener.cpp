@@ -59,7 +59,8 @@ std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& lib
 LibraryOpener::LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent)
     : QObject(parent), bench_(bench), embedded_(std::move(embedded)) {}
 
-void LibraryOpener::open(const std::filesystem::path& folder, bool remembered) {
+void LibraryOpener::open(const std::filesystem::path& folder, bool remembered,
+                         const std::string& selected) {
   opening_.cancel();
   opening_ = bench_.jobs.run(
       Lane::Compute, this,
@@ -69,8 +70,8 @@ void LibraryOpener::open(const std::filesystem::path& folder, bool remembered) {
           return Opened{std::move(library), corners.first, corners.second};
         });
       },
-      [this, remembered](const Result<Opened>& opened) {
-        if (opened) return take(*opened, remembered);
+      [this, remembered, selected](const Result<Opened>& opened) {
+        if (opened) return take(*opened, remembered, selected);
         const QString sentence = QString::fromStdString(opened.error().message);
         bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
         emit failed(sentence);
@@ -82,7 +83,7 @@ void LibraryOpener::open(const std::filesystem::path& folder, bool remembered) {
       {.progress = {}, .priority = 30});
 }
 
-void LibraryOpener::take(const Opened& found, bool remembered) {
+void LibraryOpener::take(const Opened& found, bool remembered, const std::string& selected) {
   const auto& [library, a, b] = found;
   bench_.issues.clear(QStringLiteral("library"));
   int told = 0;
@@ -100,7 +101,8 @@ void LibraryOpener::take(const Opened& found, bool remembered) {
   if (remembered) bench_.preferences.rememberLibrary(path(library.folder()));
   bench_.session.setLibrary(library);
   bench_.session.begin(a, b, bench_.session.state().model);
-  if (!a.empty()) bench_.session.selectNote(a);
+  const std::string& first = library.find(selected) ? selected : a;
+  if (!first.empty()) bench_.session.selectNote(first);
   emit opened();
 }
 

@@ -14,8 +14,10 @@ class LibraryOpener : public QObject {
  public:
   LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent = nullptr);
 
-  /// `remembered`: becomes the last and a recent one when it opens.
-  void open(const std::filesystem::path& folder, bool remembered = true);
+  /// `remembered`: becomes the last and a recent one when it opens. `selected`: the id of the note
+  /// that is selected then; empty: the program's choice.
+  void open(const std::filesystem::path& folder, bool remembered = true,
+            const std::string& selected = {});
   /// The starter library that comes with the program.
   void openEmbedded() { open(embedded_, false); }
   const std::filesystem::path& embedded() const { return embedded_; }
@@ -30,7 +32,7 @@ class LibraryOpener : public QObject {
     dataset::NoteLibrary library;
     std::string a, b;  // the corners to begin with
   };
-  void take(const Opened& found, bool remembered);
+  void take(const Opened& found, bool remembered, const std::string& selected);
 
   Workbench& bench_;
   const std::filesystem::path embedded_;

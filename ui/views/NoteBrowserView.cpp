@@ -17,6 +17,8 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kAny = -1;
+constexpr int kGood = -2;
+constexpr int kDoubtful = -3;
 
 QComboBox* filterBox(const QString& any, const QString& name, const QString& objectName,
                      QWidget* parent) {
@@ -73,11 +75,17 @@ void NoteBrowserView::buildFilters(QVBoxLayout& column) {
   source_ = filterBox(tr("All sources"), tr("Source"), QStringLiteral("sourceFilter"), this);
   velocity_ =
       filterBox(tr("All velocities"), tr("Velocity"), QStringLiteral("velocityFilter"), this);
+  findings_ = filterBox(tr("All notes"), tr("Findings of the check"),
+                        QStringLiteral("findingsFilter"), this);
+  findings_->addItem(tr("Without findings"), kGood);
+  findings_->addItem(tr("With findings"), kDoubtful);
+  for (int i = 0; i < static_cast<int>(dataset::kFindings.size()); ++i)
+    findings_->addItem(findingText(static_cast<dataset::Finding>(i)), i);
   fill(*family_, dataset::kFamilies);
   fill(*source_, dataset::kSources);
   auto* row = new QHBoxLayout;
   row->setSpacing(6);
-  for (QComboBox* box : {family_, source_, velocity_}) {
+  for (QComboBox* box : {family_, source_, velocity_, findings_}) {
     row->addWidget(box);
     connect(box, &QComboBox::currentIndexChanged, this, &NoteBrowserView::applyFilter);
   }
@@ -186,6 +194,10 @@ void NoteBrowserView::applyFilter() {
   choose(query.families, *family_);
   choose(query.sources, *source_);
   if (const int v = velocity_->currentData().toInt(); v != kAny) query.velocities = {v};
+  const int finding = findings_->currentData().toInt();
+  query.hideDoubtful = finding == kGood;
+  if (finding == kDoubtful) query.findings.set();
+  if (finding >= 0) query.findings.set(static_cast<std::size_t>(finding));
   {
     const QScopedValueRollback following(following_, true);
     model_.setQuery(query);

@@ -26,6 +26,8 @@ class NoteBrowserView : public QWidget {
   void focusTable();
   void setSelectedAsA();
   void setSelectedAsB();
+  /// The findings of the notes are others now.
+  void takeFindings() { applyFilter(); }
 
  signals:
   /// The user chose another note: now is the time to play it. Not for a selection that the program
@@ -51,6 +53,7 @@ class NoteBrowserView : public QWidget {
   QLineEdit* search_ = nullptr;
   QComboBox* family_ = nullptr;
   QComboBox* source_ = nullptr;
+  QComboBox* findings_ = nullptr;
   QComboBox* velocity_ = nullptr;
   QTableView* table_ = nullptr;
   QLabel* count_ = nullptr;

@@ -1,0 +1,142 @@
+// Recordings become notes in the window, and the doctor's findings can be filtered.
+#include <QComboBox>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QUrl>
+#include <fstream>
+
+#include "audio/AudioFile.h"
+#include "dataset/OwnSounds.h"
+#include "support/Sounds.h"
+#include "support/WindowFixture.h"
+#include "ui/views/ImportSoundDialog.h"
+#include "ui/widgets/KeySpin.h"
+
+namespace timbre::ui {
+
+using test::WindowFixture;
+
+class ImportSoundTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
+    QCoreApplication::setApplicationName(QStringLiteral("ImportSoundTest"));
+    qputenv("XDG_DATA_HOME", data_.path().toLocal8Bit());
+  }
+
+  void cleanup() { std::filesystem::remove_all(dataset::ownSoundsFolder()); }
+
+  void aDroppedSoundIsHeardCorrectedAndSelectedInTheBrowser() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    drop(f, {tone("flute high.wav", 440)});
+    auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
+    QVERIFY(dialog);
+    auto* add = dialog->findChild<QPushButton*>(QStringLiteral("importAdd"));
+    QTRY_VERIFY_WITH_TIMEOUT(add->isEnabled(), 20000);
+    auto* pitch = dialog->findChild<KeySpin*>(QStringLiteral("importPitch"));
+    QCOMPARE(pitch->value(), 69);
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("importHeard"))
+                ->text()
+                .contains(QStringLiteral("A4")));
+    QCOMPARE(dialog->findChild<QComboBox*>(QStringLiteral("importFamily"))->currentText(),
+             QStringLiteral("Flute"));
+    pitch->stepBy(10);  // PageUp
+    QCOMPARE(pitch->value(), 81);
+    dialog->findChild<QLineEdit*>(QStringLiteral("importName"))
+        ->setText(QStringLiteral("My whistle"));
+    add->click();
+    QTRY_COMPARE_WITH_TIMEOUT(f.bench().session.library().folder(), dataset::ownSoundsFolder(),
+                              20000);
+    const auto note = f.bench().session.note(f.bench().session.selectedNote());
+    QVERIFY(note);
+    QCOMPARE(note->pitch, 81);
+    QCOMPARE(note->name, std::string("My whistle"));
+    QCOMPARE(f.table().model()->rowCount(), 1);
+    QVERIFY(f.window->windowTitle().startsWith(QStringLiteral("My sounds")));
+  }
+
+  void manyFilesAreTakenAsHeardAndTheBadOnesToldTogether() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto text = path("text.wav");
+    std::ofstream(text) << "no sound";
+    drop(f, {tone("a.wav", 440), text, tone("b.wav", 220), tone("c.wav", 880)});
+    auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
+    auto* rest = dialog->findChild<QPushButton*>(QStringLiteral("importRest"));
+    QTRY_VERIFY_WITH_TIMEOUT(rest->isEnabled(), 20000);
+    rest->click();
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QMessageBox>("importRefused"), 20000);
+    QVERIFY(f.find<QMessageBox>("importRefused")
+                ->informativeText()
+                .contains(QString::fromStdString(text)));
+    QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), 3, 20000);
+  }
+
+  void aFileThatIsNoSoundIsToldInTheDialog() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto text = path("text.wav");
+    std::ofstream(text) << "no sound";
+    drop(f, {text});
+    auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->refused().size(), 1, 20000);
+    QVERIFY(!dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->isEnabled());
+    dialog->reject();
+    QVERIFY(!std::filesystem::exists(dataset::ownSoundsFolder()));
+    QVERIFY(!f.find<QMessageBox>("importRefused"));  // it was said once
+  }
+
+  void theCheckFindsAndTheFilterShows() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto* filter = f.find<QComboBox>("findingsFilter");
+    const int all = f.table().model()->rowCount();
+    f.find<QAction>("checkNotesAction")->trigger();
+    QVERIFY(f.quiet());
+    int checked = 0;
+    for (const auto& note : f.bench().session.library().notes()) checked += note.checked;
+    QCOMPARE(checked, all);
+    filter->setCurrentIndex(filter->findText(QStringLiteral("Without findings")));
+    const int good = f.table().model()->rowCount();
+    filter->setCurrentIndex(filter->findText(QStringLiteral("With findings")));
+    const int doubtful = f.table().model()->rowCount();
+    int missing = 0;
+    for (const auto& note : f.bench().session.library().notes())
+      missing += note.fileMissing && note.findings.none();
+    QCOMPARE(good + doubtful + missing, all);
+  }
+
+ private:
+  std::string path(const char* name) { return data_.path().toStdString() + "/" + name; }
+  std::string tone(const char* name, double hertz) {
+    const auto file = path(name);
+    (void)audio::writeWav(file, test::sine(hertz, 0.5, 32000));
+    return file;
+  }
+  static void drop(WindowFixture& f, const std::vector<std::string>& files) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const auto& file : files) urls << QUrl::fromLocalFile(QString::fromStdString(file));
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(f.window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(f.window.get(), &event);
+  }
+
+  QTemporaryDir data_;
+};
+
+}  // namespace timbre::ui
+
+QTEST_MAIN(timbre::ui::ImportSoundTest)
+#include "ImportSoundTest.moc"

@@ -1,0 +1,310 @@
+#include "ui/views/ImportSoundDialog.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "dataset/OwnSounds.h"
+#include "intake/Describe.h"
+#include "ui/models/NoteTableModel.h"
+#include "ui/widgets/KeySpin.h"
+#include "ui/widgets/RainbowgramPlot.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kMiddleC = 60;
+constexpr double kSure = 0.8;
+
+const QStringList& endings() {
+  static const QStringList kEndings{
+      QStringLiteral("wav"), QStringLiteral("flac"), QStringLiteral("aif"),  QStringLiteral("aiff"),
+      QStringLiteral("ogg"), QStringLiteral("oga"),  QStringLiteral("opus"), QStringLiteral("mp3")};
+  return kEndings;
+}
+
+template <class Names>
+QComboBox* choiceOf(const Names& names, const QString& objectName, QWidget* parent) {
+  auto* box = new QComboBox(parent);
+  box->setObjectName(objectName);
+  for (const auto name : names) box->addItem(titleOf(name));
+  return box;
+}
+
+QString secondsText(double seconds) {
+  return QString::number(seconds, 'f', 2);
+}
+
+QString heardText(const std::optional<intake::HeardPitch>& heard) {
+  if (!heard) return ImportSoundDialog::tr("No pitch was heard: choose one");
+  const QString pitch = QStringLiteral("%1 %2%3 ct")
+                            .arg(QString::fromStdString(noteName(heard->pitch)),
+                                 heard->cents() < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+                            .arg(std::lround(std::abs(heard->cents())));
+  const int percent = static_cast<int>(std::lround(100 * heard->confidence));
+  return heard->confidence < kSure
+             ? ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent)
+             : ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> soundFilesIn(const QList<QUrl>& urls) {
+  std::vector<std::filesystem::path> files;
+  for (const QUrl& url : urls) {
+    const QFileInfo file(url.toLocalFile());
+    if (file.isFile() && endings().contains(file.suffix().toLower()))
+      files.emplace_back(file.absoluteFilePath().toStdString());
+  }
+  return files;
+}
+
+QString soundFileFilter() {
+  return ImportSoundDialog::tr("Sounds (*.%1)").arg(endings().join(QStringLiteral(" *.")));
+}
+
+ImportSoundDialog::ImportSoundDialog(Workbench& bench, std::filesystem::path folder,
+                                     std::vector<std::filesystem::path> files, QWidget* parent)
+    : QDialog(parent), bench_(bench), folder_(std::move(folder)), files_(std::move(files)) {
+  setObjectName(QStringLiteral("importSoundDialog"));
+  setWindowTitle(tr("Import sound"));
+  auto* column = new QVBoxLayout(this);
+  file_ = new QLabel(this);
+  file_->setObjectName(QStringLiteral("importFile"));
+  column->addWidget(file_);
+  plot_ = new RainbowgramPlot(this);
+  plot_->setMinimumSize(560, 260);
+  column->addWidget(plot_, 1);
+  trim_ = new QLabel(this);
+  trim_->setObjectName(QStringLiteral("importTrim"));
+  column->addWidget(trim_);
+  buildForm(*column);
+  buildButtons(*column);
+  resize(680, 640);
+  listen(-1);
+}
+
+void ImportSoundDialog::buildForm(QVBoxLayout& column) {
+  auto* form = new QFormLayout;
+  sound_ = new QComboBox(this);
+  sound_->setObjectName(QStringLiteral("importWhich"));
+  form->addRow(tr("&Sound"), sound_);
+  pitch_ = new KeySpin(this);
+  pitch_->setObjectName(QStringLiteral("importPitch"));
+  heard_ = new QLabel(this);
+  heard_->setObjectName(QStringLiteral("importHeard"));
+  auto* row = new QHBoxLayout;
+  row->addWidget(pitch_);
+  row->addWidget(heard_, 1);
+  form->addRow(tr("&Pitch"), row);
+  name_ = new QLineEdit(this);
+  name_->setObjectName(QStringLiteral("importName"));
+  form->addRow(tr("&Name"), name_);
+  family_ = choiceOf(dataset::kFamilies, QStringLiteral("importFamily"), this);
+  form->addRow(tr("&Family"), family_);
+  source_ = choiceOf(dataset::kSources, QStringLiteral("importSource"), this);
+  form->addRow(tr("S&ource"), source_);
+  velocity_ = new QComboBox(this);
+  velocity_->setObjectName(QStringLiteral("importVelocity"));
+  for (const int v : dataset::kVelocities) velocity_->addItem(QString::number(v), v);
+  form->addRow(tr("&Velocity"), velocity_);
+  column.addLayout(form);
+  connect(sound_, &QComboBox::activated, this, &ImportSoundDialog::listen);
+}
+
+void ImportSoundDialog::buildButtons(QVBoxLayout& column) {
+  progress_ = new QProgressBar(this);
+  progress_->setRange(0, static_cast<int>(files_.size()));
+  progress_->setFormat(tr("%v of %m files"));
+  progress_->setVisible(files_.size() > 1);
+  column.addWidget(progress_);
+  auto* row = new QHBoxLayout;
+  const auto button = [&](const QString& text, const char* name, auto run) {
+    auto* made = new QPushButton(text, this);
+    made->setObjectName(QLatin1String(name));
+    connect(made, &QPushButton::clicked, this, run);
+    row->addWidget(made);
+    return made;
+  };
+  auto* stop = button(tr("Cancel"), "importCancel", &ImportSoundDialog::reject);
+  stop->setToolTip(tr("Notes that were added stay"));
+  row->addStretch(1);
+  skip_ = button(tr("S&kip"), "importSkip", &ImportSoundDialog::next);
+  rest_ = button(tr("Add &all as heard"), "importRest", &ImportSoundDialog::addRest);
+  add_ = button(tr("&Add"), "importAdd", &ImportSoundDialog::add);
+  add_->setDefault(true);
+  skip_->setVisible(files_.size() > 1);
+  rest_->setVisible(files_.size() > 1);
+  column.addLayout(row);
+}
+
+void ImportSoundDialog::listen(int sound) {
+  const auto& file = files_[at_];
+  QString text = QString::fromStdString(file.filename().string());
+  if (files_.size() > 1) text = tr("%1 of %2: %3").arg(at_ + 1).arg(files_.size()).arg(text);
+  file_->setText(text);
+  file_->setToolTip(QString::fromStdString(file.string()));
+  progress_->setValue(static_cast<int>(at_));
+  trim_->clear();
+  setReady(false);
+  plot_->showBusy(tr("Listening …"));
+  job_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [file, sound, colours = bench_.look.colours()](Progress& progress) -> Result<Listened> {
+        PartOf hearing(progress, 0, 0.6);
+        auto heard = intake::importSound(file, hearing, sound);
+        if (!heard) return tl::unexpected(heard.error());
+        PartOf drawing(progress, 0.6, 1);
+        auto cells = spectral::rainbowgram(heard->clip, {}, drawing);
+        if (!cells) return tl::unexpected(cells.error());
+        auto note = intake::described(file, *heard);
+        return Listened{
+            std::move(*heard), std::move(note),
+            pictureOf(std::make_shared<spectral::Rainbowgram>(std::move(*cells)), colours)};
+      },
+      [this](const Result<Listened>& listened) { show(listened); },
+      {.progress = [this](JobProgress p) { plot_->showBusy(tr("Listening …"), p.fraction); },
+       .priority = 20});
+}
+
+void ImportSoundDialog::show(const Result<Listened>& listened) {
+  if (!listened) {
+    plot_->showError(QString::fromStdString(listened.error().message));
+    refuse(listened.error());
+    current_.reset();
+    skip_->setEnabled(true);
+    rest_->setEnabled(!last());
+    return;
+  }
+  current_ = *listened;
+  plot_->setTitle(tr("Note"), tr("as the models will hear it"));
+  plot_->showPicture(current_->picture);
+  showSounds();
+  const auto& [sound, note, picture] = *current_;
+  pitch_->setValue(note.pitch < 0 ? kMiddleC : note.pitch);
+  heard_->setText(heardText(sound.heard));
+  name_->setText(QString::fromStdString(note.name));
+  family_->setCurrentIndex(note.family);
+  source_->setCurrentIndex(note.source);
+  velocity_->setCurrentIndex(velocity_->findData(note.velocity));
+  setReady(true);
+  pitch_->setFocus();
+  pitch_->selectAll();
+}
+
+void ImportSoundDialog::showSounds() {
+  const auto& sound = current_->sound;
+  trim_->setText(tr("Taken: %1 s to %2 s of %3 s")
+                     .arg(secondsText(sound.start), secondsText(sound.end),
+                          secondsText(sound.survey.seconds)));
+  sound_->clear();
+  const auto& all = sound.survey.sounds;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    sound_->addItem(
+        tr("%1 of %2, at %3 s").arg(i + 1).arg(all.size()).arg(secondsText(all[i].start)));
+  sound_->setCurrentIndex(sound.sound);
+}
+
+void ImportSoundDialog::setReady(bool ready) {
+  for (QWidget* each : std::initializer_list<QWidget*>{pitch_, name_, family_, source_, velocity_,
+                                                       add_, skip_, rest_})
+    each->setEnabled(ready);
+  sound_->setEnabled(ready && sound_->count() > 1);
+}
+
+void ImportSoundDialog::add() {
+  if (!current_) return;
+  dataset::NoteInfo note = current_->note;
+  note.pitch = pitch_->value();
+  note.name = name_->text().trimmed().toStdString();
+  note.family = family_->currentIndex();
+  note.source = source_->currentIndex();
+  note.velocity = velocity_->currentData().toInt();
+  setReady(false);
+  keep(std::move(note), current_->sound.clip, &ImportSoundDialog::next);
+}
+
+void ImportSoundDialog::keep(dataset::NoteInfo note, const audio::AudioClip& clip,
+                             void (ImportSoundDialog::*then)()) {
+  job_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [folder = folder_, note = std::move(note), clip](Progress&) {
+        return dataset::addSound(folder, note, clip);
+      },
+      [this, then](const Result<dataset::NoteInfo>& kept) {
+        if (kept) {
+          lastId_ = QString::fromStdString(kept->id);
+          ++added_;
+        } else {
+          refuse(kept.error());
+        }
+        (this->*then)();
+      },
+      {.progress = {}, .priority = 20});
+}
+
+void ImportSoundDialog::next() {
+  if (last()) return accept();
+  ++at_;
+  listen(-1);
+}
+
+void ImportSoundDialog::addRest() {
+  setReady(false);
+  plot_->showBusy(tr("Importing …"));
+  if (!current_) return nextOfRest();
+  auto note = current_->note;
+  note.pitch = pitch_->value();
+  keep(std::move(note), current_->sound.clip, &ImportSoundDialog::nextOfRest);
+}
+
+void ImportSoundDialog::nextOfRest() {
+  if (last()) return accept();
+  ++at_;
+  progress_->setValue(static_cast<int>(at_));
+  const auto& file = files_[at_];
+  file_->setText(QString::fromStdString(file.filename().string()));
+  job_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [file, folder = folder_](Progress& progress) -> Result<dataset::NoteInfo> {
+        const auto heard = intake::importSound(file, progress);
+        if (!heard) return tl::unexpected(heard.error());
+        const auto note = intake::described(file, *heard);
+        if (note.pitch < 0)
+          return fail(ErrorCode::BadFormat,
+                      file.string() + " has no pitch that can be heard; import it by itself");
+        return dataset::addSound(folder, note, heard->clip);
+      },
+      [this](const Result<dataset::NoteInfo>& kept) {
+        if (kept) {
+          lastId_ = QString::fromStdString(kept->id);
+          ++added_;
+        } else {
+          refuse(kept.error());
+        }
+        nextOfRest();
+      },
+      {.progress = {}, .priority = 20});
+}
+
+void ImportSoundDialog::refuse(const Error& error) {
+  refused_ << QString::fromStdString(error.message);
+}
+
+void ImportSoundDialog::done(int result) {
+  job_.cancel();
+  QDialog::done(result);
+  if (added_ > 0) emit imported(lastId_, added_);
+  const bool told = files_.size() == 1 && !current_;  // the dialog itself has said it
+  if (!refused_.isEmpty() && !told) emit refusedSome(refused_);
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,58 @@
+#include "ui/views/LibraryCheck.h"
+
+#include <QProgressDialog>
+#include <cmath>
+
+#include "doctor/CheckLibrary.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kSteps = 1000;
+constexpr int kWaitMs = 300;
+
+QString sentenceFor(const doctor::CheckReport& report) {
+  const auto doubts = report.doubts.size();
+  if (doubts == 0) return LibraryCheck::tr("%1 notes checked: nothing found").arg(report.notes);
+  return LibraryCheck::tr("%1 notes checked, %2 with findings: see the column Flags")
+      .arg(report.notes)
+      .arg(doubts);
+}
+
+}  // namespace
+
+LibraryCheck::LibraryCheck(Workbench& bench, QWidget* window)
+    : QObject(window), bench_(bench), window_(window) {}
+
+void LibraryCheck::start() {
+  if (job_.running() || bench_.session.library().empty()) return;
+  progress_ =
+      new QProgressDialog(tr("Listening to every note …"), tr("Cancel"), 0, kSteps, window_);
+  progress_->setObjectName(QStringLiteral("checkProgress"));
+  progress_->setWindowTitle(tr("Check notes"));
+  progress_->setMinimumDuration(kWaitMs);
+  progress_->setAttribute(Qt::WA_DeleteOnClose);
+  connect(progress_, &QProgressDialog::canceled, this, [this] { job_.cancel(); });
+  job_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [library = bench_.session.library()](Progress& progress) {
+        return doctor::checkLibrary(library, 0, progress);
+      },
+      [this](const Result<doctor::CheckReport>& report) {
+        if (progress_) progress_->close();
+        emit checked(report ? sentenceFor(*report)
+                            : QString::fromStdString(report.error().message));
+      },
+      {.progress =
+           [this](JobProgress now) {
+             if (!progress_) return;
+             progress_->setLabelText(now.secondsLeft < 0
+                                         ? tr("Listening to every note …")
+                                         : tr("Listening to every note …  %1 s left")
+                                               .arg(std::lround(now.secondsLeft)));
+             progress_->setValue(static_cast<int>(now.fraction * (kSteps - 1)));
+           },
+       .priority = 0});
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,34 @@
+/// Lets the data doctor look at the library that is open.
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+
+#include "ui/views/Workbench.h"
+
+class QProgressDialog;
+
+namespace timbre::ui {
+
+/// GUI thread. The window stays in use meanwhile.
+class LibraryCheck : public QObject {
+  Q_OBJECT
+
+ public:
+  LibraryCheck(Workbench& bench, QWidget* window);
+
+  /// Without effect while a check runs.
+  void start();
+
+ signals:
+  /// The findings are in the library. A sentence for the status bar.
+  void checked(const QString& sentence);
+
+ private:
+  Workbench& bench_;
+  QWidget* window_;
+  QPointer<QProgressDialog> progress_;
+  Job job_;
+};
+
+}  // namespace timbre::ui
