@@ -4,6 +4,7 @@
     cli_test.py PATH/TO/timbre [unittest options]
 """
 import json
+import math
 import os
 import pathlib
 import struct
@@ -14,7 +15,7 @@ import unittest
 import wave
 
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
-COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library", "evaluate", "calibrate"]
+COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library", "import-sound", "evaluate", "calibrate"]
 
 
 def run(*words, **more):
@@ -70,6 +71,15 @@ class Cli(unittest.TestCase):
 
     def test_an_unknown_command_is_refused(self):
         self.assertNotEqual(run("paint").returncode, 0)
+
+    def test_a_recording_becomes_a_note_with_its_pitch(self):
+        tone = [int(9000 * math.sin(2 * math.pi * 440 * i / 44100)) for i in range(44100) for _ in (0, 1)]
+        write_wav(self.out / "a flute.wav", tone, rate=44100, channels=2)
+        made = json.loads(self.succeeds("import-sound", self.out / "a flute.wav", "-o", self.out / "own", "--json"))[0]
+        self.assertEqual((made["pitch"], made["family"]), (69, "flute"))
+        self.refuses("import-sound", self.out, "-o", self.out / "own", naming=self.out)
+        checked = json.loads(self.succeeds("library", self.out / "own", "--check", "--json"))
+        self.assertEqual((checked["checked"], checked["doubts"]), (1, []))
 
     def test_the_starter_library_has_every_family_source_and_velocity(self):
         library = json.loads(self.succeeds("library", "--notes", "--json"))

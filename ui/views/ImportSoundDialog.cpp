@@ -11,6 +11,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "dataset/OwnSounds.h"
 #include "intake/Describe.h"
@@ -45,10 +46,11 @@ QString secondsText(double seconds) {
 
 QString heardText(const std::optional<intake::HeardPitch>& heard) {
   if (!heard) return ImportSoundDialog::tr("No pitch was heard: choose one");
-  const QString pitch = QStringLiteral("%1 %2%3 ct")
-                            .arg(QString::fromStdString(noteName(heard->pitch)),
-                                 heard->cents() < 0 ? QStringLiteral("−") : QStringLiteral("+"))
-                            .arg(std::lround(std::abs(heard->cents())));
+  const QString pitch =
+      QStringLiteral("%1 %2%3 ct")
+          .arg(QString::fromStdString(noteName(heard->pitch)),
+               std::lround(heard->cents()) < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+          .arg(std::lround(std::abs(heard->cents())));
   const int percent = static_cast<int>(std::lround(100 * heard->confidence));
   return heard->confidence < kSure
              ? ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent)
@@ -104,7 +106,9 @@ void ImportSoundDialog::buildForm(QVBoxLayout& column) {
   auto* row = new QHBoxLayout;
   row->addWidget(pitch_);
   row->addWidget(heard_, 1);
-  form->addRow(tr("&Pitch"), row);
+  auto* pitch = new QLabel(tr("&Pitch"), this);
+  pitch->setBuddy(pitch_);
+  form->addRow(pitch, row);
   name_ = new QLineEdit(this);
   name_->setObjectName(QStringLiteral("importName"));
   form->addRow(tr("&Name"), name_);
