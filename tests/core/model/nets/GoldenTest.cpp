@@ -18,6 +18,7 @@
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/MuLaw.h"
 #include "sampler/Sampler.h"
+#include "support/Sounds.h"
 #include "support/TemporaryFolder.h"
 
 namespace timbre::model::nets {
@@ -142,6 +143,24 @@ TEST_P(Golden, embeddingOfTheModelIsTheReferences) {
   const auto z = (*model)->encode({audio_, kModelRate}, -1, quiet);
   ASSERT_TRUE(z) << z.error().message;
   EXPECT_LT(largestDifference(z->values, expect("embedding")), kSame);
+}
+
+TEST(ShippedWaveNet, encodesAsTheNetworkInLibTorch) {
+  const auto path = std::filesystem::path(TIMBRE_ASSETS) / "models" / "wavenet-compact.safetensors";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no shipped weights";
+  const InferenceCall call(1);
+  const auto file = SafeTensors::open(path).value();
+  const auto config = std::get<WaveNetConfig>(configOf(file).value());
+  const WaveNet net(config, readWeights(file, config).value());
+  const auto sound = test::sine(440, 0.5, 8 * 512);
+  at::Tensor x = at::empty({1, 8 * 512});
+  for (int i = 0; i < 8 * 512; ++i)
+    x.data_ptr<float>()[i] = sampler::scaledClass(sampler::muLawClass(sound.samples()[i]));
+  const auto model = loadModel(readCard(path).value(), 2).value();
+  Unwatched quiet;
+  const auto z = model->encode(sound, 69, quiet);
+  ASSERT_TRUE(z) << z.error().message;
+  EXPECT_LT(largestDifference(z->values, numbers(net.encode(x))), kSame);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Golden, testing::Values("short", "deep"),
