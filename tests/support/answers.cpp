@@ -22,7 +22,8 @@ constexpr double kLatest = 0.3;        // seconds from the move to its answer
 constexpr double kLongestGap = 0.002;  // seconds of silence in a sound that is held
 constexpr double kSteepest =
     3;  // times the steepest step nearby; a new start in mid-sound gives more
-constexpr double kWindow = 0.02;  // seconds heard at a time
+constexpr double kSplice = 0.001;  // of full scale: 16 bits leave a tenth of it
+constexpr double kWindow = 0.02;   // seconds heard at a time
 constexpr double kHop = 0.005;
 constexpr std::size_t kBands = 24;
 
@@ -132,6 +133,27 @@ double steepestStep(const Sound& sound, double from, double to) {
   return worst;
 }
 
+/// The largest of what lies above 10 kHz: the model makes nothing there, a splice does.
+double splice(const Sound& sound, double from, double to) {
+  constexpr int kHalf = 48;
+  std::array<double, 2 * kHalf + 1> taps{};
+  for (int k = -kHalf; k <= kHalf; ++k) {
+    const double x = std::numbers::pi * k, corner = 2 * 10000.0 / sound.rate;
+    const double low = k == 0 ? corner : std::sin(x * corner) / x;
+    const double blackman =
+        0.42 + 0.5 * std::cos(x / (kHalf + 1)) + 0.08 * std::cos(2 * x / (kHalf + 1));
+    taps[static_cast<std::size_t>(k + kHalf)] = ((k == 0 ? 1 : 0) - low) * blackman;
+  }
+  const auto part = sound.part(from, to);
+  double worst = 0;
+  for (std::size_t i = 0; i + taps.size() < part.size(); ++i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < taps.size(); ++k) sum += taps[k] * part[i + k];
+    worst = std::max(worst, std::abs(sum));
+  }
+  return worst;
+}
+
 bool answers(const Sound& sound, double moved) {
   std::printf("moved at %.3f s of %.1f s\n", moved,
               static_cast<double>(sound.samples.size()) / sound.rate);
@@ -142,7 +164,10 @@ bool answers(const Sound& sound, double moved) {
       "  answered after %.0f ms; longest silence %.2f ms; steepest step %.2f times its "
       "neighbours\n",
       1000 * answer, 1000 * silence, step);
-  return answer > 0 && answer <= kLatest && silence <= kLongestGap && step <= kSteepest;
+  const double high = splice(sound, moved - 0.5, moved + 0.65);
+  std::printf("  above 10 kHz at most %.1f dB\n", 20 * std::log10(high + 1e-9));
+  return high <= kSplice && answer > 0 && answer <= kLatest && silence <= kLongestGap &&
+         step <= kSteepest;
 }
 
 }  // namespace
