@@ -1,80 +1,254 @@
 #include <iostream>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
 #include "base/Places.h"
 #include "dataset/NoteLibrary.h"
 #include "study/Evaluation.h"
+#include "study/Morph.h"
+#include "study/Summary.h"
 
 namespace timbre::cli {
 namespace {
 
 struct EvaluateArgs {
-  std::string model;
+  std::vector<std::string> models;
   std::filesystem::path notes;
   model::DecodeOptions decode;
+  std::string split;
+  dataset::SplitRule splits;
   int every = 1;
   int threads = 0;
+  int morphs = 10;
+  bool floors = true;
+  bool nats = true;
   bool json = false;
 };
 
-nlohmann::json asJson(const study::NoteScore& s) {
-  nlohmann::json line{{"id", s.id},
-                      {"pitched", s.pitched},
-                      {"spectral_distance_db", s.spectralDistance},
-                      {"envelope_correlation", s.envelopeCorrelation},
-                      {"encode_s", s.encodeSeconds},
-                      {"decode_s", s.decodeSeconds}};
-  line["cents"] = s.cents ? nlohmann::json(*s.cents) : nlohmann::json();
-  return line;
+/// One who rebuilds notes, once for each core.
+struct Contestant {
+  std::string name;
+  std::vector<study::Rebuild> workers;
+  std::shared_ptr<model::Autoencoder> model;  ///< none: a floor
+  std::vector<study::NoteScore> scores;
+  std::vector<study::MorphScore> morphs;
+};
+
+nlohmann::json asJson(const std::string& by, const study::NoteScore& s) {
+  const auto maybe = [](const std::optional<double>& x) {
+    return x ? nlohmann::json(*x) : nlohmann::json();
+  };
+  return {{"rebuilt_by", by},
+          {"id", s.id},
+          {"pitched", s.pitched},
+          {"cents", maybe(s.cents)},
+          {"spectral_distance_db", s.spectralDistance},
+          {"spectral_distance_80_db", s.wideSpectralDistance},
+          {"envelope_correlation", s.envelopeCorrelation},
+          {"nats", maybe(s.nats)},
+          {"encode_s", s.encodeSeconds},
+          {"decode_s", s.decodeSeconds}};
 }
 
-void printSummary(std::string_view name, const study::Summary& s) {
+nlohmann::json asJson(const study::Mean& m) {
+  return {{"mean", m.value}, {"low", m.low}, {"high", m.high}};
+}
+
+nlohmann::json asJson(const std::string& by, std::string_view family, const study::Summary& s) {
+  return {{"rebuilt_by", by},
+          {"family", family},
+          {"notes", s.notes},
+          {"in_tune",
+           {{"hits", s.inTune.hits},
+            {"of", s.inTune.of},
+            {"low", s.inTune.low()},
+            {"high", s.inTune.high()}}},
+          {"spectral_distance_db", asJson(s.spectralDistance)},
+          {"spectral_distance_80_db", asJson(s.wideSpectralDistance)},
+          {"envelope_correlation", asJson(s.envelopeCorrelation)},
+          {"nats", s.nats ? asJson(*s.nats) : nlohmann::json()},
+          {"decode_s", s.decodeSeconds}};
+}
+
+void printSummary(std::string_view family, const std::string& by, const study::Summary& s) {
   std::printf(
-      "%-12s %5d  %4d/%-4d %5.1f %% (%4.1f-%5.1f)  %6.2f +- %.2f dB  %6.3f +- %.3f  %6.2f s\n",
-      std::string(name).c_str(), s.notes, s.inTune.hits, s.inTune.of, 100 * s.inTune.value(),
-      100 * s.inTune.low(), 100 * s.inTune.high(), s.spectralDistance.value,
-      s.spectralDistance.margin, s.envelopeCorrelation.value, s.envelopeCorrelation.margin,
-      s.decodeSeconds);
+      "%-10s  %-20s %5d  %4d/%-4d %5.1f %% (%4.1f-%5.1f)  %5.2f (%5.2f-%5.2f)  %6.2f  "
+      "%6.3f (%5.3f-%5.3f)  ",
+      std::string(family).c_str(), by.substr(0, 20).c_str(), s.notes, s.inTune.hits, s.inTune.of,
+      100 * s.inTune.value(), 100 * s.inTune.low(), 100 * s.inTune.high(), s.spectralDistance.value,
+      s.spectralDistance.low, s.spectralDistance.high, s.wideSpectralDistance.value,
+      s.envelopeCorrelation.value, s.envelopeCorrelation.low, s.envelopeCorrelation.high);
+  if (s.nats)
+    std::printf("%5.3f (%5.3f-%5.3f)", s.nats->value, s.nats->low, s.nats->high);
+  else
+    std::printf("%-19s", "-");
+  std::printf("  %6.2f s\n", s.decodeSeconds);
 }
 
-void printTable(const std::vector<study::NoteScore>& scores) {
-  std::printf("%-12s %5s  %-27s  %-16s  %-15s  %s\n", "family", "notes", "within 50 cents (95 %)",
-              "spectral distance", "envelope", "decoding");
-  for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f) {
-    std::vector<study::NoteScore> some;
-    std::copy_if(scores.begin(), scores.end(), std::back_inserter(some),
-                 [&](const auto& s) { return s.family == static_cast<int>(f); });
-    if (!some.empty()) printSummary(dataset::kFamilies[f], study::summarised(some));
+/// Calls `row` for each family that has notes, and for all of them, with each contestant.
+template <class Row>
+void forEachRow(const std::vector<Contestant>& contestants, Row row) {
+  for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f)
+    for (const auto& c : contestants) {
+      std::vector<study::NoteScore> some;
+      std::copy_if(c.scores.begin(), c.scores.end(), std::back_inserter(some),
+                   [&](const auto& s) { return s.family == static_cast<int>(f); });
+      if (!some.empty()) row(dataset::kFamilies[f], c.name, study::summarised(some));
+    }
+  for (const auto& c : contestants) row("all", c.name, study::summarised(c.scores));
+}
+
+struct MorphSummary {
+  study::Share inPlace;      ///< of all points
+  study::Share withoutHole;  ///< of the morphs: no point 6 dB below the quieter end
+  double deepest = 0;
+};
+
+MorphSummary summarised(const std::vector<study::MorphScore>& morphs) {
+  constexpr double kHoleDb = 6;
+  MorphSummary sum;
+  for (const auto& m : morphs) {
+    sum.inPlace.hits += m.inPlace();
+    sum.inPlace.of += study::kMorphPoints;
+    sum.withoutHole.hits += m.dipDb() < kHoleDb;
+    ++sum.withoutHole.of;
+    sum.deepest = std::max(sum.deepest, m.dipDb());
   }
-  printSummary("all", study::summarised(scores));
+  return sum;
 }
 
-Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
+void printTable(const std::vector<Contestant>& contestants) {
+  std::printf("%-10s  %-20s %5s  %-27s  %-20s %6s  %-20s  %-19s  %s\n", "family", "rebuilt by",
+              "notes", "within 50 cents (95 %)", "distance (dB)", "80 dB", "envelope",
+              "nats a sample", "decoding");
+  forEachRow(contestants, printSummary);
+  for (const auto& c : contestants) {
+    if (c.morphs.empty()) continue;
+    const auto m = summarised(c.morphs);
+    std::printf(
+        "morphs by %s: pitch in its place at %d of %d points, %d of %d without a hole "
+        "(6 dB), deepest dip %.1f dB\n",
+        c.name.c_str(), m.inPlace.hits, m.inPlace.of, m.withoutHole.hits, m.withoutHole.of,
+        m.deepest);
+  }
+}
+
+void printJson(const std::vector<Contestant>& contestants) {
+  nlohmann::json rows = nlohmann::json::array(), morphs = nlohmann::json::array();
+  forEachRow(contestants, [&](std::string_view family, const std::string& by,
+                              const study::Summary& s) { rows.push_back(asJson(by, family, s)); });
+  for (const auto& c : contestants) {
+    if (c.morphs.empty()) continue;
+    const auto m = summarised(c.morphs);
+    morphs.push_back({{"rebuilt_by", c.name},
+                      {"points", m.inPlace.of},
+                      {"in_place", m.inPlace.hits},
+                      {"morphs", m.withoutHole.of},
+                      {"without_hole", m.withoutHole.hits},
+                      {"deepest_dip_db", m.deepest}});
+  }
+  std::cout << nlohmann::json{{"summary", rows}, {"morphs", morphs}}.dump() << std::endl;
+}
+
+Result<std::vector<dataset::NoteInfo>> notesOf(const EvaluateArgs& args) {
   Unwatched quiet;
   const auto library = dataset::NoteLibrary::open(
       args.notes.empty() ? assetsFolder() / "library" : args.notes, quiet);
   if (!library) return tl::unexpected(library.error());
-  const auto model = openModel(args.model, args.threads);
-  if (!model) return tl::unexpected(model.error());
-  std::vector<study::NoteScore> scores;
-  const auto notes = library->notes();
-  for (std::size_t i = 0; i < notes.size(); i += static_cast<std::size_t>(args.every)) {
-    PartOf part(progress, static_cast<double>(i) / static_cast<double>(notes.size()),
-                std::min(1.0, static_cast<double>(i + 1) / static_cast<double>(notes.size())));
-    const auto score = study::evaluate(notes[i], **model, args.decode, part);
-    if (!score && score.error().code == ErrorCode::Cancelled) return tl::unexpected(score.error());
-    if (!score) {
-      std::cerr << "timbre: " << score.error().message << '\n';
-      continue;
-    }
-    scores.push_back(*score);
-    if (args.json) std::cout << asJson(*score).dump() << std::endl;
+  std::optional<dataset::Split> split;
+  if (!args.split.empty()) {
+    const auto named = dataset::splitNamed(args.split);
+    if (!named) return tl::unexpected(named.error());
+    split = *named;
   }
-  if (!args.json) printTable(scores);
+  std::vector<dataset::NoteInfo> notes;
+  std::size_t seen = 0;
+  for (const auto& note : library->notes())
+    if (!split || dataset::splitOf(args.splits, note) == split)
+      if (seen++ % static_cast<std::size_t>(args.every) == 0) notes.push_back(note);
+  if (notes.empty())
+    return fail(ErrorCode::BadFormat, library->folder().string() +
+                                          " holds no such notes; choose "
+                                          "another folder or split");
+  return notes;
+}
+
+/// The models, each opened once for every core, then the floors.
+Result<std::vector<Contestant>> contestantsOf(const EvaluateArgs& args) {
+  const auto cores = static_cast<std::size_t>(
+      args.threads > 0 ? args.threads
+                       : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+  std::vector<Contestant> all;
+  for (const auto& word : args.models) {
+    Contestant c;
+    for (std::size_t i = 0; i < cores; ++i) {
+      auto opened = openModel(word, 1);
+      if (!opened) return tl::unexpected(opened.error());
+      c.model = std::move(*opened);
+      c.workers.push_back(study::rebuiltBy(c.model, args.decode, args.nats));
+    }
+    c.name = std::filesystem::path(word).stem().string();
+    all.push_back(std::move(c));
+  }
+  if (!args.floors) return all;
+  all.push_back({"8-bit mu-law", std::vector(cores, study::quantised()), nullptr, {}, {}});
+  all.push_back({"true spectrogram",
+                 std::vector(cores, study::fromTrueSpectrogram(args.decode.griffinLimIterations)),
+                 nullptr,
+                 {},
+                 {}});
+  return all;
+}
+
+Result<void> morphAll(const EvaluateArgs& args, std::span<const dataset::NoteInfo> notes,
+                      Contestant& contestant, Progress& progress) {
+  const auto pairs = study::morphPairs(notes, args.morphs);
+  const double step = 1.0 / std::max<double>(1, static_cast<double>(pairs.size()));
+  double at = 0;
+  for (const auto& [a, b] : pairs) {
+    PartOf part(progress, at, std::min(1.0, at + step));
+    at += step;
+    auto score =
+        study::morph(notes[static_cast<std::size_t>(a)], notes[static_cast<std::size_t>(b)],
+                     *contestant.model, args.decode, part);
+    if (!score && score.error().code == ErrorCode::Cancelled) return tl::unexpected(score.error());
+    if (!score)
+      std::cerr << "timbre: " << score.error().message << '\n';
+    else if (*score)
+      contestant.morphs.push_back(std::move(**score));
+  }
+  return {};
+}
+
+Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
+  const auto notes = notesOf(args);
+  if (!notes) return tl::unexpected(notes.error());
+  auto contestants = contestantsOf(args);
+  if (!contestants) return tl::unexpected(contestants.error());
+  const double share = 1.0 / static_cast<double>(contestants->size());
+  double at = 0;
+  for (Contestant& c : *contestants) {
+    PartOf notesPart(progress, at, at + 0.8 * share),
+        morphPart(progress, at + 0.8 * share, at + share);
+    at += share;
+    auto scores = study::evaluate(
+        *notes, c.workers,
+        [&](const Result<study::NoteScore>& score) {
+          if (!score)
+            std::cerr << "timbre: " << score.error().message << '\n';
+          else if (args.json)
+            std::cout << asJson(c.name, *score).dump() << std::endl;
+        },
+        notesPart);
+    if (!scores) return tl::unexpected(scores.error());
+    c.scores = std::move(*scores);
+    if (c.model && args.morphs > 0)
+      if (auto morphed = morphAll(args, *notes, c, morphPart); !morphed) return morphed;
+  }
+  args.json ? printJson(*contestants) : printTable(*contestants);
   return {};
 }
 
@@ -84,10 +258,14 @@ void addEvaluate(CLI::App& app, Work& work) {
   auto args = std::make_shared<EvaluateArgs>();
   auto* command = app.add_subcommand(
       "evaluate", "Rebuild a folder of notes and say how well: pitch, spectrum, envelope");
-  command->add_option("-m,--model", args->model, "A name from `timbre models`, or a weights file")
+  command
+      ->add_option("-m,--model", args->models,
+                   "A name from `timbre models`, or a weights file; several are compared")
       ->required();
   command->add_option("--notes", args->notes,
                       "An NSynth-format folder (default: the starter library)");
+  command->add_option("--split", args->split, "Only these notes: train, held-out or unseen");
+  addSplitOptions(*command, args->splits);
   command->add_option("--every", args->every, "Only each n-th note")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
@@ -100,12 +278,17 @@ void addEvaluate(CLI::App& app, Work& work) {
       ->capture_default_str();
   command
       ->add_option("--iterations", args->decode.griffinLimIterations,
-                   "Baseline: Griffin-Lim iterations")
+                   "Baseline and true spectrogram: Griffin-Lim iterations")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
-  command->add_option("--threads", args->threads, "Cores to use (0: all)");
-  addProcessorOption(*command);
-  command->add_flag("--json", args->json, "Print one JSON object a note");
+  command->add_option("--morphs", args->morphs, "Pairs of notes to morph (0: none)")
+      ->check(CLI::Range(0, 10000))
+      ->capture_default_str();
+  command->add_flag("!--no-floors", args->floors,
+                    "Leave out what no model can beat: 8-bit mu-law and the true spectrogram");
+  command->add_flag("!--no-nats", args->nats, "WaveNet: leave out the nats a sample");
+  command->add_option("--threads", args->threads, "Cores to use, a note each (0: all)");
+  command->add_flag("--json", args->json, "Print a JSON object a note, then one with the summary");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return evaluate(*args, progress); }; });
 }

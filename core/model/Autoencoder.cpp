@@ -64,6 +64,26 @@ Result<audio::AudioClip> Autoencoder::decode(const latent::Embedding& embedding,
   return doDecode(embedding, pitched, progress);
 }
 
+Result<double> Autoencoder::nats(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                                 const DecodeOptions& options, Progress& progress) const {
+  if (auto checked = checkEmbedding(embedding, card_); !checked)
+    return tl::unexpected(std::move(checked.error()));
+  if (clip.samples().size() <
+      static_cast<std::size_t>(embedding.frames) * static_cast<std::size_t>(card_.hop))
+    return fail(ErrorCode::BadFormat, "The sound is shorter than its embedding; encode it again");
+  DecodeOptions pitched = options;
+  const auto pitch = pitchFor(embedding, card_, options.pitch);
+  if (!pitch) return tl::unexpected(pitch.error());
+  pitched.pitch = *pitch;
+  return doNats(embedding, clip, pitched, progress);
+}
+
+Result<double> Autoencoder::doNats(const latent::Embedding&, const audio::AudioClip&,
+                                   const DecodeOptions&, Progress&) const {
+  return fail(ErrorCode::Unsupported,
+              card_.title + " makes a note in one piece; only a WaveNet guesses samples");
+}
+
 Result<std::unique_ptr<LiveDecoder>> Autoencoder::live(const DecodeOptions& options) const {
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
   return doLive(options);

@@ -51,6 +51,13 @@ class Autoencoder {
   Result<audio::AudioClip> decode(const latent::Embedding& embedding, const DecodeOptions& options,
                                   Progress& progress);
 
+  /// How surprised the model is by a sound: mean cross-entropy in nats of its mu-law classes, each
+  /// guessed from the embedding and the true samples before it, as far as the embedding's frames
+  /// reach. BadFormat as decode(), or when the clip is shorter than they are; Unsupported for
+  /// models that make a note in one piece. Cancellable.
+  Result<double> nats(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                      const DecodeOptions& options, Progress& progress) const;
+
   /// What makes sounds of this model that are changed while they are made, at the options' seed,
   /// temperature and pitch. Unsupported for models that make a note in one piece. As cheap as a
   /// note's memory; needs this object no longer than the call.
@@ -60,6 +67,8 @@ class Autoencoder {
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
   virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                             const DecodeOptions& options, Progress& progress) = 0;
+  virtual Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                                const DecodeOptions& options, Progress& progress) const;
   virtual Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const;
   ModelCard card_;
 };

@@ -1,7 +1,9 @@
-/// How well a model rebuilds notes: pitch, spectrum, envelope, each note against its
-/// reconstruction.
+/// How well notes are rebuilt, by models and by the machines that no model can beat: pitch,
+/// spectrum, envelope, each note against its reconstruction.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,46 +24,46 @@ struct NoteScore {
   bool pitched = false;  ///< YIN finds a pitch in the original; else `cents` says nothing
   std::optional<double>
       cents;  ///< of the reconstruction against the original, both by YIN; none when it lost it
-  double spectralDistance = 0;  ///< dB, see spectral::logSpectralDistance
+  double spectralDistance = 0;      ///< dB, see spectral::logSpectralDistance
+  double wideSpectralDistance = 0;  ///< dB, the same down to 80 dB: mostly how silent silence is
   double envelopeCorrelation =
       0;  ///< of the levels every 32 ms, in [-1, 1]; 0 when one of them is constant
+  std::optional<double> nats;  ///< a sample, see model::Autoencoder::nats; WaveNets only
   double encodeSeconds = 0;
   double decodeSeconds = 0;
 
   bool inTune() const { return cents && *cents >= -50 && *cents <= 50; }
 };
 
-/// A share of notes with its 95 % Wilson interval.
-struct Share {
-  int hits = 0;
-  int of = 0;
-  double value() const { return of ? static_cast<double>(hits) / of : 0; }
-  double low() const;
-  double high() const;
-};
-
-/// A mean with the half-width of its 95 % interval.
-struct Mean {
-  double value = 0;
-  double margin = 0;
-};
-
-struct Summary {
-  int notes = 0;
-  Share inTune;  ///< of the pitched notes
-  Mean spectralDistance;
-  Mean envelopeCorrelation;
-  double decodeSeconds = 0;  ///< mean
-};
-
-/// Compares two clips of equal rate; the longer one is cut.
+/// Compares two clips of equal rate, both brought to -1 dBFS first, since the baseline does not
+/// keep levels; the longer one is cut.
 NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebuilt);
 
-/// Reads, encodes, decodes and compares one note. Both are brought to -1 dBFS first, since the
-/// baseline does not keep levels.
-Result<NoteScore> evaluate(const dataset::NoteInfo& note, model::Autoencoder& model,
-                           const model::DecodeOptions& options, Progress& progress);
+struct Rebuilt {
+  audio::AudioClip sound;
+  std::optional<double> nats;
+  double encodeSeconds = 0;
+  double decodeSeconds = 0;
+};
 
-Summary summarised(std::span<const NoteScore> scores);
+/// Rebuilds a clip at the models' rate whose MIDI pitch is known. One call at a time.
+using Rebuild = std::function<Result<Rebuilt>(const audio::AudioClip&, double pitch, Progress&)>;
+
+/// Encodes and decodes; `nats`: tells the surprise too where the model has one.
+Rebuild rebuiltBy(std::shared_ptr<model::Autoencoder> model, const model::DecodeOptions& options,
+                  bool nats = true);
+/// The samples through 8-bit mu-law: as good as a WaveNet can be.
+Rebuild quantised();
+/// Griffin-Lim from the true spectrogram (what the baseline sees, its phases lost): as good as a
+/// baseline can be.
+Rebuild fromTrueSpectrogram(int iterations);
+
+/// Rebuilds and compares notes on one thread for each of `workers`. `heard` is told of each note as
+/// it is done, in any order, one at a time; a note that cannot be read or rebuilt comes as an Error
+/// and is left out. Scores are in the order of the notes. Cancellable.
+Result<std::vector<NoteScore>> evaluate(std::span<const dataset::NoteInfo> notes,
+                                        std::span<const Rebuild> workers,
+                                        const std::function<void(const Result<NoteScore>&)>& heard,
+                                        Progress& progress);
 
 }  // namespace timbre::study

@@ -1,6 +1,7 @@
 #include "model/wavenet/WaveNetAutoencoder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "model/wavenet/Guarded.h"
 #include "model/wavenet/LiveWaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
+#include "sampler/MuLaw.h"
 #include "sampler/Sampler.h"
 
 namespace timbre::model::wavenet {
@@ -35,6 +37,10 @@ class WaveNetAutoencoder final : public Autoencoder {
                                     const DecodeOptions& options, Progress& progress) override {
     return guarded([&] { return generate(embedding, options, progress); });
   }
+  Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                        const DecodeOptions& options, Progress& progress) const override {
+    return guarded([&] { return surprise(embedding, clip, options, progress); });
+  }
   Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const override {
     return guarded([&]() -> Result<std::unique_ptr<LiveDecoder>> {
       return liveWaveNet(card(), config_, decoder_, options);
@@ -43,6 +49,8 @@ class WaveNetAutoencoder final : public Autoencoder {
 
   Result<audio::AudioClip> generate(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress);
+  Result<double> surprise(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                          const DecodeOptions& options, Progress& progress) const;
   bool renderFrame(sampler::Sampler& sampler, std::span<const float> frame, std::span<float> out,
                    const Progress& progress) const;
 
@@ -83,6 +91,39 @@ Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& e
     progress.advanced((f + 1.0) / embedding.frames);
   }
   return audio::AudioClip(std::move(samples), kModelRate);
+}
+
+double crossEntropy(std::span<const float> logits, int actual) {
+  const float most = *std::max_element(logits.begin(), logits.end());
+  double sum = 0;
+  for (const float logit : logits) sum += std::exp(logit - most);
+  return std::log(sum) + most - logits[static_cast<std::size_t>(actual)];
+}
+
+/// By the decoder as it is played.
+Result<double> WaveNetAutoencoder::surprise(const latent::Embedding& embedding,
+                                            const audio::AudioClip& clip,
+                                            const DecodeOptions& options,
+                                            Progress& progress) const {
+  constexpr int kClasses = 256, kBetweenLooks = 64;
+  const auto condition = static_cast<std::size_t>(config_.condition());
+  const int hop = config_.hop, count = embedding.frames * hop;
+  const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
+  sampler::Sampler sampler(decoder_, {});
+  std::vector<float> logits(kClasses);
+  double sum = 0;
+  for (int i = 0; i < count; ++i) {
+    if (i % kBetweenLooks == 0) {
+      if (progress.cancelled()) return cancelled();
+      progress.advanced(static_cast<double>(i) / count);
+    }
+    const auto frame =
+        std::span(frames).subspan(static_cast<std::size_t>(i / hop) * condition, condition);
+    const int actual = sampler::muLawClass(clip.samples()[static_cast<std::size_t>(i)]);
+    sampler.step(frame, logits, actual);
+    sum += crossEntropy(logits, actual);
+  }
+  return sum / count;
 }
 
 Result<std::shared_ptr<const sampler::PackedDecoder>> decoderOf(const OpenedWaveNet& opened) {

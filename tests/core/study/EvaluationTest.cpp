@@ -2,13 +2,28 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
+
+#include "dataset/NoteLibrary.h"
+#include "support/Impatient.h"
+#include "support/ToyLibrary.h"
 
 using namespace timbre;
 using namespace timbre::study;
 
 namespace {
+
+std::vector<dataset::NoteInfo> toyNotes(const test::TemporaryFolder& folder) {
+  test::makeToyLibrary(folder);
+  Unwatched quiet;
+  const auto library = dataset::NoteLibrary::open(folder.path(), quiet);
+  EXPECT_TRUE(library) << library.error().message;
+  std::vector<dataset::NoteInfo> notes;
+  for (const auto& note : library->notes()) notes.push_back(note);
+  return notes;
+}
 
 audio::AudioClip tone(double key, double decay) {
   std::vector<float> x(static_cast<std::size_t>(kNoteSamples));
@@ -55,22 +70,56 @@ TEST(Evaluation, aSwellAgainstADecayCorrelatesNegatively) {
   EXPECT_LT(compare(tone(60, 2), tone(60, -0.5)).envelopeCorrelation, -0.5);
 }
 
-TEST(Evaluation, theSummaryCountsPitchedNotesOnly) {
-  std::vector<NoteScore> scores(4);
-  for (int i = 0; i < 3; ++i) scores[i].pitched = true;
-  scores[0].cents = 10;
-  scores[1].cents = 700;
-  scores[0].spectralDistance = 4;
-  const auto summary = summarised(scores);
-  EXPECT_EQ(summary.notes, 4);
-  EXPECT_EQ(summary.inTune.hits, 1);
-  EXPECT_EQ(summary.inTune.of, 3);
-  EXPECT_DOUBLE_EQ(summary.spectralDistance.value, 1);
-  EXPECT_GT(summary.spectralDistance.margin, 0);
+TEST(Evaluation, theFloorsKeepThePitchAndAreNear) {
+  Unwatched quiet;
+  const auto original = tone(60, 1);
+  for (const auto& rebuild : {quantised(), fromTrueSpectrogram(64)}) {
+    const auto rebuilt = rebuild(original, 60, quiet);
+    ASSERT_TRUE(rebuilt) << rebuilt.error().message;
+    const auto score = compare(original, rebuilt->sound);
+    EXPECT_TRUE(score.inTune());
+    EXPECT_LT(score.spectralDistance, 2);  // the worst of the starter library's notes
+    EXPECT_GT(score.envelopeCorrelation, 0.99);
+  }
 }
 
-TEST(Share, theIntervalIsWilsons) {
-  const Share share{8, 10};  // 0.4902 .. 0.9433, as tabulated for 8 of 10
-  EXPECT_NEAR(share.low(), 0.4902, 5e-4);
-  EXPECT_NEAR(share.high(), 0.9433, 5e-4);
+TEST(Evaluation, hissCountsLessThanAnotherNoteDoes) {
+  const auto original = tone(60, 0);
+  std::vector<float> hissing(original.samples().begin(), original.samples().end());
+  std::uint32_t state = 1;
+  for (float& x : hissing) {
+    state = state * 1664525u + 1013904223u;
+    x += 0.003f * (static_cast<float>(state >> 8) / (1 << 23) - 1);  // below -50 dBFS
+  }
+  const auto hiss = compare(original, {std::move(hissing), kModelRate});
+  const auto other = compare(original, tone(65, 0));
+  EXPECT_LT(hiss.spectralDistance, other.spectralDistance);
+}
+
+TEST(Evaluation, everyNoteIsScoredInItsPlaceOnAnyNumberOfThreads) {
+  test::TemporaryFolder folder;
+  const auto notes = toyNotes(folder);
+  Unwatched quiet;
+  for (const std::size_t threads : {1u, 3u}) {
+    int heard = 0, failed = 0;
+    const auto scores = evaluate(
+        notes, std::vector(threads, quantised()),
+        [&](const Result<NoteScore>& score) { score ? ++heard : ++failed; }, quiet);
+    ASSERT_TRUE(scores) << scores.error().message;
+    EXPECT_EQ(failed, 1) << "the note without its file";
+    EXPECT_EQ(heard, 5);
+    ASSERT_EQ(scores->size(), 5u);
+    EXPECT_TRUE(std::is_sorted(scores->begin(), scores->end(),
+                               [](const auto& a, const auto& b) { return a.id < b.id; }));
+  }
+}
+
+TEST(Evaluation, canBeCancelled) {
+  test::TemporaryFolder folder;
+  const auto notes = toyNotes(folder);
+  test::Impatient impatient(0);
+  const auto scores = evaluate(
+      notes, std::vector(1, fromTrueSpectrogram(100000)), [](const auto&) {}, impatient);
+  ASSERT_FALSE(scores);
+  EXPECT_EQ(scores.error().code, ErrorCode::Cancelled);
 }
