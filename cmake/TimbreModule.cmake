@@ -12,6 +12,9 @@ if(TIMBRE_SANITIZE)
   add_compile_options(-fsanitize=${TIMBRE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TIMBRE_SANITIZE})
 endif()
+if(TIMBRE_BUILD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # libFuzzer goes by what the code under it covers
+endif()
 
 # timbre_module(spectral USES audio LIBS PkgConfig::FFTW3F): every .cpp of the room, its permitted neighbours, its
 # private libraries. A room's folder is its name unless DIR says otherwise.
