@@ -203,6 +203,7 @@ void CpuDecoder::back(const LayerMath& math, const float* condition, float* dz) 
   for (std::size_t i = layers_.size(); i-- > 0;) {
     backLayer(math, i, condition);
     learnSkipBias(layers_[i].skip);
+    math.completeFrom(layers_[i].dilated.weight);
   }
   learnSkipBias(skipStart_);
   eachBlock([&](const Rows& rows, int) {
@@ -212,7 +213,8 @@ void CpuDecoder::back(const LayerMath& math, const float* condition, float* dz) 
     math.learn(start_, Shifts::causal(1), before_, stream_, rows);
     math.learnBias(start_, stream, rows.count());
   });
-  std::copy_n(dz_, frames_ * z_, dz);
+  math.completeFrom(start_.weight);
+  for (int i = 0; i < frames_ * z_; ++i) dz[i] += dz_[i];
 }
 
 }  // namespace timbre::training

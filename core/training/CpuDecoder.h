@@ -21,7 +21,7 @@ class CpuDecoder {
   /// With gradients in `math`, those of the last layers are added, times `scale`.
   double forward(const LayerMath& math, const float* heard, const float* condition,
                  const std::uint8_t* classes, float scale);
-  /// After forward with gradients: adds the rest of them, and sets dz [F, z].
+  /// After forward with gradients: adds the rest of them, and to dz [F, z].
   void back(const LayerMath& math, const float* condition, float* dz);
 
  private:

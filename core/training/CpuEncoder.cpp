@@ -89,7 +89,11 @@ void CpuEncoder::back(const LayerMath& math, const float* x, const float* dz) {
   for (int i = 0; i < frames * width_; ++i) mean_[i] /= static_cast<float>(hop_);
   for (int t = 0; t < samples_; ++t)
     std::copy_n(mean_ + t / hop_ * width_, width_, sum_ + static_cast<std::ptrdiff_t>(t) * width_);
-  for (std::size_t i = layers_.size(); i-- > 0;) backLayer(math, layers_[i]);
+  math.completeFrom(bottleneck_.weight);
+  for (std::size_t i = layers_.size(); i-- > 0;) {
+    backLayer(math, layers_[i]);
+    math.completeFrom(layers_[i].dilated.weight);
+  }
   forBlocks(0, samples_, samples_, [&](const Rows& rows) {
     math.learn(start_, Shifts::centred(1), x, sum_, rows);
     math.learnBias(start_, sum_ + static_cast<std::ptrdiff_t>(rows.begin) * width_, rows.count());

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -68,6 +69,8 @@ struct LayerMath {
   const float* weights = nullptr;  ///< as the Layout says
   const float* turned = nullptr;   ///< see Layout::turn
   float* gradients = nullptr;      ///< added to; as the Layout says
+  /// Told, on the way back, from which offset on the gradients are complete; it only falls.
+  const std::function<void(std::ptrdiff_t)>* complete = nullptr;
 
   /// out (its first row is rows.begin) = start + layer(x), without the layer's own bias; `start`
   /// null: added to out. x has every row, zeros are outside.
@@ -82,6 +85,9 @@ struct LayerMath {
              const Rows& rows) const;
   void learnBias(const Affine& layer, const float* y, int rows) const {
     kernels->sumRows(y, gradients + layer.bias, rows, layer.out);
+  }
+  void completeFrom(std::ptrdiff_t offset) const {
+    if (complete) (*complete)(offset);
   }
   const float* bias(const Affine& layer) const { return weights + layer.bias; }
 };

@@ -1,11 +1,16 @@
 #include "training/CpuTeacher.h"
 
 #include <algorithm>
-#include <thread>
+#include <future>
 
 #include "training/PitchSpread.h"
 
 namespace timbre::training {
+namespace {
+
+constexpr std::ptrdiff_t kPart = 1 << 18;  // floats
+
+}  // namespace
 
 struct CpuTeacher::Worker {
   Worker(const model::WaveNetConfig& config, const Layout& layout, int samples)
@@ -24,10 +29,10 @@ CpuTeacher::CpuTeacher(const model::WaveNetConfig& config,
       turned_(static_cast<std::size_t>(layout_.size())) {}
 CpuTeacher::~CpuTeacher() = default;
 
-void CpuTeacher::prepare(int workers, int samples, bool learns) {
+void CpuTeacher::prepare(std::size_t workers, int samples, bool learns) {
   if (samples != samples_) workers_.clear();
   samples_ = samples;
-  while (static_cast<int>(workers_.size()) < workers)
+  while (workers_.size() < workers)
     workers_.push_back(std::make_unique<Worker>(config_, layout_, samples));
   if (!learns) return;
   for (std::size_t i = 1; i < static_cast<std::size_t>(workers);
@@ -35,14 +40,32 @@ void CpuTeacher::prepare(int workers, int samples, bool learns) {
     workers_[i]->gradients.assign(static_cast<std::size_t>(layout_.size()), 0.0f);
 }
 
-void CpuTeacher::runWorker(Worker& worker, int number, int workers, const Lesson& lesson,
-                           const Batch& batch) {
-  LayerMath math{kernels_, lesson.weights, turned_.data(), nullptr};
+/// Sums what every worker has completed, in parts of a megabyte.
+void CpuTeacher::completeFrom(std::size_t worker, std::ptrdiff_t offset, const Lesson& lesson) {
+  const std::lock_guard lock(mutex_);
+  completeFrom_[worker] = offset;
+  const std::ptrdiff_t all = *std::max_element(completeFrom_.begin(), completeFrom_.end());
+  const std::ptrdiff_t count = summedFrom_ - all;
+  if (count == 0 || (count < kPart && all > 0)) return;
+  for (std::size_t i = 1; i < completeFrom_.size(); ++i)
+    kernels_->sumRows(workers_[i]->gradients.data() + all, lesson.gradients + all, 1,
+                      static_cast<int>(count));
+  if (lesson.complete) lesson.complete(all, summedFrom_);
+  summedFrom_ = all;
+}
+
+void CpuTeacher::runWorker(std::size_t number, const Lesson& lesson, const Batch& batch) {
+  Worker& worker = *workers_[number];
+  const std::function<void(std::ptrdiff_t)> complete = [&](std::ptrdiff_t offset) {
+    completeFrom(number, offset, lesson);
+  };
+  LayerMath math{kernels_, lesson.weights, turned_.data(), nullptr, nullptr};
   if (lesson.gradients) math.gradients = number == 0 ? lesson.gradients : worker.gradients.data();
   worker.losses = {};
   const std::ptrdiff_t spectra =
       static_cast<std::ptrdiff_t>(batch.samples / config_.hop) * kHintBands;
-  for (int i = number; i < batch.count; i += workers) {
+  const int workers = static_cast<int>(completeFrom_.size());
+  for (int i = static_cast<int>(number); i < batch.count; i += workers) {
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) * batch.samples;
     CpuCrop crop;
     crop.classes = batch.classes.data() + at;
@@ -50,6 +73,7 @@ void CpuTeacher::runWorker(Worker& worker, int number, int workers, const Lesson
     if (!lesson.pitchRows.empty())
       crop.pitch = lesson.pitchRows.data() + batch.pitch[static_cast<std::size_t>(i)] * kKeys;
     if (lesson.spectra) crop.spectra = lesson.spectra + i * spectra;
+    if (lesson.gradients && i + workers >= batch.count) math.complete = &complete;
     const CpuLosses losses = worker.net.run(math, crop, 1.0 / batch.count);
     worker.losses.nats += losses.nats / batch.count;
     worker.losses.hint += losses.hint / batch.count;
@@ -57,26 +81,23 @@ void CpuTeacher::runWorker(Worker& worker, int number, int workers, const Lesson
 }
 
 CpuLosses CpuTeacher::run(const Lesson& lesson, const Batch& batch) {
-  const int workers = std::min(threads_, batch.count);
+  const auto workers = static_cast<std::size_t>(std::min(threads_, batch.count));
   prepare(workers, batch.samples, lesson.gradients != nullptr);
+  completeFrom_.assign(workers, layout_.size());
+  summedFrom_ = layout_.size();
   if (lesson.gradients) {
     std::fill_n(lesson.gradients, layout_.size(), 0.0f);
     layout_.turn(lesson.weights, turned_.data());
   }
-  {
-    std::vector<std::jthread> others;
-    for (int i = 1; i < workers; ++i)
-      others.emplace_back(
-          [&, i] { runWorker(*workers_[static_cast<std::size_t>(i)], i, workers, lesson, batch); });
-    runWorker(*workers_[0], 0, workers, lesson, batch);
-  }
+  std::vector<std::future<void>> others;  // each brings its exception, and waits when one is thrown
+  for (std::size_t i = 1; i < workers; ++i)
+    others.push_back(std::async(std::launch::async, [&, i] { runWorker(i, lesson, batch); }));
+  runWorker(0, lesson, batch);
+  for (auto& other : others) other.get();
   CpuLosses sum;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(workers); ++i) {
+  for (std::size_t i = 0; i < workers; ++i) {
     sum.nats += workers_[i]->losses.nats;
     sum.hint += workers_[i]->losses.hint;
-    if (lesson.gradients && i > 0)
-      kernels_->sumRows(workers_[i]->gradients.data(), lesson.gradients, 1,
-                        static_cast<int>(layout_.size()));
   }
   return sum;
 }

@@ -1,7 +1,9 @@
 /// The crops of a batch on the cores of this machine, each core its own crops. No torch here.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -16,6 +18,9 @@ struct Lesson {
   std::span<const float> pitchRows;  ///< [128 x 128], what each key's condition is; empty: none
   const float* spectra = nullptr;    ///< [count, F, kHintBands]; null: no hint
   float* gradients = nullptr;        ///< set; null: only the losses
+  /// Told of each part [begin, end) of the gradients when it is complete, from the last to the
+  /// first, in the same parts every time; on any thread, one at a time.
+  std::function<void(std::ptrdiff_t, std::ptrdiff_t)> complete;
 };
 
 /// One call at a time.
@@ -31,8 +36,9 @@ class CpuTeacher {
 
  private:
   struct Worker;
-  void prepare(int workers, int samples, bool learns);
-  void runWorker(Worker& worker, int number, int workers, const Lesson& lesson, const Batch& batch);
+  void completeFrom(std::size_t worker, std::ptrdiff_t offset, const Lesson& lesson);
+  void prepare(std::size_t workers, int samples, bool learns);
+  void runWorker(std::size_t number, const Lesson& lesson, const Batch& batch);
 
   model::WaveNetConfig config_;
   Layout layout_;
@@ -41,6 +47,9 @@ class CpuTeacher {
   int samples_ = 0;
   std::vector<float> turned_;
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::mutex mutex_;
+  std::vector<std::ptrdiff_t> completeFrom_;  ///< each worker's, in this call
+  std::ptrdiff_t summedFrom_ = 0;
 };
 
 }  // namespace timbre::training

@@ -40,10 +40,13 @@ CpuLosses CpuWaveNet::run(const LayerMath& math, const CpuCrop& crop, double sca
   losses.nats = decoder_.forward(math, heard, told_.data(), crop.classes,
                                  static_cast<float>(scale / samples_)) /
                 samples_;
-  if (math.gradients) decoder_.back(math, told_.data(), dz_.data());
+  std::fill(dz_.begin(), dz_.end(), 0.0f);
   if (hint_ && crop.spectra)
     losses.hint = hint_->learn(math, z, crop.spectra, static_cast<float>(scale), dz_.data());
-  if (math.gradients) encoder_.back(math, sound_.data(), dz_.data());
+  if (!math.gradients) return losses;
+  decoder_.back(math, told_.data(), dz_.data());
+  encoder_.back(math, sound_.data(), dz_.data());
+  math.completeFrom(0);
   return losses;
 }
 

@@ -1,10 +1,10 @@
 #include "training/Crops.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "sampler/MuLaw.h"
+#include "training/History.h"
 #include "training/Random.h"
 
 namespace timbre::training {
@@ -12,11 +12,6 @@ namespace timbre::training {
 namespace {
 
 constexpr int kAttack = 2048;
-// What the decoder hears: the truth, noise of up to kLoud, or a little noise and holes.
-constexpr float kTrue = 0.35f, kNoisy = 0.75f;  // cumulated
-constexpr float kLoud = 0.15f, kSoft = 0.02f;
-constexpr int kHoles = 2, kShortestHole = 200, kHoleSpread = 1300;
-constexpr float kInHole = 0.05f;
 
 const NoteGroup& drawGroup(std::span<const NoteGroup> from, Random& random) {
   double sum = 0;
@@ -25,23 +20,6 @@ const NoteGroup& drawGroup(std::span<const NoteGroup> from, Random& random) {
   for (const auto& group : from)
     if ((place -= group.share) < 0) return group;
   return from.back();
-}
-
-/// Noise or holes in what the decoder hears, so that it listens to the embedding and stays stable
-/// on its own output.
-void disturb(std::span<float> heard, Random& random) {
-  const float kind = random.uniform();
-  if (kind < kTrue) return;
-  const float drawn = random.uniform();
-  const float level = kind < kNoisy ? kLoud * drawn * drawn : kSoft * drawn;
-  for (float& x : heard) x += level * random.normal();
-  if (kind < kNoisy) return;
-  for (int i = 0; i < kHoles; ++i) {
-    const auto size = static_cast<std::size_t>(kShortestHole + random.below(kHoleSpread));
-    const auto begin = static_cast<std::size_t>(random.below(heard.size()));
-    for (float& x : heard.subspan(begin, std::min(size, heard.size() - begin)))
-      x = kInHole * random.normal();
-  }
 }
 
 /// `count` classes from `start` on, louder by `gain` and played `speed` times as fast (1:

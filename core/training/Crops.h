@@ -25,7 +25,7 @@ struct CropRule {
   int first = 0;         ///< number of the first crop among those of all machines
   int samples = 6144;    ///< at most kNoteSamples
   bool attacks = false;  ///< a third of the crops begin within the first 2048 samples of the note
-  bool history = false;  ///< what the decoder hears is noisy or has holes in 65 % of the crops
+  bool history = false;  ///< what the decoder hears is disturbed (History.h)
   double levelDb = 0;    ///< every crop louder or softer by up to this
   double cents = 0;      ///< and higher or lower by up to this
   std::uint64_t seed = 1;

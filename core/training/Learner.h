@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/Result.h"
 #include "model/ModelConfig.h"
 #include "model/TrainRequest.h"
 #include "training/Crops.h"
+#include "training/Ranks.h"
 
 namespace timbre::training {
 
@@ -21,6 +23,7 @@ struct LearnerOptions {
   model::Tricks tricks = {};    ///< all off for the paper's
   std::string device = "auto";  ///< "auto", "cpu" or "cuda"
   int threads = 0;              ///< 0: all cores
+  Ranks ranks = {};             ///< several processes: waits for the others
   bool plain = false;           ///< LibTorch's operations on the CPU too, to compare with
 };
 
@@ -47,6 +50,12 @@ class Learner {
   Result<double> step(const Batch& batch, double rate);
   /// The loss of the moving averages; nothing is learnt.
   Result<double> lossOf(const Batch& batch);
+
+  /// With several processes: everything as rank 0 has it, and `numbers` too. Fails when one is
+  /// gone, as step() does.
+  Result<void> share(std::span<double> numbers);
+  /// Replaces `numbers` by their means over all processes.
+  Result<void> mean(std::span<double> numbers);
 
   /// Remembers everything; goBack() returns there.
   Result<void> remember();

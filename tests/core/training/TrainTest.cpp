@@ -1,7 +1,10 @@
 #include "training/Train.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -171,6 +174,59 @@ TEST_F(Training, refusesADamagedState) {
   nan.replace(nan.size() - 4, 4, "\xff\xff\xff\x7f");
   test::writeText(state, nan);
   EXPECT_NE(complaint(request("run", 2)).find("finite"), std::string::npos);
+}
+
+TEST_F(Training, refusesTheStateOfAnotherRecipe) {
+  ASSERT_EQ(complaint(request("run", 1)), "");
+  TrainRequest other = request("run", 2);
+  other.tricks.hint = false;
+  EXPECT_NE(complaint(other).find("recipe"), std::string::npos);
+}
+
+TEST_F(Training, refusesABatchThatIsLargerThanTheSet) {
+  TrainRequest r = request("run", 1, kTinyBaseline);
+  r.batch = 500;
+  EXPECT_NE(complaint(r).find("larger than the set"), std::string::npos);
+}
+
+/// While one of these lives, no file grows beyond so many bytes: like a disk that is full.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t bytes) {
+    before_ = ::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &limit_);
+    rlimit small = limit_;
+    small.rlim_cur = bytes;
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~FullDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &limit_);
+    ::signal(SIGXFSZ, before_);
+  }
+
+ private:
+  rlimit limit_{};
+  void (*before_)(int) = nullptr;
+};
+
+TEST_F(Training, keepsTheStateBeforeWhenTheDiskIsFull) {
+  ASSERT_EQ(complaint(request("run", 3)), "");
+  const auto state = runs_ / "run" / "state.safetensors";
+  const std::string before = test::textOf(state);
+  {
+    const FullDisk full(10'000);  // enough for a line of metrics, not for a state
+    TrainRequest more = request("run", 20);
+    more.checkpointSeconds = 0;
+    ears_.reports.clear();
+    EXPECT_NE(complaint(more), "");
+    const auto told = std::count_if(ears_.reports.begin(), ears_.reports.end(),
+                                    [](const auto& report) { return !report.remark.empty(); });
+    EXPECT_EQ(told, 1);  // once, not at every step
+  }
+  EXPECT_TRUE(test::textOf(state) == before);
+  ASSERT_EQ(complaint(request("run", 20)), "");
+  ASSERT_EQ(complaint(request("whole", 20)), "");
+  EXPECT_EQ(averages(runs_ / "run"), averages(runs_ / "whole"));
 }
 
 TEST_F(Training, goesBackWhenTheLossIsNotFinite) {

@@ -1,0 +1,67 @@
+/// What a Learner is made of. Needs LibTorch; for this room's Learner alone.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "model/nets/BaselineNet.h"
+#include "model/nets/WaveNet.h"
+#include "training/CpuTeacher.h"
+#include "training/GradientBuckets.h"
+#include "training/Learner.h"
+#include "training/Together.h"
+#include "training/Vectors.h"
+
+namespace timbre::training {
+
+/// Everything throws what LibTorch throws.
+struct Learner::State {
+  using Net = std::variant<model::nets::WaveNet, model::nets::BaselineNet>;
+
+  model::ModelConfig config;
+  LearnerOptions options;
+  Specs specs;  ///< the model's tensors, then the hint's
+  at::Device device{at::kCPU};
+  std::int64_t steps = 0;
+  std::int64_t holdAfter = -1;  ///< steps until the normalisation is held; negative: never
+  Vectors now;
+  at::Tensor gradients, pitchRows;  ///< pitchRows: [128, 128], undefined where none is told
+  std::optional<Net> net, averageNet;
+  std::unique_ptr<Together> together;  ///< null: alone
+  std::unique_ptr<GradientBuckets> buckets;
+  std::unique_ptr<CpuTeacher> teacher;  ///< null: LibTorch computes
+  std::optional<Vectors> remembered;
+  std::int64_t rememberedSteps = 0;
+
+  State(const model::ModelConfig& model, const LearnerOptions& wanted);
+  const model::WaveNetConfig* waveNet() const { return std::get_if<model::WaveNetConfig>(&config); }
+  /// Begins with these weights, and nothing learnt.
+  void begin(model::nets::Weights weights);
+  model::nets::Weights fresh() const;
+  /// Names the tensors in `now`, whose vectors have just been replaced.
+  void bind();
+  /// From the keys' own numbers to what one-hot pitches need (`fold`), or back; in copies.
+  void spread(model::nets::Weights& weights, bool fold) const;
+  double step(const Batch& batch, double rate);
+  double measure(const Batch& batch);
+  /// What a state can only be gone on from with.
+  std::string recipe() const;
+
+ private:
+  bool hinted() const { return waveNet() && options.tricks.hint; }
+  Net netOf(const model::nets::Weights& weights) const;
+  at::Tensor spectra(const Batch& batch) const;
+  at::Tensor loss(const Net& with, const Batch& batch) const;
+  Lesson lessonOf(const at::Tensor& weights) const;
+  double learn(const Batch& batch);
+  double teach(const Batch& batch);
+  double differentiate(const Batch& batch);
+  void normalise();
+  void shareStatistics();
+};
+
+}  // namespace timbre::training

@@ -1,0 +1,24 @@
+/// The processes that train one model together, as their launcher says it. No torch here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/Result.h"
+
+namespace timbre::training {
+
+struct Ranks {
+  int rank = 0;
+  int size = 1;         ///< 1: alone
+  int local = 0;        ///< number among those on this machine
+  std::string address;  ///< where rank 0 listens
+  std::uint16_t port = 0;
+  bool first() const { return rank == 0; }
+};
+
+/// RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and MASTER_PORT; alone where WORLD_SIZE is not set
+/// or 1. BadFormat names the variable that makes no sense.
+Result<Ranks> ranksHere();
+
+}  // namespace timbre::training

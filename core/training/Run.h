@@ -1,0 +1,81 @@
+/// One call of the trainer: its loop, its clock, its reports. No torch here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/TrainRequest.h"
+#include "training/Crops.h"
+#include "training/Learner.h"
+#include "training/Notes.h"
+#include "training/Ranks.h"
+#include "training/RunFolder.h"
+
+namespace timbre::training {
+
+/// With several processes each has one; rank 0's has the folder and decides.
+class Run {
+ public:
+  /// `folder`: rank 0's.
+  Run(const model::TrainRequest& request, const model::ModelConfig& config, const Ranks& ranks,
+      model::TrainingEars& ears, std::optional<RunFolder> folder)
+      : request_(request),
+        config_(config),
+        ranks_(ranks),
+        ears_(ears),
+        folder_(std::move(folder)) {}
+
+  /// Loads the notes and the weights, waits for the other processes.
+  Result<void> prepare();
+  /// Until the end that the request names; Cancelled after the state has been written.
+  Result<void> loop();
+
+ private:
+  /// What all processes do at a step.
+  struct Moment {
+    bool cancelled = false, finished = false, report = false, save = false;
+    double part = 0;  ///< of the schedule, where it goes by the clock
+  };
+  bool waveNet() const { return std::holds_alternative<model::WaveNetConfig>(config_); }
+  bool compact() const { return request_.recipe == "compact"; }
+  int usualBatch() const;
+  CropRule rule() const;
+  Result<void> checkBatch() const;
+  Result<void> restore();
+  double partDone() const;
+  double partOfAll() const;
+  double secondsLeft() const;
+  Moment momentHere() const;
+  Result<Moment> agree();
+  Result<void> oneStep(double part);
+  Result<void> retreat();
+  void advance();
+  Result<void> report(std::string remark = {});
+  Result<double> lossOn(const std::vector<int>& kept);
+  Result<void> measure(model::TrainReport& said);
+  Result<void> save();
+  Result<void> saveOrSay();
+
+  model::TrainRequest request_;
+  model::ModelConfig config_;
+  Ranks ranks_;
+  model::TrainingEars& ears_;
+  std::optional<RunFolder> folder_;
+  Notes notes_;
+  std::unique_ptr<Learner> learner_;
+  double secondsBefore_ = 0;  ///< trained in earlier calls
+  double began_ = 0;          ///< on the clock, when this call's training began
+  double meanLoss_ = -1;
+  double rateScale_ = 1;
+  int retreats_ = 0;
+  bool unsaved_ = false;  ///< the last state could not be written, which was said
+  std::int64_t firstStep_ = 0;
+  double reportedAt_ = 0, savedAt_ = 0, heldOutAt_ = 0, heldOutCost_ = 0;
+  std::int64_t reportedStep_ = 0;
+  double secondsAStep_ = 1;  ///< between the last two reports
+};
+
+}  // namespace timbre::training

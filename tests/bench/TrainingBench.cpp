@@ -1,0 +1,45 @@
+/// Samples a second of training the compact WaveNet (residual 64, encoder 64, 30 + 30 layers, crops
+/// of 3072): our kernels against LibTorch's operations, on one core each, and our kernels on two.
+/// By the clock, so on a busy machine compare within one run and take the best of several.
+#include <benchmark/benchmark.h>
+#include <stdlib.h>
+
+#include "training/Learner.h"
+
+namespace {
+
+using namespace timbre;
+
+training::Batch batchOf(int count) {
+  constexpr int kSamples = 3072;
+  training::Batch batch{count, kSamples, {}, {}, {}};
+  for (int i = 0; i < count * kSamples; ++i)
+    batch.classes.push_back(static_cast<std::uint8_t>(128 + i * 7 % 97 - 48));
+  batch.pitch.assign(static_cast<std::size_t>(count), 60);
+  return batch;
+}
+
+void steps(benchmark::State& state, int skip, int threads, bool plain) {
+  const model::WaveNetConfig config{
+      .width = 64, .skip = skip, .aeWidth = 64, .pitchConditioned = true};
+  auto learner = training::Learner::create(
+      config, {.device = "cpu", .threads = threads, .ranks = {}, .plain = plain});
+  if (!learner) return state.SkipWithError(learner.error().message.c_str());
+  const training::Batch batch = batchOf(threads);
+  (void)(*learner)->step(batch, 1e-4);
+  for (auto _ : state) benchmark::DoNotOptimize((*learner)->step(batch, 1e-4));
+  state.SetItemsProcessed(state.iterations() * batch.count * batch.samples);
+}
+
+BENCHMARK_CAPTURE(steps, LibTorch_skip64_one_core, 64, 1, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(steps, ours_skip64_one_core, 64, 1, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(steps, LibTorch_skip128_one_core, 128, 1, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(steps, ours_skip128_one_core, 128, 1, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(steps, ours_skip64_two_cores, 64, 2, false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(steps, ours_skip128_two_cores, 128, 2, false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+}  // namespace

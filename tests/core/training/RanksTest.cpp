@@ -1,0 +1,57 @@
+#include "training/Ranks.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace timbre::training {
+
+class RanksOf : public testing::Test {
+ protected:
+  RanksOf() { clear(); }
+  ~RanksOf() override { clear(); }
+  static void clear() {
+    for (const char* name : {"RANK", "WORLD_SIZE", "LOCAL_RANK", "MASTER_ADDR", "MASTER_PORT"})
+      ::unsetenv(name);
+  }
+  static void set(const char* name, const char* value) { ::setenv(name, value, 1); }
+};
+
+TEST_F(RanksOf, aLoneProcessAreOne) {
+  const auto ranks = ranksHere();
+  ASSERT_TRUE(ranks);
+  EXPECT_EQ(ranks->size, 1);
+  EXPECT_TRUE(ranks->first());
+}
+
+TEST_F(RanksOf, aLauncherAreWhatItSays) {
+  set("WORLD_SIZE", "4");
+  set("RANK", "3");
+  set("LOCAL_RANK", "1");
+  set("MASTER_ADDR", "node-1");
+  set("MASTER_PORT", "29500");
+  const auto ranks = ranksHere();
+  ASSERT_TRUE(ranks) << ranks.error().message;
+  EXPECT_EQ(ranks->rank, 3);
+  EXPECT_EQ(ranks->size, 4);
+  EXPECT_EQ(ranks->local, 1);
+  EXPECT_EQ(ranks->address, "node-1");
+  EXPECT_EQ(ranks->port, 29500);
+}
+
+TEST_F(RanksOf, aLauncherThatForgotSomethingNameIt) {
+  set("WORLD_SIZE", "2");
+  EXPECT_NE(ranksHere().error().message.find("RANK"), std::string::npos);
+  set("RANK", "2");  // there are 0 and 1
+  EXPECT_NE(ranksHere().error().message.find("RANK"), std::string::npos);
+  set("RANK", "1");
+  EXPECT_NE(ranksHere().error().message.find("MASTER_PORT"), std::string::npos);
+  set("MASTER_PORT", "99999");
+  EXPECT_NE(ranksHere().error().message.find("MASTER_PORT"), std::string::npos);
+  set("MASTER_PORT", "29500");
+  EXPECT_NE(ranksHere().error().message.find("MASTER_ADDR"), std::string::npos);
+  set("WORLD_SIZE", "many");
+  EXPECT_NE(ranksHere().error().message.find("WORLD_SIZE"), std::string::npos);
+}
+
+}  // namespace timbre::training
