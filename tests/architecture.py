@@ -21,6 +21,8 @@ FOREIGN = {  # what only some rooms may include
     r"fftw3": {"spectral"},
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
+    r"sqlite3|zlib": {"dataset"},
+    r"archive": {"checkpoint", "dataset"},
     r"isa-l": {"base"},
     r"snappy|google/protobuf": {"checkpoint"},
 }

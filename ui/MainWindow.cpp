@@ -28,13 +28,17 @@ namespace {
 constexpr int kSayMs = 8000;
 constexpr int kRoomForLegend = 780;  // on a low screen the pictures need the height more
 
-/// The first of the dropped things that is a folder, or the folder of an examples.json.
+/// The first of the dropped things that is a folder, the folder of an examples.json, or a packed
+/// dataset.
 QString droppedFolder(const QMimeData& dropped) {
   const auto urls = dropped.urls();
   for (const QUrl& url : urls) {
     const QFileInfo file(url.toLocalFile());
     if (file.isDir()) return file.absoluteFilePath();
     if (file.fileName() == QLatin1String("examples.json")) return file.absolutePath();
+    for (const char* ending : {".tar", ".tar.gz", ".tgz", ".tfrecord"}) {
+      if (file.fileName().endsWith(QLatin1String(ending))) return file.absoluteFilePath();
+    }
   }
   return {};
 }
@@ -104,7 +108,7 @@ void MainWindow::begin(const std::filesystem::path& library) {
   const QString last = parts_->preferences.library();
   if (!library.empty()) {
     opener_->open(library);
-  } else if (!last.isEmpty() && QFileInfo(last).isDir()) {
+  } else if (!last.isEmpty() && QFileInfo::exists(last)) {
     opener_->open(last.toStdString());
   } else {
     opener_->openEmbedded();
@@ -180,6 +184,7 @@ void MainWindow::connectViews() {
     say(sentence);
   });
   connect(opener_, &LibraryOpener::failed, this, &MainWindow::say);
+  connect(opener_, &LibraryOpener::progressed, this, &MainWindow::say);
   connect(opener_, &LibraryOpener::opened, this, [this] {
     fillRecent();
     const auto& folder = parts_->session.library().folder();

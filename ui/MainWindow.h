@@ -91,6 +91,7 @@ class MainWindow : public QMainWindow {
   void askSounds();
   void importSounds(std::vector<std::filesystem::path> files);
   void tellRefused(const QStringList& sentences);
+  void askPackedLibrary();
   void playOrStop();
   void stopAll();
   void setLoop(bool loop);

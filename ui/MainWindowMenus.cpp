@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -58,9 +59,10 @@ QMenu* MainWindow::menu(const QString& title, std::initializer_list<const char*>
 }
 
 void MainWindow::buildMenus() {
-  QMenu* file = menu(tr("&File"), {"openLibraryAction", "openStarterAction", "openOwnAction", "",
-                                   "importSoundAction", "importModelAction", "",
-                                   "exportSoundAction", "exportPictureAction", "", "quitAction"});
+  QMenu* file =
+      menu(tr("&File"), {"openLibraryAction", "openPackedAction", "openStarterAction",
+                         "openOwnAction", "", "importSoundAction", "importModelAction", "",
+                         "exportSoundAction", "exportPictureAction", "", "quitAction"});
   recent_ = new QMenu(tr("Open &recent"), this);
   recent_->setObjectName(QStringLiteral("recentMenu"));
   recent_->setToolTipsVisible(true);
@@ -201,6 +203,17 @@ void MainWindow::showTransport() {
   play->setIcon(icon(sounding ? Sign::Stop : Sign::Play, palette()));
 }
 
+void MainWindow::askPackedLibrary() {
+  QFileDialog dialog(this, tr("Open a packed dataset"),
+                     bench_->preferences.folder(QStringLiteral("library")),
+                     tr("Datasets (*.tar.gz *.tgz *.tar *.tfrecord)"));
+  dialog.setFileMode(QFileDialog::ExistingFile);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString file = dialog.selectedFiles().value(0);
+  bench_->preferences.setFolder(QStringLiteral("library"), QFileInfo(file).absolutePath());
+  opener_->open(file.toStdString());
+}
+
 void MainWindow::askLibrary() {
   QFileDialog dialog(this, tr("Open a folder of notes"),
                      bench_->preferences.folder(QStringLiteral("library")));
@@ -282,6 +295,7 @@ void MainWindow::stopAll() {
   bench_->transport.stopByUser();
   morph_->maker().cancel();
   compare_->cancel();
+  opener_->cancel();
 }
 
 void MainWindow::setLoop(bool loop) {

@@ -22,15 +22,26 @@ struct LibraryArgs {
   bool json = false;
 };
 
-nlohmann::json asJson(const dataset::NoteLibrary& library, bool withNotes) {
+/// By the numbers that occur.
+nlohmann::json occurring(const std::array<int, 128>& counts) {
+  nlohmann::json all = nlohmann::json::object();
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i]) all[std::to_string(i)] = counts[i];
+  return all;
+}
+
+nlohmann::json asJson(const dataset::NoteLibrary& library, double seconds, bool withNotes) {
   nlohmann::json families = nlohmann::json::object();
   for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f)
     for (std::size_t s = 0; s < dataset::kSources.size(); ++s)
       families[std::string(dataset::kFamilies[f])][std::string(dataset::kSources[s])] =
           library.counts()[f][s];
   nlohmann::json all{{"folder", library.folder().string()},
-                     {"notes", library.notes().size()},
-                     {"counts", families}};
+                     {"notes", library.size()},
+                     {"seconds", seconds},
+                     {"counts", families},
+                     {"pitches", occurring(library.census().pitches)},
+                     {"velocities", occurring(library.census().velocities)}};
   all["problems"] = nlohmann::json::array();
   for (const auto& problem : library.problems()) all["problems"].push_back(problem.message);
   if (!withNotes) return all;
@@ -39,8 +50,9 @@ nlohmann::json asJson(const dataset::NoteLibrary& library, bool withNotes) {
   return all;
 }
 
-void printCounts(const dataset::NoteLibrary& library) {
-  std::printf("%zu notes in %s\n%-12s", library.notes().size(), library.folder().c_str(), "");
+void printCounts(const dataset::NoteLibrary& library, double seconds) {
+  std::printf("%d notes in %s, opened in %.2f s\n%-12s", library.size(), library.folder().c_str(),
+              seconds, "");
   for (const auto source : dataset::kSources) std::printf("%12s", std::string(source).c_str());
   std::printf("\n");
   for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f) {
@@ -92,17 +104,19 @@ Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress
 
 Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
   const auto folder = args.folder.empty() ? assetsFolder() / "library" : args.folder;
+  const Stopwatch watch;
   const auto library = dataset::NoteLibrary::open(folder, progress);
+  const double seconds = watch.seconds();
   if (!library) return tl::unexpected(library.error());
   if (args.check) return checkNotes(*library, args.json, progress);
   if (args.json) {
-    std::cout << asJson(*library, args.notes).dump(1) << '\n';
+    std::cout << asJson(*library, seconds, args.notes).dump(1) << '\n';
     return {};
   }
   if (args.notes) {
     for (const auto& note : library->notes()) std::cout << note.id << '\n';
   } else {
-    printCounts(*library);
+    printCounts(*library, seconds);
   }
   for (const auto& problem : library->problems())
     std::cerr << "timbre: " << problem.message << '\n';
@@ -143,8 +157,10 @@ Result<void> renderNotes(RenderArgs args, Progress& progress) {
 void addLibrary(CLI::App& app, Work& work) {
   auto args = std::make_shared<LibraryArgs>();
   auto* command = app.add_subcommand("library", "Say what is in a folder of notes");
-  command->add_option("folder", args->folder,
-                      "An NSynth-format folder (default: the starter library)");
+  command->add_option(
+      "folder", args->folder,
+      "An NSynth-format folder, the dataset as .tar.gz or .tfrecord, or a folder of "
+      "several of these (default: the starter library)");
   command->add_flag("--notes", args->notes, "List the notes by id");
   command->add_flag("--check", args->check,
                     "Listen to every note: silence, noise, pitch off its label, clipping ...");

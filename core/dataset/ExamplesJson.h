@@ -10,7 +10,7 @@
 
 #include "base/Progress.h"
 #include "base/Result.h"
-#include "dataset/NoteInfo.h"
+#include "dataset/NoteFields.h"
 
 namespace timbre::dataset {
 
@@ -21,9 +21,17 @@ Result<void> readExamplesJson(const std::filesystem::path& file,
                               const std::function<void(Result<NoteInfo>)>& take,
                               Progress& progress);
 
-/// What the name of a note says of it ("synth_lead_synthetic_004-060-127"), split from the right.
-/// False when it is not made like that; `note` is then untouched.
-bool fillFromId(std::string_view id, NoteInfo& note);
+/// The table out of any place, from byte `from` on: 0, or where an entry ended.
+struct ExamplesSource {
+  std::filesystem::path file;                        ///< for the sentences
+  std::function<std::size_t(std::span<char>)> read;  ///< 0 at the end
+  std::uint64_t from = 0;
+  std::uint64_t size = 0;  ///< of the table, for the progress alone
+};
+
+/// With each note comes the byte where its entry ends. Reading holds one entry at a time.
+using TakeEntry = std::function<void(Result<NoteInfo>, std::uint64_t end)>;
+Result<void> readExamples(const ExamplesSource& source, const TakeEntry& take, Progress& progress);
 
 /// Writes folder/examples.json with every field of NSynth, atomically; the same notes give the same
 /// bytes. The folder must exist.

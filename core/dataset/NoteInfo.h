@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -33,18 +34,28 @@ constexpr std::size_t bitOf(Finding finding) {
   return static_cast<std::size_t>(finding);
 }
 
+/// NSynth promises A0 to C8 (real notes go beyond).
+constexpr bool isBeyondNSynth(int pitch) {
+  return pitch < 21 || pitch > 108;
+}
+
+/// The sounds of an archive, one at a time.
+class PackedSounds;
+
 struct NoteInfo {
-  std::string id;                     ///< note_str: "keyboard_acoustic_004-058-127"
-  std::string instrument;             ///< instrument_str: "keyboard_acoustic_004"
-  std::int64_t note = 0;              ///< the dataset's number of the note
-  std::int64_t instrumentNumber = 0;  ///< the dataset's number of the instrument
-  int pitch = 0;                      ///< MIDI, 0..127 (real NSynth goes beyond 21..108)
-  int velocity = 0;                   ///< 0..127
-  int sampleRate = 16000;             ///< Hz, as examples.json says
-  int family = 0;                     ///< index into kFamilies
-  int source = 0;                     ///< index into kSources
-  std::bitset<10> qualities;          ///< bit i = kQualities[i]
-  std::filesystem::path file;         ///< the audio file; it may turn out to be missing
+  std::string id;                              ///< note_str: "keyboard_acoustic_004-058-127"
+  std::string instrument;                      ///< instrument_str: "keyboard_acoustic_004"
+  std::int64_t note = 0;                       ///< the dataset's number of the note
+  std::int64_t instrumentNumber = 0;           ///< the dataset's number of the instrument
+  int pitch = 0;                               ///< MIDI, 0..127 (real NSynth goes beyond 21..108)
+  int velocity = 0;                            ///< 0..127
+  int sampleRate = 16000;                      ///< Hz, as examples.json says
+  int family = 0;                              ///< index into kFamilies
+  int source = 0;                              ///< index into kSources
+  std::bitset<10> qualities;                   ///< bit i = kQualities[i]
+  std::filesystem::path file;                  ///< the audio file; it may turn out to be missing
+  std::shared_ptr<const PackedSounds> packed;  ///< when `file` is a whole dataset; else empty
+  std::int64_t at = 0;                         ///< where in it the sound lies
   std::string
       name;  ///< of the instrument, as a person says it: "Rhodes EP"; empty in NSynth itself
   std::string sampleSets;  ///< names, separated by blanks: instruments that share one share

@@ -13,12 +13,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// `wanted` in lower case.
-bool contains(std::string_view text, std::string_view wanted) {
-  return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(),
-                     [](char a, char b) { return lower(a) == b; }) != text.end();
-}
-
 bool takeOff(std::string_view& text, std::string_view start) {
   if (!text.starts_with(start)) return false;
   text.remove_prefix(start.size());
@@ -44,35 +38,19 @@ int pitchNamed(std::string_view text) {
   return key >= 0 && key <= 127 ? key : -1;
 }
 
-NoteFilter::NoteFilter(const NoteQuery& query) : query_(query) {
-  std::istringstream text(query.text);
-  for (std::string word; text >> word;) {
+std::vector<Word> wordsOf(std::string_view text) {
+  std::vector<Word> words;
+  std::istringstream stream{std::string(text)};
+  for (std::string word; stream >> word;) {
     std::transform(word.begin(), word.end(), word.begin(), lower);
-    words_.push_back({word, pitchNamed(word)});
+    words.push_back({word, pitchNamed(word)});
   }
+  return words;
 }
 
-bool NoteFilter::occurs(const Word& word, const NoteInfo& note) {
-  if (word.pitch == note.pitch || contains(note.id, word.text) || contains(note.name, word.text))
-    return true;
-  for (std::size_t i = 0; i < kQualities.size(); ++i)
-    if (note.qualities[i] && kQualities[i].starts_with(word.text)) return true;
-  return false;
-}
-
-bool NoteFilter::accepts(const NoteInfo& note) const {
-  const NoteQuery& q = query_;
-  if (note.pitch < q.lowestPitch || note.pitch > q.highestPitch) return false;
-  if (q.families.any() && !q.families[static_cast<std::size_t>(note.family)]) return false;
-  if (q.sources.any() && !q.sources[static_cast<std::size_t>(note.source)]) return false;
-  if ((note.qualities & q.qualities) != q.qualities) return false;
-  if (q.findings.any() && (note.findings & q.findings).none()) return false;
-  if (q.hideDoubtful && (note.findings.any() || note.fileMissing)) return false;
-  if (!q.velocities.empty() &&
-      std::find(q.velocities.begin(), q.velocities.end(), note.velocity) == q.velocities.end())
-    return false;
-  return std::all_of(words_.begin(), words_.end(),
-                     [&](const Word& word) { return occurs(word, note); });
+bool containsWord(std::string_view text, std::string_view wanted) {
+  return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(),
+                     [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
 }  // namespace timbre::dataset

@@ -25,21 +25,21 @@ struct NoteQuery {
   bool hideDoubtful = false;  ///< only notes without findings and with their file
 };
 
-/// A query made ready to be asked of many notes.
-class NoteFilter {
- public:
-  explicit NoteFilter(const NoteQuery& query);
-  bool accepts(const NoteInfo& note) const;
+/// One word of a query's text.
+struct Word {
+  std::string text;  ///< lower case, never empty
+  int pitch = -1;    ///< MIDI when the word names one
+};
+std::vector<Word> wordsOf(std::string_view text);
 
- private:
-  struct Word {
-    std::string text;  ///< lower case
-    int pitch = -1;    ///< MIDI when the word names one
-  };
-  static bool occurs(const Word& word, const NoteInfo& note);
+/// Whether `wanted`, which is in lower case, occurs in the text. ASCII letters alone have cases.
+bool containsWord(std::string_view text, std::string_view wanted);
 
-  NoteQuery query_;
-  std::vector<Word> words_;
+/// What a table of notes is sorted by; equal ones keep the order of their ids.
+struct NoteOrder {
+  enum By { Id, Family, Source, Pitch, Velocity, Qualities, Doubts };
+  By by = Id;
+  bool descending = false;
 };
 
 /// "c4", "F#3", "B♭2" as MIDI with middle C (60) = C4; -1 when it is no such name.

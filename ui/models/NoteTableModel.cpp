@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QPalette>
 #include <algorithm>
+#include <array>
 
 #include "base/Units.h"
 
@@ -42,40 +43,25 @@ QString toolTip(const NoteInfo& note) {
   return flags.isEmpty() ? tip : tip + QLatin1Char('\n') + flags;
 }
 
-/// What a column is sorted by; equal ones keep the order of their ids.
-std::int64_t sortKey(const NoteInfo& note, int column) {
-  switch (column) {
-    case NoteTableModel::Family:
-      return note.family;
-    case NoteTableModel::Source:
-      return note.source;
-    case NoteTableModel::Pitch:
-      return note.pitch;
-    case NoteTableModel::Velocity:
-      return note.velocity;
-    case NoteTableModel::Qualities:
-      return static_cast<std::int64_t>(note.qualities.to_ulong());
-    case NoteTableModel::Flags:
-      return flagsText(note).isEmpty() ? 1 : 0;
-    default:
-      return 0;
-  }
-}
-
 }  // namespace
 
-void NoteTableModel::setLibrary(const dataset::NoteLibrary& library) {
+void NoteTableModel::show(const dataset::NoteLibrary& library, std::vector<int> rows) {
   beginResetModel();
   library_ = library;
-  fill();
+  rows_ = std::move(rows);
+  fetchedRow_ = -1;
   endResetModel();
 }
 
-void NoteTableModel::setQuery(const dataset::NoteQuery& query) {
-  beginResetModel();
-  query_ = query;
-  fill();
-  endResetModel();
+void NoteTableModel::refresh() {
+  fetchedRow_ = -1;
+  if (!rows_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
+}
+
+const NoteInfo& NoteTableModel::fetched(int row) const {
+  if (fetchedRow_ != row) fetched_ = note(row);
+  fetchedRow_ = row;
+  return fetched_;
 }
 
 NoteInfo NoteTableModel::note(int row) const {
@@ -97,7 +83,10 @@ int NoteTableModel::columnCount(const QModelIndex& parent) const {
 
 QVariant NoteTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
-  const NoteInfo info = note(index.row());
+  if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::ForegroundRole &&
+      role != Qt::TextAlignmentRole)
+    return {};
+  const NoteInfo& info = fetched(index.row());
   switch (role) {
     case Qt::DisplayRole:
       return cell(info, index.column());
@@ -128,41 +117,12 @@ QVariant NoteTableModel::headerData(int section, Qt::Orientation orientation, in
 }
 
 void NoteTableModel::sort(int column, Qt::SortOrder order) {
+  using By = dataset::NoteOrder::By;
+  static constexpr std::array<By, kColumns> kBy{By::Id,       By::Family,    By::Source, By::Pitch,
+                                                By::Velocity, By::Qualities, By::Doubts};
   if (column < 0 || column >= kColumns) return;
-  emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-  const QModelIndexList before = persistentIndexList();
-  std::vector<int> notes;
-  for (const QModelIndex& index : before)
-    notes.push_back(rows_[static_cast<std::size_t>(index.row())]);
-  column_ = column;
-  order_ = order;
-  this->order();
-  for (int i = 0; i < before.size(); ++i) {
-    const auto at = std::ranges::find(rows_, notes[static_cast<std::size_t>(i)]) - rows_.begin();
-    changePersistentIndex(before[i], index(static_cast<int>(at), before[i].column()));
-  }
-  emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);
-}
-
-void NoteTableModel::fill() {
-  rows_ = library_.select(query_);
-  order();
-}
-
-void NoteTableModel::order() {
-  std::ranges::sort(rows_);  // the library's order is by id
-  if (column_ == Note) {
-    if (order_ == Qt::DescendingOrder) std::ranges::reverse(rows_);
-    return;
-  }
-  std::vector<std::pair<std::int64_t, int>> keyed;
-  keyed.reserve(rows_.size());
-  for (const int row : rows_) {
-    const std::int64_t key = sortKey(library_.note(row), column_);
-    keyed.emplace_back(order_ == Qt::AscendingOrder ? key : -key, row);
-  }
-  std::ranges::sort(keyed);
-  std::ranges::transform(keyed, rows_.begin(), [](const auto& pair) { return pair.second; });
+  order_ = {kBy[static_cast<std::size_t>(column)], order == Qt::DescendingOrder};
+  emit orderChanged();
 }
 
 QString titleOf(std::string_view name) {
@@ -190,7 +150,7 @@ QString qualitiesText(const NoteInfo& note) {
 QString flagsText(const NoteInfo& note) {
   QStringList flags;
   if (note.fileMissing) flags << NoteTableModel::tr("file missing");
-  if (note.pitch < 21 || note.pitch > 108) flags << NoteTableModel::tr("beyond A0–C8");
+  if (dataset::isBeyondNSynth(note.pitch)) flags << NoteTableModel::tr("beyond A0–C8");
   for (std::size_t i = 0; i < dataset::kFindings.size(); ++i)
     if (note.findings[i] && (i != dataset::bitOf(dataset::Finding::OutOfRange) || flags.isEmpty()))
       flags << findingText(static_cast<dataset::Finding>(i));

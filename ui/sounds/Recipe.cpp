@@ -25,7 +25,7 @@ std::string keyOf(const dataset::NoteInfo& note) {
   const auto size = fs::file_size(note.file, unknown);
   const auto date = fs::last_write_time(note.file, unknown).time_since_epoch().count();
   std::ostringstream text;
-  text << note.file.string() << '|' << size << '|' << date << '|' << note.pitch;
+  text << note.file.string() << '|' << size << '|' << date << '|' << note.pitch << '|' << note.at;
   return text.str();
 }
 

@@ -1,6 +1,9 @@
 #include "ui/views/LibraryOpener.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "dataset/OwnSounds.h"
 
 namespace timbre::ui {
 namespace {
@@ -27,6 +30,19 @@ std::optional<NoteInfo> firstWhere(const dataset::NoteLibrary& library,
     if (!alone) alone = note;
   }
   return alone;
+}
+
+/// The user's own sounds stand beside every library.
+Result<dataset::NoteLibrary> openWithOwn(const std::filesystem::path& folder, Progress& progress) {
+  auto library = dataset::NoteLibrary::open(folder, progress);
+  const auto own = dataset::ownSoundsFolder();
+  std::error_code code;
+  if (!library || !std::filesystem::exists(own / "examples.json", code) ||
+      std::filesystem::equivalent(own, folder, code))
+    return library;
+  Unwatched quiet;
+  const auto sounds = dataset::NoteLibrary::open(own, quiet);
+  return sounds ? library->joined(*sounds) : library;
 }
 
 int familyNamed(std::string_view name) {
@@ -65,7 +81,7 @@ void LibraryOpener::open(const std::filesystem::path& folder, bool remembered,
   opening_ = bench_.jobs.run(
       Lane::Compute, this,
       [folder](Progress& progress) {
-        return dataset::NoteLibrary::open(folder, progress).map([](dataset::NoteLibrary&& library) {
+        return openWithOwn(folder, progress).map([](dataset::NoteLibrary&& library) {
           const auto corners = firstCorners(library);
           return Opened{std::move(library), corners.first, corners.second};
         });
@@ -80,7 +96,15 @@ void LibraryOpener::open(const std::filesystem::path& folder, bool remembered,
           openEmbedded();
         }
       },
-      {.progress = {}, .priority = 30});
+      {.progress = [this](JobProgress done) { tell(done); }, .priority = 30});
+}
+
+void LibraryOpener::tell(JobProgress done) {
+  const QString left =
+      done.secondsLeft < 0 ? QString() : tr(", %1 s left").arg(std::lround(done.secondsLeft));
+  emit progressed(tr("Reading the library: %1 %%2 (Esc cancels)")
+                      .arg(std::lround(done.fraction * 100))
+                      .arg(left));
 }
 
 void LibraryOpener::take(const Opened& found, bool remembered, const std::string& selected) {

@@ -21,11 +21,15 @@ class LibraryOpener : public QObject {
   /// The starter library that comes with the program.
   void openEmbedded() { open(embedded_, false); }
   const std::filesystem::path& embedded() const { return embedded_; }
+  /// Stops opening; what is open stays.
+  void cancel() { opening_.cancel(); }
   bool busy() const { return opening_.running(); }
 
  signals:
   void opened();
   void failed(const QString& sentence);
+  /// A large library is read the first time: a sentence with the share done and the time left.
+  void progressed(const QString& sentence);
 
  private:
   struct Opened {
@@ -33,6 +37,7 @@ class LibraryOpener : public QObject {
     std::string a, b;  // the corners to begin with
   };
   void take(const Opened& found, bool remembered, const std::string& selected);
+  void tell(JobProgress done);
 
   Workbench& bench_;
   const std::filesystem::path embedded_;

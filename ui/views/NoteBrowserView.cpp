@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QFontMetrics>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -11,7 +12,6 @@
 #include <QScopedValueRollback>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <set>
 
 namespace timbre::ui {
 namespace {
@@ -19,6 +19,9 @@ namespace {
 constexpr int kAny = -1;
 constexpr int kGood = -2;
 constexpr int kDoubtful = -3;
+/// Up to here a query takes less than a frame of the screen; larger libraries are asked on a
+/// worker.
+constexpr int kAskedAtOnce = 20000;
 
 QComboBox* filterBox(const QString& any, const QString& name, const QString& objectName,
                      QWidget* parent) {
@@ -57,6 +60,7 @@ NoteBrowserView::NoteBrowserView(Workbench& bench, QWidget* parent)
   buildFilters(*column);
   buildTable(*column);
   buildButtons(*column);
+  connect(&model_, &NoteTableModel::orderChanged, this, &NoteBrowserView::applyFilter);
   connect(&bench.session, &Session::changed, this, [this](Change what) {
     if (what == Change::Library) takeLibrary();
     if (what == Change::Selection) showSelection();
@@ -83,15 +87,17 @@ void NoteBrowserView::buildFilters(QVBoxLayout& column) {
     findings_->addItem(findingText(static_cast<dataset::Finding>(i)), i);
   fill(*family_, dataset::kFamilies);
   fill(*source_, dataset::kSources);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(6);
+  auto* grid = new QGridLayout;
+  grid->setSpacing(6);
+  int place = 0;
   for (QComboBox* box : {family_, source_, velocity_, findings_}) {
-    row->addWidget(box);
+    grid->addWidget(box, place / 2, place % 2);
+    ++place;
     connect(box, &QComboBox::currentIndexChanged, this, &NoteBrowserView::applyFilter);
   }
   connect(search_, &QLineEdit::textChanged, this, &NoteBrowserView::applyFilter);
   column.addWidget(search_);
-  column.addLayout(row);
+  column.addLayout(grid);
 }
 
 void NoteBrowserView::buildTable(QVBoxLayout& column) {
@@ -175,20 +181,29 @@ void NoteBrowserView::setSelectedAsB() {
 
 void NoteBrowserView::takeLibrary() {
   const QScopedValueRollback following(following_, true);
-  model_.setLibrary(bench_.session.library());
+  model_.show(bench_.session.library(), {});
   const int chosen = velocity_->currentData().toInt();
-  std::set<int> velocities;
-  for (const auto& note : bench_.session.library().notes()) velocities.insert(note.velocity);
+  const auto& velocities = bench_.session.library().census().velocities;
   {
     const QSignalBlocker quiet(velocity_);
     while (velocity_->count() > 1) velocity_->removeItem(1);
-    for (const int v : velocities) velocity_->addItem(tr("Velocity %1").arg(v), v);
+    for (int v = 0; v < static_cast<int>(velocities.size()); ++v) {
+      if (velocities[static_cast<std::size_t>(v)] > 0)
+        velocity_->addItem(tr("Velocity %1").arg(v), v);
+    }
     velocity_->setCurrentIndex(std::max(0, velocity_->findData(chosen)));
   }
   applyFilter();
 }
 
-void NoteBrowserView::applyFilter() {
+void NoteBrowserView::takeFindings() {
+  if (findings_->currentData().toInt() == kAny)
+    model_.refresh();
+  else
+    applyFilter();
+}
+
+dataset::NoteQuery NoteBrowserView::query() const {
   dataset::NoteQuery query;
   query.text = search_->text().toStdString();
   choose(query.families, *family_);
@@ -198,9 +213,29 @@ void NoteBrowserView::applyFilter() {
   query.hideDoubtful = finding == kGood;
   if (finding == kDoubtful) query.findings.set();
   if (finding >= 0) query.findings.set(static_cast<std::size_t>(finding));
+  return query;
+}
+
+void NoteBrowserView::applyFilter() {
+  asking_.cancel();
+  const auto& library = bench_.session.library();
+  if (library.size() <= kAskedAtOnce) return showRows(library.select(query(), model_.order()));
+  using Rows = std::vector<int>;
+  asking_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [library, query = query(), order = model_.order()](Progress&) -> Result<Rows> {
+        return library.select(query, order);
+      },
+      [this](Result<Rows> rows) {
+        if (rows) showRows(std::move(*rows));
+      },
+      {.progress = {}, .priority = 40});
+}
+
+void NoteBrowserView::showRows(std::vector<int> rows) {
   {
     const QScopedValueRollback following(following_, true);
-    model_.setQuery(query);
+    model_.show(bench_.session.library(), std::move(rows));
   }
   showSelection();
   showCount();
@@ -222,7 +257,7 @@ void NoteBrowserView::showSelection() {
 }
 
 void NoteBrowserView::showCount() {
-  const int all = static_cast<int>(bench_.session.library().notes().size());
+  const int all = bench_.session.library().size();
   const int shown = model_.rowCount();
   count_->setText(shown == all ? all == 1 ? tr("1 note") : tr("%1 notes").arg(all)
                                : tr("%1 of %2 notes").arg(shown).arg(all));

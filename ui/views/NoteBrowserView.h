@@ -27,7 +27,7 @@ class NoteBrowserView : public QWidget {
   void setSelectedAsA();
   void setSelectedAsB();
   /// The findings of the notes are others now.
-  void takeFindings() { applyFilter(); }
+  void takeFindings();
 
  signals:
   /// The user chose another note: now is the time to play it. Not for a selection that the program
@@ -41,7 +41,9 @@ class NoteBrowserView : public QWidget {
   void buildTable(QVBoxLayout& column);
   void buildButtons(QVBoxLayout& column);
   void takeLibrary();
+  dataset::NoteQuery query() const;
   void applyFilter();
+  void showRows(std::vector<int> rows);
   void showSelection();
   void showCount();
   void takeRow(const QModelIndex& current);
@@ -53,12 +55,13 @@ class NoteBrowserView : public QWidget {
   QLineEdit* search_ = nullptr;
   QComboBox* family_ = nullptr;
   QComboBox* source_ = nullptr;
-  QComboBox* findings_ = nullptr;
   QComboBox* velocity_ = nullptr;
+  QComboBox* findings_ = nullptr;
   QTableView* table_ = nullptr;
   QLabel* count_ = nullptr;
   QPushButton* setA_ = nullptr;
   QPushButton* setB_ = nullptr;
+  Job asking_;
   bool following_ = false;  // the selection is being set, not made by the user
 };
 

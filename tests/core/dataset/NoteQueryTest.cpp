@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "dataset/NoteLibrary.h"
 #include "support/ToyLibrary.h"
 
 namespace timbre::dataset {
@@ -11,7 +12,10 @@ bool found(const NoteQuery& query) {
   auto note =
       test::toyNote("synth_lead_synthetic_004-061-127", {0, 7});  // bright, percussive; C sharp 4
   note.name = "Saw Lead";
-  return NoteFilter(query).accepts(note);
+  const test::TemporaryFolder folder;
+  EXPECT_TRUE(writeExamplesJson(folder.path(), std::vector{note}));
+  Unwatched quiet;
+  return !NoteLibrary::open(folder.path(), quiet, folder / "examples.json")->select(query).empty();
 }
 
 TEST(NoteQuery, AnEmptyQueryFindsEverything) {

@@ -1,0 +1,201 @@
+#include "dataset/IndexFile.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+#include "base/Hash.h"
+#include "base/Places.h"
+#include "dataset/IndexWriter.h"
+
+namespace timbre::dataset {
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Up to so many bytes of table a library is kept in memory where no index can be written.
+constexpr std::uintmax_t kSmall = 8u << 20;
+
+/// The right to make the index of one dataset. The system takes it back when a program dies.
+class Turn {
+ public:
+  explicit Turn(const fs::path& file)
+      : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {}
+  ~Turn() {
+    if (file_ >= 0) ::close(file_);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  bool possible() const { return file_ >= 0; }
+  /// False when cancelled first.
+  bool wait(const Progress& progress) {
+    while (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+      if (progress.cancelled()) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(15));
+    }
+    return true;
+  }
+
+ private:
+  int file_;
+};
+
+struct Names {
+  fs::path index, staging, turn;
+  std::string stem;  ///< all files of this dataset begin like that
+};
+
+/// Another state of the dataset has another file, so that nobody's open index is replaced.
+Names namesOf(const NoteSource& source, const fs::path& folder) {
+  const std::string stem = hexOf(hashOf(source.path.string()));
+  return {folder / (stem + "-" + hexOf(hashOf(source.key)) + ".sqlite"),
+          folder / (stem + ".staging"), folder / (stem + ".lock"), stem};
+}
+
+bool fits(Database& index, const NoteSource& source) {
+  if (index.number("PRAGMA user_version") != kIndexFormat) return false;
+  Statement key = index.prepare("SELECT value FROM meta WHERE name = 'key'");
+  if (!key.next() || key.text(0) != source.key) return false;
+  (void)rowsOf(index);
+  return true;
+}
+
+enum class Found { Whole, None, Damaged };
+
+Found lookAt(const fs::path& file, const NoteSource& source, std::shared_ptr<Database>& index) {
+  std::error_code code;
+  if (!fs::exists(file, code)) return Found::None;
+  try {
+    index = std::make_shared<Database>(file);
+    if (fits(*index, source)) return Found::Whole;
+  } catch (const DatabaseFailure& failure) {
+    if (!failure.damaged()) throw;
+  }
+  index.reset();
+  return Found::Damaged;
+}
+
+void removeOldStates(const Names& names, const fs::path& folder) {
+  std::error_code code;
+  for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
+    const std::string name = at->path().filename().string();
+    if (name.starts_with(names.stem + "-") && name.ends_with(".sqlite") &&
+        at->path() != names.index)
+      removeDatabase(at->path());
+  }
+}
+
+Result<void> make(const NoteSource& source, const fs::path& stagingFile, const fs::path& indexFile,
+                  Progress& progress) {
+  PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
+  {
+    Staging staging(stagingFile, source.key);
+    if (!staging.finished()) {
+      if (auto read = gather(source, staging, reading); !read) return read;
+      staging.finish();  // from here on only the writing is left, also after a crash
+    }
+    Database index(indexFile);
+    if (auto written = writeIndex(source, staging, index, writing); !written) return written;
+  }
+  removeDatabase(stagingFile);
+  return {};
+}
+
+/// All of it in memory, as two databases one after the other.
+Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
+  PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
+  Staging staging(":memory:", source.key);
+  if (auto read = gather(source, staging, reading); !read) return tl::unexpected(read.error());
+  IndexFile made{":memory:", std::make_shared<Database>(":memory:"), false};
+  if (auto written = writeIndex(source, staging, *made.database, writing); !written)
+    return tl::unexpected(written.error());
+  return made;
+}
+
+bool isSmall(const NoteSource& source) {
+  std::error_code code;
+  return source.shape == Shape::Folder &&
+         fs::file_size(source.path / "examples.json", code) < kSmall;
+}
+
+tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folder,
+                                 const std::string& why) {
+  return fail(ErrorCode::Internal, "The index of " + source.path.string() +
+                                       " cannot be written in " + folder.string() + " (" + why +
+                                       "); make room there, or let XDG_CACHE_HOME name another "
+                                       "folder");
+}
+
+Result<IndexFile> openOrMake(const NoteSource& source, const fs::path& folder, const Names& names,
+                             Progress& progress) {
+  IndexFile opened{names.index, nullptr, false};
+  if (lookAt(names.index, source, opened.database) == Found::Whole) return opened;
+  Turn turn(names.turn);
+  if (!turn.possible()) throw DatabaseFailure{0, std::strerror(errno)};
+  if (!turn.wait(progress)) return cancelled();
+  const Found found = lookAt(names.index, source, opened.database);
+  if (found == Found::Whole) return opened;  // the other program has made it
+  opened.renewed = found == Found::Damaged;
+  removeDatabase(names.index);
+  const fs::path part = names.index.string() + ".part";
+  removeDatabase(part);
+  if (auto made = make(source, names.staging, part, progress); !made) {
+    removeDatabase(part);
+    return tl::unexpected(made.error());
+  }
+  fs::rename(part, names.index);
+  removeOldStates(names, folder);
+  opened.database = std::make_shared<Database>(names.index);
+  return opened;
+}
+
+}  // namespace
+
+fs::path indexFolder() {
+  return userCacheFolder() / "libraries";
+}
+
+std::vector<NoteRow> rowsOf(Database& database) {
+  const DatabaseFailure damaged{1, "the table of notes is damaged"};
+  Statement meta = database.prepare(
+      "SELECT (SELECT value FROM meta WHERE name = 'rows'), (SELECT value FROM meta WHERE name = "
+      "'rows_hash'), (SELECT count(*) FROM instruments)");
+  if (!meta.next()) throw damaged;
+  const std::string_view bytes = meta.bytes(0);
+  if (bytes.size() % sizeof(NoteRow) != 0 || hexOf(hashOf(bytes)) != meta.text(1)) throw damaged;
+  const auto instruments = static_cast<std::uint64_t>(meta.number(2));
+  std::vector<NoteRow> rows(bytes.size() / sizeof(NoteRow));
+  if (!rows.empty()) std::memcpy(rows.data(), bytes.data(), bytes.size());
+  for (const NoteRow& row : rows)
+    if (row.instrument >= instruments || row.pitch > 127 || row.velocity > 127 ||
+        row.family >= kFamilies.size() || row.source >= kSources.size() ||
+        row.home > NoteRow::Missing)
+      throw damaged;
+  return rows;
+}
+
+Result<IndexFile> openIndexFile(const NoteSource& source, const fs::path& folder,
+                                Progress& progress) {
+  std::string why;
+  try {
+    std::error_code code;
+    fs::create_directories(folder, code);
+    return openOrMake(source, folder, namesOf(source, folder), progress);
+  } catch (const DatabaseFailure& failure) {
+    why = failure.what;
+  } catch (const std::exception& failure) {
+    why = failure.what();
+  }
+  if (!isSmall(source)) return unwritable(source, folder, why);
+  try {
+    return makeInMemory(source, progress);
+  } catch (const DatabaseFailure& failure) {
+    return unwritable(source, folder, failure.what);
+  }
+}
+
+}  // namespace timbre::dataset

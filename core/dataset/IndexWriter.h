@@ -1,0 +1,16 @@
+/// Turns what was gathered into the index that is asked. Throws DatabaseFailure.
+#pragma once
+
+#include "base/Progress.h"
+#include "dataset/NoteSource.h"
+
+namespace timbre::dataset {
+
+/// Version of the tables: an index of another one is made anew.
+inline constexpr int kIndexFormat = 1;
+
+/// Fills the empty database `index`. Cancellable.
+Result<void> writeIndex(const NoteSource& source, Staging& staging, Database& index,
+                        Progress& progress);
+
+}  // namespace timbre::dataset

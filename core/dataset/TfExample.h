@@ -1,0 +1,26 @@
+/// A tf.Example (TensorFlow's map of named lists) out of its protocol buffer encoding.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace timbre::dataset {
+
+/// One of the three lists is filled.
+struct TfFeature {
+  std::vector<std::string_view> bytes;  ///< into the parsed bytes
+  std::vector<float> floats;
+  std::vector<std::int64_t> ints;
+};
+
+using TfExample = std::map<std::string, TfFeature, std::less<>>;
+
+/// Nothing when the bytes are not what they claim to be. Memory stays below a small multiple of
+/// the bytes.
+std::optional<TfExample> parseTfExample(std::string_view bytes);
+
+}  // namespace timbre::dataset
