@@ -27,6 +27,7 @@ struct CodecArgs {
   std::string format = "s16";
   int threads = 0;
   int steps = 5;
+  int rows = 5;
   bool json = false;
 };
 
@@ -173,23 +174,65 @@ fs::path wavFor(const CodecArgs& args, const std::string& name) {
   return args.output / (name + ".wav");
 }
 
-Result<void> reconstructOne(const std::string& word, const CodecArgs& args,
-                            model::Autoencoder& model, Progress& progress) {
+/// A sound that has been encoded and waits for its turn to be made.
+struct Encoded {
+  fs::path file;
+  model::DecodeJob job;
+  double seconds = 0;
+};
+
+/// As many as keep every core busy, few enough to be written soon and to fit in memory.
+constexpr std::size_t kAtATime = 48;
+
+/// Makes the sounds together and writes each. What each is reported to have taken is its share.
+Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
+                        model::Autoencoder& model, Progress& progress) {
+  std::vector<model::DecodeJob> jobs;
+  for (const Encoded& sound : sounds) jobs.push_back(sound.job);
+  const Stopwatch watch;
+  const auto clips = model.decodeAll(jobs, progress);
+  if (!clips) return tl::unexpected(clips.error());
+  const double share = watch.seconds() / static_cast<double>(sounds.size());
+  for (std::size_t i = 0; i < sounds.size(); ++i) {
+    const auto written = audio::writeWav(sounds[i].file, (*clips)[i], formatOf(args));
+    if (!written) return written;
+    reportFile(args, sounds[i].file, sounds[i].seconds, share);
+  }
+  return {};
+}
+
+Result<Encoded> encodeOne(const std::string& word, const CodecArgs& args, model::Autoencoder& model,
+                          Progress& progress) {
   const auto input = openInput(word, args.library);
   if (!input) return tl::unexpected(input.error());
-  PartOf encoding(progress, 0, 0.1);
-  PartOf decoding(progress, 0.1, 1);
   const Stopwatch watch;
-  const auto z = model.encode(input->clip, pitchFor(*input, args, model), encoding);
+  auto z = model.encode(input->clip, pitchFor(*input, args, model), progress);
   if (!z) return tl::unexpected(Error(z.error()).during("Encoding " + input->name));
-  const double encodeSeconds = watch.seconds();
-  const auto clip = model.decode(*z, decodeOptions(args), decoding);
-  if (!clip) return tl::unexpected(Error(clip.error()).during("Decoding " + input->name));
-  const double decodeSeconds = watch.seconds() - encodeSeconds;
-  const fs::path file = wavFor(args, input->name);
-  const auto written = audio::writeWav(file, *clip, formatOf(args));
-  if (written) reportFile(args, file, encodeSeconds, decodeSeconds);
-  return written;
+  return Encoded{wavFor(args, input->name), {std::move(*z), decodeOptions(args)}, watch.seconds()};
+}
+
+/// One bad file does not stop a batch: it is told, and counted.
+Result<int> reconstructSome(std::span<const std::string> words, const CodecArgs& args,
+                            model::Autoencoder& model, Progress& progress) {
+  constexpr double kEncoding = 0.2;  // of the time, about
+  std::vector<Encoded> sounds;
+  int failures = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const double step = kEncoding / static_cast<double>(words.size());
+    PartOf part(progress, step * static_cast<double>(i), step * static_cast<double>(i + 1));
+    auto sound = encodeOne(words[i], args, model, part);
+    if (!sound && (sound.error().code == ErrorCode::Cancelled || args.inputs.size() == 1))
+      return tl::unexpected(sound.error());
+    if (sound) {
+      sounds.push_back(std::move(*sound));
+    } else {
+      std::cerr << "timbre: " << sound.error().message << '\n';
+      ++failures;
+    }
+  }
+  if (sounds.empty()) return failures;
+  PartOf decoding(progress, kEncoding, 1);
+  return makeSounds(args, sounds, model, decoding).map([failures] { return failures; });
 }
 
 Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
@@ -198,15 +241,15 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
   const fs::path folder = wavFor(args, "x").parent_path();
   if (const auto made = makeFolder(folder); !made) return made;
   int failures = 0;
-  for (std::size_t i = 0; i < args.inputs.size(); ++i) {
-    const double count = static_cast<double>(args.inputs.size());
-    PartOf part(progress, static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
-    const auto done = reconstructOne(args.inputs[i], args, **model, part);
-    if (!done && (done.error().code == ErrorCode::Cancelled || args.inputs.size() == 1))
-      return done;
-    if (done) continue;
-    std::cerr << "timbre: " << done.error().message << '\n';  // one bad file does not stop a batch
-    ++failures;
+  const std::size_t count = args.inputs.size();
+  for (std::size_t i = 0; i < count; i += kAtATime) {
+    const std::size_t end = std::min(count, i + kAtATime);
+    PartOf part(progress, static_cast<double>(i) / static_cast<double>(count),
+                static_cast<double>(end) / static_cast<double>(count));
+    const auto failed =
+        reconstructSome(std::span(args.inputs).subspan(i, end - i), args, **model, part);
+    if (!failed) return tl::unexpected(failed.error());
+    failures += *failed;
   }
   if (failures > 0)
     return fail(ErrorCode::BadFormat,
@@ -215,27 +258,59 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
   return {};
 }
 
+/// Where step `i` of `steps` lies between both ends.
+double partOfWay(int i, int steps) {
+  return steps == 1 ? 0.5 : static_cast<double>(i) / (steps - 1);
+}
+
+/// morph-025.wav a quarter of the way; with four corners morph-025-100.wav, the second number being
+/// the way from the first two sounds to the last two.
+Result<Encoded> morphAt(std::span<const latent::Embedding> corners, const CodecArgs& args, int i,
+                        int row) {
+  const double t = partOfWay(i, args.steps);
+  char name[48];
+  const auto percent = [](double x) { return static_cast<int>(std::lround(x * 100)); };
+  auto z = latent::mix(corners[0], corners[1], t);
+  if (corners.size() == 4) {
+    const double u = partOfWay(row, args.rows);
+    const auto low = latent::mix(corners[2], corners[3], t);
+    if (!low) return tl::unexpected(low.error());
+    z = z.and_then([&](const latent::Embedding& high) { return latent::mix(high, *low, u); });
+    std::snprintf(name, sizeof name, "morph-%03d-%03d.wav", percent(t), percent(u));
+  } else {
+    std::snprintf(name, sizeof name, "morph-%03d.wav", percent(t));
+  }
+  if (!z) return tl::unexpected(z.error());
+  return Encoded{args.output / name, {std::move(*z), decodeOptions(args)}, 0};
+}
+
 Result<void> morph(const CodecArgs& args, Progress& progress) {
+  if (args.inputs.size() == 3)
+    return fail(ErrorCode::BadFormat, "A morph has two sounds, or four at the corners of a grid");
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
   Unwatched quiet;
-  const auto a = encodeInput(args.inputs.at(0), args, **model, quiet);
-  const auto b = encodeInput(args.inputs.at(1), args, **model, quiet);
-  if (!a || !b) return tl::unexpected(a ? b.error() : a.error());
+  std::vector<latent::Embedding> corners;
+  for (const std::string& word : args.inputs) {
+    auto corner = encodeInput(word, args, **model, quiet);
+    if (!corner) return tl::unexpected(corner.error());
+    corners.push_back(std::move(*corner));
+  }
   if (const auto made = makeFolder(args.output); !made) return made;
-  for (int i = 0; i < args.steps; ++i) {
-    const double t = args.steps == 1 ? 0.5 : static_cast<double>(i) / (args.steps - 1);
-    PartOf part(progress, static_cast<double>(i) / args.steps,
-                static_cast<double>(i + 1) / args.steps);
-    const Stopwatch watch;
-    const auto clip = latent::mix(*a, *b, t).and_then(
-        [&](const latent::Embedding& z) { return (*model)->decode(z, decodeOptions(args), part); });
-    if (!clip) return tl::unexpected(clip.error());
-    char name[32];
-    std::snprintf(name, sizeof name, "morph-%03d.wav", static_cast<int>(std::lround(t * 100)));
-    const auto written = audio::writeWav(args.output / name, *clip, formatOf(args));
-    if (!written) return written;
-    reportFile(args, args.output / name, 0, watch.seconds());
+  std::vector<Encoded> sounds;
+  const int rows = corners.size() == 4 ? args.rows : 1;
+  for (int at = 0; at < args.steps * rows; ++at) {
+    auto sound = morphAt(corners, args, at % args.steps, at / args.steps);
+    if (!sound) return tl::unexpected(sound.error());
+    sounds.push_back(std::move(*sound));
+  }
+  const auto count = sounds.size();
+  for (std::size_t i = 0; i < count; i += kAtATime) {
+    const std::size_t end = std::min(count, i + kAtATime);
+    PartOf part(progress, static_cast<double>(i) / static_cast<double>(count),
+                static_cast<double>(end) / static_cast<double>(count));
+    const auto made = makeSounds(args, std::span(sounds).subspan(i, end - i), **model, part);
+    if (!made) return made;
   }
   return {};
 }
@@ -292,12 +367,19 @@ void addMorph(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
   auto* command = app.add_subcommand(
       "morph", "Go from one sound to another in equal steps of their embeddings");
-  command->add_option("sounds", args->inputs, "Two sound files, or notes of the library")
+  command
+      ->add_option("sounds", args->inputs,
+                   "Two sound files, or notes of the library; four are the corners of a grid")
       ->required()
-      ->expected(2);
+      ->expected(2, 4);
   command->add_option("-o,--output", args->output, "A folder")->required();
   command->add_option("-n,--steps", args->steps, "How many sounds, both ends counted")
       ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command
+      ->add_option("--rows", args->rows,
+                   "How many rows of them between four corners, both ends counted")
+      ->check(CLI::Range(1, 100))
       ->capture_default_str();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);

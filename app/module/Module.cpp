@@ -3,6 +3,7 @@
 
 #include "model/Engine.h"
 #include "model/nets/Models.h"
+#include "model/nets/PortSpeed.h"
 #include "training/Train.h"
 
 namespace {
@@ -17,6 +18,9 @@ class TorchEngine final : public model::Engine {
   }
   Result<void> train(const model::TrainRequest& request, model::TrainingEars& ears) override {
     return training::train(request, ears);
+  }
+  Result<model::PortSpeed> portSpeed(const model::WaveNetConfig& config, double seconds) override {
+    return model::nets::portSpeed(config, seconds);
   }
 };
 

@@ -52,16 +52,49 @@ Result<latent::Embedding> Autoencoder::encode(const audio::AudioClip& clip, doub
   return embedding;
 }
 
-Result<audio::AudioClip> Autoencoder::decode(const latent::Embedding& embedding,
-                                             const DecodeOptions& options, Progress& progress) {
-  if (auto checked = checkEmbedding(embedding, card_); !checked)
-    return tl::unexpected(std::move(checked.error()));
+Result<DecodeOptions> Autoencoder::checked(const latent::Embedding& embedding,
+                                           const DecodeOptions& options) const {
+  if (auto fits = checkEmbedding(embedding, card_); !fits)
+    return tl::unexpected(std::move(fits.error()));
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
   DecodeOptions pitched = options;
   const auto pitch = pitchFor(embedding, card_, options.pitch);
   if (!pitch) return tl::unexpected(pitch.error());
   pitched.pitch = *pitch;
-  return doDecode(embedding, pitched, progress);
+  return pitched;
+}
+
+Result<audio::AudioClip> Autoencoder::decode(const latent::Embedding& embedding,
+                                             const DecodeOptions& options, Progress& progress) {
+  const auto pitched = checked(embedding, options);
+  if (!pitched) return tl::unexpected(pitched.error());
+  return doDecode(embedding, *pitched, progress);
+}
+
+Result<std::vector<audio::AudioClip>> Autoencoder::decodeAll(std::span<const DecodeJob> jobs,
+                                                             Progress& progress) {
+  std::vector<DecodeJob> pitched(jobs.begin(), jobs.end());
+  for (DecodeJob& job : pitched) {
+    auto options = checked(job.embedding, job.options);
+    if (!options) return tl::unexpected(options.error());
+    job.options = std::move(*options);
+    job.options.onSamples = nullptr;
+  }
+  return doDecodeAll(pitched, progress);
+}
+
+Result<std::vector<audio::AudioClip>> Autoencoder::doDecodeAll(std::span<const DecodeJob> jobs,
+                                                               Progress& progress) {
+  std::vector<audio::AudioClip> clips;
+  const auto count = static_cast<double>(jobs.size());
+  for (const DecodeJob& job : jobs) {
+    const auto done = static_cast<double>(clips.size());
+    PartOf part(progress, done / count, (done + 1) / count);
+    auto clip = doDecode(job.embedding, job.options, part);
+    if (!clip) return tl::unexpected(std::move(clip.error()));
+    clips.push_back(std::move(*clip));
+  }
+  return clips;
 }
 
 Result<double> Autoencoder::nats(const latent::Embedding& embedding, const audio::AudioClip& clip,

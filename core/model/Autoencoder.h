@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "audio/AudioClip.h"
 #include "base/Progress.h"
@@ -26,6 +27,12 @@ struct DecodeOptions {
   /// whole clip), so that playing can begin before the end. Models that make everything at once
   /// call it once.
   std::function<void(std::span<const float>)> onSamples;
+};
+
+/// One of many sounds to be made.
+struct DecodeJob {
+  latent::Embedding embedding;
+  DecodeOptions options;  ///< `onSamples` is not called
 };
 
 /// One model with its weights. Not thread-safe: one call at a time, from any thread. The public
@@ -58,6 +65,12 @@ class Autoencoder {
   Result<double> nats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                       const DecodeOptions& options, Progress& progress) const;
 
+  /// The clips that decode() makes of these, in their order; a WaveNet makes several at a time on
+  /// every core, which takes a fraction of the time. Fails as decode() does, for the first job that
+  /// cannot be made.
+  Result<std::vector<audio::AudioClip>> decodeAll(std::span<const DecodeJob> jobs,
+                                                  Progress& progress);
+
   /// What makes sounds of this model that are changed while they are made, at the options' seed,
   /// temperature and pitch. Unsupported for models that make a note in one piece. As cheap as a
   /// note's memory; needs this object no longer than the call.
@@ -69,6 +82,11 @@ class Autoencoder {
                                             const DecodeOptions& options, Progress& progress) = 0;
   virtual Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                                 const DecodeOptions& options, Progress& progress) const;
+  /// One after another, unless the model knows better. The options have their pitch.
+  virtual Result<std::vector<audio::AudioClip>> doDecodeAll(std::span<const DecodeJob> jobs,
+                                                            Progress& progress);
+  Result<DecodeOptions> checked(const latent::Embedding& embedding,
+                                const DecodeOptions& options) const;
   virtual Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const;
   ModelCard card_;
 };

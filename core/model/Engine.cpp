@@ -61,6 +61,10 @@ Result<Engine*> openModule() {
 
 }  // namespace
 
+Result<PortSpeed> Engine::portSpeed(const WaveNetConfig&, double) {
+  return fail(ErrorCode::Unsupported, "This engine has no port to compare with");
+}
+
 Result<Engine*> openEngine() {
   static std::mutex mutex;
   static Engine* opened = nullptr;

@@ -8,9 +8,17 @@
 #include "base/Result.h"
 #include "model/Autoencoder.h"
 #include "model/ModelCard.h"
+#include "model/ModelConfig.h"
 #include "model/TrainRequest.h"
 
 namespace timbre::model {
+
+/// What LibTorch makes of a WaveNet decoder sample by sample, on one core, in samples a second of
+/// this core's time: what our own sampler is compared with.
+struct PortSpeed {
+  double natural = 0;  ///< a convolution a layer over its three taps, as one would write it
+  double tuned = 0;    ///< products of matrices that were transposed before, the fewest calls
+};
 
 /// What the module exports. One instance per process, never destroyed; `load` and `train` may be
 /// called from any thread, one call at a time.
@@ -21,6 +29,8 @@ class Engine {
   virtual Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) = 0;
   /// See TrainRequest.
   virtual Result<void> train(const TrainRequest& request, TrainingEars& ears) = 0;
+  /// About `seconds` for each, with random weights.
+  virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
 };
 
 /// Opens the module once; later calls give the same engine. Takes about a second the first time:

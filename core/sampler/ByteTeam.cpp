@@ -8,6 +8,7 @@
 #include "sampler/ByteMemory.h"
 #include "sampler/Engine.h"
 #include "sampler/FlushDenormals.h"
+#include "sampler/Pace.h"
 #include "sampler/Packed.h"
 #include "sampler/kernels/Pause.h"
 
@@ -51,7 +52,7 @@ class ByteTeam final : public Engine {
   ByteTeam(const PackedDecoder& decoder, int notes, Split split, int cores);
   ~ByteTeam() override;
   void hold(int note, const float* frame) override;
-  void settle(std::uint64_t sample) override { kernels_.freshenBytes(net_, mine_, sample); }
+  void settle(std::uint64_t sample) override { kernels_.freshenBytes(net_, whole_, sample); }
   const float* nextLogits(const float* inputs, std::uint64_t sample) override;
   void assign(const Engine& other) override;
 
@@ -67,12 +68,18 @@ class ByteTeam final : public Engine {
   void shareLayers();
   void help(Helper& helper);
   void rest() const;
+  void runAlone(const float* inputs, std::uint64_t sample);
+  void runTogether(const float* inputs, std::uint64_t sample);
+  void level();
 
   const ByteNetwork& net_;
   const Kernels& kernels_;
   const Split split_;
   ByteMemory memory_;
+  ByteNotes whole_;  ///< the caller's when it does everything
   ByteNotes mine_;
+  Pace pace_;
+  bool together_ = false;
   ByteMeeting meeting_;
   std::vector<std::unique_ptr<Helper>> helpers_;
   const float* inputs_ = nullptr;
@@ -91,7 +98,9 @@ ByteTeam::ByteTeam(const PackedDecoder& decoder, int notes, Split split, int cor
       kernels_(*decoder.kernels),
       split_(split),
       memory_(net_, notes, split == Split::Layers),
-      mine_(memory_.notes()) {
+      whole_(memory_.notes()),
+      mine_(whole_) {
+  whole_.share.ahead = split == Split::Layers;
   if (split == Split::Rows)
     shareRows(cores);
   else
@@ -156,17 +165,27 @@ void ByteTeam::assign(const Engine& other) {
   from.rest();
   rest();
   memory_.assign(from.memory_);
+  level();
+}
+
+/// The helpers' own positions are the caller's.
+void ByteTeam::level() {
   for (const auto& helper : helpers_)
     for (std::size_t i = 0; i < helper->rings.size(); ++i)
-      helper->rings[i].position = mine_.rings[i].position;
+      helper->rings[i].position = whole_.rings[i].position;
 }
 
 void ByteTeam::hold(int note, const float* frame) {
   rest();
-  kernels_.holdBytes(net_, mine_, note, frame);
+  kernels_.holdBytes(net_, whole_, note, frame);
 }
 
-const float* ByteTeam::nextLogits(const float* inputs, std::uint64_t sample) {
+void ByteTeam::runAlone(const float* inputs, std::uint64_t sample) {
+  kernels_.runBytes(net_, whole_, inputs, sample);
+  if (split_ == Split::Layers) kernels_.pastBytes(net_, whole_, sample + 1);
+}
+
+void ByteTeam::runTogether(const float* inputs, std::uint64_t sample) {
   if (split_ == Split::Layers) kernels_.runBytes(net_, mine_, inputs, sample);
   inputs_ = inputs;
   sample_ = sample;
@@ -176,7 +195,20 @@ const float* ByteTeam::nextLogits(const float* inputs, std::uint64_t sample) {
   else
     kernels_.runBytes(net_, mine_, inputs, sample);
   for (const auto& helper : helpers_) helper->done.await(asked_);
-  return mine_.logits;
+}
+
+const float* ByteTeam::nextLogits(const float* inputs, std::uint64_t sample) {
+  const bool before = together_;
+  together_ = pace_.together();
+  if (before != together_) {
+    rest();
+    level();
+  }
+  if (together_)
+    runTogether(inputs, sample);
+  else
+    runAlone(inputs, sample);
+  return whole_.logits;
 }
 
 }  // namespace
@@ -190,9 +222,19 @@ int rowCores(const PackedDecoder& decoder, int cores) {
   return 1;
 }
 
+std::size_t weightsOfASample(const PackedDecoder& decoder) {
+  const auto size = [](const auto& m) { return static_cast<std::size_t>(m.rows) * m.columns; };
+  std::size_t weights = 0;
+  for (const ByteLayer& layer : decoder.byteLayers)
+    weights += size(layer.past) + size(layer.now) + size(layer.residual) + size(layer.skip);
+  for (const PackedLayer& layer : decoder.layers)
+    weights += size(layer.past) + size(layer.now) + size(layer.out);
+  return weights;
+}
+
 Split splitFor(const PackedDecoder& decoder, int cores) {
   // A core's second cache takes a megabyte; what meetings cost is worth it from ten times that.
-  const std::size_t bytes = decoder.memory.bytes();
+  const std::size_t bytes = weightsOfASample(decoder);
   if (!decoder.bytes || cores < 2 || bytes < 2'000'000 || decoder.shape.layers < 2)
     return Split::None;
   if (bytes > 8'000'000 && rowCores(decoder, cores) > 1) return Split::Rows;

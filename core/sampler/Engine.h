@@ -32,6 +32,9 @@ enum class Split {
   Rows,    ///< each core does some rows of every product, and they meet twice a layer
 };
 
+/// How many weights of the layers a sample needs.
+std::size_t weightsOfASample(const PackedDecoder& decoder);
+
 /// What is worth it for this decoder. Bytes only.
 Split splitFor(const PackedDecoder& decoder, int cores);
 /// How many cores can share rows of this decoder: at most `cores`, 1 when it cannot be split.

@@ -107,8 +107,9 @@ Result<void> Work::play(const Group& group, GoOn goOn) {
   Batch batch(decoder_, options);
   const auto hop = static_cast<std::size_t>(decoder_->shape.hop);
   // Between two looks at the wish to cancel: some milliseconds of products.
-  const std::size_t piece = std::clamp<std::size_t>(
-      400'000'000 / (decoder_->memory.bytes() * group.size()), 1, std::min<std::size_t>(hop, 256));
+  const std::size_t piece =
+      std::clamp<std::size_t>(100'000'000 / (weightsOfASample(*decoder_) * group.size()), 1,
+                              std::min<std::size_t>(hop, 256));
   std::vector<float> frames(group.size() * decoder_->shape.condition);
   std::vector<float> made(group.size() * piece);
   std::vector<float> whole(group.size() * hop);

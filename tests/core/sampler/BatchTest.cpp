@@ -118,11 +118,11 @@ TEST(Team, SeveralCoresHaveTheSameBitsAsOne) {
       ASSERT_EQ(rowCores(*decoder, 4), 4);
       for (const int notes : {1, 3}) {
         const auto one = makeByteEngine(*decoder, notes);
-        const auto expected = logitsOf(*one, shape, notes, 40);
+        const auto expected = logitsOf(*one, shape, notes, 140);
         for (const auto& [split, cores] :
              {std::pair{Split::Rows, 2}, std::pair{Split::Rows, 4}, std::pair{Split::Layers, 2}}) {
           const auto team = makeByteTeam(*decoder, notes, split, cores);
-          EXPECT_EQ(logitsOf(*team, shape, notes, 40), expected)
+          EXPECT_EQ(logitsOf(*team, shape, notes, 140), expected)
               << target << " " << cores << " notes " << notes;
         }
       }

@@ -1,0 +1,13 @@
+/// How fast LibTorch plays a WaveNet decoder. No torch here.
+#pragma once
+
+#include "base/Result.h"
+#include "model/Engine.h"
+#include "model/ModelConfig.h"
+
+namespace timbre::model::nets {
+
+/// See Engine::portSpeed.
+Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
+
+}  // namespace timbre::model::nets
