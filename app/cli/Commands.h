@@ -28,6 +28,7 @@ void addCalibrate(CLI::App& app, Work& work);
 void addImport(CLI::App& app, Work& work);
 void addEvaluate(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);
+void addBench(CLI::App& app, Work& work);
 void addModels(CLI::App& app, Work& work);
 void addImportSound(CLI::App& app, Work& work);
 void addLibrary(CLI::App& app, Work& work);

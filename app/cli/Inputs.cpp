@@ -59,10 +59,13 @@ Result<Input> openInput(const std::string& word, const fs::path& library) {
   return Input{file.stem().string(), std::move(*clip), pitch};
 }
 
+Result<void> checkProcessor() {
+  const char* target = std::getenv(sampler::kTargetVariable);
+  return target ? sampler::checkTarget(target) : Result<void>();
+}
+
 Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, int threads) {
-  if (const char* target = std::getenv(sampler::kTargetVariable))
-    if (const auto known = sampler::checkTarget(target); !known)
-      return tl::unexpected(known.error());
+  if (const auto known = checkProcessor(); !known) return tl::unexpected(known.error());
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), word);
   if (!card) return tl::unexpected(card.error());

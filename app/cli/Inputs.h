@@ -42,6 +42,9 @@ std::vector<CLI::Option*> addRenderOptions(CLI::App& command, render::RenderRequ
 /// --unseen and --held-out-of.
 void addSplitOptions(CLI::App& command, dataset::SplitRule& rule);
 
+/// Unsupported when what --cpu or the environment names is none of this machine's.
+Result<void> checkProcessor();
+
 /// Makes the folder with its parents. A sentence when that is impossible.
 Result<void> makeFolder(const std::filesystem::path& folder);
 

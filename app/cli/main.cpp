@@ -12,7 +12,7 @@ namespace {
 constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode,    &addReconstruct,
                                &addMorph,       &addEvaluate, &addCalibrate, &addRender,
                                &addPack,        &addTrain,    &addModels,    &addLibrary,
-                               &addImport,      &addImportSound};
+                               &addImport,      &addImportSound, &addBench};
 
 int run(int argc, char** argv) {
   CLI::App app("See, hear and bend musical notes with WaveNet autoencoders", "timbre");

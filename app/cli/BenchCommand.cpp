@@ -1,0 +1,202 @@
+/// bench: how fast this machine plays WaveNets, against what its arithmetic and LibTorch allow.
+#include <algorithm>
+#include <chrono>
+#include <future>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Inputs.h"
+#include "base/ThreadTime.h"
+#include "model/Engine.h"
+#include "sampler/Batch.h"
+#include "sampler/Limits.h"
+#include "sampler/Untrained.h"
+
+namespace timbre::cli {
+namespace {
+
+struct BenchArgs {
+  bool json = false;
+  bool quick = false;
+  bool port = true;
+  double seconds() const { return quick ? 0.15 : 1.0; }
+};
+
+struct Size {
+  const char* name;  ///< width/skip/layers
+  sampler::DecoderShape shape;
+  bool quick;  ///< also where little time is given
+};
+
+const Size kSizes[] = {{"64/64/30", {64, 64, 30, 10, 16, 512}, true},
+                       {"64/128/30", {64, 128, 30, 10, 16, 512}, true},
+                       {"128/128/20", {128, 128, 20, 10, 16, 512}, false},
+                       {"512/256/30", {512, 256, 30, 10, 16, 512}, false}};
+
+struct Line {
+  std::string size, how;
+  int notes = 1;
+  int threads = 1;
+  double samples = 0;    ///< a second, of all notes
+  double products = 0;   ///< a second on one core, of the measured limit
+  double traffic = 0;    ///< bytes of weights, of the measured limit; 0: not told
+  double vsNatural = 0;  ///< times the port's speed
+  double vsTuned = 0;
+};
+
+/// Samples a second of the quickest of many short segments of this thread's own time.
+double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
+               const sampler::DecoderShape& shape, int notes, double seconds) {
+  std::vector<sampler::SamplerOptions> options(static_cast<std::size_t>(notes));
+  for (int n = 0; n < notes; ++n) options[n].note = static_cast<std::uint64_t>(n);
+  sampler::Batch batch(decoder, options);
+  const std::vector<float> frames(options.size() * shape.condition, 0.5f);
+  const int segment = shape.width > 256 ? 4 : 64;
+  std::vector<float> out(options.size() * segment);
+  batch.renderFrame(frames, out);
+  double best = 1e9, spent = 0;
+  while (spent < seconds) {
+    const ThreadTime time;
+    batch.renderFrame(frames, out);
+    best = std::min(best, time.seconds());
+    spent += time.seconds();
+  }
+  return notes * segment / best;
+}
+
+/// The same on several cores at once, each with notes of its own.
+double speedOnCores(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
+                    const sampler::DecoderShape& shape, int notes, int cores, double seconds) {
+  std::vector<std::future<double>> speeds;
+  for (int i = 0; i < cores; ++i)
+    speeds.push_back(
+        std::async(std::launch::async, [&] { return speedOf(decoder, shape, notes, seconds); }));
+  double sum = 0;
+  for (auto& speed : speeds) sum += speed.get();
+  return sum;
+}
+
+void print(const BenchArgs& args, const Line& l) {
+  constexpr double kRealTime = 16000;
+  if (args.json) {
+    std::cout << nlohmann::json{{"size", l.size},
+                                {"how", l.how},
+                                {"notes", l.notes},
+                                {"cores", l.threads},
+                                {"samples_per_second", l.samples},
+                                {"times_real_time", l.samples / kRealTime},
+                                {"share_of_arithmetic", l.products},
+                                {"share_of_cache", l.traffic},
+                                {"times_libtorch_natural", l.vsNatural},
+                                {"times_libtorch_tuned", l.vsTuned}}
+                     .dump()
+              << std::endl;
+    return;
+  }
+  std::printf("%-11s %-22s %2d notes %2d cores %9.0f /s %7.2f x", l.size.c_str(), l.how.c_str(),
+              l.notes, l.threads, l.samples, l.samples / kRealTime);
+  if (l.products > 0) std::printf("  arithmetic %3.0f %%", 100 * l.products);
+  if (l.traffic > 0) std::printf("  cache %3.0f %%", 100 * l.traffic);
+  if (l.vsNatural > 0) std::printf("  %5.0f x / %4.0f x LibTorch", l.vsNatural, l.vsTuned);
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+/// Multiply-adds of one sample, and bytes of weights fetched for it at the least.
+double productsOf(const sampler::DecoderShape& s) {
+  const double w = s.width, k = s.skip;
+  return s.layers * (6 * w * w + w * w + w * k) + k * k + 256 * k;
+}
+
+Result<void> benchSize(const BenchArgs& args, const Size& size, const sampler::Limits& limits,
+                       model::Engine* engine, Progress& progress) {
+  model::PortSpeed port;
+  if (engine) {
+    const model::WaveNetConfig config{
+        .width = size.shape.width, .skip = size.shape.skip, .layers = size.shape.layers};
+    const auto measured = engine->portSpeed(config, args.seconds());
+    if (!measured) return tl::unexpected(measured.error());
+    port = *measured;
+    print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});
+    print(args, {size.name, "LibTorch, tuned", 1, 1, port.tuned});
+  }
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const auto weights = sampler::untrainedDecoder(size.shape);
+  const auto calibration = sampler::roughCalibration(size.shape);
+  for (const auto precision :
+       {sampler::Precision::Float32, sampler::Precision::Int8Fine, sampler::Precision::Int8}) {
+    const auto decoder = sampler::pack(weights, {precision, &calibration, {}});
+    if (!decoder) return tl::unexpected(decoder.error());
+    const bool floats = precision == sampler::Precision::Float32;
+    for (const auto& [notes, threads] :
+         {std::pair{1, 1}, std::pair{8, 1}, std::pair{1, cores}, std::pair{8, cores}}) {
+      if (progress.cancelled()) return cancelled();
+      if (floats && notes > 1) continue;  // they share nothing
+      if (threads > 1 && args.quick && notes == 1) continue;
+      Line line{size.name, describe(**decoder), notes, threads};
+      line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds());
+      const double products = productsOf(size.shape) * line.samples / threads;
+      const double planes = precision == sampler::Precision::Int8Fine ? 2 : 1;
+      line.products = products * planes / (floats ? limits.floats : limits.bytes);
+      // A block of sixteen samples fetches the weights of past taps once.
+      const double fetched = productsOf(size.shape) - size.shape.layers * 4.0 * size.shape.width *
+                                                          size.shape.width * 15 / 16;
+      line.traffic = fetched * (floats ? 4 : 1) * line.samples / threads / notes / limits.cache;
+      if (threads == 1 && port.tuned > 0) {
+        line.vsNatural = line.samples / port.natural;
+        line.vsTuned = line.samples / port.tuned;
+      }
+      print(args, line);
+    }
+  }
+  return {};
+}
+
+Result<void> bench(const BenchArgs& args, Progress& progress) {
+  if (auto known = checkProcessor(); !known) return known;
+  model::Engine* engine = nullptr;
+  if (args.port) {
+    const auto opened = model::openEngine();
+    if (opened)
+      engine = *opened;
+    else
+      std::cerr << "timbre: " << opened.error().message << "; going on without LibTorch\n";
+  }
+  const auto limits = sampler::measureLimits(args.seconds());
+  if (args.json) {
+    std::cout << nlohmann::json{{"byte_products_per_second", limits.bytes},
+                                {"float_products_per_second", limits.floats},
+                                {"cache_bytes_per_second", limits.cache}}
+                     .dump()
+              << std::endl;
+  } else {
+    std::printf(
+        "one core: %.0f G byte and %.0f G float multiply-adds, %.0f GB from its cache, a "
+        "second; own time, the quickest of many\n",
+        limits.bytes * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
+  }
+  for (const Size& size : kSizes) {
+    if (args.quick && !size.quick) continue;
+    if (auto done = benchSize(args, size, limits, engine, progress); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+void addBench(CLI::App& app, Work& work) {
+  auto args = std::make_shared<BenchArgs>();
+  auto* command = app.add_subcommand(
+      "bench", "How fast this machine generates: samples a second by size, precision and notes");
+  command->add_flag("--json", args->json, "Print one JSON object a line");
+  command->add_flag("--quick", args->quick, "The compact sizes alone, in some seconds");
+  command->add_flag("!--no-libtorch", args->port, "Leave out the ports to LibTorch");
+  addProcessorOption(*command);
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return bench(*args, progress); }; });
+}
+
+}  // namespace timbre::cli
