@@ -288,6 +288,7 @@ void addEvaluate(CLI::App& app, Work& work) {
                     "Leave out what no model can beat: 8-bit mu-law and the true spectrogram");
   command->add_flag("!--no-nats", args->nats, "WaveNet: leave out the nats a sample");
   command->add_option("--threads", args->threads, "Cores to use, a note each (0: all)");
+  addProcessorOption(*command);
   command->add_flag("--json", args->json, "Print a JSON object a note, then one with the summary");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return evaluate(*args, progress); }; });

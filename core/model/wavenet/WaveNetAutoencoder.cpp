@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "encoder/Encoder.h"
@@ -11,6 +12,7 @@
 #include "model/wavenet/Guarded.h"
 #include "model/wavenet/LiveWaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
+#include "sampler/Batch.h"
 #include "sampler/MuLaw.h"
 #include "sampler/Sampler.h"
 
@@ -37,6 +39,10 @@ class WaveNetAutoencoder final : public Autoencoder {
                                     const DecodeOptions& options, Progress& progress) override {
     return guarded([&] { return generate(embedding, options, progress); });
   }
+  Result<std::vector<audio::AudioClip>> doDecodeAll(std::span<const DecodeJob> jobs,
+                                                    Progress& progress) override {
+    return guarded([&] { return generateAll(jobs, progress); });
+  }
   Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                         const DecodeOptions& options, Progress& progress) const override {
     return guarded([&] { return surprise(embedding, clip, options, progress); });
@@ -49,6 +55,8 @@ class WaveNetAutoencoder final : public Autoencoder {
 
   Result<audio::AudioClip> generate(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress);
+  Result<std::vector<audio::AudioClip>> generateAll(std::span<const DecodeJob> jobs,
+                                                    Progress& progress);
   Result<double> surprise(const latent::Embedding& embedding, const audio::AudioClip& clip,
                           const DecodeOptions& options, Progress& progress) const;
   bool renderFrame(sampler::Sampler& sampler, std::span<const float> frame, std::span<float> out,
@@ -78,7 +86,9 @@ Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& e
                                                       const DecodeOptions& options,
                                                       Progress& progress) {
   const auto hop = static_cast<std::size_t>(config_.hop);
-  sampler::Sampler sampler(decoder_, {.seed = options.seed, .temperature = options.temperature});
+  const int cores = threads_ > 0 ? threads_ : static_cast<int>(std::thread::hardware_concurrency());
+  sampler::Sampler sampler(
+      decoder_, {.seed = options.seed, .temperature = options.temperature, .cores = cores});
   std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
   const auto condition = static_cast<std::size_t>(config_.condition());
   const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
@@ -139,6 +149,28 @@ Result<std::shared_ptr<const sampler::PackedDecoder>> decoderOf(const OpenedWave
   return decoderWeights(opened.file, opened.config).and_then([&](const auto& weights) {
     return sampler::pack(weights, options);
   });
+}
+
+Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
+    std::span<const DecodeJob> jobs, Progress& progress) {
+  std::vector<std::vector<float>> frames, samples(jobs.size());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const auto& [embedding, options] = jobs[i];
+    frames.push_back(decoderFrames(embedding, config_, options.pitch.value_or(60)));
+    samples[i].reserve(static_cast<std::size_t>(embedding.frames) * config_.hop);
+  }
+  std::vector<sampler::NoteJob> notes;
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    notes.push_back(
+        {frames[i], {.seed = jobs[i].options.seed, .temperature = jobs[i].options.temperature}});
+  const sampler::NoteSink keep = [&](std::size_t job, std::span<const float> some) {
+    samples[job].insert(samples[job].end(), some.begin(), some.end());
+  };
+  if (auto done = sampler::renderNotes(decoder_, notes, threads_, keep, progress); !done)
+    return tl::unexpected(std::move(done.error()));
+  std::vector<audio::AudioClip> clips;
+  for (auto& made : samples) clips.emplace_back(std::move(made), kModelRate);
+  return clips;
 }
 
 Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
