@@ -100,7 +100,7 @@ class ImportSoundTest : public QObject {
     auto* filter = f.find<QComboBox>("findingsFilter");
     const int all = f.table().model()->rowCount();
     f.find<QAction>("checkNotesAction")->trigger();
-    QVERIFY(f.quiet());
+    QTRY_VERIFY_WITH_TIMEOUT(f.quiet(), 60000);
     int checked = 0;
     for (const auto& note : f.bench().session.library().notes()) checked += note.checked;
     QCOMPARE(checked, all);
