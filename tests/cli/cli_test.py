@@ -7,6 +7,7 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import struct
 import subprocess
 import sys
@@ -148,6 +149,40 @@ class Cli(unittest.TestCase):
         told = self.refuses("decode", self.out / "z.npy", "-m", "wavenet-compact", "-o", self.out / "c.wav",
                             "--cpu", "abacus", naming="abacus")
         self.assertIn("portable", told)
+
+    def test_float_samples_are_the_decoded_values_bit_by_bit(self):
+        self.succeeds("encode", self.a_note(), "-m", "wavenet-compact", "-o", self.out / "z.npy")
+        self.succeeds("decode", self.out / "z.npy", "-m", "wavenet-compact", "--format", "float", "-o", self.out / "z.wav")
+        data = (self.out / "z.wav").read_bytes()
+        self.assertEqual(struct.unpack("<H", data[20:22])[0], 3)  # floats
+        start = data.index(b"data") + 8
+        samples = data[start:start + struct.unpack("<I", data[start - 4:start])[0]]
+        self.assertEqual(len(samples), 4 * 64000)
+        levels = {struct.pack("<f", math.copysign((256 ** abs((q + 0.5) / 128) - 1) / 255, q) if q else 0.0)
+                  for q in range(-128, 128)}
+        written = {samples[i:i + 4] for i in range(0, len(samples), 4)}
+        self.assertLessEqual(written, levels)
+        self.assertGreater(len(written), 20)
+
+    def test_wavenets_need_no_torch(self):
+        """A copy of the program without the module that holds it."""
+        alone = self.out / "alone" / "bin" / "timbre"
+        alone.parent.mkdir(parents=True)
+        shutil.copy2(TIMBRE, alone)
+        share = pathlib.Path(TIMBRE).resolve().parent.parent / "share"
+        if share.is_dir():  # installed: what it brings stands beside it
+            (alone.parent.parent / "share").symlink_to(share)
+        def runs(*words):
+            return subprocess.run([alone, *map(str, words)], capture_output=True, text=True, timeout=600)
+        for words in (("encode", self.a_note(), "-m", "wavenet-compact", "-o", self.out / "z.npy"),
+                      ("decode", self.out / "z.npy", "-m", "wavenet-compact", "-o", self.out / "z.wav")):
+            done = runs(*words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(npy(self.out / "z.npy")[:2], ("<f4", (125, 16)))
+        done = runs("encode", self.a_note(), "-m", "baseline-compact", "-o", self.out / "b.npy")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("timbre-models.so", done.stderr)
+        self.assertFalse((self.out / "b.npy").exists())
 
     def test_a_morph_has_as_many_sounds_as_steps(self):
         ids = json.loads(self.succeeds("library", "--notes", "--json"))["ids"]

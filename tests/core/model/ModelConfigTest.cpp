@@ -13,6 +13,26 @@ TEST(ModelConfig, countsTheReleasedModels) {
   EXPECT_EQ(tensorsOf(BaselineConfig{}).size(), 87u);
 }
 
+TEST(ModelConfig, countsTheirPartsToo) {
+  const auto numbers = [](const ModelConfig& config, auto counts) {
+    std::int64_t sum = 0;
+    for (const auto& tensor : tensorsOf(config)) {
+      std::int64_t size = 1;
+      for (const auto extent : tensor.shape) size *= static_cast<std::int64_t>(extent);
+      if (counts(tensor)) sum += size;
+    }
+    return sum;
+  };
+  const auto ofEncoder = [](const TensorSpec& t) { return t.name.starts_with("ae_"); };
+  EXPECT_EQ(numbers(WaveNetConfig{}, ofEncoder), 1'976'336);
+  const auto trainedOf = [](const char* side) {
+    return [side](const TensorSpec& t) { return t.trained && t.name.starts_with(side); };
+  };
+  EXPECT_EQ(numbers(BaselineConfig{}, trainedOf("encoder/")), 16'196'288);
+  EXPECT_EQ(numbers(BaselineConfig{}, trainedOf("decoder/")), 20'565'377);
+  EXPECT_EQ(numbers(BaselineConfig{}, [](const TensorSpec& t) { return !t.trained; }), 18'048);
+}
+
 TEST(ModelConfig, namesEachTensorOnce) {
   for (const ModelConfig& config : {ModelConfig(WaveNetConfig{}), ModelConfig(BaselineConfig{})}) {
     std::set<std::string> names;

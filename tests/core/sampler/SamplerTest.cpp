@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sampler/kernels/Kernels.h"
 #include "tests/core/sampler/DecoderFixture.h"
 
 namespace timbre::sampler {
@@ -166,6 +167,30 @@ TEST(Sampler, DrawsEachClassAsOftenAsTheNetworkSays) {
   double squares = 0;
   for (const auto& [c, p] : wanted) squares += p * p;
   EXPECT_NEAR(sharp[16], 0.09 / squares, 0.02);  // halving the temperature squares the odds
+}
+
+TEST(Sampler, DrawsTheFirstClassThatTheCumulatedProbabilityReaches) {
+  std::vector<float> logits(256);
+  for (int c = 0; c < 256; ++c)
+    logits[c] = static_cast<float>(3 * std::sin(0.7 * c) - (c == 9) * 500);
+  for (const float sharpness : {1.0f, 2.5f})
+    for (const Kernels* kernels : kernelsHere()) {
+      double total = 0, below = 0;
+      for (const float x : logits) total += std::exp(sharpness * double(x));
+      for (int c = 0; c < 256; ++c) {
+        const double share = std::exp(sharpness * double(logits[c])) / total;
+        if (share > 1e-4) {
+          // A little inside its part: the exponential is a polynomial.
+          EXPECT_EQ(kernels->draw(logits.data(), sharpness, below + 0.001 * share + 1e-6), c);
+          EXPECT_EQ(kernels->draw(logits.data(), sharpness, below + 0.999 * share - 1e-6), c);
+        }
+        below += share;
+      }
+      EXPECT_EQ(kernels->draw(logits.data(), sharpness, 0), 0);
+      // Where rounding leaves a rest after the last class, the last class has it: never 256.
+      EXPECT_EQ(kernels->draw(logits.data(), sharpness, std::nextafter(1.0, 0.0)), 255);
+      EXPECT_EQ(kernels->draw(logits.data(), sharpness, 1.0001), 255);
+    }
 }
 
 TEST(Sampler, AFrameMayChangeAtAnySample) {

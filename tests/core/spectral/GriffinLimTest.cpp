@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <complex>
 #include <limits>
+#include <numbers>
 
 #include "Signals.h"
 
@@ -82,6 +84,46 @@ TEST(GriffinLim, GivesTheSameBytesForTheSameSeed) {
     EXPECT_EQ(*once, *again);
     EXPECT_NE(*once, *other);
   }
+}
+
+// One cell alone is one windowed cosine; the first inverse transform keeps its phase.
+double startingPhase(StartPhase start, std::uint64_t seed) {
+  constexpr int kBin = 100, kFrame = 4, kFrames = 9;
+  std::vector<float> magnitudes(513 * kFrames);
+  magnitudes[kBin * kFrames + kFrame] = 1;
+  Unwatched nobody;
+  auto params = with(start, 0, 1);
+  params.seed = seed;
+  const auto sound = griffinLim(magnitudes, kFrames, params, nobody);
+  std::complex<double> sum = 0;
+  for (int n = 0; n < 1024; ++n)
+    sum += double((*sound)[kFrame * 256 - 512 + n]) *
+           std::polar(1.0, -2 * std::numbers::pi * kBin * n / 1024);
+  return std::arg(sum);
+}
+
+TEST(GriffinLim, BeginsWithHalfACircleOfPhasesAsThePapersCode) {
+  int negative = 0;
+  double least = 4, most = -4;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    const double phase = startingPhase(StartPhase::HalfCircle, seed);
+    least = std::min(least, phase), most = std::max(most, phase);
+    negative += startingPhase(StartPhase::Circle, seed) < 0;
+  }
+  EXPECT_GE(least, -1e-3);  // float32
+  EXPECT_LE(most, std::numbers::pi + 1e-3);
+  EXPECT_LT(least, 0.4);  // of 60 uniform numbers; none below that has odds of 3e-4
+  EXPECT_GT(most, 2.7);
+  EXPECT_GT(negative, 10);  // the whole circle is another choice
+}
+
+TEST(GriffinLim, OfThePaperIsPlainAndAbsoluteScaleIsOnlyOurs) {
+  const auto paper = paperGriffinLim();
+  EXPECT_EQ(paper.iterations, 1000);
+  EXPECT_EQ(paper.momentum, 0);
+  EXPECT_EQ(paper.start, StartPhase::HalfCircle);
+  EXPECT_EQ(paper.scale, PeakScale::Signed);
+  EXPECT_EQ(GriffinLimParams{}.scale, PeakScale::Absolute);
 }
 
 TEST(GriffinLim, GivesTheLengthAndThePeakAskedFor) {
