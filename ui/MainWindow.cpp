@@ -21,6 +21,7 @@
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
 #include "ui/views/NoticeBar.h"
+#include "ui/views/TrainingWindow.h"
 
 namespace timbre::ui {
 namespace {
@@ -81,6 +82,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
                            parts_->look}),
       findModels_(parts.findModels),
       modelsFolder_(parts.modelsFolder),
+      trainer_(parts.trainer),
       opener_(new LibraryOpener(*bench_, parts.embeddedLibrary, this)) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("Timbrescope"));
@@ -248,6 +250,10 @@ void MainWindow::say(const QString& sentence) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (training_ && training_->trainer().running()) {
+    event->ignore();
+    return training_->closeThen([this] { close(); });
+  }
   parts_->transport.stop();
   parts_->preferences.setGeometry(saveGeometry());
   parts_->preferences.setLayout(saveState());

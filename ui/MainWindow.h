@@ -22,6 +22,7 @@ class LibraryOpener;
 class MorphView;
 class NoteBrowserView;
 class NoticeBar;
+class TrainingWindow;
 
 /// What the window is given; tests bring fakes.
 struct WindowParts {
@@ -30,6 +31,7 @@ struct WindowParts {
   std::function<std::unique_ptr<SoundOut>()> sound;  ///< called once
   std::filesystem::path embeddedLibrary;             ///< the notes that come with the program
   std::filesystem::path modelsFolder;                ///< the user's own models; imports go there
+  QString trainer;                                   ///< the command line program, to train with
   std::filesystem::path cacheFolder;                 ///< made sounds are kept there; empty: nowhere
   int modelThreads = 1;                              ///< cores that one call of a model may use
 };
@@ -87,6 +89,7 @@ class MainWindow : public QMainWindow {
   // What the menus do.
   void askLibrary();
   void importModel(const QString& path = {});
+  void showTraining();
   void openOwnSounds(const std::string& selected = {});
   void askSounds();
   void importSounds(std::vector<std::filesystem::path> files);
@@ -104,12 +107,14 @@ class MainWindow : public QMainWindow {
   std::unique_ptr<Workbench> bench_;
   std::function<model::Catalogue()> findModels_;
   std::filesystem::path modelsFolder_;
+  QString trainer_;
   LibraryOpener* opener_ = nullptr;
   NoteBrowserView* browser_ = nullptr;
   CompareView* compare_ = nullptr;
   MorphView* morph_ = nullptr;
   ExportActions* exports_ = nullptr;
   LibraryCheck* check_ = nullptr;
+  TrainingWindow* training_ = nullptr;
   NoticeBar* notice_ = nullptr;
   QDockWidget* issuesDock_ = nullptr;
   QLabel* issueCount_ = nullptr;

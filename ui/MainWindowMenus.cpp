@@ -26,6 +26,7 @@
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
 #include "ui/views/NoticeBar.h"
+#include "ui/views/TrainingWindow.h"
 
 namespace timbre::ui {
 namespace {
@@ -59,10 +60,10 @@ QMenu* MainWindow::menu(const QString& title, std::initializer_list<const char*>
 }
 
 void MainWindow::buildMenus() {
-  QMenu* file =
-      menu(tr("&File"), {"openLibraryAction", "openPackedAction", "openStarterAction",
-                         "openOwnAction", "", "importSoundAction", "importModelAction", "",
-                         "exportSoundAction", "exportPictureAction", "", "quitAction"});
+  QMenu* file = menu(tr("&File"),
+                     {"openLibraryAction", "openPackedAction", "openStarterAction", "openOwnAction",
+                      "", "importSoundAction", "importModelAction", "trainAction", "",
+                      "exportSoundAction", "exportPictureAction", "", "quitAction"});
   recent_ = new QMenu(tr("Open &recent"), this);
   recent_->setObjectName(QStringLiteral("recentMenu"));
   recent_->setToolTipsVisible(true);
@@ -240,6 +241,19 @@ void MainWindow::importModel(const QString& path) {
   if (path.isEmpty()) return;
   dialog->setPath(path);
   dialog->import();
+}
+
+void MainWindow::showTraining() {
+  if (!training_) {
+    training_ = new TrainingWindow(*bench_, trainer_, modelsFolder_, this);
+    connect(training_, &TrainingWindow::added, this, [this](const model::ModelCard& card) {
+      bench_->session.setModel(card.name);
+      bench_->models.add(card);
+    });
+  }
+  training_->show();
+  training_->raise();
+  training_->activateWindow();
 }
 
 void MainWindow::openOwnSounds(const std::string& selected) {

@@ -82,6 +82,7 @@ ui::WindowParts partsOfProgram() {
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";
   parts.modelsFolder = userDataFolder() / "models";
+  parts.trainer = QString::fromStdString((programFolder() / "timbre").string());
   parts.cacheFolder = userCacheFolder() / "sounds";
   // One core is left to the window.
   parts.modelThreads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);

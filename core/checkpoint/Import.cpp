@@ -102,6 +102,8 @@ fs::path freePath(const fs::path& folder, const std::string& name) {
 std::string suggestedName(const fs::path& place, const ImportOptions& options) {
   std::error_code code;
   const fs::path whole = fs::absolute(place, code).lexically_normal();
+  if (isWeights(whole) && whole.stem() == "weights")  // as every training run calls them
+    return whole.parent_path().filename().string();
   if (isWeights(whole)) return whole.stem().string();
   const bool folder = fs::is_directory(whole, code);
   fs::path named = folder ? whole : whole.parent_path();

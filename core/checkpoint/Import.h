@@ -28,7 +28,8 @@ Result<Imported> importCheckpoint(const std::filesystem::path& place,
                                   Progress& progress);
 
 /// What a model of this file would be called: "wavenet-ckpt" for wavenet-ckpt/model.ckpt-200000
-/// and for wavenet-ckpt.tar, the stem for weights files; "-ema" is added for moving averages.
+/// and for wavenet-ckpt.tar, the stem for weights files,
+/// the folder's name for the weights.safetensors of a training run; "-ema" is added for moving averages.
 std::string suggestedName(const std::filesystem::path& place, const ImportOptions& options);
 
 /// Brings a model into a folder of models (made when absent) under a name that is free there: a

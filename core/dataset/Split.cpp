@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::array<std::string_view, kSplits> kNames{"training", "held-out", "unseen"};
 
-bool isTenth(const std::string& instrument) {
-  const std::uint64_t hash = hashOf(instrument);
+bool isTenth(const std::string& name) {
+  const std::uint64_t hash = hashOf(name);
   return (hash ^ (hash >> 32)) % 10 == 0;
 }
 
@@ -36,6 +36,10 @@ std::optional<Split> splitOf(const SplitRule& rule, const NoteInfo& note) {
   if (someUnseen) return Split::Unseen;
   return rule.heldOutOf > 0 && note.pitch % rule.heldOutOf == rule.heldOutAt ? Split::HeldOut
                                                                              : Split::Train;
+}
+
+bool heldOutOfFolder(const NoteInfo& note) {
+  return isTenth(note.instrument + "-" + std::to_string(note.pitch));
 }
 
 Result<Split> splitNamed(std::string_view name) {

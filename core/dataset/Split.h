@@ -40,6 +40,10 @@ struct SplitRule {
 /// Empty for an instrument that shares samples with both sides: it is of no use to either.
 std::optional<Split> splitOf(const SplitRule& rule, const NoteInfo& note);
 
+/// Whether a training on a folder of notes keeps this one back: a tenth of all pairs of instrument
+/// and pitch, the same ones in every run and in every library.
+bool heldOutOfFolder(const NoteInfo& note);
+
 /// "train", "held-out" or "unseen", as the command line has it. BadFormat with the list.
 Result<Split> splitNamed(std::string_view name);
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "base/Hash.h"
 #include "dataset/NoteLibrary.h"
+#include "dataset/Split.h"
 #include "pack/Pack.h"
 #include "sampler/MuLaw.h"
 
@@ -13,11 +13,6 @@ namespace timbre::training {
 namespace {
 
 constexpr int kAttack = 2048;
-
-bool isHeldOut(const std::string& instrument, int pitch) {
-  const std::uint64_t hash = hashOf(instrument + "-" + std::to_string(pitch));
-  return (hash ^ (hash >> 32)) % 10 == 0;
-}
 
 /// What a source gives to train on, by family (all under 0 where they are not balanced).
 using Families = std::map<int, std::vector<int>>;
@@ -50,7 +45,7 @@ Result<Families> addFolder(Notes& notes, const std::filesystem::path& folder, bo
       continue;
     }
     const int index = add(notes, clip->samples(), note.pitch);
-    (isHeldOut(note.instrument, note.pitch) ? heldOut : families[balanced ? note.family : 0])
+    (dataset::heldOutOfFolder(note) ? heldOut : families[balanced ? note.family : 0])
         .push_back(index);
   }
   if (families.empty() && heldOut.empty())

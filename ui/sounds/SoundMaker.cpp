@@ -83,6 +83,25 @@ Result<void> SoundMaker::warmUp(const model::ModelCard& card, Voice voice) {
   return modelFor(card, voice).map([](model::Autoencoder*) {});
 }
 
+Result<audio::AudioClip> SoundMaker::rebuiltOnce(const dataset::NoteInfo& note,
+                                                 const model::ModelCard& card, Progress& progress) {
+  std::unique_ptr<model::Autoencoder> model;
+  {
+    const std::scoped_lock lock(loading_);
+    const auto engine = door_();
+    if (!engine) return tl::unexpected(engine.error());
+    auto loaded = (*engine)->load(card, threads_);
+    if (!loaded) return tl::unexpected(loaded.error());
+    model = std::move(*loaded);
+  }
+  const auto clip = dataset::readNote(note, card.rate);
+  if (!clip) return clip;
+  PartOf encoding(progress, 0, kEncodingShare), decoding(progress, kEncodingShare, 1);
+  const auto embedding = model->encode(*clip, note.pitch, encoding);
+  if (!embedding) return tl::unexpected(embedding.error());
+  return model->decode(*embedding, {}, decoding);
+}
+
 Result<model::Autoencoder*> SoundMaker::modelFor(const model::ModelCard& card, Voice voice) {
   const std::scoped_lock lock(loading_);
   auto& place = models_[{voice, card.key}];

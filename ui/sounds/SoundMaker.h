@@ -49,6 +49,10 @@ class SoundMaker {
   /// What it takes to play this recipe, which has two corners, live. Unsupported for models that
   /// make a note in one piece.
   Result<LiveKit> live(const Recipe& recipe, Voice voice, Progress& progress);
+  /// A note through weights that are looked at once, as of a training that goes on: neither the
+  /// model nor the sound is kept.
+  Result<audio::AudioClip> rebuiltOnce(const dataset::NoteInfo& note, const model::ModelCard& card,
+                                       Progress& progress);
   SoundCache& cache() { return cache_; }
 
   /// Loads the model if it is not there yet: the first sound comes sooner.

@@ -186,6 +186,7 @@ TEST_F(Import, IntoTheFolderOfModelsFindsAFreeName) {
   EXPECT_EQ(test::textOf(models / "wavenet-ckpt.safetensors"),
             test::textOf(models / "wavenet-ckpt-3.safetensors"));
   EXPECT_EQ(suggestedName("/a/wavenet-ckpt.tar", {.averages = true}), "wavenet-ckpt-ema");
+  EXPECT_EQ(suggestedName("/runs/brass/weights.safetensors", {}), "brass");
   EXPECT_EQ(suggestedName("/a/b.tar.gz", {}), "b");
   EXPECT_EQ(suggestedName("/model.ckpt-5", {}), "imported");
   test::writeText(folder_ / "no.safetensors", "no weights");

@@ -1,0 +1,40 @@
+/// The curves of a training: loss against what was seen.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/training/Metrics.h"
+
+class QCustomPlot;
+
+namespace timbre::ui {
+
+/// GUI thread. Looks only: no input of its own.
+class CurvePlot : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CurvePlot(QWidget* parent = nullptr);
+
+  /// `unit`: what the loss is counted in; `seen`: what a run sees, "Audio samples" or "Notes".
+  void setUnits(const QString& unit, const QString& seen);
+  void setMetrics(const Metrics& metrics);
+  /// The axis of what was seen.
+  void setLogarithmic(bool logarithmic);
+
+  /// Points of a curve: 0 training, 1 held-out pitches, 2 unseen instruments.
+  int points(int curve) const;
+  QSize minimumSizeHint() const override { return {320, 160}; }
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void takeLook();
+  void fit();
+
+  QCustomPlot* plot_;
+  bool logarithmic_ = false;
+};
+
+}  // namespace timbre::ui
