@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,14 @@ float largestDifference(const std::vector<float>& a, const std::vector<float>& b
   return worst;
 }
 
+/// Samples as the networks hear them, [1, samples].
+at::Tensor heard(std::span<const float> samples) {
+  at::Tensor x = at::empty({1, static_cast<std::int64_t>(samples.size())});
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    x.data_ptr<float>()[i] = sampler::scaledClass(sampler::muLawClass(samples[i]));
+  return x;
+}
+
 std::vector<float> numbers(const at::Tensor& tensor) {
   const at::Tensor flat = tensor.contiguous();
   return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
@@ -64,12 +74,7 @@ class Golden : public testing::TestWithParam<const char*> {
         .card;
   }
   std::vector<float> expect(std::string_view name) const { return expected_.floats(name).value(); }
-  at::Tensor classes() const {
-    at::Tensor x = at::empty({1, static_cast<std::int64_t>(audio_.size())});
-    for (std::size_t i = 0; i < audio_.size(); ++i)
-      x.data_ptr<float>()[i] = sampler::scaledClass(sampler::muLawClass(audio_[i]));
-    return x;
-  }
+  at::Tensor classes() const { return heard(audio_); }
   latent::Embedding embedding() const {
     const auto shape = expected_.tensors().at("embedding").shape;
     return {static_cast<int>(shape[0]), static_cast<int>(shape[1]), expect("embedding"), "", -1};
@@ -136,6 +141,21 @@ TEST_P(Golden, likeliestSamplesAreTheReferences) {
         << "sample " << i;
 }
 
+TEST_P(Golden, likeliestSamplesAreThoseOfTheWholeNetworkToo) {
+  const auto z = embedding();
+  const auto greedy = expect("greedy_classes");
+  std::vector<float> samples(static_cast<std::size_t>(z.frames) * config_.hop);
+  for (std::size_t i = 0; i < std::min(samples.size(), greedy.size()); ++i)
+    samples[i] = sampler::muLawSample(static_cast<int>(greedy[i]));
+  const at::Tensor zs =
+      at::from_blob(const_cast<float*>(z.values.data()), {1, z.frames, z.channels});
+  const at::Tensor likeliest =
+      net_.logits(heard(samples), net_.condition(zs.clone(), {})).argmax(2);
+  for (std::size_t i = 0; i < greedy.size(); ++i)
+    ASSERT_EQ(likeliest[0][static_cast<std::int64_t>(i)].item<int>(), static_cast<int>(greedy[i]))
+        << "sample " << i;
+}
+
 TEST_P(Golden, embeddingOfTheModelIsTheReferences) {
   const auto model = loadModel(card_, 1);
   ASSERT_TRUE(model) << model.error().message;
@@ -153,14 +173,40 @@ TEST(ShippedWaveNet, encodesAsTheNetworkInLibTorch) {
   const auto config = std::get<WaveNetConfig>(configOf(file).value());
   const WaveNet net(config, readWeights(file, config).value());
   const auto sound = test::sine(440, 0.5, 8 * 512);
-  at::Tensor x = at::empty({1, 8 * 512});
-  for (int i = 0; i < 8 * 512; ++i)
-    x.data_ptr<float>()[i] = sampler::scaledClass(sampler::muLawClass(sound.samples()[i]));
   const auto model = loadModel(readCard(path).value(), 2).value();
   Unwatched quiet;
   const auto z = model->encode(sound, 69, quiet);
   ASSERT_TRUE(z) << z.error().message;
-  EXPECT_LT(largestDifference(z->values, numbers(net.encode(x))), kSame);
+  EXPECT_LT(largestDifference(z->values, numbers(net.encode(heard(sound.samples())))), kSame);
+}
+
+TEST(WaveNets, ofAnySizeEncodeAsTheNetworkInLibTorch) {
+  std::mt19937 dice(7);
+  const auto from = [&](int low, int high) {
+    return low + static_cast<int>(dice() % static_cast<unsigned>(high - low + 1));
+  };
+  const InferenceCall call(1);
+  const test::TemporaryFolder folder;
+  Unwatched quiet;
+  for (int round = 0; round < 12; ++round) {
+    WaveNetConfig config{.width = 4, .skip = 4, .layers = 1, .stages = 1};
+    config.aeWidth = from(1, 70), config.aeLayers = from(1, 12), config.aeStages = from(1, 7);
+    config.z = from(1, 20), config.hop = 1 << from(0, 9);
+    auto weights = freshWeights(config, static_cast<std::uint64_t>(round), false);
+    for (auto& [name, tensor] : weights)
+      if (name.ends_with("biases")) tensor.uniform_(-0.3, 0.3);
+    const auto path = folder / (std::to_string(round) + ".safetensors");
+    ASSERT_TRUE(writeWeights(path, weights, config));
+    const int frames = std::max(3, 1024 / config.hop);
+    const auto sound = test::noise(0.5, frames * config.hop);
+    const auto model = loadModel(readCard(path).value(), from(1, 2));
+    ASSERT_TRUE(model) << model.error().message;
+    const auto z = (*model)->encode(sound, -1, quiet);
+    ASSERT_TRUE(z) << z.error().message;
+    const WaveNet net(config, weights);
+    EXPECT_LT(largestDifference(z->values, numbers(net.encode(heard(sound.samples())))), kSame)
+        << toJson(config);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Golden, testing::Values("short", "deep"),
