@@ -59,6 +59,9 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
                   "Baseline: Griffin-Lim iterations")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
+  command.add_flag("--paper-griffin-lim", args.decode.paperGriffinLim,
+                   "Baseline: random phases, no momentum and the scale of the paper's code (which "
+                   "took 1000 iterations)");
   command.add_option("--format", args.format, "Sample format of the WAV")
       ->check(CLI::IsMember({"s16", "s24", "float"}))
       ->capture_default_str();

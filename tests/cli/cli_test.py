@@ -44,6 +44,14 @@ def write_wav(path, samples, rate=16000, channels=1, width=2):
         out.writeframes(b"".join(int(s).to_bytes(width, "little", signed=True) for s in samples))
 
 
+def float_samples(wav):
+    """The bytes of the samples of a WAV of 32-bit floats."""
+    data = wav.read_bytes()
+    assert struct.unpack("<H", data[20:22])[0] == 3, "not floats"
+    start = data.index(b"data") + 8
+    return data[start:start + struct.unpack("<I", data[start - 4:start])[0]]
+
+
 class Cli(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -153,10 +161,7 @@ class Cli(unittest.TestCase):
     def test_float_samples_are_the_decoded_values_bit_by_bit(self):
         self.succeeds("encode", self.a_note(), "-m", "wavenet-compact", "-o", self.out / "z.npy")
         self.succeeds("decode", self.out / "z.npy", "-m", "wavenet-compact", "--format", "float", "-o", self.out / "z.wav")
-        data = (self.out / "z.wav").read_bytes()
-        self.assertEqual(struct.unpack("<H", data[20:22])[0], 3)  # floats
-        start = data.index(b"data") + 8
-        samples = data[start:start + struct.unpack("<I", data[start - 4:start])[0]]
+        samples = float_samples(self.out / "z.wav")
         self.assertEqual(len(samples), 4 * 64000)
         levels = {struct.pack("<f", math.copysign((256 ** abs((q + 0.5) / 128) - 1) / 255, q) if q else 0.0)
                   for q in range(-128, 128)}
@@ -212,6 +217,14 @@ class Cli(unittest.TestCase):
         write_wav(self.out / "silence.wav", [0] * 64000)
         self.succeeds("rainbowgram", self.out / "silence.wav", "-o", self.out / "silence.png")
         self.succeeds("reconstruct", self.out / "silence.wav", "--model", "baseline-compact", "-o", self.out / "s.wav")
+
+    def test_the_papers_griffin_lim_makes_the_largest_sample_one(self):
+        self.succeeds("encode", self.a_note(), "-m", "baseline-compact", "-o", self.out / "z.npy")
+        for option, largest in ("--paper-griffin-lim", 1.0), ("--seed=1", 10 ** (-1 / 20)):
+            self.succeeds("decode", self.out / "z.npy", "-m", "baseline-compact", "--iterations", "8", "--format", "float",
+                          option, "-o", self.out / "z.wav")
+            samples = struct.unpack("<64000f", float_samples(self.out / "z.wav"))
+            self.assertAlmostEqual(max(samples) if largest == 1.0 else max(map(abs, samples)), largest, places=5)
 
     def test_a_folder_that_is_none_is_refused(self):
         self.refuses("library", self.out, naming=self.out)

@@ -95,13 +95,14 @@ Result<spectral::LogSpectrogram> BaselineAutoencoder::paint(const latent::Embedd
 Result<audio::AudioClip> BaselineAutoencoder::sound(const spectral::LogSpectrogram& picture,
                                                     const DecodeOptions& options,
                                                     Progress& progress) {
-  spectral::GriffinLimParams params;
+  auto params =
+      options.paperGriffinLim ? spectral::paperGriffinLim() : spectral::GriffinLimParams{};
   params.iterations = options.griffinLimIterations;
   params.seed = options.seed;
   PartOf rest(progress, kNetworkShare, 1);
   const auto made = spectral::soundOf(picture, params, rest);
   if (!made) return made;
-  const auto clip = audio::normalized(*made, kPeakDb);
+  const auto clip = options.paperGriffinLim ? *made : audio::normalized(*made, kPeakDb);
   if (options.onSamples) options.onSamples(clip.samples());
   return clip;
 }
