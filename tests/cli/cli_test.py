@@ -16,11 +16,8 @@ import unittest
 import wave
 
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
-<<<<<<< HEAD
-COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library", "import-sound", "evaluate", "calibrate"]
-=======
-COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "train", "models", "library", "evaluate", "calibrate", "bench"]
->>>>>>> cf11f9e (App: Measure how fast this machine generates)
+COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
+            "import-sound", "import-checkpoint", "evaluate", "calibrate", "bench"]
 
 
 def run(*words, **more):
