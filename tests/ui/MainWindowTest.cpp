@@ -131,8 +131,9 @@ class MainWindowTest : public QObject {
   void aFolderThatIsNoLibraryIsAnIssueAndTheOldOneStays() {
     WindowFixture f;
     QVERIFY(f.settled());
+    const QTemporaryDir empty;
     QMimeData dropped;
-    dropped.setUrls({QUrl::fromLocalFile(f.folder.path())});
+    dropped.setUrls({QUrl::fromLocalFile(empty.path())});
     QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &dropped, Qt::LeftButton, {});
     QCoreApplication::sendEvent(f.window.get(), &enter);
     QVERIFY(enter.isAccepted());

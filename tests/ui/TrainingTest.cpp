@@ -225,11 +225,12 @@ class TrainingTest : public QObject {
     f.of<QComboBox>("trainingInit")->setCurrentIndex(brass);
     QVERIFY(!f.of<QCheckBox>("trainingPitch")->isEnabled());
     f.press("trainingStart");
-    QTRY_VERIFY(QFile::exists(f.run() + QStringLiteral("-2/words.txt")));
-    QFile words(f.run() + QStringLiteral("-2/words.txt"));
-    QVERIFY(words.open(QIODevice::ReadOnly));
-    const QByteArray said = words.readAll();
-    QVERIFY2(said.contains("sizes.json --init") && said.contains("models/brass.safetensors"), said);
+    const auto said = [&] {
+      QFile words(f.run() + QStringLiteral("-2/words.txt"));
+      return words.open(QIODevice::ReadOnly) ? words.readAll() : QByteArray();
+    };
+    QTRY_VERIFY2(said().contains("models/brass.safetensors"), said());
+    QVERIFY2(said().contains("sizes.json --init"), said());
   }
 
   void theWindowsMenuOpensIt() {
