@@ -5,6 +5,8 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "base/ThreadTime.h"
@@ -24,7 +26,7 @@ Tensor random(at::IntArrayRef sizes, double inputs) {
 struct Queue {
   Queue(int dilation, int width)
       : length(2 * dilation + 1), reach(dilation), inputs(at::zeros({length, width})) {}
-  Tensor tap(int back) const { return inputs[(at + length - back) % length]; }
+  Tensor tap(std::int64_t back) const { return inputs[(at + length - back) % length]; }
   std::int64_t length, reach, at = 0;
   Tensor inputs;
 };
