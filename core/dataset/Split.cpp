@@ -16,6 +16,12 @@ bool isTenth(const std::string& name) {
   return (hash ^ (hash >> 32)) % 10 == 0;
 }
 
+bool isHeldOut(const SplitRule& rule, const std::string& set, int pitch) {
+  if (rule.heldOutOf <= 0) return false;
+  const auto of = static_cast<std::uint64_t>(rule.heldOutOf);
+  return (static_cast<std::uint64_t>(pitch) + hashOf(set) % of) % of == 0;
+}
+
 }  // namespace
 
 std::string_view nameOf(Split split) {
@@ -27,15 +33,17 @@ std::optional<Split> splitOf(const SplitRule& rule, const NoteInfo& note) {
   std::istringstream sets(named ? note.sampleSets : note.instrument);
   bool someUnseen = !named && rule.tenthOfOthers && isTenth(note.instrument);
   bool someKnown = false;
+  std::string first;
   if (!someUnseen)
-    for (std::string set; sets >> set;)
+    for (std::string set; sets >> set;) {
+      if (first.empty()) first = set;
       (std::find(rule.unseen.begin(), rule.unseen.end(), set) == rule.unseen.end() ? someKnown
                                                                                    : someUnseen) =
           true;
+    }
   if (someUnseen && someKnown) return {};
   if (someUnseen) return Split::Unseen;
-  return rule.heldOutOf > 0 && note.pitch % rule.heldOutOf == rule.heldOutAt ? Split::HeldOut
-                                                                             : Split::Train;
+  return isHeldOut(rule, first, note.pitch) ? Split::HeldOut : Split::Train;
 }
 
 bool heldOutOfFolder(const NoteInfo& note) {

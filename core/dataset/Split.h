@@ -32,9 +32,10 @@ struct SplitRule {
   /// Where notes name no sample sets, a tenth of the instruments (by a hash of their names, the
   /// same in every library) is unseen besides.
   bool tenthOfOthers = true;
-  /// Pitches with pitch mod `heldOutOf` = `heldOutAt` are held out; 0: none.
+  /// Of every instrument each `heldOutOf`-th pitch is held out; 0: none. Which ones follows from
+  /// its first sample set (or its name), so that no pitch is kept back from all instruments: a
+  /// model that never met a pitch at all cannot be asked to play it.
   int heldOutOf = 7;
-  int heldOutAt = 3;
 };
 
 /// Empty for an instrument that shares samples with both sides: it is of no use to either.

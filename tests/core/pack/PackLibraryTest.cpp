@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 #include "support/Impatient.h"
 #include "support/ToyLibrary.h"
@@ -23,23 +24,25 @@ class PackLibrary : public testing::Test {
 
 TEST_F(PackLibrary, HoldsEveryNoteThatCanBeReadUnderItsSplit) {
   dataset::SplitRule rule{.unseen = {"mallet_electronic_001"}, .tenthOfOthers = false};
-  rule.heldOutOf = 70;
-  rule.heldOutAt = 69;
+  rule.heldOutOf = 2;
   const auto report = packLibrary(library, rule, folder / "a", quiet);
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->all(), 5);
   ASSERT_EQ(report->problems.size(), 1u) << "one note lacks its file";
   const auto pack = Pack::open(folder / "a");
   ASSERT_TRUE(pack) << pack.error().message;
+  std::set<Split> splits;
   for (int i = 0; i < pack->notes(); ++i) {
     const Label label = pack->label(i);
     const auto& who = pack->instruments()[static_cast<std::size_t>(label.instrument)].name;
-    const auto expected = who == "mallet_electronic_001" ? Split::Unseen
-                          : label.pitch == 69            ? Split::HeldOut
-                                                         : Split::Train;
-    EXPECT_EQ(label.split, expected) << who;
+    dataset::NoteInfo note;
+    note.instrument = who;
+    note.pitch = label.pitch;
+    EXPECT_EQ(label.split, splitOf(rule, note)) << who;
+    splits.insert(label.split);
     EXPECT_TRUE(who.starts_with(dataset::kFamilies[static_cast<std::size_t>(label.family)])) << who;
   }
+  EXPECT_EQ(splits.size(), 3u) << "each split has a note";
 }
 
 TEST_F(PackLibrary, LeavesNothingWhenCancelledOrWhenNoNoteCanBeRead) {
