@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/Crc32c.h"
+#include "support/Protobuf.h"
 #include "support/ToyLibrary.h"
 
 namespace timbre::test {
@@ -68,17 +69,6 @@ inline std::filesystem::path packTiny(const TemporaryFolder& folder, const std::
   (void)audio::writeWav(tiny / "audio" / (note.id + ".wav"), sine(440, 0.5, 20));
   (void)dataset::writeExamplesJson(tiny.path(), std::vector{note});
   return packFolder(tiny, folder, name);
-}
-
-inline std::string varint(std::uint64_t value) {
-  std::string bytes;
-  for (; value >= 0x80; value >>= 7) bytes += static_cast<char>((value & 0x7f) | 0x80);
-  return bytes + static_cast<char>(value);
-}
-
-/// Field `number` of a protocol buffer, as bytes.
-inline std::string field(int number, const std::string& content) {
-  return varint(static_cast<std::uint64_t>(number) << 3 | 2) + varint(content.size()) + content;
 }
 
 inline std::string feature(const std::string& name, int kind, const std::string& list) {

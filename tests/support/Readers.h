@@ -1,6 +1,7 @@
 /// Every reader of files from outside as one function each, for tests that damage files.
 #pragma once
 
+#include <array>
 #include <filesystem>
 
 #include "audio/AudioFile.h"
@@ -8,6 +9,11 @@
 #include "base/Npy.h"
 #include "checkpoint/Network.h"
 #include "checkpoint/Table.h"
+#include "dataset/EntryReader.h"
+#include "dataset/Gzip.h"
+#include "dataset/NoteSource.h"
+#include "dataset/Tar.h"
+#include "dataset/TfRecord.h"
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
@@ -58,6 +64,45 @@ inline bool readsTable(const std::filesystem::path& path) {
     if (std::exchange(first, false)) block = *bytes;
   };
   return checkpoint::readTable(table.table({{"", "header"}}), "a table").has_value();
+}
+
+inline bool readsExamples(const std::filesystem::path& path) {
+  Unwatched quiet;
+  bool good = true;
+  const auto read = dataset::readExamplesJson(
+      path, [&](const Result<dataset::NoteInfo>& note) { good = good && note; }, quiet);
+  return read && good;
+}
+
+/// Every note of TensorFlow's records, and its sound.
+inline bool readsRecords(const std::filesystem::path& path) {
+  Unwatched quiet;
+  bool good = true;
+  const auto take = [&](const Result<dataset::NoteInfo>& note, std::uint64_t at, std::uint64_t) {
+    good = good && note && dataset::readTfRecordSound(path, at);
+  };
+  return dataset::readTfRecord(path, 0, take, quiet) && good;
+}
+
+/// Every sound of a packed dataset, each entered by itself; .gz is told by the ending.
+inline bool readsArchive(const std::filesystem::path& path) {
+  const bool packed = path.extension() == ".gz";
+  const dataset::NoteSource source{packed ? dataset::Shape::TarGz : dataset::Shape::Tar, path, {}};
+  bool good = true;
+  const auto visit = [&](const dataset::TarMember& member) {
+    std::array<char, 512> some{};
+    for (std::size_t got = 0; (got = member.read(some)) > 0;) continue;
+    if (member.name.ends_with(".wav"))
+      good = dataset::readTarSound(source, member.at, {}).has_value() && good;
+    return true;
+  };
+  try {
+    const auto stream = packed ? dataset::openGzip(path, {}, {}) : dataset::openPlain(path, 0);
+    dataset::walkTar(path, *stream, 0, visit);
+  } catch (const dataset::Unreadable&) {
+    return false;
+  }
+  return good;
 }
 
 }  // namespace timbre::test

@@ -8,7 +8,9 @@
 
 #include "checkpoint/Table.h"
 #include "support/LargestAllocation.h"
+#include "support/Packed.h"
 #include "support/Readers.h"
+#include "support/SoundFiles.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyCheckpoint.h"
 
@@ -185,6 +187,40 @@ TEST_F(Damage, OfAWavIsHarmless) {
                                 {.title = "a title"}));
     tryAll("a.wav", textOf(folder_ / "a.wav"), &readsSound);
   }
+}
+
+TEST_F(Damage, OfASoundOfAnyFormatIsHarmless) {
+  for (const char* kind : kSoundKinds) {
+    const auto made = folder_ / (std::string("made.") + kind);
+    ASSERT_TRUE(writeSound(made, {sine(440, 0.4, 24, SampleRate(16000))})) << kind;
+    tryAll(std::string("a.") + kind, textOf(made), &readsSound);
+  }
+}
+
+TEST_F(Damage, OfATableOfNotesIsHarmless) {
+  ASSERT_TRUE(dataset::writeExamplesJson(folder_.path(),
+                                         std::vector{toyNote("flute_acoustic_000-069-127", {1}),
+                                                     toyNote("bass_synthetic_001-040-025")}));
+  tryAll("examples.json", textOf(folder_ / "examples.json"), &readsExamples);
+}
+
+TEST_F(Damage, OfTensorFlowsRecordsIsHarmless) {
+  tryAll("a.tfrecord", textOf(recordToy(folder_, "toy.tfrecord")), &readsRecords);
+}
+
+/// Under a checksum that fits, where only the parser stands.
+TEST_F(Damage, OfATensorFlowExampleIsHarmless) {
+  const auto readsFramed = [](const fs::path& path) {
+    const fs::path framedFile = path.parent_path() / "framed";
+    writeText(framedFile, framed(textOf(path)));
+    return readsRecords(framedFile);
+  };
+  tryAll("example", toyExample("flute_acoustic_000-069-127", 0.25f), readsFramed);
+}
+
+TEST_F(Damage, OfAPackedDatasetIsHarmless) {
+  for (const char* name : {"a.tar", "a.tar.gz"})
+    tryAll(name, textOf(packTiny(folder_, std::string("made.") + name)), &readsArchive);
 }
 
 TEST_F(Damage, AnArrayThatIsABombIsRefusedAtOnce) {

@@ -6,7 +6,6 @@
 #include <csignal>
 #include <thread>
 
-#include "dataset/EntryReader.h"
 #include "dataset/NoteIndex.h"
 #include "support/FullLibrary.h"
 #include "support/Impatient.h"
@@ -211,28 +210,6 @@ TEST(Index, JoinedLibrariesAreOne) {
   ASSERT_TRUE(note);
   EXPECT_TRUE(readNote(*note));
   EXPECT_EQ(both.velocitiesOf(*both.find("synth_lead_synthetic_002-048-050")).size(), 1u);
-}
-
-TEST(EntryReader, EveryDamageToATableIsSurvived) {
-  const TemporaryFolder folder;
-  Unwatched quiet;
-  ASSERT_TRUE(
-      writeExamplesJson(folder.path(), std::vector{test::toyNote("flute_acoustic_000-069-127", {1}),
-                                                   test::toyNote("bass_synthetic_001-040-025")}));
-  const std::string table = test::textOf(folder / "examples.json");
-  const auto judge = [&](const std::string& changed) {
-    test::writeText(folder / "examples.json", changed);
-    (void)readExamplesJson(
-        folder / "examples.json", [](const Result<NoteInfo>&) {}, quiet);
-  };
-  for (std::size_t at = 0; at < table.size(); ++at) {
-    judge(table.substr(0, at));
-    for (const int mask : {0xff, 0x01, 0x80}) {
-      std::string flipped = table;
-      flipped[at] = static_cast<char>(flipped[at] ^ mask);
-      judge(flipped);
-    }
-  }
 }
 
 }  // namespace

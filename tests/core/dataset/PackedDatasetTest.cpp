@@ -7,11 +7,8 @@
 #include <random>
 
 #include "audio/AudioFile.h"
-#include "base/Crc32c.h"
 #include "dataset/Gzip.h"
 #include "dataset/NoteLibrary.h"
-#include "dataset/TfExample.h"
-#include "dataset/TfRecord.h"
 #include "support/Packed.h"
 #include "support/Sentences.h"
 #include "support/ToyLibrary.h"
@@ -119,8 +116,8 @@ TEST(Gzip, CanBeEnteredAtEveryPointThatWasKept) {
   }
 }
 
-/// All lengths and, with each of three masks, all bytes of a small file: opening never crashes nor
-/// hangs, and what it opens can be read through.
+/// Some lengths and some bytes of a small file (test_damage tries all of them on the readers alone):
+/// opening never crashes nor hangs, and what it opens can be read through.
 void expectToSurvive(const std::string& bytes, const char* name, std::size_t step) {
   const TemporaryFolder folder;
   const auto judge = [&](const std::string& changed) {
@@ -140,43 +137,20 @@ void expectToSurvive(const std::string& bytes, const char* name, std::size_t ste
   }
 }
 
-TEST(PackedDataset, EveryDamageToATfRecordIsSurvived) {
+TEST(PackedDataset, DamageToATfRecordIsSurvived) {
   const TemporaryFolder folder;
   const std::string bytes = test::textOf(test::recordToy(folder, "toy.tfrecord"));
   ASSERT_LT(bytes.size(), 2000u);
   expectToSurvive(bytes, "x.tfrecord", 7);
 }
 
-TEST(PackedDataset, EveryDamageToATfExampleIsSurvived) {
-  // Behind right checksums, where only the parser stands.
-  const std::string record = test::toyExample("flute_acoustic_000-069-127", 0.25f);
-  const TemporaryFolder folder;
-  Unwatched quiet;
-  const auto judge = [&](const std::string& changed) {
-    (void)parseTfExample(changed);
-    test::writeText(folder / "x.tfrecord", test::framed(changed));
-    (void)readTfRecord(
-        folder / "x.tfrecord", 0, [](const Result<NoteInfo>&, std::uint64_t, std::uint64_t) {},
-        quiet);
-    (void)readTfRecordSound(folder / "x.tfrecord", 0);
-  };
-  for (std::size_t at = 0; at < record.size(); ++at) {
-    judge(record.substr(0, at));
-    for (const int mask : {0xff, 0x01, 0x80}) {
-      std::string flipped = record;
-      flipped[at] = static_cast<char>(flipped[at] ^ mask);
-      judge(flipped);
-    }
-  }
-}
-
-TEST(PackedDataset, EveryDamageToATarIsSurvived) {
+TEST(PackedDataset, DamageToATarIsSurvived) {
   const TemporaryFolder folder;
   const std::string bytes = test::textOf(test::packTiny(folder, "toy.tar"));
   expectToSurvive(bytes, "x.tar", 37);
 }
 
-TEST(PackedDataset, EveryDamageToATarGzIsSurvived) {
+TEST(PackedDataset, DamageToATarGzIsSurvived) {
   const TemporaryFolder folder;
   const std::string bytes = test::textOf(test::packTiny(folder, "toy.tar.gz"));
   expectToSurvive(bytes, "x.tar.gz", 5);
