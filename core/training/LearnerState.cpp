@@ -75,6 +75,9 @@ Learner::State::State(const ModelConfig& model, const LearnerOptions& wanted)
   }
   if (waveNet() && device.is_cpu() && CpuWaveNet::fits(*waveNet()) && !options.plain)
     teacher = std::make_unique<CpuTeacher>(*waveNet(), specs, threadsOf(options));
+  const auto* baseline = std::get_if<model::BaselineConfig>(&config);
+  if (baseline && device.is_cpu() && CpuBaseline::fits(*baseline) && !options.plain)
+    pictureTeacher = std::make_unique<CpuBaseline>(*baseline, threadsOf(options));
 }
 
 Learner::State::Net Learner::State::netOf(const Weights& weights) const {
@@ -108,7 +111,7 @@ void Learner::State::bind() {
   }
   net.emplace(netOf(live));
   averageNet.emplace(netOf(tensorsIn(now.averages, specs)));
-  if (together && !teacher)
+  if (together && !teacher && !pictureTeacher)
     buckets = std::make_unique<GradientBuckets>(leaves, offsets, gradients, *together);
 }
 
@@ -154,6 +157,14 @@ at::Tensor Learner::State::spectra(const Batch& batch) const {
   return hintSpectra((classes.to(at::kFloat) - 128) / 128, waveNet()->hop);
 }
 
+at::Tensor Learner::State::pictures(const Batch& batch) const {
+  const at::NoGradGuard nothingLearnt;
+  const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());  // from_blob only reads it
+  const at::Tensor classes =
+      at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device);
+  return baselinePictures(classes.to(at::kLong));
+}
+
 /// The loss with LibTorch; nats and the hint together where `with` is the one that learns.
 at::Tensor Learner::State::loss(const Net& with, const Batch& batch) const {
   const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());
@@ -174,11 +185,7 @@ at::Tensor Learner::State::loss(const Net& with, const Batch& batch) const {
                ? at::stack({nats, hintLoss(wave->weights(), z, spectra(batch))})
                : nats.unsqueeze(0);
   }
-  const at::Tensor pictures = [&] {
-    const at::NoGradGuard nothingLearnt;
-    return baselinePictures(classes);
-  }();
-  return std::get<BaselineNet>(with).loss(pictures, pitch).unsqueeze(0);
+  return std::get<BaselineNet>(with).loss(pictures(batch), pitch).unsqueeze(0);
 }
 
 Lesson Learner::State::lessonOf(const at::Tensor& weights) const {
@@ -203,6 +210,25 @@ double Learner::State::teach(const Batch& batch) {
   return teacher->run(lesson, batch).nats;
 }
 
+/// The same for the baseline; without `learns` only the loss.
+double Learner::State::teachPictures(const Batch& batch, const at::Tensor& weights, bool learns) {
+  const at::Tensor seen = pictures(batch);
+  BaselineLesson lesson;
+  lesson.weights = weights.data_ptr<float>();
+  lesson.count = batch.count;
+  lesson.pictures = seen.data_ptr<float>();
+  lesson.pitch = batch.pitch.data();
+  lesson.pitchRows = lessonOf(weights).pitchRows;
+  if (learns) lesson.gradients = gradients.data_ptr<float>();
+  if (const auto forget = forgets(); learns && forget) {
+    lesson.statistics = weights.data_ptr<float>();
+    lesson.forget = *forget;
+  }
+  const double loss = pictureTeacher->run(lesson);
+  if (learns && together) together->beginMean(gradients);
+  return loss;
+}
+
 /// The same with LibTorch.
 double Learner::State::differentiate(const Batch& batch) {
   gradients.zero_();
@@ -215,7 +241,9 @@ double Learner::State::differentiate(const Batch& batch) {
 
 /// Sets the gradients to the mean over all processes, and gives the mean of their losses.
 double Learner::State::learn(const Batch& batch) {
-  const double here = teacher ? teach(batch) : differentiate(batch);
+  const double here = teacher          ? teach(batch)
+                      : pictureTeacher ? teachPictures(batch, now.weights, true)
+                                       : differentiate(batch);
   if (!together) return here;
   const at::Tensor mean = at::full({1}, here, at::TensorOptions(at::kDouble).device(device));
   together->beginMean(mean);
@@ -226,6 +254,7 @@ double Learner::State::learn(const Batch& batch) {
 double Learner::State::measure(const Batch& batch) {
   const at::NoGradGuard nothingLearnt;
   if (teacher) return teacher->run(lessonOf(now.averages), batch).nats;
+  if (pictureTeacher) return teachPictures(batch, now.averages, false);
   return loss(*averageNet, batch)[0].item<double>();
 }
 
@@ -240,17 +269,19 @@ void Learner::State::shareStatistics() {
 
 /// Batch normalisation learns its statistics as the paper's does. Ours takes the plain mean over
 /// the last batches before they are held: then what is trained is what is used.
-void Learner::State::normalise() {
-  auto& baseline = std::get<BaselineNet>(*net);
-  if (holdAfter >= 0 && steps >= holdAfter) {
-    if (steps == holdAfter && steps > 0) now.averages.copy_(now.weights.detach());
-    return baseline.setTraining(false);
-  }
+std::optional<double> Learner::State::forgets() const {
+  if (holdAfter >= 0 && steps >= holdAfter) return std::nullopt;
   const std::int64_t measured = steps - (holdAfter - kMeasured);
   const double decay = holdAfter >= 0 && measured >= 0
                            ? static_cast<double>(measured) / static_cast<double>(measured + 1)
                            : decayAt(steps, kLargestNormDecay);
-  baseline.setTraining(true, decay);
+  return 1 - decay;
+}
+
+void Learner::State::normalise() {
+  const auto forget = forgets();
+  if (!forget && steps == holdAfter && steps > 0) now.averages.copy_(now.weights.detach());
+  std::get<BaselineNet>(*net).setTraining(forget.has_value(), 1 - forget.value_or(0));
 }
 
 double Learner::State::step(const Batch& batch, double rate) {

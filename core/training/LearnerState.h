@@ -10,6 +10,7 @@
 
 #include "model/nets/BaselineNet.h"
 #include "model/nets/WaveNet.h"
+#include "training/CpuBaseline.h"
 #include "training/CpuTeacher.h"
 #include "training/GradientBuckets.h"
 #include "training/Learner.h"
@@ -33,7 +34,8 @@ struct Learner::State {
   std::optional<Net> net, averageNet;
   std::unique_ptr<Together> together;  ///< null: alone
   std::unique_ptr<GradientBuckets> buckets;
-  std::unique_ptr<CpuTeacher> teacher;  ///< null: LibTorch computes
+  std::unique_ptr<CpuTeacher> teacher;          ///< the WaveNet's
+  std::unique_ptr<CpuBaseline> pictureTeacher;  ///< the baseline's; both null: LibTorch computes
   std::optional<Vectors> remembered;
   std::int64_t rememberedSteps = 0;
 
@@ -58,8 +60,12 @@ struct Learner::State {
   at::Tensor loss(const Net& with, const Batch& batch) const;
   Lesson lessonOf(const at::Tensor& weights) const;
   double learn(const Batch& batch);
+  at::Tensor pictures(const Batch& batch) const;
   double teach(const Batch& batch);
+  double teachPictures(const Batch& batch, const at::Tensor& weights, bool learns);
   double differentiate(const Batch& batch);
+  /// How much of the normalisation's statistics the next batch replaces; nothing: they are held.
+  std::optional<double> forgets() const;
   void normalise();
   void shareStatistics();
 };

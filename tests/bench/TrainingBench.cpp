@@ -42,4 +42,22 @@ BENCHMARK_CAPTURE(steps, ours_skip128_two_cores, 128, 2, false)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 
+/// Notes a second of training the compact baseline, told the pitch, once its normalisation is held.
+void notes(benchmark::State& state, int count, bool plain) {
+  const model::BaselineConfig config{.divide = 4, .z = 496, .pitchConditioned = true};
+  auto learner = training::Learner::create(
+      config, {.device = "cpu", .threads = 1, .ranks = {}, .plain = plain});
+  if (!learner) return state.SkipWithError(learner.error().message.c_str());
+  training::Batch batch{count, 64000, {}, {}, {}};
+  for (int i = 0; i < count * batch.samples; ++i)
+    batch.classes.push_back(static_cast<std::uint8_t>(128 + i * 7 % 97 - 48));
+  batch.pitch.assign(static_cast<std::size_t>(count), 60);
+  (void)(*learner)->step(batch, 1e-4);
+  for (auto _ : state) benchmark::DoNotOptimize((*learner)->step(batch, 1e-4));
+  state.SetItemsProcessed(state.iterations() * batch.count);
+}
+
+BENCHMARK_CAPTURE(notes, LibTorch_baseline_4_notes, 4, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(notes, ours_baseline_4_notes, 4, false)->Unit(benchmark::kMillisecond);
+
 }  // namespace

@@ -253,9 +253,5 @@ void adam(const AdamStep& s) {
            [](float x) { return std::sqrt(x); });
 }
 
-constexpr TrainingKernels kKernels{TIMBRE_TARGET, product,     gate,   gateBack,
-                                   rectify,       rectifyBack, addRow, sumRows,
-                                   crossEntropy,  squares,     adam};
-
 }  // namespace
 }  // namespace timbre::training

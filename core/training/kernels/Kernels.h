@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <span>
 
+#include "training/kernels/PictureKernels.h"
+
 namespace timbre::training {
 
 /// What numbers of channels are made of: every size below that counts channels is a multiple of it.
@@ -68,6 +70,7 @@ struct TrainingKernels {
   /// The sum of the squares.
   double (*squares)(const float* x, std::int64_t n);
   void (*adam)(const AdamStep& step);
+  PictureKernels pictures;
 };
 
 /// Null where this build does not know the processor.

@@ -1,6 +1,6 @@
 /// The hot loops of training for any processor.
 #define TIMBRE_TARGET "portable"
-#include "training/kernels/Body.h"
+#include "training/kernels/PictureBody.h"
 
 namespace timbre::training {
 
