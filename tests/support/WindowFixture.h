@@ -17,7 +17,8 @@ namespace timbre::test {
 
 class WindowFixture {
  public:
-  WindowFixture() {
+  /// `library`: opened instead of the toy notes.
+  explicit WindowFixture(const std::filesystem::path& library = {}) {
     QSettings().clear();
     tuning = std::make_shared<FakeTuning>();
     engine = std::make_unique<FakeEngine>(tuning);
@@ -31,7 +32,8 @@ class WindowFixture {
       sound = made.get();
       return made;
     };
-    parts.embeddedLibrary = writeToyLibrary(folder.path().toStdString() + "/toy");
+    parts.embeddedLibrary =
+        library.empty() ? writeToyLibrary(folder.path().toStdString() + "/toy") : library;
     parts.modelsFolder = folder.path().toStdString() + "/models";
     parts.cacheFolder = folder.path().toStdString() + "/cache";
     window = std::make_unique<ui::MainWindow>(parts);
