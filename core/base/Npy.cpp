@@ -4,6 +4,7 @@
 #include <bit>
 #include <cctype>
 #include <cstring>
+#include <fstream>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -159,6 +160,33 @@ Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::in
 Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
                       std::span<const std::complex<float>> values) {
   return writeArray(path, "<c8", shape, values);
+}
+
+Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
+                      const std::function<Result<void>(const NpySink&)>& fill) {
+  return writeAtomically(path, [&](const std::filesystem::path& part) -> Result<void> {
+    const auto unwritable = [&] {
+      return fail(ErrorCode::Internal, "Cannot write " + path.string() +
+                                           "; choose a folder that can be written and has room");
+    };
+    std::ofstream file(part, std::ios::binary);
+    file << headerFor("<f4", shape);
+    std::int64_t written = 0;
+    const auto filled = fill([&](std::span<const float> numbers) -> Result<void> {
+      file.write(reinterpret_cast<const char*>(numbers.data()),
+                 static_cast<std::streamsize>(numbers.size_bytes()));
+      written += static_cast<std::int64_t>(numbers.size());
+      if (!file) return unwritable();
+      return {};
+    });
+    if (!filled) return filled;
+    file.close();
+    if (!file) return unwritable();
+    if (written != countOf(shape))
+      return fail(ErrorCode::Internal,
+                  "The array for " + path.string() + " does not fill its shape");
+    return {};
+  });
 }
 
 }  // namespace timbre

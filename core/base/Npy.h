@@ -4,6 +4,7 @@
 #include <complex>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -27,5 +28,12 @@ Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::in
                       std::span<const float> values);
 Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
                       std::span<const std::complex<float>> values);
+
+/// A float32 array of any size in pieces: `fill` hands its numbers to the sink in order. When
+/// `fill` fails there is no file. Internal when the file cannot be written or they do not fill the
+/// shape.
+using NpySink = std::function<Result<void>(std::span<const float>)>;
+Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
+                      const std::function<Result<void>(const NpySink&)>& fill);
 
 }  // namespace timbre

@@ -1,9 +1,5 @@
 #include "dataset/OwnSounds.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <functional>
@@ -11,6 +7,7 @@
 #include <vector>
 
 #include "audio/AudioFile.h"
+#include "base/FileLock.h"
 #include "base/Places.h"
 #include "dataset/ExamplesJson.h"
 
@@ -20,24 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using Notes = std::vector<NoteInfo>;
-
-/// One program at a time changes the folder; the system lets go when the program ends.
-class FolderLock {
- public:
-  explicit FolderLock(const fs::path& folder)
-      : file_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-    if (file_ >= 0) ::flock(file_, LOCK_EX);
-  }
-  ~FolderLock() {
-    if (file_ >= 0) ::close(file_);
-  }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  bool held() const { return file_ >= 0; }
-
- private:
-  int file_;
-};
 
 Error unwritable(const fs::path& folder) {
   return {ErrorCode::Internal,
@@ -68,7 +47,7 @@ Result<Notes> readTable(const fs::path& folder) {
 Result<void> edit(const fs::path& folder, const std::function<Result<void>(Notes&)>& change) {
   std::error_code code;
   fs::create_directories(folder / "audio", code);
-  const FolderLock lock(folder);
+  const FileLock lock(folder / ".lock", FileLock::When::Later);
   if (code || !lock.held()) return tl::unexpected(unwritable(folder));
   auto notes = readTable(folder);
   if (!notes) return tl::unexpected(notes.error());
