@@ -41,7 +41,8 @@ class TrainingConsole final : public model::TrainingEars {
                               {"unseen", r.unseen},
                               {"rate", r.rate},
                               {"per_second", r.perSecond},
-                              {"seconds_left", r.secondsLeft}};
+                              {"seconds_left", r.secondsLeft},
+                              {"peak_mb", r.peakMemoryMb}};
     std::printf("%s\n", line.dump().c_str());
     std::fflush(stdout);
   }
@@ -50,6 +51,7 @@ class TrainingConsole final : public model::TrainingEars {
     if (r.heldOut >= 0) std::printf("  held out %.4f", r.heldOut);
     if (r.unseen >= 0) std::printf("  unseen %.4f", r.unseen);
     std::printf("  rate %.2e  %.0f/s", r.rate, r.perSecond);
+    if (r.peakMemoryMb >= 0) std::printf("  %.0f MB", r.peakMemoryMb);
     if (r.secondsLeft >= 0) std::printf("  %.0f min left", r.secondsLeft / 60);
     std::printf("\n");
     if (!r.remark.empty()) std::printf("%s\n", r.remark.c_str());
@@ -151,6 +153,9 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
   command.add_option("--level-db", tricks.levelDb, "Vary the level of each crop by up to so much");
   command.add_option("--detune-cents", tricks.cents,
                      "Vary the pitch of each crop by up to so much");
+  command.add_option("--shift-semitones", tricks.semitones,
+                     "Play each crop or note up to so many whole semitones higher or lower, as a "
+                     "note of that pitch: its timbre changes, too");
 }
 
 }  // namespace

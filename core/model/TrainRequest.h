@@ -28,6 +28,7 @@ struct Tricks {
   bool balance = false;  ///< every instrument family is drawn equally often
   double levelDb = 0;    ///< crops louder or softer by up to so much
   double cents = 0;      ///< and higher or lower by up to so much
+  int semitones = 0;     ///< and by up to so many whole ones, as notes of the pitch they then have
 };
 
 /// A run is a folder: config.json (how it was started), metrics.jsonl (one JSON object a report),
@@ -58,14 +59,15 @@ struct TrainRequest {
 /// One report, as metrics.jsonl holds it.
 struct TrainReport {
   std::int64_t step = 0;
-  double seconds = 0;       ///< of training, over all calls
-  double loss = 0;          ///< moving mean: nats per sample, or weighted squared error
-  double heldOut = -1;      ///< on pitches never trained on; negative: not measured this time
-  double unseen = -1;       ///< on instruments never trained on; the same
-  double rate = 0;          ///< learning rate
-  double perSecond = 0;     ///< audio samples (WaveNet) or notes (baseline) per second
-  double secondsLeft = -1;  ///< negative: unknown
-  std::string remark;       ///< a sentence, when something out of the ordinary happened; else empty
+  double seconds = 0;        ///< of training, over all calls
+  double loss = 0;           ///< moving mean: nats per sample, or weighted squared error
+  double heldOut = -1;       ///< on pitches never trained on; negative: not measured this time
+  double unseen = -1;        ///< on instruments never trained on; the same
+  double rate = 0;           ///< learning rate
+  double perSecond = 0;      ///< audio samples (WaveNet) or notes (baseline) per second
+  double secondsLeft = -1;   ///< negative: unknown
+  double peakMemoryMb = -1;  ///< the most this process has held so far; negative: unknown
+  std::string remark;  ///< a sentence, when something out of the ordinary happened; else empty
 };
 
 /// Called on the training thread.

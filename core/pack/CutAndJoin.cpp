@@ -11,11 +11,25 @@ namespace timbre::pack {
 namespace fs = std::filesystem;
 namespace {
 
-/// Copies one note with its instrument's name.
-Result<void> copy(const Pack& from, int index, PackWriter& to) {
-  Label label = from.label(index);
-  label.instrument = to.instrument(from.instruments()[static_cast<std::size_t>(label.instrument)]);
-  return to.addClasses(label, from.note(index));
+/// A note with all that is said of it.
+struct PackedNote {
+  Label label;
+  Instrument who;
+  std::vector<std::uint8_t> classes;
+};
+
+Result<PackedNote> noteOf(const Pack& pack, int index) {
+  auto classes = pack.note(index);
+  if (!classes) return tl::unexpected(std::move(classes.error()));
+  const Label& label = pack.label(index);
+  return PackedNote{label, pack.instruments()[static_cast<std::size_t>(label.instrument)],
+                    std::move(*classes)};
+}
+
+Result<void> put(const PackedNote& note, PackWriter& to) {
+  Label label = note.label;
+  label.instrument = to.instrument(note.who);
+  return to.addClasses(label, note.classes);
 }
 
 /// What a part takes besides its notes: the header and, at worst, the whole table of instruments.
@@ -32,13 +46,12 @@ fs::path partOf(const fs::path& target, int number, int of) {
                                  std::to_string(of) + target.extension().string());
 }
 
-std::uint64_t hashOfNote(const Pack& pack, int index) {
-  const Label label = pack.label(index);
-  const Instrument& who = pack.instruments()[static_cast<std::size_t>(label.instrument)];
-  const auto samples = pack.note(index);
-  const std::string labels = who.name + "\n" + who.sampleSet + "\n" + std::to_string(label.pitch) +
-                             "\n" + std::to_string(label.velocity);
-  return hashOf({reinterpret_cast<const char*>(samples.data()), samples.size()}, hashOf(labels));
+std::uint64_t hashOfNote(const PackedNote& note) {
+  const std::string labels = note.who.name + "\n" + note.who.sampleSet + "\n" +
+                             std::to_string(note.label.pitch) + "\n" +
+                             std::to_string(note.label.velocity);
+  return hashOf({reinterpret_cast<const char*>(note.classes.data()), note.classes.size()},
+                hashOf(labels));
 }
 
 }  // namespace
@@ -60,7 +73,9 @@ Result<std::vector<fs::path>> cut(const Pack& pack, const fs::path& target, std:
     auto done = writePack(path, [&](PackWriter& writer) -> Result<void> {
       for (int i = part * perPart; i < end; ++i) {
         if (progress.cancelled()) return cancelled();
-        if (auto copied = copy(pack, i, writer); !copied) return copied;
+        const auto note = noteOf(pack, i);
+        if (!note) return tl::unexpected(note.error());
+        if (auto copied = put(*note, writer); !copied) return copied;
         progress.advanced(static_cast<double>(i + 1) / pack.notes());
       }
       return {};
@@ -85,11 +100,13 @@ Result<JoinReport> join(std::span<const Pack> parts, const fs::path& target, Pro
       for (int i = 0; i < part.notes(); ++i) {
         if (progress.cancelled()) return cancelled();
         progress.advanced(++seen / all);
-        if (!known.insert(hashOfNote(part, i)).second) {
+        const auto note = noteOf(part, i);
+        if (!note) return tl::unexpected(note.error());
+        if (!known.insert(hashOfNote(*note)).second) {
           ++report.twice;
           continue;
         }
-        if (auto copied = copy(part, i, writer); !copied) return copied;
+        if (auto copied = put(*note, writer); !copied) return copied;
       }
     report.notes = writer.notes();
     return {};

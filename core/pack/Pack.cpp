@@ -1,14 +1,13 @@
 #include "pack/Pack.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
-#include <cstring>
+#include <cerrno>
 #include <nlohmann/json.hpp>
-#include <numeric>
+#include <utility>
 
 #include "base/Units.h"
 #include "dataset/NoteInfo.h"
@@ -27,39 +26,46 @@ tl::unexpected<Error> bad(const std::filesystem::path& path, const std::string& 
               path.string() + " " + what + "; make the pack again with `timbre pack`");
 }
 
-/// The whole file as it was when it was opened.
-class Mapping {
+/// An open file that tells when it is no longer what it was. It is read, not mapped: a mapped file
+/// that is shortened by somebody else ends the process, and a crop out of the system's cache costs
+/// a microsecond either way.
+class OpenFile {
  public:
-  static Result<Mapping> open(const std::filesystem::path& path) {
+  static Result<OpenFile> open(const std::filesystem::path& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0)
+    OpenFile opened(file);
+    if (file < 0 || ::fstat(file, &opened.about_) != 0 || !S_ISREG(opened.about_.st_mode))
       return fail(ErrorCode::NotFound,
                   "Cannot open the pack " + path.string() + "; check the path");
-    struct stat about {};
-    void* begin = MAP_FAILED;
-    if (::fstat(file, &about) == 0 && about.st_size > 0)
-      begin =
-          ::mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_SHARED, file, 0);
-    ::close(file);
-    if (begin == MAP_FAILED)
-      return fail(ErrorCode::Internal, "Cannot map " + path.string() +
-                                           " into memory; copy it to a local disk and try again");
-    return Mapping(static_cast<const std::uint8_t*>(begin),
-                   static_cast<std::uint64_t>(about.st_size));
+    return opened;
   }
-  Mapping(Mapping&& other) noexcept
-      : begin_(std::exchange(other.begin_, nullptr)), size_(other.size_) {}
-  Mapping& operator=(Mapping&&) = delete;
-  ~Mapping() {
-    if (begin_) ::munmap(const_cast<std::uint8_t*>(begin_), size_);
+  OpenFile(OpenFile&& other) noexcept
+      : file_(std::exchange(other.file_, -1)), about_(other.about_) {}
+  OpenFile& operator=(OpenFile&&) = delete;
+  ~OpenFile() {
+    if (file_ >= 0) ::close(file_);
   }
-  const std::uint8_t* at(std::uint64_t offset) const { return begin_ + offset; }
-  std::uint64_t size() const { return size_; }
+  std::uint64_t size() const { return static_cast<std::uint64_t>(about_.st_size); }
+
+  /// Whether all of `bytes` came and the file is as it was when it was opened, after they did.
+  bool read(std::uint64_t offset, std::span<std::byte> bytes) const {
+    while (!bytes.empty()) {
+      const auto got = ::pread(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return false;
+      bytes = bytes.subspan(static_cast<std::size_t>(got));
+      offset += static_cast<std::uint64_t>(got);
+    }
+    struct stat now {};
+    return ::fstat(file_, &now) == 0 && now.st_size == about_.st_size &&
+           now.st_mtim.tv_sec == about_.st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == about_.st_mtim.tv_nsec;
+  }
 
  private:
-  Mapping(const std::uint8_t* begin, std::uint64_t size) : begin_(begin), size_(size) {}
-  const std::uint8_t* begin_;
-  std::uint64_t size_;
+  explicit OpenFile(int file) : file_(file) {}
+  int file_;
+  struct stat about_ {};
 };
 
 /// Where the columns of the table stand in the file.
@@ -128,49 +134,71 @@ Result<std::vector<Instrument>> instrumentsOf(const std::filesystem::path& path,
   return instruments;
 }
 
+tl::unexpected<Error> changed(const std::filesystem::path& path) {
+  return fail(ErrorCode::BadFormat, path.string() +
+                                        " was changed while it was in use; leave it as it is, or "
+                                        "write the new one beside it and rename it");
+}
+
 template <class T>
-T numberAt(const Mapping& file, std::uint64_t column, std::uint64_t index) {
-  T value;
-  std::memcpy(&value, file.at(column + index * sizeof(T)), sizeof(T));
-  return value;
+Result<std::vector<T>> columnOf(const OpenFile& file, const std::filesystem::path& path,
+                                std::uint64_t place, std::uint64_t count) {
+  std::vector<T> column(count);
+  if (!file.read(place, std::as_writable_bytes(std::span(column)))) return changed(path);
+  return column;
+}
+
+/// The columns of one byte a note, in the file's order.
+Result<void> readBytes(const OpenFile& file, const std::filesystem::path& path,
+                       const Places& places, std::vector<Label>& labels) {
+  const auto read = [&](std::uint64_t place, auto&& put) -> Result<void> {
+    const auto column = columnOf<std::uint8_t>(file, path, place, places.notes);
+    if (!column) return tl::unexpected(column.error());
+    for (std::size_t i = 0; i < labels.size(); ++i) put(labels[i], (*column)[i]);
+    return {};
+  };
+  return read(places.pitch, [](Label& l, int x) { l.pitch = x; })
+      .and_then([&] { return read(places.velocity, [](Label& l, int x) { l.velocity = x; }); })
+      .and_then([&] { return read(places.family, [](Label& l, int x) { l.family = x; }); })
+      .and_then([&] { return read(places.source, [](Label& l, int x) { l.source = x; }); })
+      .and_then([&] {
+        return read(places.split, [](Label& l, int x) { l.split = static_cast<Split>(x); });
+      });
+}
+
+/// Every note's, checked.
+Result<std::vector<Label>> labelsOf(const OpenFile& file, const std::filesystem::path& path,
+                                    const Places& places, std::size_t instruments) {
+  std::vector<Label> labels(places.notes);
+  if (auto read = readBytes(file, path, places, labels); !read) return tl::unexpected(read.error());
+  const auto qualities = columnOf<std::uint16_t>(file, path, places.qualities, places.notes);
+  if (!qualities) return tl::unexpected(qualities.error());
+  const auto who = columnOf<std::int32_t>(file, path, places.instrument, places.notes);
+  if (!who) return tl::unexpected(who.error());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    Label& l = labels[i];
+    l.qualities = (*qualities)[i];
+    l.instrument = (*who)[i];
+    const bool possible = l.pitch < 128 && l.velocity < 128 &&
+                          l.family < static_cast<int>(dataset::kFamilies.size()) &&
+                          l.source < static_cast<int>(dataset::kSources.size()) &&
+                          l.instrument >= 0 &&
+                          static_cast<std::size_t>(l.instrument) < instruments &&
+                          static_cast<int>(l.split) < kSplits && (*qualities)[i] < 1 << 10;
+    if (!possible)
+      return bad(path, "says something of note " + std::to_string(i) + " that cannot be");
+  }
+  return labels;
 }
 
 }  // namespace
 
 struct Pack::Content {
   std::filesystem::path path;
-  Mapping file;
-  Places places;
+  OpenFile file;
+  std::uint64_t samples;  ///< where they begin
+  std::vector<Label> labels;
   std::vector<Instrument> instruments;
-
-  /// The numbers as they stand there; only `checked` may have them out of range.
-  Label label(std::uint64_t i) const {
-    Label label;
-    label.pitch = *file.at(places.pitch + i);
-    label.velocity = *file.at(places.velocity + i);
-    label.family = *file.at(places.family + i);
-    label.source = *file.at(places.source + i);
-    label.qualities = numberAt<std::uint16_t>(file, places.qualities, i);
-    label.instrument = numberAt<std::int32_t>(file, places.instrument, i);
-    label.split = static_cast<Split>(*file.at(places.split + i));
-    return label;
-  }
-
-  Result<void> checked() const {
-    for (std::uint64_t i = 0; i < places.notes; ++i) {
-      const Label l = label(i);
-      const bool possible = l.pitch < 128 && l.velocity < 128 &&
-                            l.family < static_cast<int>(dataset::kFamilies.size()) &&
-                            l.source < static_cast<int>(dataset::kSources.size()) &&
-                            l.instrument >= 0 &&
-                            l.instrument < static_cast<int>(instruments.size()) &&
-                            static_cast<int>(l.split) < kSplits &&
-                            numberAt<std::uint16_t>(file, places.qualities, i) < 1 << 10;
-      if (!possible)
-        return bad(path, "says something of note " + std::to_string(i) + " that cannot be");
-    }
-    return {};
-  }
 };
 
 Result<Pack> Pack::open(const std::filesystem::path& path) {
@@ -180,21 +208,21 @@ Result<Pack> Pack::open(const std::filesystem::path& path) {
   if (!header) return tl::unexpected(Error(header.error()).during("Opening a training pack"));
   const auto places = placesOf(*header);
   if (!places) return tl::unexpected(places.error());
-  auto file = Mapping::open(path);
+  auto file = OpenFile::open(path);
   if (!file) return tl::unexpected(file.error());
   // The offsets were held against the file as it stood a moment ago.
   std::uint64_t end = 0;
   for (const auto& [name, tensor] : header->tensors())
     end = std::max(end, tensor.offset + tensor.bytes);
-  if (file->size() != end) return bad(path, "changed while it was opened");
-  const std::string_view names(reinterpret_cast<const char*>(file->at(places->instruments)),
-                               places->instrumentBytes);
-  auto instruments = instrumentsOf(path, names);
+  if (file->size() != end) return changed(path);
+  const auto names = columnOf<char>(*file, path, places->instruments, places->instrumentBytes);
+  if (!names) return tl::unexpected(names.error());
+  auto instruments = instrumentsOf(path, {names->data(), names->size()});
   if (!instruments) return tl::unexpected(instruments.error());
-  auto content =
-      std::make_shared<Content>(Content{path, std::move(*file), *places, std::move(*instruments)});
-  if (auto checked = content->checked(); !checked) return tl::unexpected(checked.error());
-  return Pack(std::move(content));
+  auto labels = labelsOf(*file, path, *places, instruments->size());
+  if (!labels) return tl::unexpected(labels.error());
+  return Pack(std::make_shared<Content>(Content{path, std::move(*file), places->samples,
+                                                std::move(*labels), std::move(*instruments)}));
 }
 
 const std::filesystem::path& Pack::path() const {
@@ -202,17 +230,25 @@ const std::filesystem::path& Pack::path() const {
 }
 
 int Pack::notes() const {
-  return static_cast<int>(content_->places.notes);
+  return static_cast<int>(content_->labels.size());
 }
 
-std::span<const std::uint8_t> Pack::note(int index) const {
-  const auto place =
-      content_->places.samples + static_cast<std::uint64_t>(index) * std::uint64_t{kNoteSamples};
-  return {content_->file.at(place), static_cast<std::size_t>(kNoteSamples)};
+Result<void> Pack::read(int index, int from, std::span<std::uint8_t> classes) const {
+  const auto place = content_->samples +
+                     static_cast<std::uint64_t>(index) * std::uint64_t{kNoteSamples} +
+                     static_cast<std::uint64_t>(from);
+  if (!content_->file.read(place, std::as_writable_bytes(classes))) return changed(path());
+  return {};
 }
 
-Label Pack::label(int index) const {
-  return content_->label(static_cast<std::uint64_t>(index));
+Result<std::vector<std::uint8_t>> Pack::note(int index) const {
+  std::vector<std::uint8_t> classes(kNoteSamples);
+  if (auto done = read(index, 0, classes); !done) return tl::unexpected(done.error());
+  return classes;
+}
+
+const Label& Pack::label(int index) const {
+  return content_->labels[static_cast<std::size_t>(index)];
 }
 
 std::span<const Instrument> Pack::instruments() const {

@@ -1,5 +1,5 @@
 /// A training pack: the notes of many instruments as 8-bit mu-law with their labels, in one
-/// safetensors file that is read in place.
+/// safetensors file whose samples are read when they are asked for.
 #pragma once
 
 #include <bitset>
@@ -37,10 +37,10 @@ struct Label {
   bool operator==(const Label&) const = default;
 };
 
-/// An open pack, checked to the last label. The samples stay in the file and are mapped into
-/// memory: a crop costs a copy of its bytes. Cheap to copy (the mapping is shared), any thread may
-/// read. A file that is replaced (renamed over) meanwhile stays readable as it was; one that is
-/// shortened in place must not be read on.
+/// An open pack, checked to the last label. The samples stay in the file: a crop costs a read of
+/// its bytes, a microsecond out of the system's cache. Cheap to copy, any thread may read. A file
+/// that is replaced (renamed over) meanwhile stays readable as it was; one that is written to or
+/// shortened in place is found out at the next read.
 class Pack {
  public:
   /// NotFound when there is no such file; BadFormat with a sentence when it is cut short, no
@@ -50,9 +50,13 @@ class Pack {
   const std::filesystem::path& path() const;
   /// At least one.
   int notes() const;
-  /// kNoteSamples mu-law classes at 16 kHz, 128 = silence; valid as long as a copy of the pack.
-  std::span<const std::uint8_t> note(int index) const;
-  Label label(int index) const;
+  /// The mu-law classes of a note at 16 kHz, 128 = silence, from sample `from` on; from +
+  /// classes.size() is at most kNoteSamples. BadFormat when the file was changed since it was
+  /// opened; then what `classes` holds says nothing.
+  Result<void> read(int index, int from, std::span<std::uint8_t> classes) const;
+  /// All kNoteSamples of them.
+  Result<std::vector<std::uint8_t>> note(int index) const;
+  const Label& label(int index) const;
   std::span<const Instrument> instruments() const;
   /// Their indices, rising. BadFormat, saying which, when the pack has none of them.
   Result<std::vector<int>> of(Split split) const;

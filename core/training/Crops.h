@@ -28,13 +28,15 @@ struct CropRule {
   bool history = false;  ///< what the decoder hears is disturbed (History.h)
   double levelDb = 0;    ///< every crop louder or softer by up to this
   double cents = 0;      ///< and higher or lower by up to this
+  int semitones = 0;     ///< and by up to so many whole ones, of which its pitch is told
   std::uint64_t seed = 1;
 };
 
 /// Crops of random notes. What is drawn follows from the rule, `step` and a crop's number alone, so
 /// an interrupted run goes on with what it would have seen, and several machines see what one
-/// would.
-Batch draw(const Notes& notes, std::span<const NoteGroup> from, const CropRule& rule,
-           std::int64_t step);
+/// would. What a shift leaves empty at a note's end is silence; a crop whose pitch would leave 0 ..
+/// 127 is not shifted. BadFormat when a pack was changed since it was opened.
+Result<Batch> draw(const Notes& notes, std::span<const NoteGroup> from, const CropRule& rule,
+                   std::int64_t step);
 
 }  // namespace timbre::training

@@ -9,11 +9,11 @@
 #include <span>
 #include <string>
 
+#include "base/Ranks.h"
 #include "base/Result.h"
 #include "model/ModelConfig.h"
 #include "model/TrainRequest.h"
 #include "training/Crops.h"
-#include "training/Ranks.h"
 
 namespace timbre::training {
 

@@ -5,24 +5,21 @@
 
 #include "dataset/NoteLibrary.h"
 #include "dataset/Split.h"
-#include "pack/Pack.h"
 #include "sampler/MuLaw.h"
 
 namespace timbre::training {
 
 namespace {
 
-constexpr int kAttack = 2048;
-
 /// What a source gives to train on, by family (all under 0 where they are not balanced).
 using Families = std::map<int, std::vector<int>>;
 
 /// A note's classes: cut, or padded with silence.
-std::shared_ptr<const std::vector<std::uint8_t>> classesOf(std::span<const float> samples) {
-  auto classes = std::make_shared<std::vector<std::uint8_t>>(kNoteSamples, std::uint8_t{128});
+std::vector<std::uint8_t> classesOf(std::span<const float> samples) {
+  std::vector<std::uint8_t> classes(kNoteSamples, std::uint8_t{128});
   const std::size_t heard = std::min<std::size_t>(samples.size(), kNoteSamples);
   for (std::size_t i = 0; i < heard; ++i)
-    (*classes)[i] = static_cast<std::uint8_t>(sampler::muLawClass(samples[i]));
+    classes[i] = static_cast<std::uint8_t>(sampler::muLawClass(samples[i]));
   return classes;
 }
 
@@ -57,17 +54,15 @@ Result<Families> addFolder(Notes& notes, const std::filesystem::path& folder, bo
   return families;
 }
 
-/// A pack, which says itself what may be trained on; nothing of it is copied.
+/// A pack, which says itself what may be trained on; its samples stay where they are.
 Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool balanced) {
   const auto opened = pack::Pack::open(path);
   if (!opened) return tl::unexpected(opened.error());
-  const auto kept = std::make_shared<const pack::Pack>(*opened);
-  notes.memory.push_back(kept);
   Families families;
-  for (int i = 0; i < kept->notes(); ++i) {
-    const pack::Label label = kept->label(i);
+  for (int i = 0; i < opened->notes(); ++i) {
+    const pack::Label& label = opened->label(i);
     const int index = static_cast<int>(notes.pitch.size());
-    notes.classes.push_back(kept->note(i));
+    notes.sounds.emplace_back(*opened, i);
     notes.pitch.push_back(label.pitch);
     auto& members = label.split == pack::Split::Train     ? families[balanced ? label.family : 0]
                     : label.split == pack::Split::HeldOut ? notes.heldOut
@@ -99,6 +94,13 @@ Result<void> checkShares(std::span<const model::NoteSource> sources) {
 
 }  // namespace
 
+Result<void> StoredNote::read(int from, std::span<std::uint8_t> classes) const {
+  if (const auto* packed = std::get_if<InPack>(&place_))
+    return packed->pack.read(packed->index, from, classes);
+  std::copy_n(std::get<0>(place_)->begin() + from, classes.size(), classes.begin());
+  return {};
+}
+
 int Notes::trainedCount() const {
   std::size_t count = 0;
   for (const auto& group : trained) count += group.notes.size();
@@ -106,9 +108,7 @@ int Notes::trainedCount() const {
 }
 
 int add(Notes& notes, std::span<const float> samples, int pitch) {
-  auto classes = classesOf(samples);
-  notes.classes.push_back(*classes);
-  notes.memory.push_back(std::move(classes));
+  notes.sounds.emplace_back(classesOf(samples));
   notes.pitch.push_back(std::clamp(pitch, 0, 127));
   return static_cast<int>(notes.pitch.size()) - 1;
 }

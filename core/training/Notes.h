@@ -6,12 +6,14 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "base/Units.h"
 #include "model/TrainRequest.h"
+#include "pack/Pack.h"
 
 namespace timbre::training {
 
@@ -21,15 +23,34 @@ struct NoteGroup {
   std::vector<int> notes;  ///< indices, not empty
 };
 
-/// 64,000 mu-law classes a note. Cheap to copy; nothing in it changes once loaded.
+/// The 64,000 mu-law classes of a note: in memory, or in a pack. Cheap to copy, never changes.
+class StoredNote {
+ public:
+  /// kNoteSamples of them.
+  explicit StoredNote(std::vector<std::uint8_t> classes)
+      : place_(std::make_shared<const std::vector<std::uint8_t>>(std::move(classes))) {}
+  StoredNote(pack::Pack pack, int index) : place_(InPack{std::move(pack), index}) {}
+
+  /// From sample `from` on; from + classes.size() is at most kNoteSamples. Fails as
+  /// pack::Pack::read().
+  Result<void> read(int from, std::span<std::uint8_t> classes) const;
+
+ private:
+  struct InPack {
+    pack::Pack pack;
+    int index;
+  };
+  std::variant<std::shared_ptr<const std::vector<std::uint8_t>>, InPack> place_;
+};
+
+/// Nothing in it changes once loaded.
 struct Notes {
-  std::vector<std::span<const std::uint8_t>> classes;  ///< a note's, kNoteSamples
-  std::vector<int> pitch;                              ///< MIDI, 0..127
+  std::vector<StoredNote> sounds;
+  std::vector<int> pitch;          ///< MIDI, 0..127
   std::vector<NoteGroup> trained;  ///< the notes to train on, at least one group
   std::vector<int> heldOut;        ///< kept back of instruments that are trained on; may be empty
   std::vector<int> unseen;         ///< of instruments that are not; may be empty
   int unreadable = 0;              ///< notes left out because their sound could not be read
-  std::vector<std::shared_ptr<const void>> memory;  ///< what the classes lie in
 
   int trainedCount() const;
 };

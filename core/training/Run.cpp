@@ -59,6 +59,7 @@ CropRule Run::rule() const {
           .history = waveNet() && compact() && request_.tricks.history,
           .levelDb = compact() ? request_.tricks.levelDb : 0,
           .cents = compact() ? request_.tricks.cents : 0,
+          .semitones = compact() ? request_.tricks.semitones : 0,
           .seed = request_.seed};
 }
 
@@ -146,12 +147,20 @@ Result<void> Run::retreat() {
                 " and goes on with half the learning rate");
 }
 
+/// The notes cannot be read on: what was learnt until now is kept.
+Result<void> Run::notesGone(const Error& error) {
+  (void)save();
+  return tl::unexpected(error);
+}
+
 Result<void> Run::oneStep(double part) {
   const double rate = rateScale_ * rateAt(request_, config_, learner_->steps(), part);
   // After a retreat other crops are drawn, else the same ones would lead to the same end.
   CropRule drawn = rule();
   drawn.seed += static_cast<std::uint64_t>(std::lround(-std::log2(rateScale_))) << 32;
-  const auto loss = learner_->step(draw(notes_, notes_.trained, drawn, learner_->steps()), rate);
+  const auto batch = draw(notes_, notes_.trained, drawn, learner_->steps());
+  if (!batch) return notesGone(batch.error());
+  const auto loss = learner_->step(*batch, rate);
   if (!loss) return tl::unexpected(loss.error());
   if (!std::isfinite(*loss)) return retreat();
   meanLoss_ = meanLoss_ < 0 ? *loss : 0.98 * meanLoss_ + 0.02 * *loss;

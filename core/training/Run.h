@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "base/Ranks.h"
 #include "model/TrainRequest.h"
 #include "training/Crops.h"
 #include "training/Learner.h"
 #include "training/Notes.h"
-#include "training/Ranks.h"
 #include "training/RunFolder.h"
 
 namespace timbre::training {
@@ -51,6 +51,7 @@ class Run {
   Moment momentHere() const;
   Result<Moment> agree();
   Result<void> oneStep(double part);
+  Result<void> notesGone(const Error& error);
   Result<void> retreat();
   void advance();
   Result<void> report(std::string remark = {});

@@ -1,5 +1,6 @@
 #include "training/RunFolder.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -28,9 +29,10 @@ Result<void> checkSameModel(const fs::path& file, const model::ModelConfig& conf
 }
 
 json tricksOf(const model::Tricks& t) {
-  return {{"pitch", t.pitch},     {"history", t.history},  {"hint", t.hint},
-          {"quiet", t.quiet},     {"attacks", t.attacks},  {"hold", t.hold},
-          {"balance", t.balance}, {"level_db", t.levelDb}, {"cents", t.cents}};
+  return {{"pitch", t.pitch},        {"history", t.history},  {"hint", t.hint},
+          {"quiet", t.quiet},        {"attacks", t.attacks},  {"hold", t.hold},
+          {"balance", t.balance},    {"level_db", t.levelDb}, {"cents", t.cents},
+          {"semitones", t.semitones}};
 }
 
 std::string describe(const model::TrainRequest& r, const model::ModelConfig& config) {
@@ -64,6 +66,10 @@ Result<RunFolder> RunFolder::open(const model::TrainRequest& request,
   if (!fs::is_directory(request.run))
     return fail(ErrorCode::Internal, "Cannot make the folder " + request.run.string() +
                                          " for the run; choose another one");
+  FileLock lock(request.run / ".lock", FileLock::When::Now);
+  if (lock.busy())
+    return fail(ErrorCode::Internal, "Another training is going on in " + request.run.string() +
+                                         "; stop it, wait for its end, or choose another folder");
   const fs::path file = request.run / "config.json";
   if (fs::exists(file, code))
     if (auto same = checkSameModel(file, config); !same)
@@ -71,7 +77,7 @@ Result<RunFolder> RunFolder::open(const model::TrainRequest& request,
   const std::string text = describe(request, config);
   if (auto written = writeBytesAtomically(file, std::as_bytes(std::span(text))); !written)
     return tl::unexpected(std::move(written.error()));
-  return RunFolder(request.run);
+  return RunFolder(request.run, std::move(lock));
 }
 
 bool RunFolder::hasState() const {
@@ -88,6 +94,7 @@ std::string toJsonLine(const model::TrainReport& r) {
   if (r.heldOut >= 0) line["held_out"] = r.heldOut;
   if (r.unseen >= 0) line["unseen"] = r.unseen;
   if (r.secondsLeft >= 0) line["seconds_left"] = r.secondsLeft;
+  if (r.peakMemoryMb >= 0) line["peak_mb"] = std::round(r.peakMemoryMb);
   if (!r.remark.empty()) line["remark"] = r.remark;
   return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/FileLock.h"
 #include "base/Result.h"
 #include "model/ModelConfig.h"
 #include "model/TrainRequest.h"
@@ -15,7 +16,8 @@ class RunFolder {
  public:
   /// Makes the folder, or opens one whose config.json is of the same model; writes config.json (the
   /// request as it is now). BadFormat when the folder belongs to a run of other sizes, Internal
-  /// when it cannot be written.
+  /// when it cannot be written or another process trains in it: it is ours until this object is
+  /// gone, or this process, however it ends.
   static Result<RunFolder> open(const model::TrainRequest& request,
                                 const model::ModelConfig& config);
 
@@ -27,8 +29,10 @@ class RunFolder {
   Result<void> append(const model::TrainReport& report);
 
  private:
-  explicit RunFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  RunFolder(std::filesystem::path folder, FileLock lock)
+      : folder_(std::move(folder)), lock_(std::move(lock)) {}
   std::filesystem::path folder_;
+  FileLock lock_;
 };
 
 /// The JSON object that metrics.jsonl holds for a report; what was not measured is left out.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/Memory.h"
 #include "training/Run.h"
 #include "training/Schedule.h"
 
@@ -51,13 +52,16 @@ Result<double> Run::lossOn(const std::vector<int>& kept) {
   crops.first = 0;
   crops.history = false;
   crops.levelDb = crops.cents = 0;
+  crops.semitones = 0;
   const int batches = waveNet() ? std::max(1, kHeldOutSamples / (crops.count * crops.samples))
                                 : std::max(1, kHeldOutNotes / crops.count);
   crops.seed = 1;  // the same crops in every run
   const NoteGroup group{1, kept};
   double sum = 0;
   for (int i = 0; i < batches; ++i) {
-    const auto loss = learner_->lossOf(draw(notes_, {&group, 1}, crops, i));
+    const auto batch = draw(notes_, {&group, 1}, crops, i);
+    if (!batch) return tl::unexpected(batch.error());
+    const auto loss = learner_->lossOf(*batch);
     if (!loss) return loss;
     sum += *loss;
   }
@@ -94,6 +98,7 @@ Result<void> Run::report(std::string remark) {
                    (waveNet() ? static_cast<double>(batch.count) * batch.samples : batch.count) /
                    secondsAStep_;
   said.secondsLeft = secondsLeft();
+  said.peakMemoryMb = peakMemoryMb().value_or(-1);
   said.remark = std::move(remark);
   reportedAt_ = secondsNow();
   reportedStep_ = learner_->steps();

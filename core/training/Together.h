@@ -5,8 +5,8 @@
 
 #include <memory>
 
+#include "base/Ranks.h"
 #include "base/Result.h"
-#include "training/Ranks.h"
 
 namespace timbre::training {
 

@@ -32,8 +32,8 @@ Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
   if (r.recipe != "paper" && r.recipe != "compact")
     return bad("There is no recipe " + r.recipe + "; say compact or paper");
   if (!(r.tricks.levelDb >= 0 && r.tricks.levelDb <= 40 && r.tricks.cents >= 0 &&
-        r.tricks.cents <= 100))
-    return bad("Crops can be varied by 0 to 40 dB and 0 to 100 cents");
+        r.tricks.cents <= 100 && r.tricks.semitones >= 0 && r.tricks.semitones <= 24))
+    return bad("Crops can be varied by 0 to 40 dB, 0 to 100 cents and 0 to 24 semitones");
   if (r.steps < 0 || r.minutes < 0 || r.scheduleSteps < 0 || r.batch < 0 || r.batch > 4096 ||
       !(r.rate >= 0 && r.rate < 1))
     return bad(

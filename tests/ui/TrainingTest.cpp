@@ -31,7 +31,7 @@ const char* const kHead =  // no raw string: moc loses its way in one
     "  \"notes\": [{\"path\": \"/some/notes\", \"share\": 2}], \"init\": \"\", \"steps\": 0, "
     "\"recipe\": \"compact\",\n"
     "  \"batch\": 3, \"seed\": 7, \"tricks\": {\"hint\": false, \"quiet\": true, \"balance\": "
-    "true, \"cents\": 4}}\n"
+    "true, \"cents\": 4, \"semitones\": 3}}\n"
     "' > \"$run/config.json\"\n"
     "report() { echo \"{\\\"step\\\": $1, \\\"seconds\\\": $1, \\\"loss\\\": $2, "
     "\\\"per_second\\\": 100, \\\"held_out\\\": $2}\" \\\n"
@@ -146,9 +146,10 @@ class TrainingTest : public QObject {
     QTRY_VERIFY(f.read("words.txt").contains("sizes.json"));
     const QString words = QString::fromUtf8(f.read("words.txt")).trimmed();
     QCOMPARE(words,
-             QStringLiteral("train /some/notes --run %1 --config %1/sizes.json --minutes 3 "
-                            "--checkpoint-seconds 120 --share 2 --steps 0 --batch 3 --seed 7 "
-                            "--recipe compact --balance --detune-cents 4 --without hint")
+             QStringLiteral(
+                 "train /some/notes --run %1 --config %1/sizes.json --minutes 3 "
+                 "--checkpoint-seconds 120 --share 2 --steps 0 --batch 3 --seed 7 "
+                 "--recipe compact --balance --detune-cents 4 --without hint --shift-semitones 3")
                  .arg(f.run()));
     QVERIFY(f.read("sizes.json").contains("\"width\": 8"));
     f.training->trainer().stop();

@@ -46,6 +46,8 @@ void addTricks(const QJsonObject& tricks, QStringList& words) {
       words << QStringLiteral("--level-db") << number(value.toDouble());
     } else if (it.key() == QLatin1String("cents")) {
       words << QStringLiteral("--detune-cents") << number(value.toDouble());
+    } else if (it.key() == QLatin1String("semitones")) {
+      words << QStringLiteral("--shift-semitones") << number(value.toDouble());
     } else if (value.isBool() && !value.toBool()) {
       words << QStringLiteral("--without") << it.key();
     }

@@ -34,7 +34,8 @@ Batch batchFor(const model::ModelConfig& config) {
     all.notes.push_back(
         add(notes, test::sine(220 * (i + 1), 0.5, kNoteSamples).samples(), 57 + 12 * i));
   return draw(notes, {&all, 1}, {.count = 3, .samples = config.index() == 0 ? 1280 : kNoteSamples},
-              1);
+              1)
+      .value();
 }
 
 }  // namespace

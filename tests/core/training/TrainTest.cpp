@@ -14,6 +14,7 @@
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "pack/PackWriter.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyLibrary.h"
 #include "training/RunFolder.h"
@@ -150,6 +151,7 @@ TEST_F(Training, writesALineForEachReport) {
   const auto last = nlohmann::json::parse(text.substr(text.find('\n') + 1));
   EXPECT_EQ(last["step"], 4);
   EXPECT_GT(last["loss"].get<double>(), 0);
+  EXPECT_GT(last["peak_mb"].get<double>(), 10);
 }
 
 TEST_F(Training, refusesTheFolderOfAnotherRun) {
@@ -159,6 +161,56 @@ TEST_F(Training, refusesTheFolderOfAnotherRun) {
   EXPECT_NE(complaint(request("run", 2, other)).find("another configuration"), std::string::npos);
   test::writeText(runs_ / "run" / "config.json", "{");
   EXPECT_NE(complaint(request("run", 2)), "");
+}
+
+TEST_F(Training, refusesAFolderThatAnotherTrainingHolds) {
+  ASSERT_EQ(complaint(request("run", 1)), "");
+  {
+    const auto held = RunFolder::open(request("run", 1), kTiny);
+    ASSERT_TRUE(held) << held.error().message;
+    EXPECT_NE(complaint(request("run", 2)).find("going on"), std::string::npos);
+    EXPECT_EQ(complaint(request("elsewhere", 1)), "");
+  }
+  EXPECT_EQ(complaint(request("run", 2)), "");
+}
+
+TEST_F(Training, varyingThePitchGoesOnBitByBitAndIsRemembered) {
+  const auto shifted = [&](const std::string& run, std::int64_t steps) {
+    TrainRequest r = request(run, steps);
+    r.tricks.semitones = 4;
+    return r;
+  };
+  ASSERT_EQ(complaint(request("plain", 6)), "");
+  ASSERT_EQ(complaint(shifted("whole", 6)), "");
+  ASSERT_EQ(complaint(shifted("parts", 2)), "");
+  ASSERT_EQ(complaint(shifted("parts", 6)), "");
+  EXPECT_EQ(averages(runs_ / "parts"), averages(runs_ / "whole"));
+  EXPECT_NE(averages(runs_ / "plain"), averages(runs_ / "whole"));
+  const auto config = nlohmann::json::parse(test::textOf(runs_ / "whole" / "config.json"));
+  EXPECT_EQ(config["tricks"]["semitones"], 4);
+}
+
+TEST_F(Training, keepsWhatWasLearntWhenItsPackIsShortened) {
+  const auto path = runs_ / "notes.safetensors";
+  const std::vector<std::uint8_t> classes(kNoteSamples, 140);
+  ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) {
+    pack::Label label;
+    label.pitch = 60;
+    label.instrument = writer.instrument({"a", "a"});
+    return writer.addClasses(label, classes);
+  }));
+  TrainRequest r = request("run", 1000);
+  r.notes = {{path, 1}};
+  int asked = 0;
+  ears_.isCancelled = [&] {
+    if (++asked == 10) std::filesystem::resize_file(path, 100);
+    return false;
+  };
+  EXPECT_NE(complaint(r).find("notes.safetensors"), std::string::npos);
+  ears_.isCancelled = nullptr;
+  const auto state = model::SafeTensors::open(runs_ / "run" / "state.safetensors");
+  ASSERT_TRUE(state) << state.error().message;
+  EXPECT_GT(std::stoi(state->metadata().at("step")), 0);
 }
 
 TEST_F(Training, refusesADamagedState) {
@@ -184,9 +236,13 @@ TEST_F(Training, refusesTheStateOfAnotherRecipe) {
 }
 
 TEST_F(Training, refusesABatchThatIsLargerThanTheSet) {
-  TrainRequest r = request("run", 1, kTinyBaseline);
-  r.batch = 500;
-  EXPECT_NE(complaint(r).find("larger than the set"), std::string::npos);
+  for (const model::ModelConfig& config :
+       {model::ModelConfig(kTiny), model::ModelConfig(kTinyBaseline)}) {
+    TrainRequest r = request("run-" + kindOf(config), 1, config);
+    r.batch = 500;
+    if (config.index() == 0) r.crop = kNoteSamples;
+    EXPECT_NE(complaint(r).find("larger than the set"), std::string::npos);
+  }
 }
 
 /// While one of these lives, no file grows beyond so many bytes: like a disk that is full.
@@ -229,6 +285,19 @@ TEST_F(Training, keepsTheStateBeforeWhenTheDiskIsFull) {
   EXPECT_EQ(averages(runs_ / "run"), averages(runs_ / "whole"));
 }
 
+TEST_F(Training, saysWhenNotEvenItsReportsCanBeWritten) {
+  ASSERT_EQ(complaint(request("run", 3)), "");
+  const std::string before = test::textOf(runs_ / "run" / "state.safetensors");
+  const auto metrics = runs_ / "run" / "metrics.jsonl";
+  test::writeText(metrics, test::textOf(metrics) + std::string(9'000, ' ') + "\n");
+  {
+    const FullDisk full(test::textOf(metrics).size());  // config.json has room, metrics has none
+    EXPECT_NE(complaint(request("run", 6)).find("metrics.jsonl"), std::string::npos);
+  }
+  EXPECT_TRUE(test::textOf(runs_ / "run" / "state.safetensors") == before);
+  ASSERT_EQ(complaint(request("run", 6)), "");
+}
+
 TEST_F(Training, goesBackWhenTheLossIsNotFinite) {
   TrainRequest wild = request("wild", 40);
   wild.rate = 0.99;  // weights explode within a few steps
@@ -245,6 +314,9 @@ TEST_F(Training, saysWhatItCannotDo) {
   r = request("run", 1);
   r.crop = 100;
   EXPECT_NE(complaint(r).find("100"), std::string::npos);
+  r = request("run", 1);
+  r.tricks.semitones = -1;
+  EXPECT_NE(complaint(r).find("semitones"), std::string::npos);
   r = request("run", 1);
   r.recipe = "hopeful";
   EXPECT_NE(complaint(r).find("hopeful"), std::string::npos);

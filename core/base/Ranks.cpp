@@ -1,10 +1,10 @@
-#include "training/Ranks.h"
+#include "base/Ranks.h"
 
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
 
-namespace timbre::training {
+namespace timbre {
 namespace {
 
 std::string_view variable(const char* name) {
@@ -26,7 +26,7 @@ Result<int> numberOf(const char* name, int least, int most) {
 
 }  // namespace
 
-Result<Ranks> ranksHere() {
+Result<Ranks> ranksHere(bool meeting) {
   constexpr int kMost = 1 << 16;
   Ranks ranks;
   if (variable("WORLD_SIZE").empty()) return ranks;
@@ -36,9 +36,10 @@ Result<Ranks> ranksHere() {
   if (*size == 1) return ranks;
   const auto rank = numberOf("RANK", 0, *size - 1);
   if (!rank) return tl::unexpected(rank.error());
+  ranks.rank = *rank;
+  if (!meeting) return ranks;
   const auto port = numberOf("MASTER_PORT", 1, 65535);
   if (!port) return tl::unexpected(port.error());
-  ranks.rank = *rank;
   ranks.port = static_cast<std::uint16_t>(*port);
   ranks.address = variable("MASTER_ADDR");
   if (ranks.address.empty())
@@ -54,4 +55,4 @@ Result<Ranks> ranksHere() {
   return ranks;
 }
 
-}  // namespace timbre::training
+}  // namespace timbre

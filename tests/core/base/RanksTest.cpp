@@ -1,10 +1,10 @@
-#include "training/Ranks.h"
+#include "base/Ranks.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
-namespace timbre::training {
+namespace timbre {
 
 class RanksOf : public testing::Test {
  protected:
@@ -39,6 +39,15 @@ TEST_F(RanksOf, aLauncherAreWhatItSays) {
   EXPECT_EQ(ranks->port, 29500);
 }
 
+TEST_F(RanksOf, processesThatNeverMeetNeedNoPlaceToMeet) {
+  set("WORLD_SIZE", "4");
+  set("RANK", "3");
+  EXPECT_FALSE(ranksHere());
+  const auto ranks = ranksHere(false);
+  ASSERT_TRUE(ranks) << ranks.error().message;
+  EXPECT_EQ(ranks->rank, 3);
+}
+
 TEST_F(RanksOf, aLauncherThatForgotSomethingNameIt) {
   set("WORLD_SIZE", "2");
   EXPECT_NE(ranksHere().error().message.find("RANK"), std::string::npos);
@@ -54,4 +63,4 @@ TEST_F(RanksOf, aLauncherThatForgotSomethingNameIt) {
   EXPECT_NE(ranksHere().error().message.find("WORLD_SIZE"), std::string::npos);
 }
 
-}  // namespace timbre::training
+}  // namespace timbre

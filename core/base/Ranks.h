@@ -1,4 +1,4 @@
-/// The processes that train one model together, as their launcher says it. No torch here.
+/// The processes that share one piece of work, as their launcher says it.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 #include "base/Result.h"
 
-namespace timbre::training {
+namespace timbre {
 
 struct Ranks {
   int rank = 0;
@@ -18,7 +18,8 @@ struct Ranks {
 };
 
 /// RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and MASTER_PORT; alone where WORLD_SIZE is not set
-/// or 1. BadFormat names the variable that makes no sense.
-Result<Ranks> ranksHere();
+/// or 1. `meeting`: whether they will talk to each other; else address and port may be missing.
+/// BadFormat names the variable that makes no sense.
+Result<Ranks> ranksHere(bool meeting = true);
 
-}  // namespace timbre::training
+}  // namespace timbre

@@ -1,0 +1,62 @@
+#include "training/PlayFaster.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+namespace timbre::training {
+namespace {
+
+std::vector<float> sine(double cyclesASample, std::size_t samples) {
+  std::vector<float> x(samples);
+  for (std::size_t i = 0; i < samples; ++i)
+    x[i] =
+        static_cast<float>(std::sin(2 * std::numbers::pi * cyclesASample * static_cast<double>(i)));
+  return x;
+}
+
+/// The largest difference from, or size of, what is far from the ends.
+double largest(const std::vector<float>& a, const std::vector<float>& b = {}) {
+  double most = 0;
+  for (std::size_t i = 100; i + 100 < a.size(); ++i)
+    most = std::max(most, std::abs(double{a[i]} - (b.empty() ? 0.0 : double{b[i]})));
+  return most;
+}
+
+}  // namespace
+
+TEST(PlayFaster, aSineIsASineOfTheOtherPitch) {
+  for (const double speed : {std::exp2(-7 / 12.0), 0.97, 1.0, 1.03, std::exp2(5 / 12.0)}) {
+    std::vector<float> played(2000);
+    playFaster(sine(0.05, 4000), 0, speed, played);
+    // -66 dB: the window's ripple, and lines between the kernel's 256 points.
+    EXPECT_LT(largest(played, sine(0.05 * speed, 2000)), 5e-4) << speed;
+  }
+}
+
+TEST(PlayFaster, whatWouldFoldBackIsSilent) {
+  std::vector<float> played(2000);
+  playFaster(sine(0.4, 6000), 0, std::exp2(7 / 12.0), played);  // 0.6 cycles: it would be 0.4
+  EXPECT_LT(largest(played), 1e-3);
+}
+
+TEST(PlayFaster, itBeginsWhereItIsTold) {
+  const auto sound = sine(0.01, 3000);
+  std::vector<float> whole(1000), part(500);
+  playFaster(sound, 300, 1.2, whole);
+  playFaster(sound, 300 + 1.2 * 500, 1.2, part);
+  for (std::size_t i = 0; i < part.size(); ++i) ASSERT_NEAR(part[i], whole[i + 500], 1e-6);
+}
+
+TEST(PlayFaster, outsideTheSoundIsSilence) {
+  std::vector<float> played(200, 9.0f);
+  playFaster(sine(0.05, 50), 500, 1.5, played);
+  EXPECT_EQ(largest(played), 0);
+  playFaster({}, 0, 1.5, played);
+  EXPECT_EQ(largest(played), 0);
+}
+
+}  // namespace timbre::training
