@@ -176,7 +176,7 @@ Result<std::vector<dataset::NoteInfo>> notesOf(const EvaluateArgs& args) {
   return notes;
 }
 
-/// The models, each opened once for every core, then the floors.
+/// The models, one for every core with the same weights, then the floors.
 Result<std::vector<Contestant>> contestantsOf(const EvaluateArgs& args) {
   const auto cores = static_cast<std::size_t>(
       args.threads > 0 ? args.threads
@@ -185,7 +185,7 @@ Result<std::vector<Contestant>> contestantsOf(const EvaluateArgs& args) {
   for (const auto& word : args.models) {
     Contestant c;
     for (std::size_t i = 0; i < cores; ++i) {
-      auto opened = openModel(word, 1);
+      auto opened = c.model ? c.model->another() : openModel(word, 1);
       if (!opened) return tl::unexpected(opened.error());
       c.model = std::move(*opened);
       c.workers.push_back(study::rebuiltBy(c.model, args.decode, args.nats));

@@ -117,6 +117,10 @@ Result<double> Autoencoder::doNats(const latent::Embedding&, const audio::AudioC
               card_.title + " makes a note in one piece; only a WaveNet guesses samples");
 }
 
+Result<std::unique_ptr<Autoencoder>> Autoencoder::another() const {
+  return fail(ErrorCode::Unsupported, card_.title + " can be used once at a time");
+}
+
 Result<std::unique_ptr<LiveDecoder>> Autoencoder::live(const DecodeOptions& options) const {
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
   return doLive(options);

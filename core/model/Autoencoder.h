@@ -79,6 +79,10 @@ class Autoencoder {
   /// note's memory; needs this object no longer than the call.
   Result<std::unique_ptr<LiveDecoder>> live(const DecodeOptions& options) const;
 
+  /// Another one for another thread; both use the weights that lie in memory once. Unsupported for
+  /// models that cannot share them.
+  virtual Result<std::unique_ptr<Autoencoder>> another() const;
+
  private:
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
   virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,

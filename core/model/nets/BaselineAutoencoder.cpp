@@ -27,6 +27,12 @@ class BaselineAutoencoder final : public Autoencoder {
   BaselineAutoencoder(ModelCard card, BaselineNet net, int threads)
       : Autoencoder(std::move(card)), net_(std::move(net)), threads_(threads) {}
 
+  Result<std::unique_ptr<Autoencoder>> another() const override {
+    return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
+      return std::make_unique<BaselineAutoencoder>(card(), net_, threads_);
+    });
+  }
+
  private:
   Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) override {
     return guarded([&] { return see(clip, progress); });

@@ -31,6 +31,12 @@ class WaveNetAutoencoder final : public Autoencoder {
         decoder_(std::move(decoder)),
         threads_(threads) {}
 
+  Result<std::unique_ptr<Autoencoder>> another() const override {
+    return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
+      return std::make_unique<WaveNetAutoencoder>(card(), config_, encoder_, decoder_, threads_);
+    });
+  }
+
  private:
   Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) override {
     return encoder::encode(*encoder_, clip.samples(), threads_, progress);

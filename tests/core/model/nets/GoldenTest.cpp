@@ -156,6 +156,24 @@ TEST_P(Golden, likeliestSamplesAreThoseOfTheWholeNetworkToo) {
         << "sample " << i;
 }
 
+TEST_P(Golden, surpriseIsLibTorchsCrossEntropy) {
+  const auto model = loadModel(card_, 1).value();
+  const auto z = embedding();
+  Unwatched quiet;
+  const auto nats = model->nats(z, {audio_, kModelRate}, {.pitch = {}, .onSamples = {}}, quiet);
+  ASSERT_TRUE(nats) << nats.error().message;
+  const std::int64_t count = static_cast<std::int64_t>(z.frames) * config_.hop;
+  at::Tensor actual = at::empty({count}, at::kLong);
+  for (std::int64_t t = 0; t < count; ++t)
+    actual.data_ptr<std::int64_t>()[t] = sampler::muLawClass(audio_[static_cast<std::size_t>(t)]);
+  const at::Tensor zs =
+      at::from_blob(const_cast<float*>(z.values.data()), {1, z.frames, z.channels}).clone();
+  const at::Tensor logits =
+      net_.logits(classes().slice(1, 0, count), net_.condition(zs, {})).reshape({count, 256});
+  // The sampler's gate is a fast approximation: its logits differ by up to 1e-3, both ways.
+  EXPECT_NEAR(*nats, at::cross_entropy_loss(logits, actual).item<double>(), 1e-4);
+}
+
 TEST_P(Golden, embeddingOfTheModelIsTheReferences) {
   const auto model = loadModel(card_, 1);
   ASSERT_TRUE(model) << model.error().message;

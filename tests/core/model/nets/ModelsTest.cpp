@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <future>
 #include <limits>
 #include <set>
 
@@ -106,6 +108,48 @@ TEST_F(Models, decodeTheSameForTheSameSeed) {
   EXPECT_EQ(decoded(1).size(), 1024u);
   EXPECT_EQ(decoded(1), decoded(1));
   EXPECT_NE(decoded(1), decoded(2));
+}
+
+TEST_F(Models, areAsSurprisedAsOneReckonsByHand) {
+  // All weights are 0, and of the last layer's biases one is ln 3: that of silence. So every class
+  // has a chance of 1 in 258, and silence 3 in 258, whatever was heard before.
+  std::map<std::string, std::vector<float>> numbers;
+  std::map<std::string, TensorView> views;
+  for (const auto& spec : tensorsOf(tiny_)) {
+    std::size_t count = 1;
+    for (const auto size : spec.shape) count *= static_cast<std::size_t>(size);
+    auto& values = numbers[spec.name];
+    values.assign(count, 0.0f);
+    if (spec.name == "logits/biases") values[128] = std::log(3.0f);
+    views[spec.name] = {spec.shape, values};
+  }
+  const auto path = folder_ / "flat.safetensors";
+  ASSERT_TRUE(writeSafeTensors(path, views, {{"config", toJson(tiny_)}}));
+  const auto model = loadModel(readCard(path).value(), 1).value();
+  std::vector<float> samples(1024, 0.0f);
+  std::fill(samples.begin() + 768, samples.end(), 0.5f);  // the last quarter is not silent
+  const latent::Embedding z{2, 3, std::vector<float>(6, 0.5f), "", -1};
+  const auto nats = model->nats(z, {samples, kModelRate}, {.pitch = {}, .onSamples = {}}, quiet_);
+  ASSERT_TRUE(nats) << nats.error().message;
+  EXPECT_NEAR(*nats, std::log(258.0) - 0.75 * std::log(3.0), 1e-6);  // float32 logits
+}
+
+TEST_F(Models, shareTheirWeightsWithAnotherAndBothWorkAtOnce) {
+  for (const ModelConfig& config : {ModelConfig(tiny_), ModelConfig(tinyBaseline_)}) {
+    const auto first = load(config);
+    const auto second = first->another();
+    ASSERT_TRUE(second) << second.error().message;
+    EXPECT_EQ((*second)->card().key, first->card().key);
+    const auto sound = test::noise(0.5, 64000);
+    const auto encode = [&](Autoencoder* model) {
+      Unwatched quiet;
+      return model->encode(sound, 60, quiet).value().values;
+    };
+    const auto alone = encode(first.get());
+    auto other = std::async(std::launch::async, encode, second->get());
+    EXPECT_EQ(encode(first.get()), alone);
+    EXPECT_EQ(other.get(), alone);
+  }
 }
 
 TEST_F(Models, tellTheirSamplesAsTheyCome) {
