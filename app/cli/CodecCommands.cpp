@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/EncodeDataset.h"
 #include "app/cli/Inputs.h"
 #include "audio/AudioFile.h"
 #include "base/AtomicFile.h"
@@ -28,6 +29,7 @@ struct CodecArgs {
   int threads = 0;
   int steps = 5;
   int rows = 5;
+  int notesAPart = 256;
   bool json = false;
 };
 
@@ -118,6 +120,8 @@ double readPitch(const fs::path& embedding) {
 }
 
 Result<void> encode(const CodecArgs& args, Progress& progress) {
+  if (const auto& word = args.inputs.at(0); isDataset(word))
+    return encodeDataset({word, args.model, args.output, args.threads, args.notesAPart}, progress);
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
   const auto z = encodeInput(args.inputs.at(0), args, **model, progress);
@@ -330,12 +334,24 @@ void finish(CLI::App& command, Work& work, const std::shared_ptr<CodecArgs>& arg
 
 void addEncode(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
-  auto* command =
-      app.add_subcommand("encode", "Turn a sound into an embedding (float32 [frames, channels])");
-  command->add_option("input", args->inputs, "A sound file, or a note of the library")
+  auto* command = app.add_subcommand(
+      "encode",
+      "Turn a sound into an embedding (float32 [frames, channels]), or the notes "
+      "of a dataset into an array of them, [notes, frames, channels], with their "
+      "names in a .json beside it; several processes (RANK, WORLD_SIZE) share "
+      "the work, and a call goes on where others were stopped");
+  command
+      ->add_option("input", args->inputs,
+                   "A sound file, a note of the library, or a dataset: a folder, a .tar, .tar.gz, "
+                   ".tfrecord or a training pack")
       ->required()
       ->expected(1);
   command->add_option("-o,--output", args->output, "The .npy file")->required();
+  command
+      ->add_option("--part", args->notesAPart,
+                   "Of a dataset: notes kept at a time, and a process's least share")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);
   finish(*command, work, args, &encode);

@@ -126,6 +126,25 @@ class Cli(unittest.TestCase):
             with wave.open(str(wav)) as sound:
                 self.assertEqual((sound.getnframes(), sound.getframerate(), sound.getsampwidth()), (64000, 16000, 2))
 
+    def test_two_processes_encode_a_dataset_as_one_does_without_torch(self):
+        for i, f in enumerate((220, 330, 440)):
+            write_wav(self.out / f"flute {i}.wav", [int(9000 * math.sin(2 * math.pi * f * t / 16000)) for t in range(16000)])
+        self.succeeds("import-sound", *sorted(self.out.glob("*.wav")), "-o", self.out / "own")
+        words = [TIMBRE, "encode", self.out / "own", "-m", "wavenet-compact", "--threads", "1", "--part", "1", "-o"]
+        self.succeeds(*words[1:], self.out / "one.npy")
+        both = [subprocess.Popen([*map(str, words), self.out / "two.npy"], stdout=subprocess.PIPE, text=True,
+                                 env={**os.environ, "RANK": str(rank), "WORLD_SIZE": "2"}) for rank in (0, 1)]
+        said = [p.communicate(timeout=600)[0] for p in both]
+        self.assertEqual([p.returncode for p in both], [0, 0])
+        self.assertIn("3 notes", " ".join(said))
+        self.assertEqual(npy(self.out / "two.npy")[:2], ("<f4", (3, 125, 16)))
+        self.assertEqual((self.out / "two.npy").read_bytes(), (self.out / "one.npy").read_bytes())
+        self.assertEqual(sorted(json.loads((self.out / "two.json").read_text())["pitch"]), [57, 64, 69])
+        self.assertIn("already", self.succeeds(*words[1:], self.out / "two.npy"))
+        self.succeeds("pack", self.out / "own", "-o", self.out / "p.safetensors")
+        self.succeeds("encode", self.out / "p.safetensors", "-m", "wavenet-compact", "-o", self.out / "p.npy")
+        self.assertEqual(npy(self.out / "p.npy")[1], (3, 125, 16))
+
     def test_an_embedding_remembers_its_pitch_or_is_told_it(self):
         """Pitch-conditioned decoders need it; .npy holds numbers alone, so it stands beside."""
         model = next(m for m in json.loads(self.succeeds("models", "--json")) if m["name"] == "baseline-compact")
