@@ -1,5 +1,5 @@
 /// Samples a second of training the compact WaveNet (residual 64, encoder 64, 30 + 30 layers, crops
-/// of 3072): our kernels against LibTorch's operations, on one core each, and our kernels on two.
+/// of 3072): our kernels against LibTorch's operations, on one core each and on two.
 /// By the clock, so on a busy machine compare within one run and take the best of several.
 #include <benchmark/benchmark.h>
 #include <stdlib.h>
@@ -35,7 +35,13 @@ BENCHMARK_CAPTURE(steps, LibTorch_skip64_one_core, 64, 1, true)->Unit(benchmark:
 BENCHMARK_CAPTURE(steps, ours_skip64_one_core, 64, 1, false)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(steps, LibTorch_skip128_one_core, 128, 1, true)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(steps, ours_skip128_one_core, 128, 1, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(steps, LibTorch_skip64_two_cores, 64, 2, true)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(steps, ours_skip64_two_cores, 64, 2, false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(steps, LibTorch_skip128_two_cores, 128, 2, true)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 BENCHMARK_CAPTURE(steps, ours_skip128_two_cores, 128, 2, false)

@@ -1,0 +1,50 @@
+/// Rendering notes from a SoundFont, on one thread and on two: notes a second, and how many times
+/// faster than they play (4 s each). Skipped where there is no SoundFont.
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+
+#include "base/Progress.h"
+#include "render/RenderRequest.h"
+
+namespace timbre::render {
+namespace {
+
+constexpr double kSecondsANote = 4;
+
+/// Two instruments, every seventh pitch, two velocities: some 40 notes.
+void Render(benchmark::State& state) {
+  RenderRequest request;
+  if (!std::filesystem::exists(request.soundFont))
+    return state.SkipWithError(("no " + request.soundFont.string()).c_str());
+  request.pitchStep = 7;
+  request.velocities = {50, 127};
+  request.instruments = {"0:0", "0:73"};
+  request.threads = static_cast<int>(state.range(0));
+  Unwatched quiet;
+  double notes = 0;
+  for (auto _ : state) {
+    const auto rendered = renderNotes(
+        request,
+        [](const dataset::NoteInfo&, const audio::AudioClip& sound) -> Result<void> {
+          benchmark::DoNotOptimize(sound.samples().data());
+          return {};
+        },
+        quiet);
+    if (!rendered) return state.SkipWithError(rendered.error().message.c_str());
+    notes += rendered->notes;
+  }
+  state.counters["notes/s"] = benchmark::Counter(notes, benchmark::Counter::kIsRate);
+  state.counters["x_real_time"] =
+      benchmark::Counter(notes * kSecondsANote, benchmark::Counter::kIsRate);
+}
+BENCHMARK(Render)
+    ->Arg(1)
+    ->Arg(2)
+    ->ArgName("threads")
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
+
+}  // namespace
+}  // namespace timbre::render
