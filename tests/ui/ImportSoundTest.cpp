@@ -48,6 +48,10 @@ class ImportSoundTest : public QObject {
                 .contains(QStringLiteral("A4")));
     QCOMPARE(dialog->findChild<QComboBox*>(QStringLiteral("importFamily"))->currentText(),
              QStringLiteral("Flute"));
+    const int before = f.sound->plays;
+    QTest::keyClick(dialog, Qt::Key_Space, Qt::ControlModifier);
+    QTRY_COMPARE(f.sound->plays, before + 1);
+    QCOMPARE(f.sound->heard->samples().size(), std::size_t{3 * kNoteSamples});
     pitch->stepBy(10);  // PageUp
     QCOMPARE(pitch->value(), 81);
     dialog->findChild<QLineEdit*>(QStringLiteral("importName"))

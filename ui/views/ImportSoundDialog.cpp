@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QShortcut>
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -16,8 +17,8 @@
 #include "dataset/OwnSounds.h"
 #include "intake/Describe.h"
 #include "ui/models/NoteTableModel.h"
+#include "ui/views/PlayablePlot.h"
 #include "ui/widgets/KeySpin.h"
-#include "ui/widgets/RainbowgramPlot.h"
 
 namespace timbre::ui {
 namespace {
@@ -75,14 +76,23 @@ QString soundFileFilter() {
 
 ImportSoundDialog::ImportSoundDialog(Workbench& bench, std::filesystem::path folder,
                                      std::vector<std::filesystem::path> files, QWidget* parent)
-    : QDialog(parent), bench_(bench), folder_(std::move(folder)), files_(std::move(files)) {
+    : QDialog(parent),
+      bench_(bench),
+      player_(bench.out, bench.jobs),
+      folder_(std::move(folder)),
+      files_(std::move(files)) {
   setObjectName(QStringLiteral("importSoundDialog"));
   setWindowTitle(tr("Import sound"));
   auto* column = new QVBoxLayout(this);
   file_ = new QLabel(this);
   file_->setObjectName(QStringLiteral("importFile"));
   column->addWidget(file_);
-  plot_ = new RainbowgramPlot(this);
+  bench_.transport.stop();
+  const QKeySequence space(Qt::CTRL | Qt::Key_Space);  // Space alone presses buttons and is typed
+  plot_ = new PlayablePlot(player_, Track::Original, tr("Note"),
+                           space.toString(QKeySequence::NativeText), this);
+  plot_->setSubtitle(tr("as the models will hear it"));
+  connect(new QShortcut(space, this), &QShortcut::activated, &player_, &Transport::toggle);
   plot_->setMinimumSize(560, 260);
   column->addWidget(plot_, 1);
   trim_ = new QLabel(this);
@@ -158,6 +168,8 @@ void ImportSoundDialog::listen(int sound) {
   file_->setToolTip(QString::fromStdString(file.string()));
   progress_->setValue(static_cast<int>(at_));
   trim_->clear();
+  player_.stop();
+  player_.clear(Track::Original);
   setReady(false);
   plot_->showBusy(tr("Listening …"));
   job_ = bench_.jobs.run(
@@ -189,8 +201,8 @@ void ImportSoundDialog::show(const Result<Listened>& listened) {
     return;
   }
   current_ = *listened;
-  plot_->setTitle(tr("Note"), tr("as the models will hear it"));
   plot_->showPicture(current_->picture);
+  player_.setSound(Track::Original, current_->sound.clip);
   showSounds();
   const auto& [sound, note, picture] = *current_;
   pitch_->setValue(note.pitch < 0 ? kMiddleC : note.pitch);
@@ -305,6 +317,7 @@ void ImportSoundDialog::refuse(const Error& error) {
 
 void ImportSoundDialog::done(int result) {
   job_.cancel();
+  player_.stop();
   QDialog::done(result);
   if (added_ > 0) emit imported(lastId_, added_);
   const bool told = files_.size() == 1 && !current_;  // the dialog itself has said it

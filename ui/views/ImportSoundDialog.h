@@ -20,7 +20,7 @@ class QVBoxLayout;
 namespace timbre::ui {
 
 class KeySpin;
-class RainbowgramPlot;
+class PlayablePlot;
 
 /// One file after the other; the rest can be taken as heard. GUI thread.
 class ImportSoundDialog : public QDialog {
@@ -64,6 +64,7 @@ class ImportSoundDialog : public QDialog {
   bool last() const { return at_ + 1 >= files_.size(); }
 
   Workbench& bench_;
+  Transport player_;  ///< of this dialog alone: what the window plays is stopped
   const std::filesystem::path folder_;
   const std::vector<std::filesystem::path> files_;
   std::size_t at_ = 0;
@@ -74,7 +75,7 @@ class ImportSoundDialog : public QDialog {
   Job job_;
 
   QLabel* file_ = nullptr;
-  RainbowgramPlot* plot_ = nullptr;
+  PlayablePlot* plot_ = nullptr;
   QLabel* trim_ = nullptr;
   QComboBox* sound_ = nullptr;
   KeySpin* pitch_ = nullptr;
