@@ -8,31 +8,11 @@ namespace timbre::training {
 namespace {
 
 constexpr double kEpsilon = 1e-3;
-constexpr int kHeight = 512, kWidth = 256, kKeys = 128;
-constexpr int kChunk = 256;  ///< rows whose sums float32 keeps well enough
-constexpr std::size_t kEncoderLayers = model::kBaselineEncoder.size() + 1;
+constexpr int kHeight = 512, kWidth = 256;
 
 /// How much a frequency's error counts.
 float importance(int frequency) {
   return frequency < 256 ? 10 - 9 * static_cast<float>(frequency) / 255 : 1;
-}
-
-/// Calls work(first row, rows) for all of them, a few at a time.
-template <class Work>
-void forChunks(std::ptrdiff_t rows, Work&& work) {
-  for (std::ptrdiff_t at = 0; at < rows; at += kChunk)
-    work(at, static_cast<int>(std::min<std::ptrdiff_t>(kChunk, rows - at)));
-}
-
-/// work(first row, rows, sums) adds to the float32 sums of a chunk.
-template <class Work>
-void addChunks(std::ptrdiff_t rows, std::vector<double>& sums, Work&& work) {
-  std::vector<float> chunk(sums.size());
-  forChunks(rows, [&](std::ptrdiff_t at, int count) {
-    std::fill(chunk.begin(), chunk.end(), 0.0f);
-    work(at, count, chunk.data());
-    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += chunk[i];
-  });
 }
 
 void grow(std::vector<float>& memory, std::ptrdiff_t size) {
@@ -224,95 +204,6 @@ void CpuBaseline::Worker::compare() {
                                       static_cast<float>(1 / all), kWidth);
   }
   loss_ = sum / all;
-}
-
-void CpuBaseline::Worker::startBack() {
-  const int channels = layers_.back().channels();
-  const float* const weights = lesson_->weights + offset("decoder/mag_Layer/mag/weights");
-  const float* const x = outs_.back().data();
-  std::vector<double> learnt(static_cast<std::size_t>(channels));
-  addChunks(rows(layers_.size() - 1), learnt, [&](std::ptrdiff_t at, int count, float* sums) {
-    kernels_->pictures.brightnessBack(x + at * channels, logits_.data() + at, weights,
-                                      gradient_.data() + at * channels, sums, count, channels);
-  });
-  float* const to = gradients_ + offset("decoder/mag_Layer/mag/weights");
-  for (std::size_t c = 0; c < learnt.size(); ++c) to[c] += static_cast<float>(learnt[c]);
-  double bias = 0;
-  for (std::ptrdiff_t i = 0; i < rows(layers_.size() - 1); ++i)
-    bias += logits_[static_cast<std::size_t>(i)];
-  gradients_[offset("decoder/mag_Layer/mag/biases")] += static_cast<float>(bias);
-}
-
-/// From the gradient of a layer's result to that of its convolution.
-void CpuBaseline::Worker::normaliseBack(std::size_t layer) {
-  const auto channels = static_cast<std::size_t>(layers_[layer].channels());
-  const int width = static_cast<int>(channels);
-  const float* const y = outOf(layer);
-  const bool own = lesson_->statistics != nullptr;
-  std::vector<double> sums(channels), tilts(channels);
-  std::vector<float> mean(channels), tilt(channels), products(channels);
-  const NormRow row = norm(layer);
-  addChunks(rows(layer), sums, [&](std::ptrdiff_t at, int count, float* chunk) {
-    float* const gradient = gradient_.data() + at * width;
-    std::fill(products.begin(), products.end(), 0.0f);
-    kernels_->pictures.rectifyLeaky(y + at * width, row.leak, gradient, chunk,
-                                    own ? products.data() : nullptr, count, width);
-    if (!own)
-      kernels_->pictures.normaliseBack(row, y + at * width, mean.data(), tilt.data(), gradient,
-                                       count);
-    for (std::size_t c = 0; c < channels; ++c) tilts[c] += products[c];
-  });
-  float* const beta = gradients_ + layers_[layer].beta;
-  for (std::size_t c = 0; c < channels; ++c) beta[c] += static_cast<float>(sums[c]);
-  if (!own) return;
-  const double all = static_cast<double>(lesson_->count * layers_[layer].places());
-  meeting_->sum(share_.number, sums);
-  meeting_->sum(share_.number, tilts);
-  for (std::size_t c = 0; c < channels; ++c) {
-    const double shift = lesson_->weights[layers_[layer].beta + static_cast<std::ptrdiff_t>(c)];
-    const double slope = (tilts[c] - shift * sums[c]) / all;  // what was rectified less beta
-    tilt[c] = static_cast<float>(slope);
-    mean[c] = static_cast<float>(sums[c] / all - shift * slope);
-  }
-  kernels_->pictures.normaliseBack(row, y, mean.data(), tilt.data(), gradient_.data(), rows(layer));
-}
-
-/// Splits the gradient of what the decoder is told.
-void CpuBaseline::Worker::learnPitch() {
-  for (int n = 0; n < count_; ++n) {
-    const float* const from = gradient_.data() + std::ptrdiff_t{1} * n * config_.condition();
-    if (config_.pitchConditioned) {
-      float* const table = gradients_ + offset("decoder/PitchEmbedding/embedding_weights");
-      const auto key = lesson_->pitch[first_ + n];
-      const float* const told = from + config_.z;
-      const float one = 1;
-      if (lesson_->pitchRows.empty())
-        kernels_->pictures.combine(&told, &one, 1, table + key * kKeys, kKeys);
-      for (int k = 0; k < kKeys && !lesson_->pitchRows.empty(); ++k)
-        kernels_->pictures.combine(&told, lesson_->pitchRows.data() + key * kKeys + k, 1,
-                                   table + k * kKeys, kKeys);
-    }
-    std::copy_n(from, config_.z, gradient_.data() + std::ptrdiff_t{1} * n * config_.z);
-  }
-}
-
-void CpuBaseline::Worker::back() {
-  startBack();
-  for (std::size_t i = layers_.size(); i-- > 0;) {
-    const Layer& layer = layers_[i];
-    normaliseBack(i);
-    PlaneTask task;
-    task.count = count_;
-    task.small = layer.up ? in(i) : gradient_.data();
-    task.big = layer.up ? gradient_.data() : in(i);
-    if (i > 0) (layer.up ? task.smallOut : task.bigOut) = next_.data();
-    const bool tiled = layer.weights.tiled();
-    task.learnt = tiled ? learnt_[i].data() : gradients_ + layer.weight;
-    planes_.run(layer.weights, task);
-    if (tiled) layer.weights.learn(learnt_[i].data(), gradients_ + layer.weight, *kernels_);
-    std::swap(gradient_, next_);
-    if (i == kEncoderLayers) learnPitch();
-  }
 }
 
 }  // namespace timbre::training

@@ -2,9 +2,11 @@
 /// CpuBaseline's own files.
 #pragma once
 
+#include <algorithm>
 #include <barrier>
 
 #include "training/CpuBaseline.h"
+#include "training/PitchSpread.h"
 
 namespace timbre::training {
 
@@ -64,8 +66,9 @@ class CpuBaseline::Worker {
   void hold(std::size_t layer, const double* mean, const double* variance);
   void compare();
   void back();
-  void startBack();
+  void dim(std::ptrdiff_t begin, int rows);
   void normaliseBack(std::size_t layer);
+  void measureBack(std::size_t layer, std::vector<double>& sums, std::vector<double>& tilts);
   void learnPitch();
   std::ptrdiff_t offset(const char* name) const { return offsets_.at(name); }
   float* outOf(std::size_t layer) { return outs_[layer].data(); }
@@ -80,6 +83,7 @@ class CpuBaseline::Worker {
   std::vector<std::vector<float>> outs_, learnt_;
   std::vector<Norm> norms_;
   std::vector<float> told_, logits_, gradient_, next_, own_;
+  std::vector<double> dimmed_;  ///< gradients of the last 1 x 1's weights and of its bias
   double loss_ = 0;
   // Of the present call:
   const BaselineLesson* lesson_ = nullptr;
@@ -88,5 +92,28 @@ class CpuBaseline::Worker {
   int first_ = 0, count_ = 0;  ///< its notes
   float* gradients_ = nullptr;
 };
+
+/// The layers before the embedding is told the pitch.
+inline constexpr std::size_t kEncoderLayers = model::kBaselineEncoder.size() + 1;
+
+inline constexpr int kChunk = 256;  ///< rows whose sums float32 keeps well enough
+
+/// Calls work(first row, rows) for all of them, a few at a time.
+template <class Work>
+void forChunks(std::ptrdiff_t rows, Work&& work) {
+  for (std::ptrdiff_t at = 0; at < rows; at += kChunk)
+    work(at, static_cast<int>(std::min<std::ptrdiff_t>(kChunk, rows - at)));
+}
+
+/// work(first row, rows, sums) adds to the float32 sums of a chunk.
+template <class Work>
+void addChunks(std::ptrdiff_t rows, std::vector<double>& sums, Work&& work) {
+  std::vector<float> chunk(sums.size());
+  forChunks(rows, [&](std::ptrdiff_t at, int count) {
+    std::fill(chunk.begin(), chunk.end(), 0.0f);
+    work(at, count, chunk.data());
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += chunk[i];
+  });
+}
 
 }  // namespace timbre::training

@@ -41,6 +41,12 @@ AdamRule ruleOf(const LearnerOptions& options, bool waveNet, std::int64_t step) 
   return rule;
 }
 
+/// Bytes [count, samples].
+at::Tensor classesOf(const Batch& batch, at::Device device) {
+  const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());  // from_blob only reads it
+  return at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device);
+}
+
 int threadsOf(const LearnerOptions& options) {
   const int all = static_cast<int>(std::thread::hardware_concurrency());
   return std::max(1, options.threads > 0 ? options.threads : all);
@@ -151,25 +157,17 @@ Weights Learner::State::fresh() const {
 
 at::Tensor Learner::State::spectra(const Batch& batch) const {
   const at::NoGradGuard nothingLearnt;
-  const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());  // from_blob only reads it
-  const at::Tensor classes =
-      at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device);
-  return hintSpectra((classes.to(at::kFloat) - 128) / 128, waveNet()->hop);
+  return hintSpectra((classesOf(batch, device).to(at::kFloat) - 128) / 128, waveNet()->hop);
 }
 
 at::Tensor Learner::State::pictures(const Batch& batch) const {
   const at::NoGradGuard nothingLearnt;
-  const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());  // from_blob only reads it
-  const at::Tensor classes =
-      at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device);
-  return baselinePictures(classes.to(at::kLong));
+  return baselinePictures(classesOf(batch, device).to(at::kLong));
 }
 
 /// The loss with LibTorch; nats and the hint together where `with` is the one that learns.
 at::Tensor Learner::State::loss(const Net& with, const Batch& batch) const {
-  const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());
-  const at::Tensor classes =
-      at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device).to(at::kLong);
+  const at::Tensor classes = classesOf(batch, device).to(at::kLong);
   const auto numbers = const_cast<std::int64_t*>(batch.pitch.data());
   const at::Tensor pitch = at::from_blob(numbers, {batch.count}, at::kLong).to(device);
   if (const auto* wave = std::get_if<WaveNet>(&with)) {

@@ -3,6 +3,10 @@
 /// By the clock, so on a busy machine compare within one run and take the best of several.
 #include <benchmark/benchmark.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
 
 #include "training/Learner.h"
 
@@ -48,12 +52,18 @@ BENCHMARK_CAPTURE(steps, ours_skip128_two_cores, 128, 2, false)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 
-/// Notes a second of training the compact baseline, told the pitch, once its normalisation is held.
-void notes(benchmark::State& state, int count, bool plain) {
+/// Notes a second of training the compact baseline, told the pitch; in the first steps (`held`
+/// false) with the batch's own statistics, then with held ones.
+void notes(benchmark::State& state, int count, bool held, bool plain) {
   const model::BaselineConfig config{.divide = 4, .z = 496, .pitchConditioned = true};
   auto learner = training::Learner::create(
       config, {.device = "cpu", .threads = 1, .ranks = {}, .plain = plain});
   if (!learner) return state.SkipWithError(learner.error().message.c_str());
+  const std::filesystem::path model =
+      std::filesystem::temp_directory_path() / ("timbre-bench-" + std::to_string(::getpid()));
+  if (held && !((*learner)->writeModel(model, {}) && (*learner)->startFrom(model)))
+    return state.SkipWithError("no model could be written");
+  std::filesystem::remove(model);
   training::Batch batch{count, 64000, {}, {}, {}};
   for (int i = 0; i < count * batch.samples; ++i)
     batch.classes.push_back(static_cast<std::uint8_t>(128 + i * 7 % 97 - 48));
@@ -63,7 +73,9 @@ void notes(benchmark::State& state, int count, bool plain) {
   state.SetItemsProcessed(state.iterations() * batch.count);
 }
 
-BENCHMARK_CAPTURE(notes, LibTorch_baseline_4_notes, 4, true)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(notes, ours_baseline_4_notes, 4, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(notes, LibTorch_baseline_4_notes, 4, true, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(notes, ours_baseline_4_notes, 4, true, false)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(notes, LibTorch_baseline_measured, 4, false, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(notes, ours_baseline_measured, 4, false, false)->Unit(benchmark::kMillisecond);
 
 }  // namespace

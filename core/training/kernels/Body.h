@@ -41,11 +41,15 @@ TIMBRE_INLINE void storeLoose(float* p, Floats v) {
   *reinterpret_cast<LooseFloats*>(p) = v;
 }
 
+/// Where a product is only two vectors wide twice the rows keep as many sums in flight.
+template <int V>
+inline constexpr int kRowsOf = kTileVectors == 4 && V <= 2 ? 2 * kTileRows : kTileRows;
+
 template <int R, int V>
 void tile(const Product& p, int row, int column) {
   Floats sum[R][V];
   float* const out = p.out + row * p.outStride + column;
-#pragma GCC unroll 6
+#pragma GCC unroll 12
   for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v)
@@ -61,7 +65,7 @@ void tile(const Product& p, int row, int column) {
       Floats weight[V];
 #pragma GCC unroll 4
       for (int v = 0; v < V; ++v) weight[v] = loadLoose(b + v * kLanes);
-#pragma GCC unroll 6
+#pragma GCC unroll 12
       for (int r = 0; r < R; ++r) {
         const Floats x = all(a[r * leftRow]);
 #pragma GCC unroll 4
@@ -69,7 +73,7 @@ void tile(const Product& p, int row, int column) {
       }
     }
   }
-#pragma GCC unroll 6
+#pragma GCC unroll 12
   for (int r = 0; r < R; ++r)
 #pragma GCC unroll 4
     for (int v = 0; v < V; ++v) storeLoose(out + r * p.outStride + v * kLanes, sum[r][v]);
@@ -78,7 +82,11 @@ void tile(const Product& p, int row, int column) {
 template <int V>
 void strip(const Product& p, int column) {
   int row = 0;
-  for (; row + kTileRows <= p.rows; row += kTileRows) tile<kTileRows, V>(p, row, column);
+  for (; row + kRowsOf<V> <= p.rows; row += kRowsOf<V>) tile<kRowsOf<V>, V>(p, row, column);
+  if (kRowsOf < V >> kTileRows && row + kTileRows <= p.rows) {
+    tile<kTileRows, V>(p, row, column);
+    row += kTileRows;
+  }
   switch (p.rows - row) {
     case 5:
       return tile<5, V>(p, row, column);

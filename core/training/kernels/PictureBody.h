@@ -155,22 +155,30 @@ void sumSpread(const float* x, const float* mean, float* sums, int rows, int cha
   }
 }
 
-void rectifyLeaky(const float* y, float leak, float* gradient, float* sums, float* products,
-                  int rows, int channels) {
-  const float back = 1 / leak;
-  for (int i = 0; i < channels; i += kLanes) {
-    Floats sum = loadLoose(sums + i), product = products ? loadLoose(products + i) : Floats{};
+template <bool Products>
+void rectifyLeakyWith(const NormRow& norm, const float* y, float* gradient, float* sums,
+                      float* products, int rows) {
+  const float back = 1 / norm.leak;
+  for (int i = 0; i < norm.channels; i += kLanes) {
+    const Floats scale = loadLoose(norm.scale + i);
+    Floats sum = loadLoose(sums + i), product{};
     for (int r = 0; r < rows; ++r) {
-      const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(r) * channels + i;
+      const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(r) * norm.channels + i;
       const Floats out = loadLoose(y + at), g = loadLoose(gradient + at);
-      const Floats passed = out > Floats{} ? g : g * leak;
-      storeLoose(gradient + at, passed);
+      const Floats passed = out > Floats{} ? g : g * norm.leak;
+      storeLoose(gradient + at, Products ? passed : passed * scale);
       sum += passed;
-      if (products) product = fused(passed, out > Floats{} ? out : out * back, product);
+      if (Products) product = fused(passed, out > Floats{} ? out : out * back, product);
     }
     storeLoose(sums + i, sum);
-    if (products) storeLoose(products + i, product);
+    if (Products) storeLoose(products + i, loadLoose(products + i) + product);
   }
+}
+
+void rectifyLeaky(const NormRow& norm, const float* y, float* gradient, float* sums,
+                  float* products, int rows) {
+  products ? rectifyLeakyWith<true>(norm, y, gradient, sums, products, rows)
+           : rectifyLeakyWith<false>(norm, y, gradient, sums, products, rows);
 }
 
 void normaliseBack(const NormRow& norm, const float* y, const float* mean, const float* tilt,

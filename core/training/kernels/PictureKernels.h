@@ -38,10 +38,11 @@ struct PictureKernels {
   void (*normalise)(const NormRow& norm, float* x, std::int64_t rows);
   /// sums += the columns' squares of x - mean.
   void (*sumSpread)(const float* x, const float* mean, float* sums, int rows, int channels);
-  /// gradient *= the rectifier's slope where it gave y; `sums` += its columns, `products` (null:
-  /// none) += those of gradient * (what was rectified).
-  void (*rectifyLeaky)(const float* y, float leak, float* gradient, float* sums, float* products,
-                       int rows, int channels);
+  /// gradient *= the rectifier's slope where it gave y; `sums` += its columns. With `products`
+  /// these
+  /// += those of gradient * (what was rectified); without them gradient *= the scale too.
+  void (*rectifyLeaky)(const NormRow& norm, const float* y, float* gradient, float* sums,
+                       float* products, int rows);
   /// gradient = (gradient - mean - what was rectified * tilt) * scale, from y as above.
   void (*normaliseBack)(const NormRow& norm, const float* y, const float* mean, const float* tilt,
                         float* gradient, std::int64_t rows);
