@@ -44,8 +44,8 @@ Result<Calibration> calibrate(const DecoderWeights& weights,
   }
   if (samples == 0)
     return fail(ErrorCode::BadFormat, "There is no note to calibrate the decoder with");
-  Calibration peaks{.stream = std::vector<float>(shape.layers),
-                    .gate = std::vector<float>(shape.layers)};
+  Calibration peaks{.stream =
+                        std::vector<float>(static_cast<std::size_t>(shape.layers) * shape.width)};
   const FlushDenormals flush;
   for (const CalibrationNote& note : notes) hear(**decoder, note, peaks);
   return peaks;

@@ -59,15 +59,14 @@ Result<void> check(const DecoderWeights& w) {
 }
 
 Result<void> check(const Calibration& calibration, const DecoderShape& shape) {
-  const auto layers = static_cast<std::size_t>(shape.layers);
-  if (calibration.stream.size() != layers || calibration.gate.size() != layers)
-    return fail(ErrorCode::BadFormat, "The calibration is for " +
-                                          std::to_string(calibration.stream.size()) +
-                                          " layers where the decoder has " +
-                                          std::to_string(shape.layers) + "; calibrate it again");
+  const auto channels = static_cast<std::size_t>(shape.layers) * shape.width;
+  if (calibration.stream.size() != channels)
+    return fail(ErrorCode::BadFormat,
+                "The calibration is for " + std::to_string(calibration.stream.size()) +
+                    " channels where the decoder has " + std::to_string(channels) +
+                    " in its layers; calibrate it again");
   const auto usable = [](float peak) { return std::isfinite(peak) && peak >= 0; };
-  if (!std::ranges::all_of(calibration.stream, usable) ||
-      !std::ranges::all_of(calibration.gate, usable) || !usable(calibration.skip) ||
+  if (!std::ranges::all_of(calibration.stream, usable) || !usable(calibration.skip) ||
       !usable(calibration.hidden))
     return fail(ErrorCode::BadFormat,
                 "The calibration holds a number that is not finite or negative; calibrate the "

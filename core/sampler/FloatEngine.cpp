@@ -124,8 +124,11 @@ void FloatNote::runLayer(std::size_t i, std::uint64_t sample) {
   k.product(layer.now, input, nullptr, gate);
   k.gate(gate, gate + width, gated_, width);
   if (peaks_) {
-    peaks_->stream[i] = largest(peaks_->stream[i], input, width);
-    peaks_->gate[i] = largest(peaks_->gate[i], gated_, width);
+    const auto channels = static_cast<std::size_t>(decoder_.shape.width);
+    for (std::size_t c = 0; c < channels; ++c) {
+      float& peak = peaks_->stream[i * channels + c];
+      peak = std::max(peak, std::abs(input[c]));
+    }
   }
   const bool last = i + 1 == layers_.size();  // its residual would feed nothing
   k.product(layer.out, gated_, layer.outBias, last ? sums_ + width : sums_);

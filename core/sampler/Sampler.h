@@ -55,15 +55,15 @@ class PackedDecoder;
 /// step.
 enum class Precision {
   Float32,   ///< the reference
-  Int8,      ///< weights and activations in one byte: several times faster
-  Int8Fine,  ///< activations in two bytes
+  Int8,      ///< weights in one byte, and what the layers hear of each other too: several times
+             ///< faster
+  Int8Fine,  ///< all activations in two bytes
 };
 
 /// The largest activations a decoder makes, place by place: the range its bytes must cover. Found
 /// by calibrate() on real notes, kept with the weights.
 struct Calibration {
-  std::vector<float> stream;  ///< each layer's input
-  std::vector<float> gate;    ///< each layer's gate
+  std::vector<float> stream;  ///< [layers][width]: each layer's input
   float skip = 0;             ///< the rectified sum of skips
   float hidden = 0;           ///< the rectified layer before the logits
 };

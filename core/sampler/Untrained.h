@@ -1,10 +1,14 @@
 /// A decoder nobody trained, to measure speed with: the arithmetic does not mind.
 #pragma once
 
+#include <random>
+
 #include "sampler/Sampler.h"
 
 namespace timbre::sampler {
 
+/// What comes out is about as loud as what goes in.
+Affine untrainedAffine(std::minstd_rand& random, int taps, int in, int out);
 /// The same for one shape everywhere.
 DecoderWeights untrainedDecoder(const DecoderShape& shape);
 /// Wide enough for its activations.

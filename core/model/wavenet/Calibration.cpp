@@ -37,6 +37,19 @@ bool read(const nlohmann::json& json, const char* name, float& number) {
   return true;
 }
 
+/// A range for each channel of each layer; files of before have one a layer.
+bool readStream(const nlohmann::json& json, const WaveNetConfig& config,
+                std::vector<float>& stream) {
+  const auto layers = static_cast<std::size_t>(config.layers);
+  const auto width = static_cast<std::size_t>(config.width);
+  if (read(json, "stream", layers * width, stream)) return true;
+  std::vector<float> ofLayers;
+  stream.clear();
+  if (!read(json, "stream", layers, ofLayers)) return false;
+  for (const float peak : ofLayers) stream.insert(stream.end(), width, peak);
+  return true;
+}
+
 Result<sampler::Calibration> measured(const OpenedWaveNet& opened, Autoencoder& model,
                                       std::span<const CalibrationSound> sounds,
                                       Progress& progress) {
@@ -71,7 +84,6 @@ Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& cali
   }
   std::map<std::string, std::string> metadata(file.metadata().begin(), file.metadata().end());
   metadata[kKey] = nlohmann::json{{"stream", calibration.stream},
-                                  {"gate", calibration.gate},
                                   {"skip", calibration.skip},
                                   {"hidden", calibration.hidden}}
                        .dump();
@@ -101,10 +113,8 @@ Result<std::optional<sampler::Calibration>> calibrationOf(const SafeTensors& fil
   if (text == file.metadata().end()) return std::nullopt;
   const auto json = nlohmann::json::parse(text->second, nullptr, false);
   sampler::Calibration calibration;
-  const auto layers = static_cast<std::size_t>(config.layers);
-  if (!json.is_object() || !read(json, "stream", layers, calibration.stream) ||
-      !read(json, "gate", layers, calibration.gate) || !read(json, "skip", calibration.skip) ||
-      !read(json, "hidden", calibration.hidden))
+  if (!json.is_object() || !readStream(json, config, calibration.stream) ||
+      !read(json, "skip", calibration.skip) || !read(json, "hidden", calibration.hidden))
     return fail(ErrorCode::BadFormat,
                 "The calibration in " + file.path().string() +
                     " does not fit its network; run timbre calibrate on it again");

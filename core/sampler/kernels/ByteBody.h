@@ -75,7 +75,7 @@ TIMBRE_INLINE void sumGate(const ByteNetwork& net, ByteNotes& notes, int i, std:
   std::uint8_t* input = r.ring + static_cast<long>(r.position) * count * Planes * width;
   for (int n = 0; n < count; ++n)
     for (int c = channels.begin; c < channels.end; c += kLanes)
-      quantise<Planes, true>(load(notes.sums + n * sums + c), layer.streamSteps,
+      quantise<Planes, true>(load(notes.sums + n * sums + c), load(layer.streamSteps + c),
                              input + n * Planes * width + c, width);
   const int done = doneOfBlock(layer, r, sample);
   if (done == 0 && !notes.share.ahead) computeBytePast<Planes>(net, notes, i, 0);
@@ -111,11 +111,11 @@ TIMBRE_INLINE void sumFirstGate(const ByteNetwork& net, ByteNotes& notes, const 
   }
 }
 
-template <class P, int Planes>
+template <class P>
 TIMBRE_INLINE void addSkip(const ByteNetwork& net, ByteNotes& notes, int i) {
   float* sum = notes.sums + P::width(net);
   const long stride = P::width(net) + net.skip;
-  byteProduct<Planes, P::kWidth, P::kNotes>(
+  byteProduct<2, P::kWidth, P::kNotes>(
       net.layers[i].skip, P::skip(net, notes), notes.gated[i & 1],
       P::notes(notes), [=](int row, int n, Floats v) __attribute__((always_inline)) {
         store(sum + n * stride + row, load(sum + n * stride + row) + v);
@@ -124,7 +124,7 @@ TIMBRE_INLINE void addSkip(const ByteNetwork& net, ByteNotes& notes, int i) {
 
 /// From the gate's input to the next layer's stream. The skip of the layer before is added here:
 /// nothing on the way to the next sample waits for it, so that it fills the time the gate takes.
-template <class P, int Planes>
+template <class P>
 TIMBRE_INLINE void finishLayer(const ByteNetwork& net, ByteNotes& notes, int i) {
   const ByteLayer& layer = net.layers[i];
   const int width = P::width(net);
@@ -135,21 +135,16 @@ TIMBRE_INLINE void finishLayer(const ByteNetwork& net, ByteNotes& notes, int i) 
     const float* gate = notes.gate + n * 2 * width;
     for (int c = channels.begin; c < channels.end; c += kLanes) {
       const Floats value = gated(load(gate + c), load(gate + width + c));
-      quantise<Planes, true>(value, layer.gateSteps, z + n * Planes * width + c, width);
+      quantise<2, true>(value, all(kGateSteps), z + n * 2 * width + c, width);
     }
   }
-  if (i > 0) {
-    if (net.layers[i - 1].planes == 2)
-      addSkip<P, 2>(net, notes, i - 1);
-    else
-      addSkip<P, 1>(net, notes, i - 1);
-  }
+  if (i > 0) addSkip<P>(net, notes, i - 1);
   meetIfShared<P>(notes);
-  if (i + 1 == net.layerCount) return addSkip<P, Planes>(net, notes, i);
+  if (i + 1 == net.layerCount) return addSkip<P>(net, notes, i);
   float* stream = notes.sums;
   const long stride = width + net.skip;
   const float* bias = layer.residualBias;
-  byteProduct<Planes, P::kWidth, P::kNotes>(
+  byteProduct<2, P::kWidth, P::kNotes>(
       layer.residual, channels, z,
       count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
         float* at = stream + n * stride + row;
@@ -157,43 +152,62 @@ TIMBRE_INLINE void finishLayer(const ByteNetwork& net, ByteNotes& notes, int i) 
       });
 }
 
-/// Here an error goes straight into the probabilities: two bytes for every activation, and for the
-/// weights of the logits too (the second byte is what the first left over).
+/// Here an error goes straight into the probabilities: two bytes for every activation, and for
+/// every weight too. The second byte of a weight is what the first left over, at most half of its
+/// step, so that it is enough to multiply it with the high byte of the activation.
+struct FinestProduct {
+  const ByteMatrix& m;
+  const ByteMatrix& rest;
+  ByteRows rows;
+  const std::uint8_t* x;  ///< [notes][2][columns]
+  const float* start;     ///< [notes][startStride]
+  long startStride;
+  float* sums;  ///< [notes][stride], for its own use
+  long stride;
+};
+template <class P, class Finish>
+TIMBRE_INLINE void multiply(const FinestProduct& f, const ByteNotes& notes, Finish finish) {
+  float* sums = f.sums;
+  const float* start = f.start;
+  const long stride = f.stride, startStride = f.startStride;
+  byteProduct<2, 0, P::kNotes>(
+      f.m, f.rows, f.x,
+      P::notes(notes), [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        store(sums + n * stride + row, load(start + n * startStride + row) + v);
+      });
+  byteProduct<1, 0, P::kNotes, 2>(
+      f.rest, f.rows, f.x,
+      P::notes(notes), [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        finish(row, n, load(sums + n * stride + row) + v);
+      });
+}
+
+/// From the skip sums, which it overwrites.
 template <class P>
 void runByteHead(const ByteNetwork& net, ByteNotes& notes) {
   const Floats zero{};
   const int skip = net.skip;
-  const int count = P::notes(notes);
+  const long stride = static_cast<long>(net.width + skip);
+  float* sums = notes.sums + net.width;
   const ByteRows rows = P::skip(net, notes);
-  for (int n = 0; n < count; ++n) {
-    const float* sum = notes.sums + n * static_cast<long>(net.width + skip) + net.width;
+  for (int n = 0; n < P::notes(notes); ++n)
     for (int c = rows.begin; c < rows.end; c += kLanes)
-      quantise<2, false>(larger(load(sum + c), zero), net.skipSteps,
+      quantise<2, false>(larger(load(sums + n * stride + c), zero), all(net.skipSteps),
                          notes.rectified + n * 2 * skip + c, skip);
-  }
   meetIfShared<P>(notes);
-  const float* condition = notes.headCondition;
   std::uint8_t* hidden = notes.hidden;
-  const float steps = net.hiddenSteps;
-  byteProduct<2, 0, P::kNotes>(
-      net.head, rows, notes.rectified,
-      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
-        quantise<2, false>(larger(load(condition + n * skip + row) + v, zero), steps,
-                           hidden + n * 2 * skip + row, skip);
+  const Floats steps = all(net.hiddenSteps);
+  multiply<P>(
+      {net.head, net.headRest, rows, notes.rectified, notes.headCondition, skip, sums, stride},
+      notes, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        quantise<2, false>(larger(v, zero), steps, hidden + n * 2 * skip + row, skip);
       });
   meetIfShared<P>(notes);
   float* logits = notes.logits;
-  const float* bias = net.logitsBias;
-  byteProduct<2, 0, P::kNotes>(
-      net.logits, P::classes(notes), hidden,
-      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
-        store(logits + n * 256 + row, load(bias + row) + v);
-      });
-  byteProduct<2, 0, P::kNotes>(
-      net.logitsRest, P::classes(notes), hidden,
-      count, [=](int row, int n, Floats v) __attribute__((always_inline)) {
-        float* at = logits + n * 256 + row;
-        store(at, load(at) + v);
+  multiply<P>(
+      {net.logits, net.logitsRest, P::classes(notes), hidden, net.logitsBias, 0, logits, 256},
+      notes, [=](int row, int n, Floats v) __attribute__((always_inline)) {
+        store(logits + n * 256 + row, v);
       });
   meetIfShared<P>(notes);
 }
@@ -205,7 +219,7 @@ void runByteLayer(const ByteNetwork& net, ByteNotes& notes, int i, const float* 
     sumFirstGate<P>(net, notes, inputs, sample);
   else
     sumGate<P, Planes>(net, notes, i, sample);
-  finishLayer<P, Planes>(net, notes, i);
+  finishLayer<P>(net, notes, i);
 }
 
 template <class P>

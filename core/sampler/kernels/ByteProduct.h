@@ -70,15 +70,16 @@ TIMBRE_INLINE Floats finished(const Words (&sum)[Planes][N][V], int n, int v, co
   return __builtin_convertvector(reinterpret_cast<Ints>(whole), Floats) * load(scale);
 }
 
-/// V vectors of rows of one panel for N notes; finish(row, note, values) takes each.
-template <int Planes, int N, int V, int Columns, class Finish>
+/// V vectors of rows of one panel for N notes; finish(row, note, values) takes each. Of the Stored
+/// planes of each note the first are multiplied.
+template <int Planes, int Stored, int N, int V, int Columns, class Finish>
 TIMBRE_INLINE void byteRows(const ByteMatrix& m, const std::int8_t* w, int step, int row,
                             const std::uint8_t* x, int note, Finish finish) {
   Words sum[Planes][N][V];
   begin(sum, m, row);
   const int columns = Columns ? Columns : m.columns;
-  const long skip = static_cast<long>(note) * Planes * columns;
-  accumulate(sum, w, step, columns / 4, x + skip, columns);
+  const long skip = static_cast<long>(note) * Stored * columns;
+  accumulate(sum, w, step, columns / 4, x + skip, Stored / Planes * columns);
 #pragma GCC unroll 8
   for (int n = 0; n < N; ++n) {
 #pragma GCC unroll 8
@@ -90,7 +91,7 @@ TIMBRE_INLINE void byteRows(const ByteMatrix& m, const std::int8_t* w, int step,
 }
 
 /// P rows of one panel for all notes, as many at once as registers allow.
-template <int Planes, int P, int Columns, class Finish>
+template <int Planes, int Stored, int P, int Columns, class Finish>
 TIMBRE_INLINE void bytePanel(const ByteMatrix& m, const std::int8_t* w, int row,
                              const std::uint8_t* x, int notes, Finish finish) {
   constexpr int kMost = P / kLanes;
@@ -100,17 +101,18 @@ TIMBRE_INLINE void bytePanel(const ByteMatrix& m, const std::int8_t* w, int row,
     const std::int8_t* from = w + 4 * part;
     int n = 0;
     for (; n + kNotes <= notes; n += kNotes)
-      byteRows<Planes, kNotes, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+      byteRows<Planes, Stored, kNotes, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
     if (kNotes > 2)
       for (; n + 2 <= notes; n += 2)
-        byteRows<Planes, 2, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+        byteRows<Planes, Stored, 2, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
     for (; n < notes; ++n)
-      byteRows<Planes, 1, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+      byteRows<Planes, Stored, 1, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
   }
 }
 
-/// `rows` of m times x [notes][planes][columns]. Columns and Notes 0: as they are given.
-template <int Planes, int Columns, int Notes, class Finish>
+/// `rows` of m times the first Planes of x [notes][Stored][columns]. Columns and Notes 0: as they
+/// are given.
+template <int Planes, int Columns, int Notes, int Stored = Planes, class Finish>
 TIMBRE_INLINE void byteProduct(const ByteMatrix& m, ByteRows rows, const std::uint8_t* x, int notes,
                                Finish finish) {
   constexpr int kWide = kByteVectors<Planes>;
@@ -121,17 +123,17 @@ TIMBRE_INLINE void byteProduct(const ByteMatrix& m, ByteRows rows, const std::ui
   for (; row + kWidePanel <= rows.end; row += kWidePanel, w += kWidePanel * columns) {
     if constexpr (Notes == 1) {
       for (int part = 0; part < kWidePanel; part += kWide * kLanes)
-        byteRows<Planes, 1, kWide, Columns>(m, w + 4 * part, 4 * kWidePanel, row + part, x, 0,
-                                            finish);
+        byteRows<Planes, Stored, 1, kWide, Columns>(m, w + 4 * part, 4 * kWidePanel, row + part, x,
+                                                    0, finish);
     } else {
-      bytePanel<Planes, kWidePanel, Columns>(m, w, row, x, notes, finish);
+      bytePanel<Planes, Stored, kWidePanel, Columns>(m, w, row, x, notes, finish);
     }
   }
   for (; row < rows.end; row += kNarrowPanel, w += kNarrowPanel * columns) {
     if constexpr (Notes == 1)
-      byteRows<Planes, 1, kNarrow, Columns>(m, w, 4 * kNarrowPanel, row, x, 0, finish);
+      byteRows<Planes, Stored, 1, kNarrow, Columns>(m, w, 4 * kNarrowPanel, row, x, 0, finish);
     else
-      bytePanel<Planes, kNarrowPanel, Columns>(m, w, row, x, notes, finish);
+      bytePanel<Planes, Stored, kNarrowPanel, Columns>(m, w, row, x, notes, finish);
   }
 }
 
@@ -231,12 +233,13 @@ inline int doneOfBlock(const ByteLayer& layer, const ByteRing& r, std::uint64_t 
                           static_cast<std::uint64_t>(layer.block - 1));
 }
 
-/// Activations as bytes: signed ones round a zero point in the middle, others from 0.
+/// Activations as bytes, `steps` in one unit: signed ones round a zero point in the middle, others
+/// from 0.
 template <int Planes, bool Signed>
-TIMBRE_INLINE void quantise(Floats v, float steps, std::uint8_t* out, int plane) {
+TIMBRE_INLINE void quantise(Floats v, Floats steps, std::uint8_t* out, int plane) {
   constexpr float kSpan = Planes == 1 ? 256.0f : 65536.0f;
   constexpr float kZero = Signed ? kSpan / 2 : 0.0f;
-  const Floats bounded = smaller(larger(v * all(steps), all(-kZero)), all(kSpan - 1 - kZero));
+  const Floats bounded = smaller(larger(v * steps, all(-kZero)), all(kSpan - 1 - kZero));
   const Words bits =
       reinterpret_cast<Words>(bounded + all(12582912.0f + kZero));  // as in powerOfTwo
   if constexpr (Planes == 2) {

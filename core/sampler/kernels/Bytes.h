@@ -20,8 +20,11 @@ struct ByteMatrix {
   const std::int32_t* rowSums = nullptr;  ///< [rows]: of the weights, for products of signed bytes
 };
 
+/// Of the gate, which lies within 1 and has two bytes always.
+inline constexpr float kGateSteps = 32767.0f;
+
 struct ByteLayer {
-  int planes = 1;  ///< bytes of an activation; with two, all high bytes lie before all low ones
+  int planes = 1;  ///< bytes of the stream; with two, all high bytes lie before all low ones
   int dilation = 1;
   int block = 1;
   ByteMatrix past;      ///< 2 width x 2 width
@@ -29,10 +32,9 @@ struct ByteLayer {
   ByteMatrix residual;  ///< width x width; without rows in the last layer
   ByteMatrix skip;      ///< skip x width
   const float* residualBias = nullptr;
-  Matrix condition;             ///< 2 width x condition
-  const float* bias = nullptr;  ///< [2 width]
-  float streamSteps = 1;        ///< steps of the quantised stream in one unit
-  float gateSteps = 1;
+  Matrix condition;                    ///< 2 width x condition
+  const float* bias = nullptr;         ///< [2 width]
+  const float* streamSteps = nullptr;  ///< [width]: of the quantised stream in one unit
 };
 
 /// The first layer hears nothing but startconv, which hears nothing but classes: together they are
@@ -43,7 +45,7 @@ struct FirstLayer {
                               ///< the first there is no startconv, not even its bias
 };
 
-/// The head's activations have two bytes always.
+/// The head's activations and weights have two bytes always.
 struct ByteNetwork {
   int width = 0;  ///< padded to a multiple of 16, as everywhere
   int skip = 0;
@@ -53,10 +55,11 @@ struct ByteNetwork {
   const ByteLayer* layers = nullptr;
   int layerCount = 0;
   ByteMatrix head;
+  ByteMatrix headRest;  ///< what rounding took from `head`, for the activations' high bytes
   Matrix headCondition;
   const float* headBias = nullptr;
   ByteMatrix logits;
-  ByteMatrix logitsRest;  ///< what rounding took from `logits`
+  ByteMatrix logitsRest;  ///< as headRest
   const float* logitsBias = nullptr;
   float skipSteps = 1;
   float hiddenSteps = 1;
@@ -105,7 +108,7 @@ struct ByteNotes {
   float* headCondition = nullptr;     ///< [notes][skip]
   float* sums = nullptr;              ///< [notes][width + skip]: residual stream, then skip sum
   float* gate = nullptr;              ///< [notes][2 width]
-  std::uint8_t* gated[2] = {};        ///< [notes][planes][width]: of this layer and the one before
+  std::uint8_t* gated[2] = {};        ///< [notes][2][width]: of this layer and the one before
   std::uint8_t* rectified = nullptr;  ///< [notes][2][skip]
   std::uint8_t* hidden = nullptr;     ///< [notes][2][skip]
   float* logits = nullptr;            ///< [notes][256]

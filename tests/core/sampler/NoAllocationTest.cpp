@@ -2,29 +2,11 @@
 /// memory.
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include "sampler/Sampler.h"
+#include "support/AllocationCount.h"
 #include "tests/core/sampler/DecoderFixture.h"
-
-namespace {
-std::atomic<long> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace timbre::sampler {
 namespace {
@@ -42,10 +24,10 @@ TEST(Sampler, AllocatesNothingWhileItRenders) {
     const auto decoder = pack(weights, {precision, &calibration, {}});
     ASSERT_TRUE(decoder);
     Sampler sampler(*decoder, {});
-    const long before = allocations;
+    const long before = test::allocationCount;
     for (int f = 0; f < 3; ++f) sampler.renderFrame(frameAt(shape, frames, f * shape.hop), out);
     sampler.step(frameAt(shape, frames, 3 * shape.hop), logits, 100);
-    const long during = allocations - before;
+    const long during = test::allocationCount - before;
     EXPECT_EQ(during, 0);
     EXPECT_GT(before, 0) << "nothing is counted at all";
   }
