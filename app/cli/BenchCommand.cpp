@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/cli/Bench.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
@@ -18,34 +19,7 @@
 namespace timbre::cli {
 namespace {
 
-struct BenchArgs {
-  bool json = false;
-  bool quick = false;
-  bool port = true;
-  double seconds() const { return quick ? 0.15 : 1.0; }
-};
-
-struct Size {
-  const char* name;  ///< width/skip/layers
-  sampler::DecoderShape shape;
-  bool quick;  ///< also where little time is given
-};
-
-const Size kSizes[] = {{"64/64/30", {64, 64, 30, 10, 16, 512}, true},
-                       {"64/128/30", {64, 128, 30, 10, 16, 512}, true},
-                       {"128/128/20", {128, 128, 20, 10, 16, 512}, false},
-                       {"512/256/30", {512, 256, 30, 10, 16, 512}, false}};
-
-struct Line {
-  std::string size, how;
-  int notes = 1;
-  int threads = 1;
-  double samples = 0;    ///< a second, of all notes
-  double products = 0;   ///< a second on one core, of the measured limit
-  double traffic = 0;    ///< bytes of weights, of the measured limit; 0: not told
-  double vsNatural = 0;  ///< times the port's speed
-  double vsTuned = 0;
-};
+constexpr BenchSize kSizes[] = {kFast, kShipped, kFine, kPaper};
 
 /// Samples a second of the quickest of many short segments of this thread's own time.
 double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
@@ -79,47 +53,21 @@ double speedOnCores(const std::shared_ptr<const sampler::PackedDecoder>& decoder
   return sum;
 }
 
-void print(const BenchArgs& args, const Line& l) {
-  constexpr double kRealTime = 16000;
-  if (args.json) {
-    std::cout << nlohmann::json{{"size", l.size},
-                                {"how", l.how},
-                                {"notes", l.notes},
-                                {"cores", l.threads},
-                                {"samples_per_second", l.samples},
-                                {"times_real_time", l.samples / kRealTime},
-                                {"share_of_arithmetic", l.products},
-                                {"share_of_cache", l.traffic},
-                                {"times_libtorch_natural", l.vsNatural},
-                                {"times_libtorch_tuned", l.vsTuned}}
-                     .dump()
-              << std::endl;
-    return;
-  }
-  std::printf("%-11s %-22s %2d notes %2d cores %9.0f /s %7.2f x", l.size.c_str(), l.how.c_str(),
-              l.notes, l.threads, l.samples, l.samples / kRealTime);
-  if (l.products > 0) std::printf("  arithmetic %3.0f %%", 100 * l.products);
-  if (l.traffic > 0) std::printf("  cache %3.0f %%", 100 * l.traffic);
-  if (l.vsNatural > 0) std::printf("  %5.0f x / %4.0f x LibTorch", l.vsNatural, l.vsTuned);
-  std::printf("\n");
-  std::fflush(stdout);
-}
-
 /// Multiply-adds of one sample, and bytes of weights fetched for it at the least.
 double productsOf(const sampler::DecoderShape& s) {
   const double w = s.width, k = s.skip;
   return s.layers * (6 * w * w + w * w + w * k) + k * k + 256 * k;
 }
 
-Result<void> benchSize(const BenchArgs& args, const Size& size, const sampler::Limits& limits,
-                       model::Engine* engine, Progress& progress) {
+Result<void> benchSize(const BenchArgs& args, const BenchSize& size, const sampler::Limits& limits,
+                       model::Engine* engine, Ports& ports, Progress& progress) {
   model::PortSpeed port;
   if (engine) {
     const model::WaveNetConfig config{
         .width = size.shape.width, .skip = size.shape.skip, .layers = size.shape.layers};
     const auto measured = engine->portSpeed(config, args.seconds());
     if (!measured) return tl::unexpected(measured.error());
-    port = *measured;
+    port = ports[size.name] = *measured;
     print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});
     print(args, {size.name, "LibTorch, tuned", 1, 1, port.tuned});
   }
@@ -175,17 +123,52 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
   } else {
     std::printf(
         "one core: %.0f G byte and %.0f G float multiply-adds, %.0f GB from its cache, a "
-        "second; own time, the quickest of many\n",
+        "second; own time, the quickest of many; LibTorch plays one note on one core\n",
         limits.bytes * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
   }
-  for (const Size& size : kSizes) {
+  Ports ports;
+  for (const BenchSize& size : kSizes) {
     if (args.quick && !size.quick) continue;
-    if (auto done = benchSize(args, size, limits, engine, progress); !done) return done;
+    if (auto done = benchSize(args, size, limits, engine, ports, progress); !done) return done;
   }
-  return {};
+  return benchTogether(args, ports, engine, progress);
 }
 
 }  // namespace
+
+void print(const BenchArgs& args, const Line& l) {
+  constexpr double kRealTime = 16000;
+  if (args.json) {
+    std::cout << nlohmann::json{{"size", l.size},
+                                {"how", l.how},
+                                {"notes", l.notes},
+                                {"cores", l.cores},
+                                {"samples_per_second", l.samples},
+                                {"times_real_time", l.samples / kRealTime},
+                                {"seconds_best", l.best},
+                                {"seconds_median", l.median},
+                                {"share_of_arithmetic", l.products},
+                                {"share_of_cache", l.traffic},
+                                {"times_libtorch_natural", l.vsNatural},
+                                {"times_libtorch_tuned", l.vsTuned}}
+                     .dump()
+              << std::endl;
+    return;
+  }
+  std::printf("%-11s %-35s %2d notes %2d cores ", l.size.c_str(), l.how.c_str(), l.notes, l.cores);
+  if (l.samples > 0)
+    std::printf("%9.0f /s %7.2f x", l.samples, l.samples / kRealTime);
+  else
+    std::printf("%9.2f ms, median %.2f ms", 1000 * l.best, 1000 * l.median);
+  if (l.products > 0) std::printf("  arithmetic %3.0f %%", 100 * l.products);
+  if (l.traffic > 0) std::printf("  cache %3.0f %%", 100 * l.traffic);
+  if (l.vsTuned > 0)
+    std::printf("  %5.0f x / %4.0f x LibTorch", l.vsNatural, l.vsTuned);
+  else if (l.vsNatural > 0)
+    std::printf("  %5.1f x LibTorch", l.vsNatural);
+  std::printf("\n");
+  std::fflush(stdout);
+}
 
 void addBench(CLI::App& app, Work& work) {
   auto args = std::make_shared<BenchArgs>();

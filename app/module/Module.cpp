@@ -22,6 +22,10 @@ class TorchEngine final : public model::Engine {
   Result<model::PortSpeed> portSpeed(const model::WaveNetConfig& config, double seconds) override {
     return model::nets::portSpeed(config, seconds);
   }
+  Result<double> encoderPort(const model::WaveNetConfig& config, int threads,
+                             double seconds) override {
+    return model::nets::encoderPort(config, threads, seconds);
+  }
 };
 
 }  // namespace

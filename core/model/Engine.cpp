@@ -65,6 +65,10 @@ Result<PortSpeed> Engine::portSpeed(const WaveNetConfig&, double) {
   return fail(ErrorCode::Unsupported, "This engine has no port to compare with");
 }
 
+Result<double> Engine::encoderPort(const WaveNetConfig&, int, double) {
+  return fail(ErrorCode::Unsupported, "This engine has no port to compare with");
+}
+
 Result<Engine*> openEngine() {
   static std::mutex mutex;
   static Engine* opened = nullptr;

@@ -31,6 +31,9 @@ class Engine {
   virtual Result<void> train(const TrainRequest& request, TrainingEars& ears) = 0;
   /// About `seconds` for each, with random weights.
   virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
+  /// Seconds by the wall that LibTorch takes to encode a 4 s note on `threads` cores, with random
+  /// weights: the quickest of about `seconds`.
+  virtual Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
 };
 
 /// Opens the module once; later calls give the same engine. Takes about a second the first time:

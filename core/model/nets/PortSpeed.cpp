@@ -5,12 +5,16 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
 #include "base/ThreadTime.h"
+#include "base/Units.h"
 #include "model/nets/Door.h"
+#include "model/nets/WaveNet.h"
+#include "model/nets/Weights.h"
 
 namespace timbre::model::nets {
 namespace {
@@ -160,6 +164,23 @@ Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds) {
     Tuned tuned(config);
     speed.tuned = samplesPerSecond(tuned, seconds);
     return speed;
+  });
+}
+
+Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds) {
+  return guarded([&]() -> Result<double> {
+    const InferenceCall call(threads);
+    const WaveNet net(config, freshWeights(config, 1, true));
+    const Tensor sound = at::rand({1, kNoteSamples}) - 0.5;
+    double best = 1e9, spent = 0;
+    while (spent < seconds) {
+      const auto begin = std::chrono::steady_clock::now();
+      net.encode(sound);
+      const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+      best = std::min(best, took.count());
+      spent += took.count();
+    }
+    return best;
   });
 }
 

@@ -9,5 +9,7 @@ namespace timbre::model::nets {
 
 /// See Engine::portSpeed.
 Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
+/// See Engine::encoderPort.
+Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
 
 }  // namespace timbre::model::nets
