@@ -51,6 +51,13 @@ TEST(PlayFaster, itBeginsWhereItIsTold) {
   for (std::size_t i = 0; i < part.size(); ++i) ASSERT_NEAR(part[i], whole[i + 500], 1e-6);
 }
 
+TEST(PlayFaster, aPlaceJustBeforeASampleIsThatSample) {
+  const auto sound = sine(0.03, 400);
+  std::vector<float> played(3);
+  playFaster(sound, 200 - 1e-13, 1, played);
+  EXPECT_NEAR(played[0], sound[200], 5e-4);
+}
+
 TEST(PlayFaster, outsideTheSoundIsSilence) {
   std::vector<float> played(200, 9.0f);
   playFaster(sine(0.05, 50), 500, 1.5, played);
