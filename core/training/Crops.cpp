@@ -43,7 +43,10 @@ Result<void> readVaried(const StoredNote& note, int start, const Variation& vary
   std::vector<float> sound(classes.size()), played(out.size());
   std::transform(classes.begin(), classes.end(), sound.begin(),
                  [](int c) { return sampler::muLawSample(c); });
-  playFaster(sound, start - from, vary.speed, played);
+  if (vary.speed == 1)
+    std::copy_n(sound.begin() + (start - from), played.size(), played.begin());
+  else
+    playFaster(sound, start - from, vary.speed, played);
   std::transform(played.begin(), played.end(), out.begin(), [&](float x) {
     return static_cast<std::uint8_t>(sampler::muLawClass(vary.gain * x));
   });

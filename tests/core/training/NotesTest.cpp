@@ -232,6 +232,21 @@ TEST(Crops, canBeVariedInLevelAndPitch) {
   EXPECT_EQ(b.classes.size(), a.classes.size());
 }
 
+TEST(Crops, variedInLevelAloneKeepEveryFrequency) {
+  std::vector<float> samples(kNoteSamples);
+  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = i % 2 ? 0.25f : -0.25f;
+  Notes notes;
+  notes.trained.push_back({1, {add(notes, samples, 60)}});
+  const Batch batch = drawn(notes, notes.trained, {.count = 5, .samples = 512, .levelDb = 3}, 1);
+  for (std::size_t i = 1; i < batch.classes.size(); ++i)
+    if (i % 512 != 0) {
+      const float before = sampler::muLawSample(batch.classes[i - 1]);
+      const float now = sampler::muLawSample(batch.classes[i]);
+      ASSERT_NEAR(now, -before, 0.01) << i;  // a step of mu-law there
+      ASSERT_GT(std::abs(now), 0.17) << i;   // 3 dB below 0.25
+    }
+}
+
 TEST(Crops, shiftedByWholeSemitonesHaveThePitchTheyAreToldOf) {
   const Notes notes = a440();
   for (const int samples : {6144, kNoteSamples}) {
