@@ -1,16 +1,22 @@
-/// Samples a second of the WaveNet sampler on one core, by size, precision and kind of processor,
-/// against a plain sampler in the same run: queues and nothing else, one sample after another, as a
-/// compiler makes it of simple loops.
+/// How long one waits for the WaveNet sampler's first samples and for its end when it is cancelled;
+/// samples a second of it on one core, by size, precision and kind of processor, against a plain
+/// sampler in the same run: queues and nothing else, one sample after another, as a compiler makes
+/// it of simple loops.
 #include <benchmark/benchmark.h>
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../core/sampler/DecoderFixture.h"
+#include "sampler/Batch.h"
+#include "sampler/Untrained.h"
 
 namespace timbre::sampler {
 namespace {
@@ -154,6 +160,87 @@ const char* nameOf(Precision precision) {
          : precision == Precision::Int8  ? "int8"
                                          : "int8-fine";
 }
+
+double wallSeconds() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
+}
+
+/// By the wall, since this is what somebody waits for.
+void reportWaits(benchmark::State& state, std::vector<double> seconds) {
+  std::sort(seconds.begin(), seconds.end());
+  state.counters["best ms"] = 1000 * seconds.front();
+  state.counters["median ms"] = 1000 * seconds[seconds.size() / 2];
+}
+
+const DecoderShape kShipped{64, 128, 30, 10, 16, 512};
+
+/// From nothing but the packed weights, which are in no cache.
+void runFirst(benchmark::State& state, Precision precision) {
+  const auto calibration = roughCalibration(kShipped);
+  const auto decoder = *pack(randomDecoder(kShipped), {precision, &calibration, {}});
+  const auto frame = randomFrames(kShipped, 1);
+  std::vector<float> samples(512);
+  std::vector<unsigned char> otherWork(std::size_t{64} << 20);
+  std::vector<double> waits;
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < otherWork.size(); i += 64) ++otherWork[i];
+    const double begin = wallSeconds();
+    Sampler sampler(decoder, {});
+    sampler.renderFrame(frame, samples);
+    state.SetIterationTime(waits.emplace_back(wallSeconds() - begin));
+  }
+  reportWaits(state, std::move(waits));
+}
+
+class Impatient final : public Progress {
+ public:
+  void advanced(double) override {}
+  bool cancelled() const override { return wish_; }
+  void cancel() { wish_ = true; }
+
+ private:
+  std::atomic<bool> wish_{false};
+};
+
+/// From the wish to cancel so many notes, at any moment, until all threads are done.
+void runCancel(benchmark::State& state, int notes) {
+  const auto calibration = roughCalibration(kShipped);
+  const auto decoder = *pack(randomDecoder(kShipped), {Precision::Int8Fine, &calibration, {}});
+  const auto frames = randomFrames(kShipped, 2000);
+  const std::vector<NoteJob> jobs(static_cast<std::size_t>(notes), {frames, {}});
+  std::vector<double> waits;
+  for (auto _ : state) {
+    Impatient progress;
+    double wished = 0;
+    const auto moment = std::chrono::microseconds(10'000 + 937 * waits.size() % 10'000);
+    std::thread user([&] {
+      std::this_thread::sleep_for(moment);
+      wished = wallSeconds();
+      progress.cancel();
+    });
+    (void)renderNotes(
+        decoder, jobs, 0, [](std::size_t, std::span<const float>) {}, progress);
+    const double returned = wallSeconds();
+    user.join();
+    state.SetIterationTime(waits.emplace_back(returned - wished));
+  }
+  reportWaits(state, std::move(waits));
+}
+
+const bool kWaitsRegistered = [] {
+  for (const auto precision : {Precision::Int8, Precision::Int8Fine})
+    benchmark::RegisterBenchmark((std::string("first 512 samples ") + nameOf(precision)).c_str(),
+                                 [precision](auto& state) { runFirst(state, precision); })
+        ->UseManualTime()
+        ->Iterations(50);
+  for (const int notes : {1, 81})
+    benchmark::RegisterBenchmark(("cancel, notes " + std::to_string(notes)).c_str(),
+                                 [notes](auto& state) { runCancel(state, notes); })
+        ->UseManualTime()
+        ->Iterations(50);
+  return true;
+}();
 
 /// The plain one of each size comes first: the others are told as multiples of it.
 const bool kRegistered = [] {
