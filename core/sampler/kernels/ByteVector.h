@@ -7,8 +7,6 @@
 namespace timbre::sampler {
 namespace {
 
-using Words = std::uint32_t __attribute__((vector_size(4 * kLanes), may_alias));
-
 TIMBRE_INLINE Words loadWords(const void* p) {
   return *static_cast<const Words*>(p);
 }

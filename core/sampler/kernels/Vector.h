@@ -26,6 +26,7 @@ inline constexpr int kLanes = 4;
 
 using Floats = float __attribute__((vector_size(4 * kLanes), may_alias));
 using Ints = std::int32_t __attribute__((vector_size(4 * kLanes), may_alias));
+using Words = std::uint32_t __attribute__((vector_size(4 * kLanes), may_alias));
 using LooseFloats = float __attribute__((vector_size(4 * kLanes), may_alias, aligned(4)));
 
 TIMBRE_INLINE Floats load(const float* p) {
@@ -75,8 +76,8 @@ TIMBRE_INLINE Floats powerOfTwo(Floats t) {
   const Floats high = (all(0.00133335581f) * x + all(0.00961812911f)) * xx +
                       (all(0.0555041087f) * x + all(0.240226507f));
   const Floats p = high * xx + (all(0.693147181f) * x + all(1.0f));
-  return reinterpret_cast<Floats>(reinterpret_cast<Ints>(p) +
-                                  (reinterpret_cast<Ints>(rounded) << 23));
+  return reinterpret_cast<Floats>(reinterpret_cast<Words>(p) +
+                                  (reinterpret_cast<Words>(rounded) << 23));
 }
 
 /// sigmoid(f) tanh(g) = (1 - e^-2g) / ((1 + e^-f)(1 + e^-2g)), one division.
