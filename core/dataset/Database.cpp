@@ -19,7 +19,7 @@ constexpr int kPatience = 5000;  // ms
 bool DatabaseFailure::damaged() const {
   // A file without our tables is an SQL error: it is not what we wrote.
   return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR ||
-         code == SQLITE_MISMATCH || code == SQLITE_TOOBIG;
+         code == SQLITE_MISMATCH || code == SQLITE_TOOBIG || code == SQLITE_NOMEM;
 }
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
@@ -88,6 +88,7 @@ void Database::Close::operator()(sqlite3* handle) const {
 }
 
 Database::Database(const std::filesystem::path& file) {
+  [[maybe_unused]] static const auto limited = sqlite3_hard_heap_limit64(kMostDatabaseMemory);
   sqlite3* made = nullptr;
   const int code =
       sqlite3_open_v2(file.c_str(), &made,

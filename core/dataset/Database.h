@@ -13,6 +13,10 @@ struct sqlite3_stmt;
 
 namespace timbre::dataset {
 
+/// Bytes that SQLite may have in all of the program: more than making and asking indexes takes, and
+/// less than a damaged one may ask for.
+inline constexpr std::int64_t kMostDatabaseMemory = std::int64_t{128} << 20;
+
 struct DatabaseFailure {
   int code = 0;      ///< SQLite's primary result code
   std::string what;  ///< in SQLite's words

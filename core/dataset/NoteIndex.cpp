@@ -31,14 +31,14 @@ Result<std::shared_ptr<NoteIndex>> NoteIndex::open(const NoteSource& source, con
   if (!file) return tl::unexpected(file.error());
   std::shared_ptr<NoteIndex> index;
   try {
-    index.reset(new NoteIndex(source, *file));
+    index = std::make_shared<NoteIndex>(source, *file);
   } catch (const DatabaseFailure& failure) {
     if (!failure.damaged() || file->path == ":memory:") throw;
     removeDatabase(file->path);
     file = openIndexFile(source, folder, progress);
     if (!file) return tl::unexpected(file.error());
     file->renewed = true;
-    index.reset(new NoteIndex(source, *file));
+    index = std::make_shared<NoteIndex>(source, *file);
   }
   if (file->renewed)
     index->problems_.insert(index->problems_.begin(),
@@ -247,15 +247,15 @@ void NoteIndex::searchShort(const Word& word, std::vector<char>& found) const {
   for (std::size_t i = 0; i < instruments_.size(); ++i)
     instruments[i] = containsWord(instruments_[i].id + "-", word.text) ||
                      containsWord(instruments_[i].name, word.text);
+  enum : char { Unknown, Without, With };
   std::array<std::array<char, 128>, 128> tails{};
-  for (int pitch = 0; pitch < 128; ++pitch)
-    for (int velocity = 0; velocity < 128; ++velocity)
-      tails[static_cast<std::size_t>(pitch)][static_cast<std::size_t>(velocity)] =
-          inTail(word.text, pitch, velocity);
+  const auto tailHas = [&](const NoteRow& note) {
+    char& known = tails[note.pitch][note.velocity];
+    if (known == Unknown) known = inTail(word.text, note.pitch, note.velocity) ? With : Without;
+    return known == With;
+  };
   for (std::size_t i = 0; i < rows_.size(); ++i)
-    if (rows_[i].regular &&
-        (instruments[rows_[i].instrument] || tails[rows_[i].pitch][rows_[i].velocity]))
-      found[i] = 1;
+    if (rows_[i].regular && (instruments[rows_[i].instrument] || tailHas(rows_[i]))) found[i] = 1;
   const std::scoped_lock lock(*search_.turn);
   Statement odd =
       search_.database->prepare("SELECT notes.place, id FROM odd JOIN notes USING(place)");

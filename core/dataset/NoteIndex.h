@@ -20,6 +20,8 @@ class NoteIndex {
   static Result<std::shared_ptr<NoteIndex>> open(const NoteSource& source,
                                                  const std::filesystem::path& folder,
                                                  Progress& progress);
+  /// Of an index that fits the source. Throws DatabaseFailure when it is damaged.
+  NoteIndex(NoteSource source, const IndexFile& file);
 
   // Any thread, all of it. Indices count from 0 in the order of the ids.
   const std::filesystem::path& path() const { return source_.path; }
@@ -54,7 +56,6 @@ class NoteIndex {
     std::shared_ptr<std::mutex> turn = std::make_shared<std::mutex>();
   };
 
-  NoteIndex(NoteSource source, const IndexFile& file);
   void readTables(Database& database);
   Detail detail(int index) const;
   void fetch(int index) const;

@@ -1,11 +1,10 @@
-/// Notices the largest thing that this program asks of the heap at once: include in exactly one
-/// source file of a test program.
+/// Notices the largest thing that this program or any library in it asks of the heap at once:
+/// include in exactly one source file of a test program.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
-#include <new>
 
 namespace timbre::test {
 
@@ -19,17 +18,34 @@ inline void notice(std::size_t size) {
 
 }  // namespace timbre::test
 
-// Replaced for the whole program, as the language allows; the array and nothrow forms end up here,
-// too.
-// Not inlined: the compiler would take new for a plain malloc and warn of the delete that frees it.
-[[gnu::noinline]] void* operator new(std::size_t size) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
+
+// The heap belongs to the sanitizer: it ends the program for more than any reader may have.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() {
+  return "max_allocation_size_mb=160:allocator_may_return_null=0:detect_leaks=0";
+}
+
+#else
+
+// glibc leaves these names to the program; what is not replaced lies in the same heap.
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_calloc(std::size_t count, std::size_t size);
+void* __libc_realloc(void* memory, std::size_t size);
+
+void* malloc(std::size_t size) {
   timbre::test::notice(size);
-  if (void* memory = std::malloc(size ? size : 1)) return memory;
-  throw std::bad_alloc();
+  return __libc_malloc(size);
 }
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-  std::free(memory);
+void* calloc(std::size_t count, std::size_t size) {
+  timbre::test::notice(size && count > ~std::size_t{0} / size ? ~std::size_t{0} : count * size);
+  return __libc_calloc(count, size);
 }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
+void* realloc(void* memory, std::size_t size) {
+  timbre::test::notice(size);
+  return __libc_realloc(memory, size);
 }
+}
+
+#endif

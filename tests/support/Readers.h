@@ -11,6 +11,7 @@
 #include "checkpoint/Table.h"
 #include "dataset/EntryReader.h"
 #include "dataset/Gzip.h"
+#include "dataset/NoteIndex.h"
 #include "dataset/NoteSource.h"
 #include "dataset/Tar.h"
 #include "dataset/TfRecord.h"
@@ -51,6 +52,20 @@ inline bool readsCheckpoint(const std::filesystem::path& path) {
   return names &&
          bundle->read(
              *names, [](std::size_t, std::span<const float>) { return Result<void>(); }, quiet);
+}
+
+/// Everything that the window asks of the index of a library.
+inline bool readsIndex(const std::filesystem::path& path) try {
+  const dataset::NoteIndex index({dataset::Shape::Folder, path.parent_path(), {}},
+                                 {path, std::make_shared<dataset::Database>(path)});
+  bool good = index.size() > 0;
+  for (int i = 0; i < index.size(); ++i)
+    good = index.indexOf(index.note(i).id) == i && !index.velocitiesOf(i).empty() && good;
+  std::vector<int> hits;
+  index.select({.text = "flute fl"}, 0, hits);
+  return good && !hits.empty();
+} catch (const dataset::DatabaseFailure&) {
+  return false;
 }
 
 /// A table whose one block is the file's content, under checksums that fit: what no damage gets
