@@ -113,14 +113,18 @@ TEST(Notes, thatHoldNoNumbersAreLeftOutAndCounted) {
   EXPECT_EQ(none.error().code, ErrorCode::NotFound);
 }
 
-TEST(Notes, ofAPackThatIsCutShortAreRefused) {
-  test::TemporaryFolder folder;
-  const auto path = folder / "notes.safetensors";
+void writePackOfOneNote(const std::filesystem::path& path) {
   const std::vector<std::uint8_t> classes(kNoteSamples, 140);
   ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) {
     return writer.addClasses(label(60, 0, writer.instrument({"a", "a"}), pack::Split::Train),
                              classes);
   }));
+}
+
+TEST(Notes, ofAPackThatIsCutShortAreRefused) {
+  test::TemporaryFolder folder;
+  const auto path = folder / "notes.safetensors";
+  writePackOfOneNote(path);
   std::filesystem::resize_file(path, 40'000);
   Unwatched nobody;
   const std::vector<model::NoteSource> sources{{path, 1}};
@@ -289,11 +293,7 @@ TEST(Crops, withoutAShiftAreDrawnAsBefore) {
 TEST(Crops, ofAPackThatIsShortenedOrWrittenToAreRefusedNotFatal) {
   test::TemporaryFolder folder;
   const auto path = folder / "notes.safetensors";
-  const std::vector<std::uint8_t> classes(kNoteSamples, 140);
-  ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) {
-    return writer.addClasses(label(60, 0, writer.instrument({"a", "a"}), pack::Split::Train),
-                             classes);
-  }));
+  writePackOfOneNote(path);
   Unwatched nobody;
   const std::vector<model::NoteSource> sources{{path, 1}};
   const Notes notes = loadNotes(sources, false, nobody).value();
