@@ -56,6 +56,8 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
                   "WaveNet: 0 always takes the likeliest sample")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
+  command.add_flag("!--no-post-filter", args.decode.postFilter,
+                   "WaveNet: the sound as it is sampled, though the weights have a post-filter");
   command
       .add_option("--iterations", args.decode.griffinLimIterations,
                   "Baseline: Griffin-Lim iterations")

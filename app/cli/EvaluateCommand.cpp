@@ -276,6 +276,8 @@ void addEvaluate(CLI::App& app, Work& work) {
                    "WaveNet: 0 always takes the likeliest sample")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
+  command->add_flag("!--no-post-filter", args->decode.postFilter,
+                    "WaveNet: judge the sound as it is sampled, before the weights' post-filter");
   command
       ->add_option("--iterations", args->decode.griffinLimIterations,
                    "Baseline and true spectrogram: Griffin-Lim iterations")

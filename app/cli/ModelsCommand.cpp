@@ -20,6 +20,7 @@ nlohmann::json asJson(const model::ModelCard& card) {
           {"channels", card.channels},
           {"fixed_samples", card.fixedSamples},
           {"pitch_conditioned", card.pitchConditioned},
+          {"post_filter", card.postFilter},
           {"parameters", card.parameters}};
 }
 

@@ -21,6 +21,7 @@ struct DecodeOptions {
   float temperature = 1.0f;  ///< WaveNet: 0 = always the likeliest class; 1 = as the network says
   int griffinLimIterations =
       200;  ///< baseline; the paper's figure is 1000, the ear hears little beyond 200
+  bool postFilter = true;  ///< WaveNet: through the weights' post-filter, where they have one
   /// baseline: phases, momentum and scale as in the paper's code instead of ours: random phases of
   /// half a circle, none, the largest sample (not the largest magnitude) becomes 1
   bool paperGriffinLim = false;

@@ -9,6 +9,7 @@
 #include "base/Hash.h"
 #include "base/Places.h"
 #include "model/ModelConfig.h"
+#include "model/PostFilter.h"
 #include "model/SafeTensors.h"
 
 namespace timbre::model {
@@ -89,6 +90,11 @@ Result<ModelCard> readCard(const fs::path& file) {
   card.parameters = parametersOf(*config);
   card.config = opened->metadata().find("config")->second;
   std::visit([&](const auto& sizes) { fillIn(card, sizes); }, *config);
+  if (const auto* waveNet = std::get_if<WaveNetConfig>(&*config)) {
+    const auto hidden = postFilterHidden(*opened, *waveNet);
+    if (!hidden) return tl::unexpected(hidden.error());
+    card.postFilter = hidden->has_value();
+  }
   return card;
 }
 

@@ -27,8 +27,14 @@ struct LiveDecoder::Frames {
   }
 };
 
-LiveDecoder::LiveDecoder(ModelCard card, std::optional<double> pitch)
-    : card_(std::move(card)), pitch_(pitch), piece_(pieceFor(card_)) {}
+LiveDecoder::LiveDecoder(ModelCard card, std::optional<double> pitch,
+                         std::unique_ptr<LiveFilter> filter)
+    : card_(std::move(card)),
+      pitch_(pitch),
+      piece_(pieceFor(card_)),
+      filter_(std::move(filter)),
+      making_(filter_ ? card_.hop : 0),
+      made_(making_.size()) {}
 
 LiveDecoder::LiveDecoder(const LiveDecoder& other)
     : card_(other.card_), pitch_(other.pitch_), piece_(other.piece_) {
@@ -38,6 +44,10 @@ LiveDecoder::LiveDecoder(const LiveDecoder& other)
   frames_ = other.frames_;
   frame_ = other.frame_;
   inFrame_ = other.inFrame_;
+  if (other.filter_) filter_ = other.filter_->copy();
+  making_ = other.making_;
+  made_ = other.made_;
+  waiting_ = other.waiting_;
 }
 
 Result<std::shared_ptr<const LiveDecoder::Frames>> LiveDecoder::framesOf(
@@ -54,6 +64,8 @@ Result<void> LiveDecoder::prepare(const latent::Embedding& embedding) {
   if (auto changed = change(embedding); !changed) return changed;
   frame_ = 0;
   inFrame_ = 0;
+  waiting_ = 0;
+  if (filter_) filter_->begin();
   doBegin();
   return {};
 }
@@ -84,18 +96,42 @@ bool LiveDecoder::atFrame() {
   return frame_ < frames_->count;
 }
 
-std::size_t LiveDecoder::render(std::span<float> out, const Progress& progress) {
+/// The model's next few samples, all of one frame.
+std::size_t LiveDecoder::makeSome(std::span<float> out) {
   const auto hop = static_cast<std::size_t>(card_.hop);
+  const std::size_t count = std::min({piece_, hop - inFrame_, out.size()});
+  doRender(frames_->at(frame_), out.first(count));
+  inFrame_ += count;
+  if (inFrame_ < hop) return count;
+  inFrame_ = 0;
+  ++frame_;
+  return count;
+}
+
+/// The same on their way through the filter, from which a frame may come.
+void LiveDecoder::filterSome() {
+  makeSome(std::span(making_).subspan(inFrame_));
+  if (inFrame_ == 0 && filter_->push(frames_->at(frame_ - 1), making_, made_))
+    waiting_ = made_.size();
+}
+
+std::size_t LiveDecoder::render(std::span<float> out, const Progress& progress) {
   std::size_t made = 0;
   while (made < out.size() && !progress.cancelled()) {
-    if (inFrame_ == 0 && !atFrame()) break;
-    const std::size_t count = std::min({piece_, hop - inFrame_, out.size() - made});
-    doRender(frames_->at(frame_), out.subspan(made, count));
-    made += count;
-    inFrame_ += count;
-    if (inFrame_ < hop) continue;
-    inFrame_ = 0;
-    ++frame_;
+    if (waiting_ > 0) {
+      const std::size_t count = std::min(waiting_, out.size() - made);
+      std::copy_n(made_.end() - static_cast<std::ptrdiff_t>(waiting_), count,
+                  out.begin() + static_cast<std::ptrdiff_t>(made));
+      waiting_ -= count;
+      made += count;
+    } else if (inFrame_ == 0 && !atFrame()) {
+      if (!filter_ || !filter_->finish(made_)) break;
+      waiting_ = made_.size();
+    } else if (filter_) {
+      filterSome();
+    } else {
+      made += makeSome(out.subspan(made));
+    }
   }
   return made;
 }

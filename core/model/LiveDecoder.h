@@ -12,6 +12,7 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "latent/Embedding.h"
+#include "model/LiveFilter.h"
 #include "model/ModelCard.h"
 
 namespace timbre::model {
@@ -21,8 +22,10 @@ namespace timbre::model {
 /// moment.
 class LiveDecoder {
  public:
-  /// `pitch`: MIDI, instead of the embeddings' own, for pitch-conditioned models.
-  LiveDecoder(ModelCard card, std::optional<double> pitch);
+  /// `pitch`: MIDI, instead of the embeddings' own, for pitch-conditioned models. `filter`: what
+  /// the sound passes, none: nothing.
+  LiveDecoder(ModelCard card, std::optional<double> pitch,
+              std::unique_ptr<LiveFilter> filter = nullptr);
   virtual ~LiveDecoder() = default;
   LiveDecoder& operator=(const LiveDecoder&) = delete;
 
@@ -30,8 +33,9 @@ class LiveDecoder {
 
   /// The next sample is the first one of this embedding. BadFormat as Autoencoder::decode().
   Result<void> prepare(const latent::Embedding& embedding);
-  /// From the next frame on (within `hop` samples) the sound is made of this one, at the place it
-  /// has come to: nothing begins again. BadFormat as above, and nothing changes.
+  /// From the next frame on (within `hop` samples, and what a filter holds back) the sound is made
+  /// of this one, at the place it has come to: nothing begins again. BadFormat as above, and
+  /// nothing changes.
   Result<void> change(const latent::Embedding& embedding);
   /// After the last frame the first one follows, without a break.
   void repeat(bool on);
@@ -52,6 +56,8 @@ class LiveDecoder {
   struct Frames;
   Result<std::shared_ptr<const Frames>> framesOf(const latent::Embedding& embedding) const;
   bool atFrame();
+  std::size_t makeSome(std::span<float> out);
+  void filterSome();
   /// The model's memory as before the first sample.
   virtual void doBegin() = 0;
   /// What the model is given of these frames, [frames][any fixed count].
@@ -72,6 +78,11 @@ class LiveDecoder {
   std::shared_ptr<const Frames> frames_;
   std::size_t frame_ = 0;    // which one comes next, or is under way
   std::size_t inFrame_ = 0;  // samples of it that are made
+  // Where the sound passes a filter: the frame under way, the one that came out, and what of that
+  // one has not been fetched yet.
+  std::unique_ptr<LiveFilter> filter_;
+  std::vector<float> making_, made_;
+  std::size_t waiting_ = 0;
 };
 
 }  // namespace timbre::model

@@ -21,6 +21,7 @@ struct ModelCard {
   int channels = 16;     ///< numbers per embedding frame
   int fixedSamples = 0;  ///< > 0: the model knows this length only, in one embedding frame
   bool pitchConditioned = false;
+  bool postFilter = false;      ///< the weights have one: model/PostFilter.h
   std::int64_t parameters = 0;  ///< trainable numbers
   std::string config;           ///< the JSON of the weights file's metadata key "config"
 };

@@ -24,6 +24,10 @@ std::vector<TensorSpec> postFilterTensors(const WaveNetConfig& config, int hidde
 Result<std::optional<int>> postFilterHidden(const SafeTensors& file, const WaveNetConfig& config) {
   const auto first = file.tensors().find(kFirst);
   if (first == file.tensors().end()) return std::nullopt;
+  if (config.hop * 4 != kPostFilterWindow)
+    return fail(ErrorCode::BadFormat,
+                file.path().string() + " holds a post-filter, but frames of " +
+                    std::to_string(config.hop) + " samples have none; export the weights again");
   constexpr std::int64_t kMost = 65536;
   const auto& shape = first->second.shape;
   if (shape.size() != 1 || shape[0] < 1 || shape[0] > kMost)

@@ -25,7 +25,7 @@ inline constexpr float kPostFilterFloor = 1e-3F;
 std::vector<TensorSpec> postFilterTensors(const WaveNetConfig& config, int hidden);
 
 /// `hidden` of the post-filter in a weights file; none when it has none. BadFormat when a tensor is
-/// missing or has another shape.
+/// missing or has another shape, or the network's frames are not a quarter of the window.
 Result<std::optional<int>> postFilterHidden(const SafeTensors& file, const WaveNetConfig& config);
 
 }  // namespace timbre::model

@@ -5,11 +5,29 @@
 namespace timbre::model::wavenet {
 namespace {
 
+/// What the decoder is given, then what the post-filter is.
+std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& config,
+                              double pitch) {
+  const auto decoder = decoderFrames(z, config, pitch), filter = postFilterFrames(z, config, pitch);
+  std::vector<float> rows;
+  rows.reserve(decoder.size() + filter.size());
+  const auto append = [&](const std::vector<float>& from, int frame) {
+    const auto width = static_cast<std::ptrdiff_t>(from.size()) / z.frames;
+    rows.insert(rows.end(), from.begin() + frame * width, from.begin() + (frame + 1) * width);
+  };
+  for (int f = 0; f < z.frames; ++f) {
+    append(decoder, f);
+    append(filter, f);
+  }
+  return rows;
+}
+
 class LiveWaveNet final : public LiveDecoder {
  public:
   LiveWaveNet(const ModelCard& card, const WaveNetConfig& config,
-              std::shared_ptr<const sampler::PackedDecoder> decoder, const DecodeOptions& options)
-      : LiveDecoder(card, options.pitch),
+              std::shared_ptr<const sampler::PackedDecoder> decoder,
+              std::unique_ptr<LiveFilter> filter, const DecodeOptions& options)
+      : LiveDecoder(card, options.pitch, std::move(filter)),
         config_(config),
         decoder_(std::move(decoder)),
         options_({.seed = options.seed, .temperature = options.temperature}),
@@ -22,10 +40,10 @@ class LiveWaveNet final : public LiveDecoder {
  private:
   void doBegin() override { sampler_ = sampler::Sampler(decoder_, options_); }
   std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
-    return decoderFrames(embedding, config_, pitch);
+    return conditions(embedding, config_, pitch);
   }
   void doRender(std::span<const float> condition, std::span<float> out) override {
-    sampler_.renderFrame(condition, out);
+    sampler_.renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
   }
 
   const WaveNetConfig config_;
@@ -38,8 +56,10 @@ class LiveWaveNet final : public LiveDecoder {
 
 std::unique_ptr<LiveDecoder> liveWaveNet(const ModelCard& card, const WaveNetConfig& config,
                                          std::shared_ptr<const sampler::PackedDecoder> decoder,
+                                         std::shared_ptr<const PostFilter> filter,
                                          const DecodeOptions& options) {
-  return std::make_unique<LiveWaveNet>(card, config, std::move(decoder), options);
+  return std::make_unique<LiveWaveNet>(card, config, std::move(decoder),
+                                       filter ? postFilter(std::move(filter)) : nullptr, options);
 }
 
 }  // namespace timbre::model::wavenet

@@ -11,6 +11,8 @@
 #include "model/wavenet/Calibration.h"
 #include "model/wavenet/Guarded.h"
 #include "model/wavenet/LiveWaveNet.h"
+#include "model/wavenet/Outlet.h"
+#include "model/wavenet/PostFilter.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/Batch.h"
 #include "sampler/MuLaw.h"
@@ -24,16 +26,19 @@ class WaveNetAutoencoder final : public Autoencoder {
  public:
   WaveNetAutoencoder(ModelCard card, const WaveNetConfig& config,
                      std::shared_ptr<const encoder::PackedEncoder> encoder,
-                     std::shared_ptr<const sampler::PackedDecoder> decoder, int threads)
+                     std::shared_ptr<const sampler::PackedDecoder> decoder,
+                     std::shared_ptr<const PostFilter> filter, int threads)
       : Autoencoder(std::move(card)),
         config_(config),
         encoder_(std::move(encoder)),
         decoder_(std::move(decoder)),
+        filter_(std::move(filter)),
         threads_(threads) {}
 
   Result<std::unique_ptr<Autoencoder>> another() const override {
     return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
-      return std::make_unique<WaveNetAutoencoder>(card(), config_, encoder_, decoder_, threads_);
+      return std::make_unique<WaveNetAutoencoder>(card(), config_, encoder_, decoder_, filter_,
+                                                  threads_);
     });
   }
 
@@ -55,7 +60,8 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const override {
     return guarded([&]() -> Result<std::unique_ptr<LiveDecoder>> {
-      return liveWaveNet(card(), config_, decoder_, options);
+      return liveWaveNet(card(), config_, decoder_, options.postFilter ? filter_ : nullptr,
+                         options);
     });
   }
 
@@ -71,6 +77,7 @@ class WaveNetAutoencoder final : public Autoencoder {
   const WaveNetConfig config_;
   std::shared_ptr<const encoder::PackedEncoder> encoder_;
   std::shared_ptr<const sampler::PackedDecoder> decoder_;
+  std::shared_ptr<const PostFilter> filter_;  // none: the sound goes out as it is sampled
   int threads_;
 };
 
@@ -98,14 +105,16 @@ Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& e
   std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
   const auto condition = static_cast<std::size_t>(config_.condition());
   const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
+  Outlet outlet(filter_, embedding, config_, options);
   for (int f = 0; f < embedding.frames; ++f) {
     const auto frame =
         std::span(frames).subspan(static_cast<std::size_t>(f) * condition, condition);
     const auto made = std::span(samples).subspan(static_cast<std::size_t>(f) * hop, hop);
     if (!renderFrame(sampler, frame, made, progress)) return cancelled();
-    if (options.onSamples) options.onSamples(made);
+    outlet.push(f, samples);
     progress.advanced((f + 1.0) / embedding.frames);
   }
+  outlet.finish(samples);
   return audio::AudioClip(std::move(samples), kModelRate);
 }
 
@@ -175,7 +184,12 @@ Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
   if (auto done = sampler::renderNotes(decoder_, notes, threads_, keep, progress); !done)
     return tl::unexpected(std::move(done.error()));
   std::vector<audio::AudioClip> clips;
-  for (auto& made : samples) clips.emplace_back(std::move(made), kModelRate);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    Outlet outlet(filter_, jobs[i].embedding, config_, jobs[i].options);
+    for (int f = 0; f < jobs[i].embedding.frames; ++f) outlet.push(f, samples[i]);
+    outlet.finish(samples[i]);
+    clips.emplace_back(std::move(samples[i]), kModelRate);
+  }
   return clips;
 }
 
@@ -188,8 +202,10 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
     return encoder::pack(weights);
   });
   if (!encoder) return tl::unexpected(std::move(encoder.error()).during(card.file.string()));
+  auto filter = PostFilter::of(opened->file, opened->config);
+  if (!filter) return tl::unexpected(std::move(filter.error()));
   return std::make_unique<WaveNetAutoencoder>(card, opened->config, std::move(*encoder),
-                                              std::move(*decoder), threads);
+                                              std::move(*decoder), std::move(*filter), threads);
 }
 
 }  // namespace

@@ -45,6 +45,28 @@ class Staircase final : public LiveDecoder {
   int made_ = 0;
 };
 
+/// Holds two frames back, and adds the condition's first number times 100.
+class Late final : public LiveFilter {
+ public:
+  void begin() override { held_.clear(); }
+  bool push(std::span<const float> condition, std::span<const float> frame,
+            std::span<float> out) override {
+    held_.emplace_back(frame.begin(), frame.end());
+    for (float& x : held_.back()) x += 100 * condition[0];
+    return held_.size() > 2 && finish(out);
+  }
+  bool finish(std::span<float> out) override {
+    if (held_.empty()) return false;
+    std::copy(held_.front().begin(), held_.front().end(), out.begin());
+    held_.erase(held_.begin());
+    return true;
+  }
+  std::unique_ptr<LiveFilter> copy() const override { return std::make_unique<Late>(*this); }
+
+ private:
+  std::vector<std::vector<float>> held_;
+};
+
 latent::Embedding steps(std::vector<float> first) {
   latent::Embedding z;
   z.frames = static_cast<int>(first.size());
@@ -188,6 +210,31 @@ TEST(LiveDecoder, mayBeChangedWhileItRenders) {
   while (!rendered(live, 64).empty()) {
   }
   hand.join();
+}
+
+TEST(LiveDecoder, passesItsFilterAndLosesNoSampleHoweverItIsSliced) {
+  Staircase plain(liveCard(), {});
+  ASSERT_TRUE(plain.prepare(steps({1, 2, 3})));
+  auto expected = rendered(plain, 100);
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    expected[i] += 100 * static_cast<float>(1 + i / kHop);
+  for (const std::size_t slice : {1, 5, 8, 24}) {
+    Staircase live(liveCard(), {}, std::make_unique<Late>());
+    ASSERT_TRUE(live.prepare(steps({1, 2, 3})));
+    EXPECT_EQ(rendered(live, 100, slice), expected) << slice;
+    ASSERT_TRUE(live.prepare(steps({1, 2, 3})));
+    EXPECT_EQ(rendered(live, 100, slice), expected) << "begun again";
+  }
+}
+
+TEST(LiveDecoder, aCopyTakesWhatTheFilterHoldsBack) {
+  Staircase live(liveCard(), {}, std::make_unique<Late>());
+  ASSERT_TRUE(live.prepare(steps({1, 2, 3, 4})));
+  rendered(live, kHop + 3);
+  const auto kept = live.copy();
+  const auto rest = rendered(live, 100);
+  EXPECT_EQ(rest.size(), 3u * kHop - 3);
+  EXPECT_EQ(rendered(*kept, 100), rest);
 }
 
 }  // namespace timbre::model

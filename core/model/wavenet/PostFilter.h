@@ -1,0 +1,47 @@
+/// The spectral post-filter of a WaveNet: sampling leaves a floor of noise and now and then loses a
+/// partial; the embedding knows which partials there are.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/Result.h"
+#include "latent/Embedding.h"
+#include "model/LiveFilter.h"
+#include "model/ModelConfig.h"
+#include "model/SafeTensors.h"
+
+namespace timbre::model::wavenet {
+
+/// The network of model/PostFilter.h. Immutable: any thread.
+class PostFilter {
+ public:
+  /// None when the file holds none. BadFormat as postFilterHidden(), or when a tensor cannot be
+  /// read.
+  static Result<std::shared_ptr<const PostFilter>> of(const SafeTensors& file,
+                                                      const WaveNetConfig& config);
+
+  int inputs() const { return layers_[0].in; }
+  int hidden() const { return layers_[0].out; }
+  /// `input` [inputs], `room` [2 * hidden], `out` [kPostFilterBins]: log10 of magnitudes.
+  void spectrum(std::span<const float> input, std::span<float> room, std::span<float> out) const;
+
+ private:
+  struct Layer {
+    int in = 0, out = 0;
+    std::vector<float> weight, bias;  // [in][out], [out]
+    void apply(std::span<const float> from, std::span<float> to) const;
+  };
+  Layer layers_[3];
+};
+
+/// What the network is given of these frames, [frames x inputs].
+std::vector<float> postFilterFrames(const latent::Embedding& z, const WaveNetConfig& config,
+                                    double pitch);
+
+/// Brings the sound to the spectra the network reads off each frame. The conditions it is pushed
+/// end with the network's inputs; frames are of kPostFilterWindow / 4 samples, the model's hop.
+std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network);
+
+}  // namespace timbre::model::wavenet

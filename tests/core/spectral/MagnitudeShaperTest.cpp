@@ -1,0 +1,145 @@
+#include "spectral/MagnitudeShaper.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "Signals.h"
+#include "spectral/Stft.h"
+
+namespace timbre::spectral {
+namespace {
+
+constexpr int kHop = 512, kFrames = 40, kBins = 1025;
+using Magnitudes = std::vector<std::vector<float>>;
+
+/// log10 of what a transform around each frame's middle has, silence all around the sound.
+Magnitudes magnitudesOf(std::span<const float> sound) {
+  constexpr int kAround = 8;  // frames of silence, so that nothing of the sound is mirrored
+  std::vector<float> padded(kAround * kHop - kHop / 2, 0.0F);
+  padded.insert(padded.end(), sound.begin(), sound.end());
+  padded.insert(padded.end(), kAround * kHop, 0.0F);
+  const auto spectrum = stft(padded, {2048, kHop}).value();
+  Magnitudes found(kFrames, std::vector<float>(kBins));
+  for (int t = 0; t < kFrames; ++t)
+    for (int bin = 0; bin < kBins; ++bin)
+      found[t][bin] = std::log10(std::abs(spectrum.at(bin, t + kAround)) + 1e-3F);
+  return found;
+}
+
+Magnitudes shifted(Magnitudes magnitudes, float db) {
+  for (auto& frame : magnitudes)
+    for (float& x : frame) x += db / 20;
+  return magnitudes;
+}
+
+std::vector<float> samplesOf(const audio::AudioClip& clip) {
+  return {clip.samples().begin(), clip.samples().begin() + kFrames * kHop};
+}
+
+std::vector<float> shapedBy(MagnitudeShaper& shaper, std::span<const float> sound,
+                            const Magnitudes& magnitudes) {
+  std::vector<float> out, frame(kHop);
+  for (int t = 0; t < kFrames; ++t)
+    if (shaper.push(sound.subspan(static_cast<std::size_t>(t) * kHop, kHop), magnitudes[t], frame))
+      out.insert(out.end(), frame.begin(), frame.end());
+  while (shaper.finish(frame)) out.insert(out.end(), frame.begin(), frame.end());
+  return out;
+}
+
+std::vector<float> shaped(std::span<const float> sound, const Magnitudes& magnitudes,
+                          const ShaperParams& params = {}) {
+  MagnitudeShaper shaper(params);
+  return shapedBy(shaper, sound, magnitudes);
+}
+
+double rms(std::span<const float> x) {
+  double sum = 0;
+  for (const float v : x) sum += v * v;
+  return std::sqrt(sum / static_cast<double>(x.size()));
+}
+
+double rmsOfDifference(const std::vector<float>& a, const std::vector<float>& b) {
+  std::vector<float> d(a.size());
+  std::transform(a.begin(), a.end(), b.begin(), d.begin(), std::minus<>());
+  return rms(d);
+}
+
+}  // namespace
+
+TEST(MagnitudeShaper, leavesASoundThatIsAsItShallBe) {
+  const auto sound = samplesOf(pluck());
+  const auto out = shaped(sound, magnitudesOf(sound));
+  ASSERT_EQ(out.size(), sound.size());
+  // The magnitudes asked for are a thousandth too large, and the empty bins with them.
+  EXPECT_LT(rmsOfDifference(out, sound), 2e-4 * rms(sound));
+}
+
+TEST(MagnitudeShaper, takesTheNoiseOffASineAndKeepsItsPhase) {
+  const auto sine = samplesOf(test::sine(440, 0.5, kNoteSamples));
+  auto noisy = samplesOf(noise(0.05, kNoteSamples));
+  std::transform(noisy.begin(), noisy.end(), sine.begin(), noisy.begin(), std::plus<>());
+  const auto out = shaped(noisy, magnitudesOf(sine));
+  // What is left is the noise in the four bins of the sine of 1025: a sixteenth of its
+  // amplitude, were not the magnitudes of the sine asked of the sum.
+  EXPECT_LT(rmsOfDifference(out, sine), rmsOfDifference(noisy, sine) / 6);
+}
+
+TEST(MagnitudeShaper, boostsAndCutsNoFurtherThanItMay) {
+  const auto sound = samplesOf(pluck());
+  const auto magnitudes = magnitudesOf(sound);
+  const ShaperParams params{.mostBoost = 12, .mostCut = 20, .keptLoudness = 0};
+  const auto louder = shaped(sound, shifted(magnitudes, 40), params);
+  const auto softer = shaped(sound, shifted(magnitudes, -40), params);
+  EXPECT_NEAR(20 * std::log10(rms(louder) / rms(sound)), 12, 0.1);
+  EXPECT_NEAR(20 * std::log10(rms(softer) / rms(sound)), -20, 0.1);
+}
+
+TEST(MagnitudeShaper, undoesAsMuchOfTheLoudnessAsItIsTold) {
+  const auto sound = samplesOf(test::sine(440, 0.5, kNoteSamples));
+  const auto softer = shifted(magnitudesOf(sound), -10);
+  for (const float kept : {0.0F, 0.5F, 1.0F}) {
+    const auto out = shaped(sound, softer, {.keptLoudness = kept});
+    EXPECT_NEAR(20 * std::log10(rms(out) / rms(sound)), -10 * (1 - kept), 0.2) << kept;
+  }
+}
+
+TEST(MagnitudeShaper, holdsFourFramesBack) {
+  const auto sound = samplesOf(pluck());
+  const auto magnitudes = magnitudesOf(sound);
+  MagnitudeShaper shaper;
+  std::vector<float> out(kHop);
+  for (int t = 0; t < 6; ++t)
+    EXPECT_EQ(shaper.push(std::span(sound).subspan(static_cast<std::size_t>(t) * kHop, kHop),
+                          magnitudes[t], out),
+              t >= MagnitudeShaper::kDelay);
+}
+
+TEST(MagnitudeShaper, beginsAnewAfterTheEnd) {
+  const auto sound = samplesOf(pluck());
+  const auto magnitudes = magnitudesOf(sound);
+  MagnitudeShaper shaper;
+  const auto first = shapedBy(shaper, sound, magnitudes);
+  EXPECT_EQ(shapedBy(shaper, sound, magnitudes), first);
+}
+
+TEST(MagnitudeShaper, aCopyGoesOnByItself) {
+  const auto sound = samplesOf(pluck());
+  const auto magnitudes = magnitudesOf(sound);
+  MagnitudeShaper shaper;
+  std::vector<float> one(kHop), other(kHop);
+  const auto frame = [&](int t) {
+    return std::span(sound).subspan(static_cast<std::size_t>(t) * kHop, kHop);
+  };
+  for (int t = 0; t < 10; ++t) shaper.push(frame(t), magnitudes[t], one);
+  MagnitudeShaper copy = shaper;
+  shaper.push(frame(10), magnitudes[10], one);
+  copy.push(frame(10), magnitudes[10], other);
+  EXPECT_EQ(one, other);
+  shaper.push(frame(3), magnitudes[3], one);
+  copy.push(frame(11), magnitudes[11], other);
+  EXPECT_NE(one, other);
+}
+
+}  // namespace timbre::spectral
