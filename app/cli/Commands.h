@@ -25,6 +25,7 @@ void addMorph(CLI::App& app, Work& work);
 void addRender(CLI::App& app, Work& work);
 void addPack(CLI::App& app, Work& work);
 void addCalibrate(CLI::App& app, Work& work);
+void addPostFilter(CLI::App& app, Work& work);
 void addImport(CLI::App& app, Work& work);
 void addEvaluate(CLI::App& app, Work& work);
 void addTrain(CLI::App& app, Work& work);

@@ -4,6 +4,7 @@
 #include "model/Engine.h"
 #include "model/nets/Models.h"
 #include "model/nets/PortSpeed.h"
+#include "training/PostFilterFit.h"
 #include "training/Train.h"
 
 namespace {
@@ -18,6 +19,11 @@ class TorchEngine final : public model::Engine {
   }
   Result<void> train(const model::TrainRequest& request, model::TrainingEars& ears) override {
     return training::train(request, ears);
+  }
+  Result<model::PostFilterWeights> fitPostFilter(const model::PostFilterRequest& request,
+                                                 const model::PostFilterExamples& examples,
+                                                 model::PostFilterEars& ears) override {
+    return training::fitPostFilter(request, examples, ears);
   }
   Result<model::PortSpeed> portSpeed(const model::WaveNetConfig& config, double seconds) override {
     return model::nets::portSpeed(config, seconds);

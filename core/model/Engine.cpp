@@ -61,6 +61,11 @@ Result<Engine*> openModule() {
 
 }  // namespace
 
+Result<PostFilterWeights> Engine::fitPostFilter(const PostFilterRequest&, const PostFilterExamples&,
+                                                PostFilterEars&) {
+  return fail(ErrorCode::Unsupported, "This engine fits no post-filters");
+}
+
 Result<PortSpeed> Engine::portSpeed(const WaveNetConfig&, double) {
   return fail(ErrorCode::Unsupported, "This engine has no port to compare with");
 }

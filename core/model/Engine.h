@@ -9,6 +9,7 @@
 #include "model/Autoencoder.h"
 #include "model/ModelCard.h"
 #include "model/ModelConfig.h"
+#include "model/PostFilterFit.h"
 #include "model/TrainRequest.h"
 
 namespace timbre::model {
@@ -20,8 +21,8 @@ struct PortSpeed {
   double tuned = 0;    ///< products of matrices that were transposed before, the fewest calls
 };
 
-/// What the module exports. One instance per process, never destroyed; `load` and `train` may be
-/// called from any thread, one call at a time.
+/// What the module exports. One instance per process, never destroyed; `load`, `train` and
+/// `fitPostFilter` may be called from any thread, one call at a time.
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -29,6 +30,13 @@ class Engine {
   virtual Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) = 0;
   /// See TrainRequest.
   virtual Result<void> train(const TrainRequest& request, TrainingEars& ears) = 0;
+  /// Fits a post-filter; what comes back takes embeddings and pitches as they are. With `steps` the
+  /// same request gives the same numbers on the same processor and as many threads. BadFormat for a
+  /// request or examples that make no sense, Internal when the error grows beyond all numbers.
+  /// Cancellable.
+  virtual Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
+                                                  const PostFilterExamples& examples,
+                                                  PostFilterEars& ears);
   /// About `seconds` for each, with random weights.
   virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
   /// Seconds by the wall that LibTorch takes to encode a 4 s note on `threads` cores, with random

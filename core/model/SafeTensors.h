@@ -92,4 +92,10 @@ Result<void> writeSafeTensors(const std::filesystem::path& path,
                               const std::map<std::string, TensorView>& tensors,
                               const std::map<std::string, std::string>& metadata);
 
+/// The file once more, with `tensors` and `metadata` beside its own or in their place; all tensors
+/// become float32. Replaced atomically; fails as floats() and writeSafeTensors().
+Result<void> rewriteSafeTensors(const SafeTensors& file,
+                                const std::map<std::string, TensorView>& tensors,
+                                const std::map<std::string, std::string>& metadata);
+
 }  // namespace timbre::model

@@ -86,4 +86,26 @@ Result<void> writeSafeTensors(const std::filesystem::path& path,
   });
 }
 
+Result<void> rewriteSafeTensors(const SafeTensors& file,
+                                const std::map<std::string, TensorView>& tensors,
+                                const std::map<std::string, std::string>& metadata) {
+  std::map<std::string, Shape> shapes;
+  for (const auto& [name, tensor] : file.tensors()) shapes[name] = tensor.shape;
+  for (const auto& [name, tensor] : tensors) shapes[name] = tensor.shape;
+  std::vector<TensorPlan> plan;
+  for (const auto& [name, shape] : shapes) plan.push_back({name, shape});
+  std::map<std::string, std::string> texts(file.metadata().begin(), file.metadata().end());
+  for (const auto& [key, text] : metadata) texts[key] = text;
+  return writeSafeTensors(file.path(), plan, texts, [&](const NumberSink& sink) -> Result<void> {
+    for (const auto& [name, shape] : shapes) {
+      const auto changed = tensors.find(name);
+      const auto kept = changed == tensors.end() ? file.floats(name) : std::vector<float>();
+      if (!kept) return tl::unexpected(kept.error());
+      if (auto taken = sink(changed == tensors.end() ? *kept : changed->second.values); !taken)
+        return taken;
+    }
+    return {};
+  });
+}
+
 }  // namespace timbre::model

@@ -11,12 +11,12 @@ constexpr std::size_t kSize = kKeys;
 
 }  // namespace
 
-std::vector<float> pitchSpread(float scale) {
+std::vector<float> pitchSpread(float scale, double semitones) {
   std::vector<float> spread(kSize * kSize);
   for (std::size_t row = 0; row < kSize; ++row) {
     double sum = 0;
     const auto weight = [&](std::size_t column) {
-      const double distance = static_cast<double>(row) - static_cast<double>(column);
+      const double distance = (static_cast<double>(row) - static_cast<double>(column)) / semitones;
       return std::exp(-0.5 * distance * distance);
     };
     for (std::size_t column = 0; column < kSize; ++column) sum += weight(column);

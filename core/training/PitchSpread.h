@@ -1,5 +1,5 @@
-/// Neighbouring keys share what they learn: the pitch as a one-hot spread by a Gaussian of one
-/// semitone. It is folded into the weights that are written, so that nobody else need know. No
+/// Neighbouring keys share what they learn: the pitch as a one-hot spread by a Gaussian. It is
+/// folded into the weights that are written, so that nobody else need know. No
 /// torch here.
 #pragma once
 
@@ -9,8 +9,8 @@ namespace timbre::training {
 
 inline constexpr int kKeys = 128;
 
-/// [128 x 128], a row for each key: a Gaussian of one semitone, of sum `scale`.
-std::vector<float> pitchSpread(float scale);
+/// [128 x 128], a row for each key: a Gaussian of so many semitones, of sum `scale`.
+std::vector<float> pitchSpread(float scale, double semitones = 1);
 /// One-hot rows.
 std::vector<float> noSpread();
 

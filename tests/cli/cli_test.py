@@ -17,7 +17,7 @@ import wave
 
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
 COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
-            "import-sound", "import-checkpoint", "evaluate", "calibrate", "bench"]
+            "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench"]
 
 
 def run(*words, **more):
@@ -254,6 +254,64 @@ class Cli(unittest.TestCase):
         for name in ("cut.safetensors", "text.safetensors", "absent.safetensors"):
             self.refuses("encode", self.a_note(), "--model", self.out / name, "-o", self.out / "z.npy", naming=name)
         self.refuses("encode", self.a_note(), "--model", "nobody", "-o", self.out / "z.npy", naming="nobody")
+
+    def tensors(self, weights):
+        data = pathlib.Path(weights).read_bytes()
+        length = struct.unpack("<Q", data[:8])[0]
+        header = json.loads(data[8:8 + length])
+        said = header.pop("__metadata__", {})
+        return said, {name: data[8 + length + t["data_offsets"][0]:8 + length + t["data_offsets"][1]]
+                      for name, t in header.items()}
+
+    def test_a_post_filter_is_kept_with_the_weights(self):
+        """Of a network nobody has trained, on notes of its own."""
+        for i in range(3):
+            write_wav(self.out / f"flute {i}.wav",
+                      [int(9000 * math.sin(2 * math.pi * 220 * (i + 1) * t / 16000)) for t in range(16000)])
+        self.succeeds("import-sound", *sorted(self.out.glob("*.wav")), "-o", self.out / "own")
+        tiny = [f"--set={size}={n}" for size, n in (("width", 8), ("skip", 8), ("layers", 4), ("stages", 4),
+                                                    ("ae_width", 8), ("ae_layers", 4), ("ae_stages", 4))]
+        self.succeeds("train", self.out / "own", "-o", self.out / "run", "--steps", 1, "--batch", 1, "--device", "cpu",
+                      "--threads", 1, *tiny)
+        weights = self.out / "run" / "weights.safetensors"
+        said, before = self.tensors(weights)
+        words = ["post-filter", weights, self.out / "own", "--notes-count", 9, "--steps", 5, "--hidden", 6, "--batch", 8,
+                 "--threads", 1, "--unseen", "none", "--held-out-of", 0]
+        lines = [json.loads(line) for line in self.succeeds(*words, "--json").splitlines()]
+        self.assertEqual(lines[-1]["step"], 5)
+        self.assertGreater(lines[-1]["fitted_db"], 0)
+        after_said, after = self.tensors(weights)
+        self.assertEqual(after_said, said)
+        self.assertEqual(len(after), len(before) + 6)
+        self.assertEqual({name: after[name] for name in before}, before)
+        self.assertIn("Going on", self.succeeds(*words))
+        self.assertNotIn("Going on", self.succeeds(*words, "--fresh"))
+        fresh = self.tensors(weights)[1]
+        self.succeeds(*words, "--fresh")
+        self.assertEqual(self.tensors(weights)[1], fresh)
+        self.succeeds("calibrate", weights, "--notes", self.out / "own", "--count", 1)
+        kept = self.tensors(weights)[1]
+        self.assertEqual(kept, fresh)
+        self.succeeds("encode", next((self.out / "own").rglob("*.wav")), "-m", weights, "-o", self.out / "z.npy")
+
+        bytes_before = weights.read_bytes()
+        fit = ["post-filter", weights]
+        own = self.out / "own"
+        self.refuses(*fit, own, "--split", "held-out", "--held-out-of", 0, naming="held-out")
+        self.refuses(*fit, own, "--split", "some", naming="some")
+        self.refuses(*fit, own, "--share", 1, 2, naming="--share")
+        self.refuses(*fit, self.out / "absent", naming="absent")
+        self.refuses("post-filter", "baseline-compact", own, naming="WaveNet")
+        self.refuses("post-filter", own, own, naming="own")
+        long = subprocess.Popen([TIMBRE, *map(str, [*fit, own, "--unseen", "none", "--held-out-of", 0,
+                                                    "--notes-count", 9, "--hidden", 6, "--threads", 1])],
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertIn("Listening", long.stdout.readline())
+        self.assertIn("frames", long.stdout.readline())
+        long.terminate()
+        long.communicate(timeout=60)
+        self.assertEqual(long.returncode, 130)
+        self.assertEqual(weights.read_bytes(), bytes_before)
 
     def test_an_embedding_of_another_model_is_refused(self):
         self.succeeds("encode", self.a_note(), "--model", "baseline-compact", "-o", self.out / "z.npy")

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -74,20 +73,9 @@ Result<sampler::Calibration> measured(const OpenedWaveNet& opened, Autoencoder& 
 }
 
 Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& calibration) {
-  std::map<std::string, std::vector<float>> numbers;
-  std::map<std::string, TensorView> tensors;
-  for (const auto& [name, tensor] : file.tensors()) {
-    auto values = file.floats(name);
-    if (!values) return tl::unexpected(values.error());
-    const auto& kept = numbers[name] = std::move(*values);
-    tensors[name] = {tensor.shape, kept};
-  }
-  std::map<std::string, std::string> metadata(file.metadata().begin(), file.metadata().end());
-  metadata[kKey] = nlohmann::json{{"stream", calibration.stream},
-                                  {"skip", calibration.skip},
-                                  {"hidden", calibration.hidden}}
-                       .dump();
-  return writeSafeTensors(file.path(), tensors, metadata);
+  const nlohmann::json ranges{
+      {"stream", calibration.stream}, {"skip", calibration.skip}, {"hidden", calibration.hidden}};
+  return rewriteSafeTensors(file, {}, {{kKey, ranges.dump()}});
 }
 
 Result<void> calibrateWeights(const ModelCard& card, std::span<const CalibrationSound> sounds,

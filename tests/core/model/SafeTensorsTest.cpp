@@ -58,6 +58,23 @@ TEST_F(SafeTensorsFile, isTheSameBytesEachTime) {
   EXPECT_EQ(readBytes(file("1")).value(), readBytes(file("2")).value());
 }
 
+TEST_F(SafeTensorsFile, isWrittenAgainWithWhatChangesAlone) {
+  const std::vector<float> a{1, 2}, b{3}, c{4, 5, 6};
+  ASSERT_TRUE(writeSafeTensors(file(), {{"a", {{2}, a}}, {"b", {{1}, b}}}, {{"k", "v"}}));
+  const auto before = SafeTensors::open(file()).value();
+  ASSERT_TRUE(rewriteSafeTensors(before, {{"b", {{1, 3}, c}}, {"c", {{2}, a}}}, {{"more", "x"}}));
+  const auto after = SafeTensors::open(file()).value();
+  EXPECT_EQ(after.tensors().size(), 3u);
+  EXPECT_EQ(after.floats("a", {2}).value(), a);
+  EXPECT_EQ(after.floats("b", {1, 3}).value(), c);
+  EXPECT_EQ(after.floats("c", {2}).value(), a);
+  EXPECT_EQ(after.metadata().at("k"), "v");
+  EXPECT_EQ(after.metadata().at("more"), "x");
+  const auto bytes = readBytes(file()).value();
+  EXPECT_FALSE(rewriteSafeTensors(after, {{"a", {{3}, a}}}, {})) << "two numbers for three";
+  EXPECT_EQ(readBytes(file()).value(), bytes);
+}
+
 TEST_F(SafeTensorsFile, namesTheTensorAndBothShapes) {
   const std::vector<float> a{1, 2};
   ASSERT_TRUE(writeSafeTensors(file(), {{"logits/W", {{2, 1}, a}}}, {}));

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "model/Catalogue.h"
+#include "model/PostFilterFit.h"
 #include "model/nets/Models.h"
 #include "model/nets/Weights.h"
 #include "support/Sounds.h"
@@ -60,6 +61,34 @@ TEST(CalibrationOfModels, isKeptWithTheWeightsAndChangesNoNumber) {
   const auto z = (*model)->encode(test::noise(0.5, 1024), -1, quiet);
   ASSERT_TRUE(z);
   EXPECT_TRUE((*model)->decode(*z, {}, quiet));
+}
+
+TEST(CalibrationOfModels, andAPostFilterLeaveEachOtherInPeace) {
+  const test::TemporaryFolder folder;
+  const auto path = tinyWeights(folder);
+  const std::vector<CalibrationSound> sounds{{test::noise(0.5, 2048), 60}};
+  Unwatched quiet;
+  ASSERT_TRUE(calibrateModel(readCard(path).value(), sounds, quiet));
+  PostFilterWeights filter;
+  for (const auto& spec : postFilterTensors(kTiny, 5)) {
+    std::int64_t count = 1;
+    for (const auto size : spec.shape) count *= size;
+    filter[spec.name].assign(static_cast<std::size_t>(count), 0.25f);
+  }
+  const auto calibrated = SafeTensors::open(path).value();
+  ASSERT_TRUE(writePostFilter(calibrated, kTiny, 5, filter));
+  const auto both = SafeTensors::open(path).value();
+  EXPECT_EQ(both.metadata(), calibrated.metadata());
+  for (const auto& [name, tensor] : calibrated.tensors())
+    EXPECT_EQ(both.floats(name).value(), calibrated.floats(name).value()) << name;
+  ASSERT_TRUE(calibrateModel(readCard(path).value(), sounds, quiet));
+  const auto again = SafeTensors::open(path).value();
+  EXPECT_EQ(postFilterHidden(again, kTiny).value(), 5);
+  EXPECT_EQ(readPostFilter(again, kTiny, 5).value(), filter);
+  EXPECT_FALSE(readPostFilter(again, kTiny, 6));
+  filter.erase("post_filter_2/W");
+  EXPECT_FALSE(writePostFilter(again, kTiny, 5, filter));
+  EXPECT_EQ(postFilterHidden(SafeTensors::open(path).value(), kTiny).value(), 5);
 }
 
 TEST(CalibrationOfModels, thatDoesNotFitIsRefusedWithTheFilesName) {

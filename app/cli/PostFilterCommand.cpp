@@ -1,0 +1,230 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <vector>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Inputs.h"
+#include "app/cli/NoteSources.h"
+#include "base/Stopwatch.h"
+#include "model/Catalogue.h"
+#include "model/Engine.h"
+#include "model/wavenet/Engine.h"
+#include "model/wavenet/WaveNetWeights.h"
+#include "study/PostFilterNotes.h"
+
+namespace timbre::cli {
+namespace fs = std::filesystem;
+
+namespace {
+
+struct PostFilterArgs {
+  std::string model;
+  std::vector<fs::path> notes;
+  std::vector<double> shares;
+  std::string split = "train";
+  dataset::SplitRule rule;
+  int count = 4000;
+  bool fresh = false;
+  bool json = false;
+  model::PostFilterRequest request;
+};
+
+/// Between two lines of results: what stands on a terminal goes.
+void say(const std::string& line) {
+  if (::isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
+  std::printf("%s\n", line.c_str());
+  std::fflush(stdout);
+}
+
+class FitConsole final : public model::PostFilterEars {
+ public:
+  FitConsole(Progress& progress, bool json) : progress_(progress), json_(json) {}
+  void advanced(double fraction) override { progress_.advanced(fraction); }
+  bool cancelled() const override { return progress_.cancelled(); }
+  void reported(const model::PostFilterReport& r) override { say(json_ ? asJson(r) : asLine(r)); }
+
+ private:
+  static std::string asJson(const model::PostFilterReport& r) {
+    return nlohmann::json{{"step", r.step},
+                          {"seconds", r.seconds},
+                          {"fitted_db", r.fittedDb},
+                          {"held_back_db", r.heldBackDb},
+                          {"seconds_left", r.secondsLeft}}
+        .dump();
+  }
+  static std::string asLine(const model::PostFilterReport& r) {
+    char text[160];
+    int at = std::snprintf(text, sizeof text, "step %lld  off by %.2f dB",
+                           static_cast<long long>(r.step), r.fittedDb);
+    const auto add = [&](const char* form, double x) {
+      at += std::snprintf(text + at, sizeof text - static_cast<std::size_t>(at), form, x);
+    };
+    if (r.heldBackDb >= 0) add("  on notes kept back %.2f dB", r.heldBackDb);
+    if (r.secondsLeft >= 0) add("  %.0f s left", r.secondsLeft);
+    return text;
+  }
+
+  Progress& progress_;
+  bool json_;
+};
+
+Result<std::vector<study::SharedNotes>> sourcesOf(const PostFilterArgs& args, Progress& progress) {
+  if (!args.shares.empty() && args.shares.size() != args.notes.size())
+    return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes: " +
+                                          std::to_string(args.notes.size()) + " of them");
+  const auto split = dataset::splitNamed(args.split);
+  if (!split) return tl::unexpected(split.error());
+  std::vector<study::SharedNotes> sources;
+  for (std::size_t i = 0; i < args.notes.size(); ++i) {
+    auto notes = noteSource(args.notes[i], NoteChoice{*split, args.rule}, progress);
+    if (!notes) return tl::unexpected(notes.error());
+    if (notes->count < 1)
+      return fail(ErrorCode::BadFormat, args.notes[i].string() + " has no notes of the split " +
+                                            args.split + "; choose another source or split");
+    sources.push_back({std::move(*notes), args.shares.empty() ? 1 : args.shares[i]});
+  }
+  return sources;
+}
+
+/// The model once for every core.
+Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::ModelCard& card,
+                                                                   int threads) {
+  if (const auto known = checkProcessor(); !known) return tl::unexpected(known.error());
+  const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
+  std::vector<std::shared_ptr<model::Autoencoder>> workers;
+  do {
+    auto model = workers.empty() ? model::wavenet::programEngine()->load(card, 1)
+                                 : workers.front()->another();
+    if (!model) return tl::unexpected(model.error());
+    workers.push_back(std::move(*model));
+  } while (static_cast<int>(workers.size()) < cores);
+  return workers;
+}
+
+Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model::ModelCard& card,
+                                         Progress& progress) {
+  PartOf opening(progress, 0, 0.02), listening(progress, 0.02, 1);
+  const auto sources = sourcesOf(args, opening);
+  if (!sources) return tl::unexpected(sources.error());
+  const auto workers = workersOf(card, args.request.threads);
+  if (!workers) return tl::unexpected(workers.error());
+  if (!args.json) say("Listening to " + std::to_string(args.count) + " notes");
+  const Stopwatch watch;
+  auto examples = study::postFilterExamples(
+      args.request.config, *workers, *sources, args.count, args.request.seed,
+      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, listening);
+  if (examples && !args.json) {
+    char took[24];
+    std::snprintf(took, sizeof took, "%.0f s", watch.seconds());
+    say(std::to_string(examples->frames) + " frames of them in " + took + ", " +
+        std::to_string(examples->heldBack) + " kept back");
+  }
+  return examples;
+}
+
+/// The one in the file, where it is of the same size and nobody asks for a fresh one.
+Result<model::PostFilterWeights> startOf(const PostFilterArgs& args,
+                                         const model::SafeTensors& file) {
+  const auto hidden = model::postFilterHidden(file, args.request.config);
+  if (args.fresh || (hidden && *hidden != args.request.hidden)) return model::PostFilterWeights{};
+  if (!hidden)
+    return tl::unexpected(Error{hidden.error().code, hidden.error().message + ", or say --fresh"});
+  return model::readPostFilter(file, args.request.config, args.request.hidden);
+}
+
+Result<void> postFilter(PostFilterArgs args, Progress& progress) {
+  const auto folders = model::modelFolders();
+  const auto card = model::chooseModel(model::findModels(folders), args.model);
+  if (!card) return tl::unexpected(card.error());
+  if (card->kind != "wavenet")
+    return fail(ErrorCode::Unsupported,
+                card->file.string() + " is no WaveNet; only WaveNets have a post-filter");
+  const auto opened = model::wavenet::openWaveNet(card->file);
+  if (!opened) return tl::unexpected(opened.error());
+  args.request.config = opened->config;
+  if (::access(fs::absolute(card->file).parent_path().c_str(), W_OK) != 0)
+    return fail(ErrorCode::Unsupported, card->file.string() +
+                                            " cannot be changed; copy it to a folder of your own "
+                                            "and name the copy");
+  auto start = startOf(args, opened->file);
+  if (!start) return tl::unexpected(start.error());
+  args.request.start = std::move(*start);
+  const auto engine = model::openEngine();
+  if (!engine) return tl::unexpected(engine.error());
+  PartOf listening(progress, 0, 0.5), fitting(progress, 0.5, 1);
+  const auto examples = listen(args, *card, listening);
+  if (!examples) return tl::unexpected(examples.error());
+  if (!args.json && !args.request.start.empty()) say("Going on from the post-filter in the file");
+  FitConsole console(fitting, args.json);
+  const auto weights = (*engine)->fitPostFilter(args.request, *examples, console);
+  if (!weights) return tl::unexpected(weights.error());
+  return model::writePostFilter(opened->file, opened->config, args.request.hidden, *weights);
+}
+
+void addFitOptions(CLI::App& command, PostFilterArgs& args) {
+  auto& request = args.request;
+  command.add_option("--minutes", request.minutes, "Fit for so many minutes, after the listening")
+      ->check(CLI::Range(0.001, 100000.0))
+      ->capture_default_str();
+  command
+      .add_option("--steps", request.steps,
+                  "Fit so many steps instead: then the same seed gives the same weights")
+      ->check(CLI::Range(1, 1000000000));
+  command.add_option("--hidden", request.hidden, "Numbers in each of its hidden layers")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  command.add_option("--rate", request.rate, "Learning rate at the start; it falls to 0")
+      ->check(CLI::Range(1e-9, 0.5))
+      ->capture_default_str();
+  command.add_option("--batch", request.batch, "Frames a step")
+      ->check(CLI::Range(1, 65536))
+      ->capture_default_str();
+  command.add_option("--seed", request.seed, "Of the notes drawn and of the fit")
+      ->capture_default_str();
+  command.add_option("--threads", request.threads, "Cores to use (0: all)")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+  command.add_flag("--fresh", args.fresh,
+                   "Begin anew where the file has a post-filter of this size already, instead of "
+                   "going on from it");
+}
+
+}  // namespace
+
+void addPostFilter(CLI::App& app, Work& work) {
+  auto args = std::make_shared<PostFilterArgs>();
+  auto* command = app.add_subcommand(
+      "post-filter",
+      "Fit a WaveNet's post-filter and keep it with the weights: a small network that reads each "
+      "frame's spectrum off the embedding, by which the finished sound is cleared of noise. "
+      "Stopped before its end it leaves the file as it was");
+  command
+      ->add_option("model", args->model,
+                   "A name from `timbre models`, or a weights file; it is changed")
+      ->required();
+  command
+      ->add_option("notes", args->notes,
+                   "NSynth-format folders, archives or training packs; each is drawn as often as "
+                   "the others, or see --share")
+      ->required();
+  command->add_option("--share", args->shares, "How often each source is drawn, in their order");
+  command
+      ->add_option("--notes-count", args->count,
+                   "Notes to listen to, a second and a half of each; a twentieth is kept back")
+      ->check(CLI::Range(1, 1000000))
+      ->capture_default_str();
+  command->add_option("--split", args->split, "Which notes: train, held-out or unseen")
+      ->capture_default_str();
+  addSplitOptions(*command, args->rule);
+  addFitOptions(*command, *args);
+  command->add_flag("--json", args->json, "Print each report as JSON");
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return postFilter(*args, progress); }; });
+}
+
+}  // namespace timbre::cli

@@ -1,0 +1,35 @@
+/// Between the post-filter as it is fitted, which reads even numbers, and as it is written, which
+/// reads embeddings and pitches as they are. No torch here.
+#pragma once
+
+#include <vector>
+
+#include "model/PostFilterFit.h"
+
+namespace timbre::training {
+
+/// Each channel of the embedding less its mean over its deviation, one-hot pitches spread over
+/// their neighbours (0.7 semitones), spectra less their mean; all as the examples have them that
+/// are fitted to.
+class PostFilterScaling {
+ public:
+  /// `examples` have frames that are fitted to.
+  PostFilterScaling(const model::PostFilterExamples& examples, bool pitchConditioned);
+
+  /// Numbers a frame that the fitted network reads.
+  int inputs() const { return 3 * channels_ + (spread_.empty() ? 0 : 128); }
+  /// They go to `row`.
+  void read(const model::PostFilterExamples& examples, int frame, float* row) const;
+  /// What it should say, [kPostFilterBins].
+  void spectrum(const model::PostFilterExamples& examples, int frame, float* row) const;
+
+  /// A fitted network becomes one that is written, and back within rounding.
+  void fold(model::PostFilterWeights& weights, int hidden) const;
+  void unfold(model::PostFilterWeights& weights, int hidden) const;
+
+ private:
+  int channels_;
+  std::vector<float> mean_, deviation_, spectrum_, spread_;
+};
+
+}  // namespace timbre::training
