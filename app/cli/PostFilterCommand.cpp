@@ -29,6 +29,7 @@ struct PostFilterArgs {
   std::string split = "train";
   dataset::SplitRule rule;
   int count = 4000;
+  int threads = 0;
   bool fresh = false;
   bool json = false;
   model::PostFilterRequest request;
@@ -46,7 +47,12 @@ class FitConsole final : public model::PostFilterEars {
   FitConsole(Progress& progress, bool json) : progress_(progress), json_(json) {}
   void advanced(double fraction) override { progress_.advanced(fraction); }
   bool cancelled() const override { return progress_.cancelled(); }
-  void reported(const model::PostFilterReport& r) override { say(json_ ? asJson(r) : asLine(r)); }
+  void reported(const model::PostFilterReport& r) override {
+    say(json_ ? asJson(r) : asLine(r));
+    last_ = r;
+  }
+  /// The network has learnt the notes by heart.
+  bool byHeart() const { return last_.heldBackDb > 1.5 * last_.fittedDb; }
 
  private:
   static std::string asJson(const model::PostFilterReport& r) {
@@ -71,6 +77,7 @@ class FitConsole final : public model::PostFilterEars {
 
   Progress& progress_;
   bool json_;
+  model::PostFilterReport last_;
 };
 
 Result<std::vector<study::SharedNotes>> sourcesOf(const PostFilterArgs& args, Progress& progress) {
@@ -111,7 +118,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   PartOf opening(progress, 0, 0.02), listening(progress, 0.02, 1);
   const auto sources = sourcesOf(args, opening);
   if (!sources) return tl::unexpected(sources.error());
-  const auto workers = workersOf(card, args.request.threads);
+  const auto workers = workersOf(card, args.threads);
   if (!workers) return tl::unexpected(workers.error());
   if (!args.json) say("Listening to " + std::to_string(args.count) + " notes");
   const Stopwatch watch;
@@ -163,6 +170,9 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   FitConsole console(fitting, args.json);
   const auto weights = (*engine)->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
+  if (console.byHeart())
+    std::cerr << "timbre: The notes kept back are told much worse than the others; fit to more "
+                 "notes\n";
   return model::writePostFilter(opened->file, opened->config, args.request.hidden, *weights);
 }
 
@@ -186,7 +196,7 @@ void addFitOptions(CLI::App& command, PostFilterArgs& args) {
       ->capture_default_str();
   command.add_option("--seed", request.seed, "Of the notes drawn and of the fit")
       ->capture_default_str();
-  command.add_option("--threads", request.threads, "Cores to use (0: all)")
+  command.add_option("--threads", args.threads, "Cores to listen with (0: all); the fit takes one")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command.add_flag("--fresh", args.fresh,

@@ -31,7 +31,7 @@ class Engine {
   /// See TrainRequest.
   virtual Result<void> train(const TrainRequest& request, TrainingEars& ears) = 0;
   /// Fits a post-filter; what comes back takes embeddings and pitches as they are. With `steps` the
-  /// same request gives the same numbers on the same processor and as many threads. BadFormat for a
+  /// same request gives the same numbers on the same processor. Takes one core. BadFormat for a
   /// request or examples that make no sense, Internal when the error grows beyond all numbers.
   /// Cancellable.
   virtual Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,

@@ -39,7 +39,6 @@ struct PostFilterRequest {
   double rate = 1e-3;  ///< at first; falls to 0 along half a cosine
   int batch = 256;     ///< frames a step
   std::uint64_t seed = 1;
-  int threads = 0;          ///< cores, 0: all
   PostFilterWeights start;  ///< to go on from, of the same sizes; empty: a fresh network
   double reportSeconds = 15;
 };

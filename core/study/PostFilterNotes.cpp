@@ -12,7 +12,7 @@
 #include <thread>
 #include <utility>
 
-#include "spectral/Stft.h"
+#include "study/PostFilterFrames.h"
 
 namespace timbre::study {
 
@@ -21,18 +21,8 @@ using model::PostFilterExamples;
 
 namespace {
 
-constexpr double kStretchSeconds = 1.5;
 constexpr int kBeginnings = 3;   // every third stretch
 constexpr int kHeldBackOf = 20;  // a twentieth of the notes
-
-int framesOf(const model::WaveNetConfig& config) {
-  return kNoteSamples / config.hop;
-}
-
-/// Frames to either side that one frame of an embedding, and its neighbours, depend on.
-int reachOf(const model::WaveNetConfig& config) {
-  return (config.encoderContext() + config.hop - 1) / config.hop + 1;
-}
 
 /// A stretch of a note, and where its frames go.
 struct Draw {
@@ -272,48 +262,15 @@ Result<PostFilterExamples> Collection::taken() {
 
 }  // namespace
 
-Stretch stretchFrom(const model::WaveNetConfig& config, int begin) {
-  const int frames = framesOf(config), reach = reachOf(config);
-  const int wanted = static_cast<int>(std::lround(kStretchSeconds * kModelRate.hz / config.hop));
-  const int length = std::min(frames, std::max(wanted, 4 * reach));
-  Stretch stretch;
-  stretch.begin = std::clamp(begin, 0, frames - length);
-  stretch.end = stretch.begin + length;
-  stretch.first = stretch.begin + (stretch.begin > 0 ? reach : 0);
-  stretch.last = stretch.end - (stretch.end < frames ? reach : 0);
-  return stretch;
-}
-
-Result<std::vector<std::int16_t>> postFilterSpectra(std::span<const float> samples, int hop,
-                                                    int first, int frames) {
-  // stft() mirrors what it is given: enough is given that no frame wanted reaches its ends.
-  const int before = (model::kPostFilterWindow / 2 + hop - 1) / hop;
-  const std::int64_t begin = static_cast<std::int64_t>(first - before) * hop + hop / 2;
-  std::vector<float> piece(static_cast<std::size_t>(2 * before + frames) * hop);
-  for (std::size_t i = 0; i < piece.size(); ++i) {
-    const std::int64_t at = begin + static_cast<std::int64_t>(i);
-    if (at >= 0 && at < static_cast<std::int64_t>(samples.size()))
-      piece[i] = samples[static_cast<std::size_t>(at)];
-  }
-  const auto spectrum = spectral::stft(piece, {model::kPostFilterWindow, hop});
-  if (!spectrum) return tl::unexpected(spectrum.error());
-  std::vector<std::int16_t> steps(static_cast<std::size_t>(frames) * kPostFilterBins);
-  for (int f = 0; f < frames; ++f)
-    for (int b = 0; b < kPostFilterBins; ++b) {
-      const float size = std::max(model::kPostFilterFloor, std::abs(spectrum->at(b, before + f)));
-      constexpr float kMost = 32767 * PostFilterExamples::kStep;  // a sine of amplitude 190,000
-      steps[static_cast<std::size_t>(f) * kPostFilterBins + static_cast<std::size_t>(b)] =
-          static_cast<std::int16_t>(
-              std::lround(std::min(std::log10(size), kMost) / PostFilterExamples::kStep));
-    }
-  return steps;
-}
-
 Result<PostFilterExamples> postFilterExamples(
     const model::WaveNetConfig& config,
     std::span<const std::shared_ptr<model::Autoencoder>> workers,
     std::span<const SharedNotes> sources, int count, std::uint64_t seed,
     const std::function<void(const Error&)>& problem, Progress& progress) try {
+  if (config.hop > model::kPostFilterWindow / 2)
+    return fail(ErrorCode::Unsupported,
+                "A post-filter needs embeddings of at least a frame every " +
+                    std::to_string(model::kPostFilterWindow / 2) + " samples");
   auto draws = drawsOf(config, sources, count, seed);
   if (!draws) return tl::unexpected(draws.error());
   Collection collection(config, sources, std::move(*draws), problem);

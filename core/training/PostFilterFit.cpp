@@ -280,7 +280,9 @@ Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
                                         model::PostFilterEars& ears) {
   return model::nets::guarded([&]() -> Result<PostFilterWeights> {
     if (auto checked = check(request, examples); !checked) return tl::unexpected(checked.error());
-    const model::nets::InferenceCall call(request.threads);
+    // A step is ten milliseconds of many small products: on a busy machine two cores that wait for
+    // each other were six times slower than one.
+    const model::nets::InferenceCall call(1);
     return Fit(request, examples, ears).run();
   });
 }

@@ -7,6 +7,7 @@
 #include <numbers>
 #include <set>
 
+#include "study/PostFilterFrames.h"
 #include "support/Impatient.h"
 #include "support/Sounds.h"
 
@@ -202,6 +203,14 @@ TEST_F(PostFilterNotes, thatMakeNoSenseAreRefused) {
   EXPECT_EQ(examples({{notes(4), 0}}, 4).error().code, ErrorCode::BadFormat);
   EXPECT_EQ(examples({{notes(4), 1}}, 1'000'000).error().code, ErrorCode::Unsupported);
   EXPECT_EQ(postFilterSpectra(test::silence(9000).samples(), 1025, 0, 2).error().code,
+            ErrorCode::Unsupported);
+  model::WaveNetConfig slow = kConfig;
+  slow.hop = 2000;
+  const std::vector<SharedNotes> some{{notes(4), 1}};
+  EXPECT_EQ(postFilterExamples(
+                slow, {}, some, 4, 1, [](const Error&) {}, quiet_)
+                .error()
+                .code,
             ErrorCode::Unsupported);
   test::Impatient ears(0);
   const std::vector<std::shared_ptr<model::Autoencoder>> workers{std::make_shared<Toy>()};

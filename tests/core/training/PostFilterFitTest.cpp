@@ -68,7 +68,6 @@ PostFilterRequest requestFor(int channels, int steps, bool pitched = true) {
   request.steps = steps;
   request.batch = 64;
   request.rate = 1e-2;
-  request.threads = 1;
   return request;
 }
 
