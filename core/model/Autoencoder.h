@@ -76,7 +76,7 @@ class Autoencoder {
                                                   Progress& progress);
 
   /// What makes sounds of this model that are changed while they are made, at the options' seed,
-  /// temperature and pitch. Unsupported for models that make a note in one piece. As cheap as a
+  /// temperature and pitch. A post-filter hurries: the sound is not to the sample that of decode(). Unsupported for models that make a note in one piece. As cheap as a
   /// note's memory; needs this object no longer than the call.
   Result<std::unique_ptr<LiveDecoder>> live(const DecodeOptions& options) const;
 

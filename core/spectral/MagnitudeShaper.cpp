@@ -24,22 +24,45 @@ void move(std::vector<float>& samples, int hop) {
   std::fill(samples.end() - hop, samples.end(), 0.0F);
 }
 
+/// Windows of a transform whose sound is changed in its newer half alone: the one on the way in
+/// rises slowly and falls within a quarter, and together they are a Hann window of half the length
+/// (after Mauler and Martin 2007).
+void hasten(Aligned<float>& in, Aligned<float>& out) {
+  const std::size_t size = in.size(), fall = size / 4, half = size / 2;
+  const auto raised = [](double part) {
+    return static_cast<float>((1 - std::cos(std::numbers::pi * part)) / 2);
+  };
+  for (std::size_t i = 0; i < size; ++i) {
+    const bool rising = i < size - fall;
+    in[i] = std::sqrt(rising ? raised(static_cast<double>(i) / static_cast<double>(size - fall))
+                             : raised(static_cast<double>(size - i) / static_cast<double>(fall)));
+    const float hann =
+        i < half ? 0 : raised(2 * static_cast<double>(i - half) / static_cast<double>(half));
+    out[i] = hann / std::max(in[i], kLeast);
+  }
+}
+
 }  // namespace
 
 MagnitudeShaper::MagnitudeShaper(const ShaperParams& params)
     : params_(params),
       hop_(params.window / 4),
       fft_(RealFft::of(params.window)),
+      in_(params.window),
+      out_(params.window),
       level_(hop_),
       frame_(params.window),
+      gain_(static_cast<std::size_t>(bins())),
       cells_(alignedStride(static_cast<std::size_t>(bins()))),
       heard_(static_cast<std::size_t>(kHops) * hop_),
       sum_(heard_.size()),
       weight_(heard_.size()),
       shaped_(heard_.size()),
-      wanted_(static_cast<std::size_t>(kLook + 1) * bins()) {
+      wanted_(static_cast<std::size_t>(kKept) * bins()) {
   const auto window = hannWindow(params.window);
-  window_.assign(window.begin(), window.end());
+  seeing_.assign(window.begin(), window.end());
+  in_ = out_ = seeing_;
+  if (params.hasty) hasten(in_, out_);
   for (int i = 0; i < hop_; ++i)
     level_[i] = static_cast<float>((1 - std::cos(2 * std::numbers::pi * i / hop_)) / hop_);
 }
@@ -56,13 +79,13 @@ bool MagnitudeShaper::push(std::span<const float> frame, std::span<const float> 
   for (auto* samples : {&heard_, &sum_, &weight_}) move(*samples, hop_);
   std::copy(frame.begin(), frame.end(), heard_.end() - hop_);
   std::copy(magnitudes.begin(), magnitudes.end(),
-            wanted_.begin() + static_cast<std::ptrdiff_t>(pushed_ % (kLook + 1)) * bins());
+            wanted_.begin() + static_cast<std::ptrdiff_t>(pushed_ % kKept) * bins());
   ++pushed_;
   return step(out);
 }
 
 bool MagnitudeShaper::finish(std::span<float> out) {
-  while (steps_ < pushed_ + kDelay) {
+  while (steps_ < pushed_ + delay()) {
     for (auto* samples : {&heard_, &sum_, &weight_}) move(*samples, hop_);
     if (step(out)) return true;
   }
@@ -70,38 +93,53 @@ bool MagnitudeShaper::finish(std::span<float> out) {
 }
 
 bool MagnitudeShaper::step(std::span<float> out) {
-  const int transformed = steps_ - kLook, made = steps_ - kDelay;
+  const int wanted = wantedNow(), made = steps_ - delay();
   ++steps_;
-  if (transformed >= 0 && transformed < pushed_)
-    shape(wanted_.data() + static_cast<std::size_t>(transformed % (kLook + 1)) * bins());
+  if (wanted >= 0) shape(wanted_.data() + static_cast<std::size_t>(wanted % kKept) * bins());
   if (made < 0) return false;
   emit(out);
   return true;
 }
 
-/// Adds the transform whose middle lies two and a half frames back.
-void MagnitudeShaper::shape(const float* magnitudes) {
-  const int from = (kHops - kLook) * hop_ - hop_ / 2 - params_.window / 2;
-  for (int i = 0; i < params_.window; ++i) frame_[i] = heard_[from + i] * window_[i];
-  fft_->forward(frame_.data(), cells_.data());
+/// The frame whose magnitudes the sound takes now; negative when it takes none. The middle of the
+/// transform is that of the frame two back; in haste what is changed ends with the newest one.
+int MagnitudeShaper::wantedNow() const {
+  if (params_.hasty) return steps_ <= pushed_ ? std::min(steps_, pushed_ - 1) : -1;
+  return steps_ - 2 < pushed_ ? steps_ - 2 : -1;
+}
+
+void MagnitudeShaper::setGains(const float* magnitudes) {
   const float least = fromDb(-params_.mostCut), most = fromDb(params_.mostBoost);
   for (int bin = 0; bin < bins(); ++bin) {
     const float wanted = std::exp(magnitudes[bin] * std::numbers::ln10_v<float>);
-    cells_[bin] *= std::clamp(wanted / (std::abs(cells_[bin]) + kLeast), least, most);
-  }
-  fft_->inverse(cells_.data(), frame_.data());
-  const float scale = 1 / static_cast<float>(params_.window);
-  for (int i = 0; i < params_.window; ++i) {
-    sum_[from + i] += frame_[i] * window_[i] * scale;
-    weight_[from + i] += window_[i] * window_[i];
+    gain_[bin] = std::clamp(wanted / (std::abs(cells_[bin]) + kLeast), least, most);
   }
 }
 
-/// The loudness around each eighth of the frame that begins `at`.
+void MagnitudeShaper::shape(const float* magnitudes) {
+  const int from = params_.hasty ? kHops * hop_ - params_.window
+                                 : (kHops - 2) * hop_ - hop_ / 2 - params_.window / 2;
+  const auto transform = [&](const Aligned<float>& window) {
+    for (int i = 0; i < params_.window; ++i) frame_[i] = heard_[from + i] * window[i];
+    fft_->forward(frame_.data(), cells_.data());
+  };
+  transform(seeing_);
+  setGains(magnitudes);
+  if (params_.hasty) transform(in_);
+  for (int bin = 0; bin < bins(); ++bin) cells_[bin] *= gain_[bin];
+  fft_->inverse(cells_.data(), frame_.data());
+  const float scale = 1 / static_cast<float>(params_.window);
+  for (int i = 0; i < params_.window; ++i) {
+    sum_[from + i] += frame_[i] * out_[i] * scale;
+    weight_[from + i] += in_[i] * out_[i];
+  }
+}
+
+/// The loudness around each eighth of the frame that begins `at`; in haste that before it.
 MagnitudeShaper::Levels MagnitudeShaper::levels(const float* at) const {
   Levels found{};
   for (int k = 0; k <= kLevels; ++k) {
-    const float* const first = at + k * hop_ / kLevels - hop_ / 2;
+    const float* const first = at + k * hop_ / kLevels - before();
     float power = 0;
     for (int i = 0; i < hop_; ++i) power += level_[i] * first[i] * first[i];
     found[k] = std::sqrt(power) + kQuiet;
@@ -110,14 +148,14 @@ MagnitudeShaper::Levels MagnitudeShaper::levels(const float* at) const {
 }
 
 void MagnitudeShaper::emit(std::span<float> out) {
-  const int from = (kHops - kDelay - 1) * hop_;
-  for (int i = from - hop_ / 2; i < from + hop_ + hop_ / 2; ++i)
+  const int from = (kHops - delay() - 1) * hop_;
+  for (int i = from - before(); i < from + 2 * hop_ - before(); ++i)
     shaped_[i] = sum_[i] / std::max(weight_[i], kLeastWeight);
-  const Levels before = levels(heard_.data() + from), after = levels(shaped_.data() + from);
+  const Levels heard = levels(heard_.data() + from), now = levels(shaped_.data() + from);
   Levels undo{};
   for (int k = 0; k <= kLevels; ++k)
     undo[k] =
-        std::pow(std::clamp(before[k] / after[k], 1 / kFurthest, kFurthest), params_.keptLoudness);
+        std::pow(std::clamp(heard[k] / now[k], 1 / kFurthest, kFurthest), params_.keptLoudness);
   const int piece = hop_ / kLevels;
   for (int i = 0; i < hop_; ++i) {
     const float part = static_cast<float>(i % piece) / static_cast<float>(piece);

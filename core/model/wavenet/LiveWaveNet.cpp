@@ -59,7 +59,7 @@ std::unique_ptr<LiveDecoder> liveWaveNet(const ModelCard& card, const WaveNetCon
                                          std::shared_ptr<const PostFilter> filter,
                                          const DecodeOptions& options) {
   return std::make_unique<LiveWaveNet>(card, config, std::move(decoder),
-                                       filter ? postFilter(std::move(filter)) : nullptr, options);
+                                       filter ? postFilter(std::move(filter), true) : nullptr, options);
 }
 
 }  // namespace timbre::model::wavenet

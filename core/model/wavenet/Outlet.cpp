@@ -10,7 +10,7 @@ Outlet::Outlet(std::shared_ptr<const PostFilter> network, const latent::Embeddin
   if (!network || !options.postFilter) return;
   inputs_ = static_cast<std::size_t>(network->inputs());
   frames_ = postFilterFrames(z, config, options.pitch.value_or(60));
-  filter_ = postFilter(std::move(network));
+  filter_ = postFilter(std::move(network), false);
   out_.resize(hop_);
 }
 

@@ -11,15 +11,22 @@ namespace timbre::model::wavenet {
 namespace {
 
 /// Chosen by measurement: assets/models/README.md.
-constexpr spectral::ShaperParams kShaping{
-    .window = kPostFilterWindow, .mostBoost = 30, .mostCut = 60, .keptLoudness = 0.7F};
+spectral::ShaperParams shaping(bool hasty) {
+  return {.window = kPostFilterWindow,
+          .hasty = hasty,
+          // Where the sound changes from one moment to the next, what is seen of it is half the
+          // old one: more would clip.
+          .mostBoost = hasty ? 12.0F : 30.0F,
+          .mostCut = 60,
+          .keptLoudness = 0.7F};
+}
 constexpr float kLouderThanAny = 4;  // log10 of a magnitude: a full-scale sine has 2.7
 
 class Filter final : public LiveFilter {
  public:
-  explicit Filter(std::shared_ptr<const PostFilter> network)
+  Filter(std::shared_ptr<const PostFilter> network, bool hasty)
       : network_(std::move(network)),
-        shaper_(kShaping),
+        shaper_(shaping(hasty)),
         room_(static_cast<std::size_t>(2 * network_->hidden())),
         spectrum_(kPostFilterBins) {}
 
@@ -102,8 +109,8 @@ std::vector<float> postFilterFrames(const latent::Embedding& z, const WaveNetCon
   return rows;
 }
 
-std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network) {
-  return std::make_unique<Filter>(std::move(network));
+std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty) {
+  return std::make_unique<Filter>(std::move(network), hasty);
 }
 
 }  // namespace timbre::model::wavenet

@@ -42,6 +42,7 @@ std::vector<float> postFilterFrames(const latent::Embedding& z, const WaveNetCon
 
 /// Brings the sound to the spectra the network reads off each frame. The conditions it is pushed
 /// end with the network's inputs; frames are of kPostFilterWindow / 4 samples, the model's hop.
-std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network);
+/// `hasty`: with 32 ms of delay instead of 128, a little less clean.
+std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty);
 
 }  // namespace timbre::model::wavenet

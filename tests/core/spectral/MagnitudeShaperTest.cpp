@@ -105,15 +105,36 @@ TEST(MagnitudeShaper, undoesAsMuchOfTheLoudnessAsItIsTold) {
   }
 }
 
-TEST(MagnitudeShaper, holdsFourFramesBack) {
+TEST(MagnitudeShaper, holdsFourFramesBackInHasteOne) {
   const auto sound = samplesOf(pluck());
   const auto magnitudes = magnitudesOf(sound);
-  MagnitudeShaper shaper;
-  std::vector<float> out(kHop);
-  for (int t = 0; t < 6; ++t)
-    EXPECT_EQ(shaper.push(std::span(sound).subspan(static_cast<std::size_t>(t) * kHop, kHop),
-                          magnitudes[t], out),
-              t >= MagnitudeShaper::kDelay);
+  for (const bool hasty : {false, true}) {
+    MagnitudeShaper shaper({.hasty = hasty});
+    EXPECT_EQ(shaper.delay(), hasty ? 1 : 4);
+    std::vector<float> out(kHop);
+    for (int t = 0; t < 6; ++t)
+      EXPECT_EQ(shaper.push(std::span(sound).subspan(static_cast<std::size_t>(t) * kHop, kHop),
+                            magnitudes[t], out),
+                t >= shaper.delay());
+  }
+}
+
+// But for the beginning and the end, where the magnitudes are not those of what is changed.
+TEST(MagnitudeShaper, inHasteDoesMuchTheSame) {
+  const auto inner = [](const std::vector<float>& sound) {
+    return std::vector<float>(sound.begin() + 4 * kHop, sound.end() - 4 * kHop);
+  };
+  const auto sine = samplesOf(test::sine(440, 0.5, kNoteSamples));
+  auto noisy = samplesOf(noise(0.05, kNoteSamples));
+  std::transform(noisy.begin(), noisy.end(), sine.begin(), noisy.begin(), std::plus<>());
+  const ShaperParams hasty{.hasty = true};
+  const auto same = shaped(sine, magnitudesOf(sine), hasty);
+  ASSERT_EQ(same.size(), sine.size());
+  EXPECT_LT(rmsOfDifference(inner(same), inner(sine)), 1e-2 * rms(sine));
+  // What is changed and what is seen lie apart, its window is shorter and what the gains ring on
+  // for is cut off: half of the noise stays.
+  const auto out = shaped(noisy, magnitudesOf(sine), hasty);
+  EXPECT_LT(rmsOfDifference(inner(out), inner(sine)), rmsOfDifference(noisy, sine) * 2 / 3);
 }
 
 TEST(MagnitudeShaper, beginsAnewAfterTheEnd) {

@@ -132,7 +132,7 @@ TEST_F(PostFiltered, canBeLeftOut) {
   EXPECT_NE(decoded(*model), expected);
 }
 
-TEST_F(PostFiltered, soundTheSameAtOnceInPiecesTogetherAndLive) {
+TEST_F(PostFiltered, soundTheSameAtOnceInPiecesAndTogether) {
   auto model = load(write(filtered(kTiny)));
   std::vector<float> pieces;
   DecodeOptions options;
@@ -146,11 +146,26 @@ TEST_F(PostFiltered, soundTheSameAtOnceInPiecesTogetherAndLive) {
   const auto clips = model->decodeAll(jobs, quiet_).value();
   for (const auto& clip : clips)
     EXPECT_TRUE(std::equal(whole.begin(), whole.end(), clip.samples().begin()));
-  const auto live = model->live({}).value();
-  ASSERT_TRUE(live->prepare(z_));
-  std::vector<float> heard(whole.size() + 1);
-  heard.resize(live->render(heard, quiet_));
-  EXPECT_EQ(heard, whole);
+}
+
+TEST_F(PostFiltered, soundMuchTheSameLive) {
+  auto model = load(write(filtered(kTiny), kTiny, -3));
+  DecodeOptions without;
+  without.postFilter = false;
+  const auto whole = decoded(*model), plain = decoded(*model, without);
+  const auto live = [&](const DecodeOptions& options) {
+    const auto decoder = model->live(options).value();
+    EXPECT_TRUE(decoder->prepare(z_));
+    std::vector<float> heard(whole.size() + 1);
+    heard.resize(decoder->render(heard, quiet_));
+    return heard;
+  };
+  EXPECT_EQ(live(without), plain);
+  const auto heard = live({});
+  ASSERT_EQ(heard.size(), whole.size());
+  // Softer by as much, to a dB, and that is much.
+  EXPECT_NEAR(10 * std::log10(powerOf(heard) / powerOf(whole)), 0, 1);
+  EXPECT_GT(10 * std::log10(powerOf(plain) / powerOf(heard)), 6);
 }
 
 TEST_F(PostFiltered, refusesOnesThatDoNotFit) {
