@@ -176,13 +176,18 @@ class Cli(unittest.TestCase):
 
     def test_float_samples_are_the_decoded_values_bit_by_bit(self):
         self.succeeds("encode", self.a_note(), "-m", "wavenet-compact", "-o", self.out / "z.npy")
-        self.succeeds("decode", self.out / "z.npy", "-m", "wavenet-compact", "--format", "float", "-o", self.out / "z.wav")
+        decode = ["decode", self.out / "z.npy", "-m", "wavenet-compact", "--format", "float", "-o", self.out / "z.wav"]
+        self.succeeds(*decode)
+        filtered = float_samples(self.out / "z.wav")
+        self.succeeds(*decode, "--no-post-filter")
         samples = float_samples(self.out / "z.wav")
         self.assertEqual(len(samples), 4 * 64000)
+        self.assertNotEqual(samples, filtered)
         levels = {struct.pack("<f", math.copysign((256 ** abs((q + 0.5) / 128) - 1) / 255, q) if q else 0.0)
                   for q in range(-128, 128)}
         written = {samples[i:i + 4] for i in range(0, len(samples), 4)}
         self.assertLessEqual(written, levels)
+        self.assertEqual(len(filtered), len(samples))
         self.assertGreater(len(written), 20)
 
     def test_wavenets_need_no_torch(self):
