@@ -77,6 +77,7 @@ class MainWindow : public QMainWindow {
   std::vector<ActionRow> fileActions();
   std::vector<ActionRow> noteActions();
   std::vector<ActionRow> soundActions();
+  void connectPostFilter();
   // MainWindowMenus.cpp
   void buildMenus();
   void buildViewMenu();

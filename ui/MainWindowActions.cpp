@@ -1,6 +1,7 @@
 // The actions of the window, as tables.
 #include <QAction>
 #include <QSlider>
+#include <algorithm>
 
 #include "ui/MainWindow.h"
 #include "ui/views/CompareView.h"
@@ -37,6 +38,23 @@ void MainWindow::buildActions() {
   select->setCheckable(true);
   select->setChecked(bench_->preferences.playOnSelect());
   connect(select, &QAction::toggled, this, &MainWindow::setPlayOnSelect);
+  connectPostFilter();
+}
+
+void MainWindow::connectPostFilter() {
+  QAction* filter = action("postFilterAction");
+  filter->setCheckable(true);
+  const auto show = [this, filter] {
+    filter->setChecked(bench_->session.state().postFilter);
+    filter->setEnabled(std::ranges::any_of(bench_->models.cards(), &model::ModelCard::postFilter));
+  };
+  show();
+  connect(filter, &QAction::triggered, this,
+          [this](bool on) { bench_->session.setPostFilter(on); });
+  connect(&bench_->models, &ModelList::changed, filter, show);
+  connect(&bench_->session, &Session::changed, filter, [show](Change what) {
+    if (what == Change::Model) show();
+  });
 }
 
 void MainWindow::addRows(const std::vector<ActionRow>& rows) {
@@ -173,6 +191,12 @@ std::vector<MainWindow::ActionRow> MainWindow::soundActions() {
        {},
        {},
        tr("A note that is selected is played at once")},
+      {"postFilterAction",
+       tr("WaveNet's &post-filter"),
+       {QKeySequence(Qt::Key_P)},
+       {},
+       tr("Clears the WaveNet's sound of noise, by the spectrum that the embedding tells; off: as "
+          "it is sampled (P)")},
       {"louderAction",
        tr("Lo&uder"),
        {QKeySequence(Qt::CTRL | Qt::Key_Up)},

@@ -87,7 +87,8 @@ void MainWindow::buildMenus() {
   QMenu* sound =
       menu(tr("&Sound"), {"playAction", "stopAction", "loopAction", "", "playOriginalAction",
                           "playWaveNetAction", "playBaselineAction", "playMorphAction", "",
-                          "playOnSelectAction", "louderAction", "quieterAction", ""});
+                          "postFilterAction", "", "playOnSelectAction", "louderAction",
+                          "quieterAction", ""});
   devices_ = sound->addMenu(tr("Output &device"));
   devices_->setObjectName(QStringLiteral("deviceMenu"));
   menu(tr("&Help"), {"keysAction", "", "aboutAction"});

@@ -18,6 +18,7 @@ namespace timbre::test {
 struct FakeTuning {
   std::atomic<int> msPerFrame{0};  ///< a WaveNet rests so long for each 512 samples
   std::atomic<int> decoded{0};     ///< decodes begun, over all models
+  std::atomic<int> unfiltered{0};  ///< of them, by a WaveNet whose post-filter was off
   std::atomic<int> cancelled{0};   ///< decodes that were cancelled
   std::atomic<int> loaded{0};
   std::atomic<bool> broken{false};  ///< loading fails
@@ -72,6 +73,7 @@ class FakeModel final : public model::Autoencoder {
   Result<audio::AudioClip> doDecode(const latent::Embedding& z, const model::DecodeOptions& options,
                                     Progress& progress) override {
     ++tuning_->decoded;
+    if (card().postFilter && !options.postFilter) ++tuning_->unfiltered;
     const int frames = card().fixedSamples > 0 ? card().fixedSamples / hop() : z.frames;
     const double step = 2 * std::numbers::pi * frequencyOf(MidiPitch(z.pitch)) / card().rate.hz;
     std::vector<float> samples;
@@ -133,6 +135,7 @@ inline model::ModelCard fakeCard(const std::string& kind) {
   card.hop = kind == "wavenet" ? 512 : 0;
   card.channels = kind == "wavenet" ? 16 : 1984;
   card.fixedSamples = kind == "wavenet" ? 0 : kNoteSamples;
+  card.postFilter = kind == "wavenet";
   return card;
 }
 

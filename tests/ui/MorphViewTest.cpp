@@ -114,6 +114,28 @@ class MorphViewTest : public QObject {
     QCOMPARE(f.find<MorphView>("morphView")->maker().finalModel()->kind, std::string("baseline"));
   }
 
+  void thePostFilterIsSwitchedOffForTheNoteAndTheMorph() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.click(0);
+    QVERIFY(f.settled());
+    QCOMPARE(f.tuning->unfiltered.load(), 0);
+    auto* action = f.find<QAction>("postFilterAction");
+    QVERIFY(action->isEnabled() && action->isChecked());
+    action->trigger();
+    QVERIFY(f.settled());
+    QCOMPARE(f.tuning->unfiltered.load(), 2);  // the selected note, and the morph
+    for (const char* plot : {"wavenetPlot", "morphPlot"}) {
+      QVERIFY(f.find<QWidget>(plot)->accessibleName().contains(QStringLiteral("as sampled")));
+    }
+    const int decoded = f.tuning->decoded;
+    f.find<QAction>("undoAction")->trigger();
+    QVERIFY(action->isChecked());
+    QVERIFY(f.settled());
+    QCOMPARE(f.tuning->decoded.load(), decoded);  // what there was is still there
+    QVERIFY(!f.find<QWidget>("morphPlot")->accessibleName().contains(QStringLiteral("sampled")));
+  }
+
   void aSliderIsHeardFromTheWaveNetItself() {
     WindowFixture f;
     f.tuning->live = true;

@@ -62,6 +62,11 @@ void Session::setModel(const std::string& name) {
   push(&SessionState::model, name, Change::Model, tr("Choose model"), false);
 }
 
+void Session::setPostFilter(bool on) {
+  push(&SessionState::postFilter, on, Change::Model,
+       on ? tr("Switch the post-filter on") : tr("Switch the post-filter off"), false);
+}
+
 void Session::endDrag() {
   ++drag_;
 }

@@ -47,6 +47,7 @@ class Session : public QObject {
   void setTimbre(double timbre);
   void setDynamics(double dynamics);
   void setModel(const std::string& name);
+  void setPostFilter(bool on);
   /// The next move of a slider begins a step of its own.
   void endDrag();
 

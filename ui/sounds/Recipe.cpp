@@ -44,6 +44,7 @@ std::string keyOf(const Recipe& recipe) {
   }
   text << recipe.model.key << ';' << recipe.seed << ';' << recipe.temperature;
   if (recipe.model.kind == "baseline") text << ';' << recipe.griffinLimIterations;
+  if (recipe.model.postFilter && !recipe.postFilter) text << ";as sampled";
   return hexOf(hashOf(text.str()));
 }
 

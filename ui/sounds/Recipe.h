@@ -34,6 +34,7 @@ struct Recipe {
   int griffinLimIterations = 200;
   std::uint64_t seed = 1;
   float temperature = 1;
+  bool postFilter = true;  ///< through the model's, where it has one
 };
 
 /// A note as the model rebuilds it.

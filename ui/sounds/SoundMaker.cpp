@@ -33,6 +33,7 @@ Result<audio::AudioClip> SoundMaker::make(const Recipe& recipe, Voice voice, con
   model::DecodeOptions options;
   options.seed = recipe.seed;
   options.temperature = recipe.temperature;
+  options.postFilter = recipe.postFilter;
   options.griffinLimIterations = recipe.griffinLimIterations;
   options.onSamples = ears.samples;
   auto clip = (*model)->decode(*embedding, options, decoding);
@@ -47,6 +48,7 @@ Result<LiveKit> SoundMaker::live(const Recipe& recipe, Voice voice, Progress& pr
   model::DecodeOptions options;
   options.seed = recipe.seed;
   options.temperature = recipe.temperature;
+  options.postFilter = recipe.postFilter;
   auto decoder = (*model)->live(options);
   if (!decoder) return tl::unexpected(decoder.error());
   kit.decoder = std::move(*decoder);

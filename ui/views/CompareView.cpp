@@ -217,11 +217,20 @@ void CompareView::takeModel() {
   if (!bench_.transport.has(Track::Original) || rest_.isActive()) return;
   const auto again = [this](Rendition& rendition, PlayablePlot& plot, Track track,
                             const char* kind) {
-    const auto* card = modelOf(bench_, kind);
-    if (card && card->key != madeBy_[track]) startModel(rendition, plot, track, kind);
+    const auto wanted = recipe(kind);
+    if (wanted && keyOf(*wanted) != made_[track]) startModel(rendition, plot, track, kind);
   };
   again(baselineMaking_, *baseline_, Track::Baseline, "baseline");
   again(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
+}
+
+std::optional<Recipe> CompareView::recipe(const char* kind) const {
+  const auto note = bench_.session.note(bench_.session.selectedNote());
+  const auto* card = modelOf(bench_, kind);
+  if (!note || !card) return {};
+  Recipe recipe = rebuilt(*note, *card);
+  recipe.postFilter = bench_.session.state().postFilter;
+  return recipe;
 }
 
 void CompareView::make(Track track) {
@@ -236,19 +245,18 @@ void CompareView::make(Track track) {
 
 void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track track,
                              const char* kind) {
-  const auto note = bench_.session.note(bench_.session.selectedNote());
-  if (!note) return;
-  const auto* card = modelOf(bench_, kind);
-  if (!card) {
+  if (!bench_.session.note(bench_.session.selectedNote())) return;
+  const auto wanted = recipe(kind);
+  if (!wanted) {
     plot.showHint(bench_.models.searched() ? tr("There is no model of this kind.")
                                            : tr("Looking for models …"));
     if (bench_.models.searched()) bench_.transport.clear(track);
     return;
   }
-  madeBy_[track] = card->key;
+  made_[track] = keyOf(*wanted);
   plot.showBusy(tr("Rebuilding …"));
   Order order;
-  order.recipe = rebuilt(*note, *card);
+  order.recipe = *wanted;
   order.lane = track == Track::WaveNet ? Lane::Model : Lane::Preview;
   order.voice = track == Track::WaveNet ? Voice::Final : Voice::Preview;
   order.reference = reference_;
@@ -260,7 +268,9 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track tra
 void CompareView::showModelNames() {
   const auto title = [this](const char* kind) {
     const auto* card = modelOf(bench_, kind);
-    return card ? QString::fromStdString(card->title).section(QStringLiteral(", "), 1) : QString();
+    if (!card) return QString();
+    const QString title = QString::fromStdString(card->title).section(QStringLiteral(", "), 1);
+    return asSampled(*card, bench_.session.state()) ? tr("as sampled, %1").arg(title) : title;
   };
   wavenet_->setSubtitle(title("wavenet"));
   baseline_->setSubtitle(title("baseline"));

@@ -50,6 +50,8 @@ class CompareView : public QWidget {
   void rebuild();
   void takeModel();
   void make(Track track);
+  /// The selected note by the model of this kind; none where either is missing.
+  std::optional<Recipe> recipe(const char* kind) const;
   void startModel(Rendition& rendition, PlayablePlot& plot, Track track, const char* kind);
   void showModelNames();
   void showReadout(std::optional<PlotPoint> point);
@@ -63,8 +65,8 @@ class CompareView : public QWidget {
   Rendition wavenetMaking_;
   Rendition baselineMaking_;
   QLabel* readout_ = nullptr;
-  QTimer rest_;                          // a note is only rebuilt once the selection rests on it
-  std::map<Track, std::string> madeBy_;  // the key of the model that made or makes it
+  QTimer rest_;                        // a note is only rebuilt once the selection rests on it
+  std::map<Track, std::string> made_;  // the key of what it shows or will show
   Job loading_;
   std::optional<double> reference_;  // the power that is 0 dB in all three
   bool playWhenLoaded_ = false;

@@ -68,6 +68,7 @@ std::optional<Recipe> MorphMaker::recipe(const model::ModelCard* card) const {
   recipe.b = cornerOf(bench_.session.library(), *b, state.dynamics);
   recipe.timbre = state.timbre;
   recipe.model = *card;
+  recipe.postFilter = state.postFilter;
   return recipe;
 }
 
@@ -153,7 +154,11 @@ void MorphMaker::connectFinal() {
   });
   connect(&final_, &Rendition::pictured, this, [this](const Picture& picture, bool whole) {
     finalSeen_ = true;
-    if (const auto* card = finalModel()) emit pictured(picture, shortTitle(*card), whole);
+    const auto* card = finalModel();
+    if (!card) return;
+    const bool raw = asSampled(*card, bench_.session.state());
+    emit pictured(picture, raw ? tr("%1, as sampled").arg(shortTitle(*card)) : shortTitle(*card),
+                  whole);
   });
   connect(&final_, &Rendition::made, this, [this](const audio::AudioClip& clip) {
     const bool heardAlready = bench_.transport.growing(Track::Morph);

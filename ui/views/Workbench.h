@@ -32,4 +32,9 @@ inline const model::ModelCard* modelOf(const Workbench& bench, const std::string
   return chosen && chosen->kind == kind ? chosen : bench.models.preferred(kind);
 }
 
+/// Its post-filter is switched off.
+inline bool asSampled(const model::ModelCard& card, const SessionState& state) {
+  return card.postFilter && !state.postFilter;
+}
+
 }  // namespace timbre::ui
