@@ -82,20 +82,21 @@ class MainWindow : public QMainWindow {
   void buildMenus();
   void buildViewMenu();
   void buildToolBar();
-  void fillRecent();
   void fillDevices();
   void takeLook();
   QAction* action(const char* name) const;
   QMenu* menu(const QString& title, std::initializer_list<const char*> names);
-  // What the menus do.
+  // MainWindowFiles.cpp
+  void fillRecent();
   void askLibrary();
+  void askPackedLibrary();
   void importModel(const QString& path = {});
   void showTraining();
   void openOwnSounds(const std::string& selected = {});
   void askSounds();
   void importSounds(std::vector<std::filesystem::path> files);
   void tellRefused(const QStringList& sentences);
-  void askPackedLibrary();
+  // What the other menus do: MainWindowMenus.cpp
   void playOrStop();
   void stopAll();
   void setLoop(bool loop);

@@ -8,27 +8,14 @@
 #include <utility>
 
 #include "ui/models/NoteTableModel.h"
+#include "ui/views/ProgressText.h"
 
 namespace timbre::ui {
 namespace {
 
 constexpr int kRestMs = 150;
 
-QString secondsText(double seconds) {
-  return seconds < 9.5 ? CompareView::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)))
-                       : CompareView::tr("%1 s").arg(5 * std::ceil(seconds / 5));
-}
-
 }  // namespace
-
-QString progressText(const QString& what, const JobProgress& progress) {
-  const int percent = static_cast<int>(std::lround(progress.fraction * 100));
-  if (progress.secondsLeft < 0) return CompareView::tr("%1 … %2 %").arg(what).arg(percent);
-  return CompareView::tr("%1 … %2 %, %3 left")
-      .arg(what)
-      .arg(percent)
-      .arg(secondsText(progress.secondsLeft));
-}
 
 CompareView::CompareView(Workbench& bench, QWidget* parent)
     : QWidget(parent),
@@ -269,8 +256,8 @@ void CompareView::showModelNames() {
   const auto title = [this](const char* kind) {
     const auto* card = modelOf(bench_, kind);
     if (!card) return QString();
-    const QString title = QString::fromStdString(card->title).section(QStringLiteral(", "), 1);
-    return asSampled(*card, bench_.session.state()) ? tr("as sampled, %1").arg(title) : title;
+    const QString sizes = QString::fromStdString(card->title).section(QStringLiteral(", "), 1);
+    return asSampled(*card, bench_.session.state()) ? tr("as sampled, %1").arg(sizes) : sizes;
   };
   wavenet_->setSubtitle(title("wavenet"));
   baseline_->setSubtitle(title("baseline"));

@@ -72,7 +72,4 @@ class CompareView : public QWidget {
   bool playWhenLoaded_ = false;
 };
 
-/// "Making it … 42 %, 3 s left"
-QString progressText(const QString& what, const JobProgress& progress);
-
 }  // namespace timbre::ui

@@ -13,7 +13,7 @@
 #include <QVBoxLayout>
 
 #include "checkpoint/Import.h"
-#include "ui/views/CompareView.h"
+#include "ui/views/ProgressText.h"
 #include "ui/widgets/SlimProgress.h"
 
 namespace timbre::ui {

@@ -9,8 +9,8 @@
 #include <cmath>
 
 #include "ui/models/NoteTableModel.h"
-#include "ui/views/CompareView.h"
 #include "ui/views/Icons.h"
+#include "ui/views/ProgressText.h"
 
 namespace timbre::ui {
 namespace {

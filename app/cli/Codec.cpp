@@ -1,0 +1,136 @@
+#include "app/cli/Codec.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/Stopwatch.h"
+
+namespace timbre::cli {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kAtATime = 48;
+
+/// One line for a person, or one JSON object a line for a script.
+void reportFile(const CodecArgs& args, const fs::path& file, double encodeSeconds,
+                double decodeSeconds) {
+  if (args.json) {
+    std::cout << nlohmann::json{{"file", file.string()},
+                                {"encode_s", encodeSeconds},
+                                {"decode_s", decodeSeconds}}
+                     .dump()
+              << std::endl;
+  } else {
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", file.c_str(), encodeSeconds,
+                decodeSeconds);
+    std::fflush(stdout);
+  }
+}
+
+}  // namespace
+
+void addModelOptions(CLI::App& command, CodecArgs& args) {
+  command.add_option("-m,--model", args.model, "A name from `timbre models`, or a weights file")
+      ->required();
+  command.add_option("--threads", args.threads, "Cores to use (0: all)");
+}
+
+void addSoundOptions(CLI::App& command, CodecArgs& args) {
+  command.add_option("--library", args.library,
+                     "Folder of notes that may be named by id (default: the starter library)");
+  command
+      .add_option("--pitch", args.pitch,
+                  "MIDI pitch, for pitch-conditioned models (default: the note's own)")
+      ->check(CLI::Range(0.0, 127.0));
+}
+
+void addDecodeOptions(CLI::App& command, CodecArgs& args) {
+  addProcessorOption(command);
+  command.add_option("--seed", args.decode.seed, "Same seed, same bytes")->capture_default_str();
+  command
+      .add_option("--temperature", args.decode.temperature,
+                  "WaveNet: 0 always takes the likeliest sample")
+      ->check(CLI::Range(0.0, 10.0))
+      ->capture_default_str();
+  command.add_flag("!--no-post-filter", args.decode.postFilter,
+                   "WaveNet: the sound as it is sampled, though the weights have a post-filter");
+  command
+      .add_option("--iterations", args.decode.griffinLimIterations,
+                  "Baseline: Griffin-Lim iterations")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  command.add_flag("--paper-griffin-lim", args.decode.paperGriffinLim,
+                   "Baseline: random phases, no momentum and the scale of the paper's code (which "
+                   "took 1000 iterations)");
+  command.add_option("--format", args.format, "Sample format of the WAV")
+      ->check(CLI::IsMember({"s16", "s24", "float"}))
+      ->capture_default_str();
+}
+
+audio::SampleFormat formatOf(const CodecArgs& args) {
+  if (args.format == "s24") return audio::SampleFormat::S24;
+  return args.format == "float" ? audio::SampleFormat::Float32 : audio::SampleFormat::S16;
+}
+
+model::DecodeOptions decodeOptions(const CodecArgs& args) {
+  model::DecodeOptions options = args.decode;
+  if (args.pitch >= 0) options.pitch = args.pitch;
+  return options;
+}
+
+double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
+  if (args.pitch >= 0) return args.pitch;
+  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
+  std::cerr << "timbre: No pitch is heard in " << input.name
+            << "; taking C4, give --pitch for another\n";
+  return 60;
+}
+
+Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
+                                      model::Autoencoder& model, Progress& progress) {
+  const auto input = openInput(word, args.library);
+  if (!input) return tl::unexpected(input.error());
+  return model.encode(input->clip, pitchFor(*input, args, model), progress).map_error([&](Error e) {
+    return std::move(e).during("Encoding " + input->name);
+  });
+}
+
+Result<void> inLots(
+    std::size_t count, Progress& progress,
+    const std::function<Result<void>(std::size_t begin, std::size_t end, Progress&)>& some) {
+  for (std::size_t i = 0; i < count; i += kAtATime) {
+    const std::size_t end = std::min(count, i + kAtATime);
+    PartOf part(progress, static_cast<double>(i) / static_cast<double>(count),
+                static_cast<double>(end) / static_cast<double>(count));
+    if (const auto done = some(i, end, part); !done) return done;
+  }
+  return {};
+}
+
+Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
+                        model::Autoencoder& model, Progress& progress) {
+  std::vector<model::DecodeJob> jobs;
+  for (const Encoded& sound : sounds) jobs.push_back(sound.job);
+  const Stopwatch watch;
+  const auto clips = model.decodeAll(jobs, progress);
+  if (!clips) return tl::unexpected(clips.error());
+  const double share = watch.seconds() / static_cast<double>(sounds.size());
+  for (std::size_t i = 0; i < sounds.size(); ++i) {
+    const auto written = audio::writeWav(sounds[i].file, (*clips)[i], formatOf(args));
+    if (!written) return written;
+    reportFile(args, sounds[i].file, sounds[i].seconds, share);
+  }
+  return {};
+}
+
+void finish(CLI::App& command, Work& work, const std::shared_ptr<CodecArgs>& args,
+            Result<void> (*run)(const CodecArgs&, Progress&)) {
+  command.callback([&work, args, run] {
+    work = [args, run](Progress& progress) { return run(*args, progress); };
+  });
+}
+
+}  // namespace timbre::cli

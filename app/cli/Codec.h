@@ -1,0 +1,72 @@
+/// What encode, decode, reconstruct and morph share.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Inputs.h"
+#include "audio/AudioFile.h"
+#include "latent/Embedding.h"
+#include "model/Autoencoder.h"
+
+namespace timbre::cli {
+
+struct CodecArgs {
+  std::vector<std::string> inputs;
+  std::string model;
+  std::filesystem::path output;
+  std::filesystem::path library;
+  model::DecodeOptions decode;
+  double pitch = -1;
+  std::string format = "s16";
+  int threads = 0;
+  int steps = 5;
+  int rows = 5;
+  int notesAPart = 256;
+  bool json = false;
+};
+
+// Their options.
+void addModelOptions(CLI::App& command, CodecArgs& args);
+void addSoundOptions(CLI::App& command, CodecArgs& args);
+void addDecodeOptions(CLI::App& command, CodecArgs& args);
+
+audio::SampleFormat formatOf(const CodecArgs& args);
+model::DecodeOptions decodeOptions(const CodecArgs& args);
+
+/// What the decoder is told: --pitch, else what is known of the sound; middle C, said once, for a
+/// sound without a pitch.
+double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model);
+
+/// `word`: a sound file, or a note of the library.
+Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
+                                      model::Autoencoder& model, Progress& progress);
+
+/// A sound that has been encoded and waits for its turn to be made.
+struct Encoded {
+  std::filesystem::path file;
+  model::DecodeJob job;
+  double seconds = 0;
+};
+
+/// Writes `count` sounds by calls of `some` for [begin, end): as many at a time as keep every core
+/// busy, few enough to be written soon and to fit in memory. The first error ends it.
+Result<void> inLots(
+    std::size_t count, Progress& progress,
+    const std::function<Result<void>(std::size_t begin, std::size_t end, Progress&)>& some);
+
+/// Makes the sounds together, writes and reports each; what each is said to have taken is its
+/// share.
+Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
+                        model::Autoencoder& model, Progress& progress);
+
+/// Lets `work` run the command once its words are read.
+void finish(CLI::App& command, Work& work, const std::shared_ptr<CodecArgs>& args,
+            Result<void> (*run)(const CodecArgs&, Progress&));
+
+}  // namespace timbre::cli
