@@ -70,6 +70,7 @@ MagnitudeShaper::MagnitudeShaper(const ShaperParams& params)
 void MagnitudeShaper::begin() {
   for (auto* samples : {&heard_, &sum_, &weight_, &shaped_})
     std::fill(samples->begin(), samples->end(), 0.0F);
+  lastGain_ = 1;
   pushed_ = steps_ = 0;
 }
 
@@ -147,6 +148,21 @@ MagnitudeShaper::Levels MagnitudeShaper::levels(const float* at) const {
   return found;
 }
 
+/// Turns the gains of the frame that begins at `from` down to where its samples, and those nearby
+/// that are known, stay below the ceiling.
+void MagnitudeShaper::limit(Levels& gains, int from) {
+  const int piece = hop_ / kLevels, end = from + 2 * hop_ - before();
+  for (int k = 0; k <= kLevels; ++k) {
+    const int at = from + k * piece, ahead = std::max(hop_ - before(), piece);
+    float peak = kQuiet;
+    for (int i = at - before(); i < std::min(at + ahead, end); ++i)
+      peak = std::max(peak, std::abs(shaped_[i]));
+    gains[k] = std::min(gains[k], params_.ceiling / peak);
+  }
+  if (params_.hasty) gains[0] = lastGain_;
+  lastGain_ = gains[kLevels];
+}
+
 void MagnitudeShaper::emit(std::span<float> out) {
   const int from = (kHops - delay() - 1) * hop_;
   for (int i = from - before(); i < from + 2 * hop_ - before(); ++i)
@@ -156,10 +172,12 @@ void MagnitudeShaper::emit(std::span<float> out) {
   for (int k = 0; k <= kLevels; ++k)
     undo[k] =
         std::pow(std::clamp(heard[k] / now[k], 1 / kFurthest, kFurthest), params_.keptLoudness);
+  limit(undo, from);
   const int piece = hop_ / kLevels;
   for (int i = 0; i < hop_; ++i) {
     const float part = static_cast<float>(i % piece) / static_cast<float>(piece);
-    out[i] = shaped_[from + i] * std::lerp(undo[i / piece], undo[i / piece + 1], part);
+    const float gain = std::lerp(undo[i / piece], undo[i / piece + 1], part);
+    out[i] = std::clamp(shaped_[from + i] * gain, -params_.ceiling, params_.ceiling);
   }
 }
 

@@ -20,6 +20,9 @@ struct ShaperParams {
   float mostBoost = 30;    ///< dB, of one bin of one frame
   float mostCut = 60;      ///< dB
   float keptLoudness = 1;  ///< share, in dB, of the change of loudness that is undone: 0 to 1
+  /// The largest sample that comes out. What would be larger is turned down for half a frame before
+  /// and behind; in haste nothing is known of the next frame, and its first samples may be cut off.
+  float ceiling = 1;
 };
 
 /// One sound at a time, one thread at a time. Copies go on by themselves. Nothing is allocated
@@ -56,6 +59,7 @@ class MagnitudeShaper {
   void setGains(const float* magnitudes);
   void emit(std::span<float> out);
   Levels levels(const float* at) const;
+  void limit(Levels& gains, int from);
 
   ShaperParams params_;
   int hop_;
@@ -67,6 +71,7 @@ class MagnitudeShaper {
   // kHops * hop samples each, the last one is the newest.
   std::vector<float> heard_, sum_, weight_, shaped_;
   std::vector<float> wanted_;  // [kKept][bins], frame t in row t % kKept
+  float lastGain_ = 1;         // at the end of the frame that came out last
   int pushed_ = 0;             // frames that came
   int steps_ = 0;              // and those of silence behind them
 };

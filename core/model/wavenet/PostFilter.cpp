@@ -15,10 +15,11 @@ spectral::ShaperParams shaping(bool hasty) {
   return {.window = kPostFilterWindow,
           .hasty = hasty,
           // Where the sound changes from one moment to the next, what is seen of it is half the
-          // old one: more would clip.
+          // old one: more would be turned down for long.
           .mostBoost = hasty ? 12.0F : 30.0F,
           .mostCut = 60,
-          .keptLoudness = 0.7F};
+          .keptLoudness = 0.7F,
+          .ceiling = 0.95F};  // other rates overshoot a little
 }
 constexpr float kLouderThanAny = 4;  // log10 of a magnitude: a full-scale sine has 2.7
 

@@ -89,7 +89,7 @@ TEST(MagnitudeShaper, takesTheNoiseOffASineAndKeepsItsPhase) {
 TEST(MagnitudeShaper, boostsAndCutsNoFurtherThanItMay) {
   const auto sound = samplesOf(pluck());
   const auto magnitudes = magnitudesOf(sound);
-  const ShaperParams params{.mostBoost = 12, .mostCut = 20, .keptLoudness = 0};
+  const ShaperParams params{.mostBoost = 12, .mostCut = 20, .keptLoudness = 0, .ceiling = 9};
   const auto louder = shaped(sound, shifted(magnitudes, 40), params);
   const auto softer = shaped(sound, shifted(magnitudes, -40), params);
   EXPECT_NEAR(20 * std::log10(rms(louder) / rms(sound)), 12, 0.1);
@@ -102,6 +102,33 @@ TEST(MagnitudeShaper, undoesAsMuchOfTheLoudnessAsItIsTold) {
   for (const float kept : {0.0F, 0.5F, 1.0F}) {
     const auto out = shaped(sound, softer, {.keptLoudness = kept});
     EXPECT_NEAR(20 * std::log10(rms(out) / rms(sound)), -10 * (1 - kept), 0.2) << kept;
+  }
+}
+
+TEST(MagnitudeShaper, turnsDownWhatWouldBeTooLoudInsteadOfCuttingItOff) {
+  const auto sine = samplesOf(test::sine(440, 0.5, kNoteSamples));
+  const auto louder = shifted(magnitudesOf(sine), 12);  // to 2
+  for (const bool hasty : {false, true}) {
+    const auto out = shaped(sine, louder, {.hasty = hasty, .keptLoudness = 0, .ceiling = 0.9F});
+    for (const float x : out) ASSERT_LE(std::abs(x), 0.9F);
+    std::vector<float> inner(out.begin() + 4 * kHop, out.end() - 4 * kHop);
+    std::vector<float> wanted(sine.begin() + 4 * kHop, sine.end() - 4 * kHop);
+    for (float& x : wanted) x *= 1.8F;
+    EXPECT_LT(rmsOfDifference(inner, wanted), (hasty ? 0.02 : 0.002) * rms(wanted)) << hasty;
+  }
+}
+
+TEST(MagnitudeShaper, turnsDownBeforeAPeakThatIsTooLoud) {
+  auto sound = samplesOf(test::sine(440, 0.3, kNoteSamples));
+  for (int i = 9 * kHop; i < 11 * kHop; ++i) sound[static_cast<std::size_t>(i)] *= 4;
+  const auto out = shaped(sound, magnitudesOf(sound), {.ceiling = 0.9F});
+  double gained = 1;
+  for (std::size_t i = 4 * kHop; i + 1 < out.size() - 4 * kHop; ++i) {
+    ASSERT_LE(std::abs(out[i]), 0.9F);
+    if (std::abs(sound[i]) < 0.1) continue;
+    const double gain = out[i] / sound[i];
+    EXPECT_LT(std::abs(gain - gained), 0.06) << i;  // cut off it would jump
+    gained = gain;
   }
 }
 
