@@ -24,6 +24,7 @@ namespace {
 const char* const kHead =  // no raw string: moc loses its way in one
     "#!/bin/sh\n"
     "words=\"$*\"\n"
+    "[ \"$1\" = train ] || run=$(dirname \"$2\")\n"
     "while [ $# -gt 0 ]; do [ \"$1\" = --run ] && run=$2; shift; done\n"
     "mkdir -p \"$run\"; echo \"$words\" > \"$run/words.txt\"\n"
     "trap 'echo stopped > \"$run/stopped\"; kill $rest 2>/dev/null; exit 130' TERM\n"
@@ -232,6 +233,48 @@ class TrainingTest : public QObject {
     };
     QTRY_VERIFY2(said().contains("models/brass.safetensors"), said());
     QVERIFY2(said().contains("sizes.json --init"), said());
+  }
+
+  void theWeightsAreCalibratedAndGivenAPostFilter() {
+    Fixture f(
+        "echo \"$words\" >> \"$run/calls\"\n"
+        "case \"$words\" in\n"
+        "train*) echo weights > \"$run/weights.safetensors\"; report 10 3.5; exit 0;;\n"
+        "post-filter*) echo 'step 7  off by 9 dB'; [ -f \"$run/go\" ] || wait_long;;\n"
+        "esac\n");
+    QVERIFY(!f.enabled("trainingFinish"));
+    f.press("trainingStart");
+    QTRY_VERIFY(f.enabled("trainingFinish"));
+    f.press("trainingFinish");
+    QTRY_VERIFY(f.read("calls").contains("post-filter"));
+    for (const char* name : {"trainingStart", "trainingResume", "trainingAdd", "trainingFinish"})
+      QVERIFY2(!f.enabled(name), name);
+    f.press("trainingStop");
+    QTRY_VERIFY2(f.told().startsWith(QStringLiteral("Stopped")), qPrintable(f.told()));
+    QVERIFY(f.enabled("trainingResume") && f.enabled("trainingFinish"));
+    f.write("go", "");
+    f.press("trainingFinish");
+    QTRY_VERIFY2(f.told().contains(QStringLiteral("is fitted")), qPrintable(f.told()));
+    const QString weights = f.run() + QStringLiteral("/weights.safetensors");
+    const auto calls = QString::fromUtf8(f.read("calls")).trimmed().split(QLatin1Char('\n'));
+    QCOMPARE(calls.size(), 5);
+    QCOMPARE(calls[3], QStringLiteral("calibrate ") + weights);
+    QCOMPARE(
+        calls[4],
+        QStringLiteral("post-filter %1 /some/notes --notes-count 1500 --minutes 3").arg(weights));
+  }
+
+  void aPostFilterThatCannotBeFittedSaysWhy() {
+    Fixture f(
+        "case \"$words\" in\n"
+        "train*) echo weights > \"$run/weights.safetensors\"; report 10 3.5; exit 0;;\n"
+        "*) echo 'timbre: These weights are torn; train them anew' >&2; exit 1;;\n"
+        "esac\n");
+    f.press("trainingStart");
+    QTRY_VERIFY(f.enabled("trainingFinish"));
+    f.press("trainingFinish");
+    QTRY_COMPARE(f.told(), QStringLiteral("These weights are torn; train them anew"));
+    QVERIFY(f.enabled("trainingAdd"));
   }
 
   void theWindowsMenuOpensIt() {

@@ -1,17 +1,13 @@
 #include "ui/training/Trainer.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <QFile>
 #include <QFileInfo>
-#include <csignal>
+
+#include "ui/training/ToolProcess.h"
 
 namespace timbre::ui {
 namespace {
 
-constexpr int kNice = 5;  // the window goes first
 constexpr qint64 kMostAtOnce = 8 << 20;
 
 }  // namespace
@@ -19,13 +15,7 @@ constexpr qint64 kMostAtOnce = 8 << 20;
 Trainer::Trainer(QString program, QObject* parent)
     : QObject(parent), program_(std::move(program)), process_(this) {
   patience_.setSingleShot(true);
-  process_.setStandardInputFile(QProcess::nullDevice());
-  // Between fork and exec: system calls only.
-  process_.setChildProcessModifier([owner = ::getpid()] {
-    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (::getppid() != owner) ::_exit(1);
-    ::setpriority(PRIO_PROCESS, 0, kNice);
-  });
+  makeTool(process_);
   connect(&looking_, &QTimer::timeout, this, &Trainer::look);
   connect(&patience_, &QTimer::timeout, &process_, &QProcess::kill);
   connect(&process_, &QProcess::readyReadStandardOutput, this, &Trainer::hear);
@@ -34,7 +24,7 @@ Trainer::Trainer(QString program, QObject* parent)
   connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
     if (error != QProcess::FailedToStart) return;
     looking_.stop();
-    emit ended(false, tr("Cannot start %1; it belongs beside this program").arg(program_));
+    emit ended(false, cannotStart(program_));
   });
 }
 
@@ -111,17 +101,13 @@ void Trainer::hear() {
 }
 
 QString Trainer::failureOf(int code, QProcess::ExitStatus status) const {
-  constexpr int kGivenUp = 130;  // the exit code of what was asked to stop
-  if (status == QProcess::NormalExit && (code == 0 || (stopping_ && code == kGivenUp))) return {};
-  if (status == QProcess::CrashExit && stopping_ && code == SIGTERM) return {};  // not yet at work
+  if (status == QProcess::NormalExit && code == 0) return {};
+  if (stopping_ && gaveUp(code, status)) return {};
   if (status == QProcess::CrashExit && stopping_)
     return tr(
         "The training did not answer and was ended; Resume goes on from the "
         "last checkpoint");
-  if (status == QProcess::NormalExit && !lastError_.isEmpty()) {
-    const QString name = QStringLiteral("timbre: ");
-    return lastError_.startsWith(name) ? lastError_.mid(name.size()) : lastError_;
-  }
+  if (status == QProcess::NormalExit && !lastError_.isEmpty()) return sentenceOfTool(lastError_);
   return tr("The training ended unexpectedly (%1); Resume goes on from the last checkpoint")
       .arg(code);
 }

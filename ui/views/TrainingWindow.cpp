@@ -15,9 +15,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "checkpoint/Import.h"
 #include "dataset/Split.h"
-#include "model/Catalogue.h"
 #include "ui/sounds/Rendition.h"
 #include "ui/widgets/CurvePlot.h"
 #include "ui/widgets/ElidingLabel.h"
@@ -52,7 +50,8 @@ TrainingWindow::TrainingWindow(Workbench& bench, QString program, std::filesyste
     : QWidget(parent, Qt::Window),
       bench_(bench),
       models_(std::move(models)),
-      trainer_(std::move(program)) {
+      trainer_(program),
+      finisher_(std::move(program)) {
   setObjectName(QStringLiteral("trainingWindow"));
   setWindowTitle(tr("Train a model"));
   auto* column = new QVBoxLayout(this);
@@ -91,7 +90,7 @@ void TrainingWindow::suggestRun() {
 }
 
 void TrainingWindow::showRun() {
-  if (trainer_.running()) return;
+  if (trainer_.running() || finisher_.running()) return;
   const QString run = run_->text().trimmed();
   QString kind = kindOfRun(run);
   if (kind.isEmpty()) kind = kind_->currentData().toString();
@@ -105,7 +104,7 @@ void TrainingWindow::showRun() {
 }
 
 void TrainingWindow::showState() {
-  const bool running = trainer_.running();
+  const bool running = trainer_.running() || finisher_.running();
   const bool begun = hasRun(run_->text().trimmed());
   const bool fresh = !init_->currentData().isValid();
   settings_->setEnabled(!running);
@@ -114,8 +113,10 @@ void TrainingWindow::showState() {
   start_->setEnabled(!running && !begun && !run_->text().trimmed().isEmpty());
   resume_->setEnabled(!running && begun);
   stop_->setEnabled(running && !trainer_.stopping());
-  add_->setEnabled(!trainer_.run().isEmpty() && QFileInfo::exists(trainer_.weights()) &&
-                   !adding_.running());
+  const bool learnt = !trainer_.run().isEmpty() && QFileInfo::exists(trainer_.weights());
+  const bool waveNet = kindOfRun(trainer_.run()).startsWith(QLatin1String("wavenet"));
+  finish_->setEnabled(learnt && waveNet && !running && !adding_.running());
+  add_->setEnabled(learnt && !finisher_.running() && !adding_.running());
   if (trainer_.stopping()) told_->setText(tr("Stopping: what was learnt is being kept …"));
 }
 
@@ -241,45 +242,6 @@ void TrainingWindow::showOriginal(const dataset::NoteInfo& note) {
         reference_ = picture->rainbowgram->peakPower;
         if (QFileInfo::exists(trainer_.weights())) rebuild();
       });
-}
-
-void TrainingWindow::rebuild() {
-  showState();
-  if (!note_) return;
-  again_ = rebuilding_.running();
-  if (again_) return;
-  const QString when = standing();
-  rebuilding_ = bench_.jobs.run(
-      Lane::Model, this,
-      [&maker = bench_.maker, note = *note_, colours = bench_.look.colours(),
-       reference = reference_,
-       file = std::filesystem::path(trainer_.weights().toStdString())](Progress& progress) {
-        return model::readCard(file)
-            .and_then([&](const auto& card) { return maker.rebuiltOnce(note, card, progress); })
-            .and_then(
-                [&](const auto& clip) { return pictureOf(clip, reference, colours, progress); });
-      },
-      [this, when](const Result<Picture>& picture) {
-        rebuilt_->setTitle(tr("Rebuilt"), when);
-        picture ? rebuilt_->showPicture(*picture)
-                : rebuilt_->showError(sentenceOf(picture.error()));
-        if (again_) rebuild();
-      });
-}
-
-void TrainingWindow::addToModels() {
-  adding_ = bench_.jobs.run(
-      Lane::Compute, this,
-      [file = std::filesystem::path(trainer_.weights().toStdString()), folder = models_](
-          Progress& progress) { return checkpoint::importModel(file, folder, {}, progress); },
-      [this](const Result<model::ModelCard>& card) {
-        told_->setText(
-            card ? tr("Added to your models as %1").arg(QString::fromStdString(card->name))
-                 : sentenceOf(card.error()));
-        if (card) emit added(*card);
-        showState();
-      });
-  showState();
 }
 
 }  // namespace timbre::ui

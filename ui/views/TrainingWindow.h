@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "ui/training/Finisher.h"
 #include "ui/training/Trainer.h"
 #include "ui/views/Workbench.h"
 
@@ -62,12 +63,15 @@ class TrainingWindow : public QWidget {
   void chooseNote();
   void showOriginal(const dataset::NoteInfo& note);
   void rebuild();
+  void finishWeights();
+  void showFinished(bool stopped, const QString& failure);
   void addToModels();
   QString standing() const;
 
   Workbench& bench_;
   const std::filesystem::path models_;
   Trainer trainer_;
+  Finisher finisher_;
   std::function<void()> then_;
   QMessageBox* asking_ = nullptr;
   std::optional<dataset::NoteInfo> note_;
@@ -85,6 +89,7 @@ class TrainingWindow : public QWidget {
   QPushButton* start_ = nullptr;
   QPushButton* resume_ = nullptr;
   QPushButton* stop_ = nullptr;
+  QPushButton* finish_ = nullptr;
   QPushButton* add_ = nullptr;
   QWidget* settings_ = nullptr;
   QLabel* told_ = nullptr;

@@ -114,11 +114,15 @@ void TrainingWindow::buildButtons(QWidget* parent, QFormLayout& form) {
   resume_ = button(tr("&Resume"), "trainingResume",
                    tr("Go on with the run in the folder, with the settings it was started with"));
   stop_ = button(tr("Sto&p"), "trainingStop", tr("Stop, and keep what was learnt to go on later"));
+  finish_ = button(tr("Fit t&he post-filter"), "trainingFinish",
+                   tr("Lets a WaveNet's embedding clear its sound of noise, and lets it be played "
+                      "three times as fast: timbre calibrate, then timbre post-filter"));
   add_ = button(tr("&Add to my models"), "trainingAdd",
                 tr("The window then rebuilds and morphs with these weights"));
   auto* row = new QHBoxLayout;
   for (QPushButton* each : {start_, resume_, stop_}) row->addWidget(each);
   form.addRow(row);
+  form.addRow(finish_);
   form.addRow(add_);
   told_ = new QLabel(parent);
   told_->setObjectName(QStringLiteral("trainingTold"));
@@ -165,8 +169,12 @@ void TrainingWindow::connectAll() {
   connect(resume_, &QPushButton::clicked, this, [this] { start(true); });
   connect(stop_, &QPushButton::clicked, this, [this] {
     trainer_.stop();
+    finisher_.stop();
     showState();
   });
+  connect(finish_, &QPushButton::clicked, this, &TrainingWindow::finishWeights);
+  connect(&finisher_, &Finisher::said, line_, &ElidingLabel::setText);
+  connect(&finisher_, &Finisher::ended, this, &TrainingWindow::showFinished);
   connect(add_, &QPushButton::clicked, this, &TrainingWindow::addToModels);
   connect(run_, &QLineEdit::textChanged, this, &TrainingWindow::showRun);
   connect(kind_, &QComboBox::currentIndexChanged, this, &TrainingWindow::suggestRun);

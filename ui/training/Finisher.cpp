@@ -1,0 +1,77 @@
+#include "ui/training/Finisher.h"
+
+#include "ui/training/ToolProcess.h"
+
+namespace timbre::ui {
+namespace {
+
+/// Some minutes on two cores.
+const char* const kNotes = "1500";
+const char* const kMinutes = "3";
+
+}  // namespace
+
+Finisher::Finisher(QString program, QObject* parent)
+    : QObject(parent), program_(std::move(program)), process_(this) {
+  makeTool(process_);
+  connect(&process_, &QProcess::readyReadStandardOutput, this, &Finisher::hear);
+  connect(&process_, &QProcess::readyReadStandardError, this, &Finisher::hear);
+  connect(&process_, &QProcess::finished, this, &Finisher::finish);
+  connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    if (error == QProcess::FailedToStart) emit ended(false, cannotStart(program_));
+  });
+}
+
+Finisher::~Finisher() {
+  process_.disconnect(this);
+  if (!running()) return;
+  process_.kill();  // its file is whole, before or after
+  process_.waitForFinished();
+}
+
+void Finisher::start(const QString& weights, const QStringList& notes) {
+  if (running()) return;
+  stopping_ = false;
+  calls_ = {{QStringLiteral("calibrate"), weights},
+            QStringList{QStringLiteral("post-filter"), weights} + notes +
+                QStringList{QStringLiteral("--notes-count"), QLatin1String(kNotes),
+                            QStringLiteral("--minutes"), QLatin1String(kMinutes)}};
+  next();
+}
+
+void Finisher::next() {
+  lastError_.clear();
+  process_.start(program_, calls_.takeFirst());
+}
+
+void Finisher::stop() {
+  if (!running()) return;
+  stopping_ = true;
+  process_.terminate();
+}
+
+void Finisher::hear() {
+  for (const auto channel : {QProcess::StandardOutput, QProcess::StandardError}) {
+    process_.setReadChannel(channel);
+    while (process_.canReadLine()) {
+      const QString line = QString::fromUtf8(process_.readLine()).trimmed();
+      if (line.isEmpty()) continue;
+      if (channel == QProcess::StandardError) lastError_ = line;
+      if (!stopping_) emit said(line);
+    }
+  }
+}
+
+void Finisher::finish(int code, QProcess::ExitStatus status) {
+  hear();
+  if (stopping_ && (gaveUp(code, status) || code == 0)) return emit ended(true, {});
+  if (code != 0 || status != QProcess::NormalExit)
+    return emit ended(false,
+                      lastError_.isEmpty()
+                          ? tr("The fit ended unexpectedly (%1); the weights are whole").arg(code)
+                          : sentenceOfTool(lastError_));
+  if (!calls_.isEmpty()) return next();
+  emit ended(false, {});
+}
+
+}  // namespace timbre::ui
