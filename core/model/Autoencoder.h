@@ -19,8 +19,9 @@ namespace timbre::model {
 struct DecodeOptions {
   std::uint64_t seed = 1;    ///< same seed, same samples
   float temperature = 1.0f;  ///< WaveNet: 0 = always the likeliest class; 1 = as the network says
-  int griffinLimIterations =
-      200;  ///< baseline; the paper's figure is 1000, the ear hears little beyond 200
+  /// Baseline; the paper's figure is 1000, the ear hears little beyond 200. None below C3 where the
+  /// pitch is told: model/nets/BaselineAutoencoder.h.
+  int griffinLimIterations = 200;
   bool postFilter = true;  ///< WaveNet: through the weights' post-filter, where they have one
   /// baseline: phases, momentum and scale as in the paper's code instead of ours: random phases of
   /// half a circle, none, the largest sample (not the largest magnitude) becomes 1
@@ -76,8 +77,9 @@ class Autoencoder {
                                                   Progress& progress);
 
   /// What makes sounds of this model that are changed while they are made, at the options' seed,
-  /// temperature and pitch. A post-filter hurries: the sound is not to the sample that of decode(). Unsupported for models that make a note in one piece. As cheap as a
-  /// note's memory; needs this object no longer than the call.
+  /// temperature and pitch. A post-filter hurries: the sound is not to the sample that of decode().
+  /// Unsupported for models that make a note in one piece. As cheap as a note's memory; needs this
+  /// object no longer than the call.
   Result<std::unique_ptr<LiveDecoder>> live(const DecodeOptions& options) const;
 
   /// Another one for another thread; both use the weights that lie in memory once. Unsupported for

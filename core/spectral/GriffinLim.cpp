@@ -34,6 +34,8 @@ Result<void> checkSteps(const GriffinLimParams& params) {
     return fail(ErrorCode::Unsupported,
                 "Phase search takes 1 to 100000 iterations and a momentum of 0 to 1");
   }
+  if (params.start == StartPhase::Pulses && !(params.period >= 2 && std::isfinite(params.period)))
+    return fail(ErrorCode::Unsupported, "A period has two samples or more");
   return {};
 }
 
@@ -70,12 +72,19 @@ class Search {
     constexpr auto kPi = static_cast<float>(std::numbers::pi);
     const int bins = transform_.bins(), frames = transform_.frames();
     const std::size_t stride = transform_.stride();
+    if (params_.start == StartPhase::Pulses) return startFromPulses();
     if (params_.start == StartPhase::Peaks) {
       startFromPeaks(wanted_.data(), params_.stft, frames, stride, params_.seed, cells_.data());
       return;
     }
     const float span = params_.start == StartPhase::HalfCircle ? kPi : 2 * kPi;
     startAtRandom(wanted_.data(), bins, frames, stride, span, params_.seed, cells_.data());
+  }
+
+  void startFromPulses() {
+    pulses(params_.period, {sound_.data(), transform_.paddedSize()});
+    transform_.forward(sound_.data(), cells_.data());
+    impose(1, 0);
   }
 
   // What the sound's phases are, moved on a little in the direction they took; with the magnitudes

@@ -18,6 +18,7 @@ enum class StartPhase {
   HalfCircle,  ///< pi times a uniform number in [0, 1), as the paper's code
   Circle,      ///< 2 pi times a uniform number
   Peaks,  ///< every spectral peak turns steadily at its own frequency: close after a few iterations
+  Pulses,  ///< as those of a train of pulses: all harmonics of one tone, told apart or not
 };
 
 enum class PeakScale {
@@ -33,6 +34,7 @@ struct GriffinLimParams {
   int iterations = 64;     ///< inverse transforms, 1 .. 100000
   double momentum = 0.99;  ///< 0: plain; up to 1: fast Griffin-Lim (Perraudin et al. 2013)
   StartPhase start = StartPhase::Peaks;
+  double period = 0;  ///< Pulses: samples from one to the next, 2 or more
   PeakScale scale = PeakScale::Absolute;
   std::uint64_t seed = 1;  ///< the result depends on it and on nothing that changes from run to run
   bool operator==(const GriffinLimParams&) const = default;

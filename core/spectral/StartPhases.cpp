@@ -107,4 +107,17 @@ void startFromPeaks(const float* magnitudes, const StftParams& params, int frame
   for (int t = 0; t < frames; ++t) follower.follow(magnitudes + stride * t, cells + stride * t);
 }
 
+// Their sum has a closed form, Dirichlet's kernel.
+void pulses(double period, std::span<float> out) {
+  const double harmonics = std::ceil(period / 2) - 1;  // below half the rate
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    const double half =
+        std::numbers::pi * std::remainder(static_cast<double>(n) / period, 1.0);  // of the angle
+    const double below = 2 * std::sin(half);
+    const double sum =
+        std::abs(below) < 1e-9 ? harmonics : std::sin((2 * harmonics + 1) * half) / below - 0.5;
+    out[n] = static_cast<float>(sum);
+  }
+}
+
 }  // namespace timbre::spectral

@@ -4,6 +4,7 @@
 #include <complex>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "spectral/Stft.h"
 
@@ -24,6 +25,10 @@ class Uniform {
 /// Fills `cells` (frame-major, `stride` apart) with magnitudes times exp(i * span * uniform).
 void startAtRandom(const float* magnitudes, int bins, int frames, std::size_t stride, float span,
                    std::uint64_t seed, std::complex<float>* cells);
+
+/// All harmonics of a tone below half the rate, as cosines of amplitude 1 that begin with the first
+/// sample. `period`: of the tone, in samples, >= 2.
+void pulses(double period, std::span<float> out);
 
 /// Every local maximum of a frame is taken for a steady sine: its frequency is read from its two
 /// neighbours' ratio, its phase goes on from the frame before, and the bins around it down to the

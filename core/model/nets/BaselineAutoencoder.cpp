@@ -19,6 +19,7 @@ namespace {
 constexpr int kBins = 512;
 constexpr int kFrames = 256;
 constexpr double kPeakDb = -1;
+constexpr double kParted = 48;  // C3: from here on a transform of 1024 samples parts harmonics
 /// The network's part of a decode's progress; the rest is Griffin-Lim's.
 constexpr double kNetworkShare = 0.1;
 
@@ -105,6 +106,11 @@ Result<audio::AudioClip> BaselineAutoencoder::sound(const spectral::LogSpectrogr
       options.paperGriffinLim ? spectral::paperGriffinLim() : spectral::GriffinLimParams{};
   params.iterations = options.griffinLimIterations;
   params.seed = options.seed;
+  if (!options.paperGriffinLim && options.pitch && *options.pitch < kParted) {
+    params.start = spectral::StartPhase::Pulses;
+    params.period = kModelRate.hz / frequencyOf(MidiPitch(*options.pitch));
+    params.iterations = 1;
+  }
   PartOf rest(progress, kNetworkShare, 1);
   const auto made = spectral::soundOf(picture, params, rest);
   if (!made) return made;

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "Signals.h"
+#include "spectral/StartPhases.h"
 
 namespace timbre::spectral {
 namespace {
@@ -70,6 +71,66 @@ TEST(GriffinLim, FindsTheToneOfASine) {
   const auto second = sound->samples().subspan(16000, 16000);
   EXPECT_GT(rms(second), 0.2);
   EXPECT_NEAR(amplitudeAt(second, 440, kModelRate) / (rms(second) * std::numbers::sqrt2), 1, 0.01);
+}
+
+// A network paints the mean of what the beating of harmonics does to neighbouring bins. A search
+// finds a sound that does not beat; pulses keep the tone.
+TEST(GriffinLim, FromPulsesKeepsALowToneWhoseMagnitudesAreAMean) {
+  constexpr double kPeriod = 16000 / 36.7;  // D1
+  std::vector<float> tone(64000);
+  pulses(kPeriod, tone);
+  Uniform uniform(1);
+  for (float& x : tone) x = 0.01F * x + 0.001F * (uniform.next() - 0.5F);
+  auto wanted = wantedOf(audio::AudioClip(tone, kModelRate));
+  const auto seen = wanted.magnitudes;
+  for (int bin = 0; bin < 513; ++bin) {
+    double mean = 0;
+    int count = 0;
+    for (int near = std::max(bin - 2, 0); near <= std::min(bin + 2, 512); ++near)
+      for (int frame = 0; frame < wanted.frames; ++frame, ++count)
+        mean += std::log(seen[static_cast<std::size_t>(near * wanted.frames + frame)] + 1e-6);
+    std::fill_n(wanted.magnitudes.begin() + static_cast<std::ptrdiff_t>(bin) * wanted.frames,
+                wanted.frames, static_cast<float>(std::exp(mean / count)));
+  }
+  const auto periodicity = [&](const GriffinLimParams& params) {
+    Unwatched nobody;
+    const auto sound = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+    const auto lag = static_cast<std::size_t>(std::lround(kPeriod));
+    double with = 0, before = 0, after = 0;
+    for (std::size_t i = 16000; i < 48000; ++i) {
+      with += double((*sound)[i]) * (*sound)[i + lag];
+      before += std::pow((*sound)[i], 2), after += std::pow((*sound)[i + lag], 2);
+    }
+    return with / std::sqrt(before * after);
+  };
+  GriffinLimParams params = with(StartPhase::Pulses, 0, 1);
+  params.period = kPeriod;
+  EXPECT_GT(periodicity(params), 0.95);
+  EXPECT_LT(periodicity(with(StartPhase::Peaks, 0.99, 200)), 0.8);
+}
+
+TEST(GriffinLim, NeedsAPeriodForPulses) {
+  const auto wanted = wantedOf(sine(440, 0.5, 8000));
+  Unwatched nobody;
+  for (const double period : {0.0, 1.9, -3.0, std::nan(""), 1 / 0.0}) {
+    auto params = with(StartPhase::Pulses, 0, 1);
+    params.period = period;
+    const auto sound = griffinLim(wanted.magnitudes, wanted.frames, params, nobody);
+    ASSERT_FALSE(sound) << period;
+    EXPECT_EQ(sound.error().code, ErrorCode::Unsupported);
+  }
+}
+
+TEST(StartPhases, PulsesAreTheSumOfAllHarmonics) {
+  constexpr double kPeriod = 23.4;  // eleven harmonics
+  std::vector<float> out(1000);
+  pulses(kPeriod, out);
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    double sum = 0;
+    for (int k = 1; k <= 11; ++k)
+      sum += std::cos(2 * std::numbers::pi * k * static_cast<double>(n) / kPeriod);
+    ASSERT_NEAR(out[n], sum, 1e-4) << n;
+  }
 }
 
 TEST(GriffinLim, GivesTheSameBytesForTheSameSeed) {

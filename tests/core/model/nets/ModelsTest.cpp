@@ -233,6 +233,23 @@ TEST_F(Models, ofTheBaselineKnowOneLength) {
   EXPECT_NEAR(peakOf(*clip), std::pow(10, -1.0 / 20), 1e-5);
 }
 
+TEST_F(Models, ofTheBaselineSearchForPhasesFromC3On) {
+  const auto model = load(tinyBaseline_);
+  const auto sound = [&](double pitch, int iterations, bool paper) {
+    const auto z = model->encode(test::noise(0.5, 64000), pitch, quiet_).value();
+    const auto clip = model->decode(z,
+                                    {.griffinLimIterations = iterations,
+                                     .paperGriffinLim = paper,
+                                     .pitch = {},
+                                     .onSamples = {}},
+                                    quiet_);
+    return std::vector<float>(clip->samples().begin(), clip->samples().end());
+  };
+  EXPECT_EQ(sound(47, 2, false), sound(47, 3, false));
+  EXPECT_NE(sound(48, 2, false), sound(48, 3, false));
+  EXPECT_NE(sound(47, 2, true), sound(47, 3, true));  // as the paper has it
+}
+
 TEST_F(Models, refuseNumbersThatAreNotFinite) {
   const auto path = write(tiny_, std::numeric_limits<float>::quiet_NaN());
   const auto model = loadModel(readCard(path).value(), 1);
