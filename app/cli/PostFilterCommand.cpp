@@ -80,6 +80,30 @@ class FitConsole final : public model::PostFilterEars {
   model::PostFilterReport last_;
 };
 
+/// Where no terminal shows it: how far the listening is, every ten seconds.
+class ListeningConsole final : public Progress {
+ public:
+  ListeningConsole(Progress& progress, bool says)
+      : progress_(progress), says_(says && ::isatty(STDERR_FILENO) == 0) {}
+  void advanced(double fraction) override {
+    progress_.advanced(fraction);
+    if (!says_ || fraction <= 0 || watch_.seconds() < next_) return;
+    next_ = watch_.seconds() + kEvery;
+    char text[80];
+    std::snprintf(text, sizeof text, "Listening: %.0f %%, %.0f s left", 100 * fraction,
+                  watch_.seconds() * (1 - fraction) / fraction);
+    say(text);
+  }
+  bool cancelled() const override { return progress_.cancelled(); }
+
+ private:
+  static constexpr double kEvery = 10;
+  Progress& progress_;
+  const bool says_;
+  const Stopwatch watch_;
+  double next_ = kEvery;
+};
+
 Result<std::vector<study::SharedNotes>> sourcesOf(const PostFilterArgs& args, Progress& progress) {
   if (!args.shares.empty() && args.shares.size() != args.notes.size())
     return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes: " +
@@ -122,9 +146,10 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   if (!workers) return tl::unexpected(workers.error());
   if (!args.json) say("Listening to " + std::to_string(args.count) + " notes");
   const Stopwatch watch;
+  ListeningConsole console(listening, !args.json);
   auto examples = study::postFilterExamples(
       args.request.config, *workers, *sources, args.count, args.request.seed,
-      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, listening);
+      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, console);
   if (examples && !args.json) {
     char took[24];
     std::snprintf(took, sizeof took, "%.0f s", watch.seconds());
