@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -25,10 +26,15 @@ nlohmann::json asJson(const model::ModelCard& card) {
 }
 
 void printTable(const model::Catalogue& catalogue) {
+  std::size_t name = 0, title = 0;
+  for (const auto& card : catalogue.cards) {
+    name = std::max(name, card.name.size());
+    title = std::max(title, card.title.size());
+  }
   for (const auto& card : catalogue.cards)
-    std::cout << std::left << std::setw(24) << card.name << std::setw(40) << card.title
-              << std::right << std::setw(10) << card.parameters << " parameters  "
-              << card.file.string() << '\n';
+    std::cout << std::left << std::setw(static_cast<int>(name) + 2) << card.name
+              << std::setw(static_cast<int>(title)) << card.title << std::right << std::setw(10)
+              << card.parameters << " parameters  " << card.file.string() << '\n';
 }
 
 Result<void> listModels(bool json) {

@@ -21,13 +21,13 @@ std::string titleOf(const WaveNetConfig& c) {
   const bool paper = c.width >= WaveNetConfig{}.width;
   return std::string("WaveNet, ") + (paper ? "full size" : "compact") + " (" +
          std::to_string(c.width) + " x " + std::to_string(c.layers) + " layers" +
-         (c.pitchConditioned ? ", pitch-conditioned)" : ")");
+         (c.pitchConditioned ? ", pitch-conditioned)" : ", unconditioned)");
 }
 
 std::string titleOf(const BaselineConfig& c) {
   return std::string("Baseline, ") + (c.divide == 1 ? "full size" : "compact") + " (" +
          std::to_string(c.z) + " numbers a note" +
-         (c.pitchConditioned ? ", pitch-conditioned)" : ")");
+         (c.pitchConditioned ? ", pitch-conditioned)" : ", unconditioned)");
 }
 
 void fillIn(ModelCard& card, const WaveNetConfig& c) {

@@ -59,7 +59,7 @@ TEST_F(ModelFolder, givesACardForEachModel) {
   const ModelCard& card = found.cards[0];
   EXPECT_EQ(card.name, "first");
   EXPECT_EQ(card.kind, "wavenet");
-  EXPECT_EQ(card.title, "WaveNet, compact (2 x 2 layers)");
+  EXPECT_EQ(card.title, "WaveNet, compact (2 x 2 layers, unconditioned)");
   EXPECT_EQ(card.channels, 3);
   EXPECT_EQ(card.hop, 512);
   EXPECT_EQ(card.fixedSamples, 0);
