@@ -115,6 +115,8 @@ class TrainingTest : public QObject {
         "report 30 2; wait_long\n");
     QVERIFY(f.enabled("trainingStart") && !f.enabled("trainingResume"));
     f.of<QDoubleSpinBox>("trainingMinutes")->setValue(12.5);
+    QVERIFY(f.of<QCheckBox>("trainingPitch")->isChecked());
+    f.of<QCheckBox>("trainingPitch")->click();
     f.of<QLineEdit>("trainingMore")->setText(QStringLiteral("--set width=8"));
     f.press("trainingStart");
     QVERIFY(!f.enabled("trainingStart") && f.enabled("trainingStop"));

@@ -64,6 +64,7 @@ void TrainingWindow::buildChoices(QFormLayout& form) {
   form.addRow(tr("Start &from"), init_);
   pitch_ = new QCheckBox(tr("&Tell the decoder the pitch"), settings_);
   pitch_->setObjectName(QStringLiteral("trainingPitch"));
+  pitch_->setChecked(true);  // at equal samples what is told keeps its pitch far sooner
   pitch_->setToolTip(
       tr("Pitch conditioning, as in the paper: the embedding need not hold the "
          "pitch"));
