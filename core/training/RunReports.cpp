@@ -51,6 +51,7 @@ Result<double> Run::lossOn(const std::vector<int>& kept) {
       std::min(crops.count, waveNet() ? kHeldOutSamples / crops.samples + 1 : kHeldOutNotes);
   crops.first = 0;
   crops.history = false;
+  crops.attacks = true;
   crops.levelDb = crops.cents = 0;
   crops.semitones = 0;
   const int batches = waveNet() ? std::max(1, kHeldOutSamples / (crops.count * crops.samples))
