@@ -9,6 +9,13 @@
 namespace timbre::ui {
 namespace fs = std::filesystem;
 
+namespace {
+
+/// To be raised when the same notes and weights come to sound otherwise: sounds are kept on disk.
+constexpr int kMaking = 2;
+
+}  // namespace
+
 Corner cornerOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
                 double dynamics) {
   const auto layers = library.velocitiesOf(note);
@@ -32,6 +39,7 @@ std::string keyOf(const dataset::NoteInfo& note) {
 std::string keyOf(const Recipe& recipe) {
   std::ostringstream text;
   text.precision(9);
+  text << kMaking << ';';
   const auto add = [&text](const Corner& corner) {
     text << keyOf(corner.soft) << '+';
     if (corner.layered()) text << keyOf(corner.loud) << '@' << corner.dynamics;
