@@ -30,6 +30,16 @@ void reportFile(const CodecArgs& args, const fs::path& file, double encodeSecond
   }
 }
 
+/// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
+/// a pitch.
+double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
+  if (args.pitch >= 0) return args.pitch;
+  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
+  std::cerr << "timbre: No pitch is heard in " << input.name
+            << "; taking C4, give --pitch for another\n";
+  return 60;
+}
+
 }  // namespace
 
 void addModelOptions(CLI::App& command, CodecArgs& args) {
@@ -81,20 +91,17 @@ model::DecodeOptions decodeOptions(const CodecArgs& args) {
   return options;
 }
 
-double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
-  if (args.pitch >= 0) return args.pitch;
-  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
-  std::cerr << "timbre: No pitch is heard in " << input.name
-            << "; taking C4, give --pitch for another\n";
-  return 60;
+Result<latent::Embedding> encodeInput(const Input& input, const CodecArgs& args,
+                                      model::Autoencoder& model, Progress& progress) {
+  return model.encode(input.clip, pitchFor(input, args, model), progress).map_error([&](Error e) {
+    return std::move(e).during("Encoding " + input.name);
+  });
 }
 
 Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
                                       model::Autoencoder& model, Progress& progress) {
-  const auto input = openInput(word, args.library);
-  if (!input) return tl::unexpected(input.error());
-  return model.encode(input->clip, pitchFor(*input, args, model), progress).map_error([&](Error e) {
-    return std::move(e).during("Encoding " + input->name);
+  return openInput(word, args.library).and_then([&](const Input& input) {
+    return encodeInput(input, args, model, progress);
   });
 }
 

@@ -39,11 +39,9 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args);
 audio::SampleFormat formatOf(const CodecArgs& args);
 model::DecodeOptions decodeOptions(const CodecArgs& args);
 
-/// What the decoder is told: --pitch, else what is known of the sound; middle C, said once, for a
-/// sound without a pitch.
-double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model);
-
-/// `word`: a sound file, or a note of the library.
+/// Errors name the input. For a word that openInput() takes: the same, opened first.
+Result<latent::Embedding> encodeInput(const Input& input, const CodecArgs& args,
+                                      model::Autoencoder& model, Progress& progress);
 Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
                                       model::Autoencoder& model, Progress& progress);
 

@@ -21,8 +21,8 @@ Result<Encoded> encodeOne(const std::string& word, const CodecArgs& args, model:
   const auto input = openInput(word, args.library);
   if (!input) return tl::unexpected(input.error());
   const Stopwatch watch;
-  auto z = model.encode(input->clip, pitchFor(*input, args, model), progress);
-  if (!z) return tl::unexpected(Error(z.error()).during("Encoding " + input->name));
+  auto z = encodeInput(*input, args, model, progress);
+  if (!z) return tl::unexpected(z.error());
   return Encoded{wavFor(args, input->name), {std::move(*z), decodeOptions(args)}, watch.seconds()};
 }
 

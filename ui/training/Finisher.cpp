@@ -51,15 +51,9 @@ void Finisher::stop() {
 }
 
 void Finisher::hear() {
-  for (const auto channel : {QProcess::StandardOutput, QProcess::StandardError}) {
-    process_.setReadChannel(channel);
-    while (process_.canReadLine()) {
-      const QString line = QString::fromUtf8(process_.readLine()).trimmed();
-      if (line.isEmpty()) continue;
-      if (channel == QProcess::StandardError) lastError_ = line;
-      if (!stopping_) emit said(line);
-    }
-  }
+  hearTool(process_, lastError_, [this](const QString& line) {
+    if (!stopping_) emit said(line);
+  });
 }
 
 void Finisher::finish(int code, QProcess::ExitStatus status) {

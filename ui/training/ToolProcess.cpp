@@ -23,6 +23,19 @@ bool gaveUp(int code, QProcess::ExitStatus status) {
   return status == QProcess::NormalExit ? code == kGivenUp : code == SIGTERM;
 }
 
+void hearTool(QProcess& process, QString& lastError,
+              const std::function<void(const QString&)>& said) {
+  for (const auto channel : {QProcess::StandardOutput, QProcess::StandardError}) {
+    process.setReadChannel(channel);
+    while (process.canReadLine()) {
+      const QString line = QString::fromUtf8(process.readLine()).trimmed();
+      if (line.isEmpty()) continue;
+      if (channel == QProcess::StandardError) lastError = line;
+      said(line);
+    }
+  }
+}
+
 QString sentenceOfTool(const QString& line) {
   const QString name = QStringLiteral("timbre: ");
   return line.startsWith(name) ? line.mid(name.size()) : line;

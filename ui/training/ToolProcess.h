@@ -3,6 +3,7 @@
 
 #include <QProcess>
 #include <QString>
+#include <functional>
 
 namespace timbre::ui {
 
@@ -16,6 +17,11 @@ inline constexpr int kGivenUp = 130;
 /// Whether it ended as one that was asked to: by its own exit code, or by the signal when it was
 /// not yet at work.
 bool gaveUp(int code, QProcess::ExitStatus status);
+
+/// Calls `said` with each whole line that has come, trimmed, empty ones left out; the last one of
+/// stderr stays in `lastError`.
+void hearTool(QProcess& process, QString& lastError,
+              const std::function<void(const QString&)>& said);
 
 /// What it said last on stderr, without its name before it.
 QString sentenceOfTool(const QString& line);

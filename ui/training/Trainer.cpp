@@ -89,15 +89,9 @@ void Trainer::readMetrics() {
 }
 
 void Trainer::hear() {
-  for (const auto channel : {QProcess::StandardOutput, QProcess::StandardError}) {
-    process_.setReadChannel(channel);
-    while (process_.canReadLine()) {
-      const QString line = QString::fromUtf8(process_.readLine()).trimmed();
-      if (line.isEmpty()) continue;
-      if (channel == QProcess::StandardError) lastError_ = line;
-      if (!stopping_) emit said(line);  // "Cancelled" is no news then
-    }
-  }
+  hearTool(process_, lastError_, [this](const QString& line) {
+    if (!stopping_) emit said(line);  // "Cancelled" is no news then
+  });
 }
 
 QString Trainer::failureOf(int code, QProcess::ExitStatus status) const {

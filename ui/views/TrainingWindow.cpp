@@ -39,11 +39,11 @@ Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
   return *best;
 }
 
-QString sentenceOf(const Error& error) {
+}  // namespace
+
+QString TrainingWindow::sentenceOf(const Error& error) {
   return QString::fromStdString(error.message);
 }
-
-}  // namespace
 
 TrainingWindow::TrainingWindow(Workbench& bench, QString program, std::filesystem::path models,
                                QWidget* parent)

@@ -67,6 +67,7 @@ class TrainingWindow : public QWidget {
   void showFinished(bool stopped, const QString& failure);
   void addToModels();
   QString standing() const;
+  static QString sentenceOf(const Error& error);
 
   Workbench& bench_;
   const std::filesystem::path models_;

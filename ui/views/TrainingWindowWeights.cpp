@@ -9,14 +9,6 @@
 #include "ui/widgets/RainbowgramPlot.h"
 
 namespace timbre::ui {
-namespace {
-
-QString sentenceOf(const Error& error) {
-  return QString::fromStdString(error.message);
-}
-
-}  // namespace
-
 void TrainingWindow::rebuild() {
   showState();
   if (!note_) return;
