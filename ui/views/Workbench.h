@@ -1,28 +1,56 @@
-/// What every view is given: the document, the workers, the sound.
+/// What the views work with: the document, the workers, the sound, the settings. One per window.
 #pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
 
 #include "ui/Preferences.h"
 #include "ui/audioout/Transport.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/IssueList.h"
 #include "ui/models/ModelList.h"
+#include "ui/session/OwnSoundEdits.h"
 #include "ui/session/Session.h"
 #include "ui/sounds/SoundMaker.h"
 #include "ui/views/Look.h"
 
 namespace timbre::ui {
 
-/// References to what the window owns; it outlives every view.
-struct Workbench {
-  Session& session;
-  JobRunner& jobs;
-  SoundMaker& maker;
+/// What the window is given; tests bring fakes.
+struct WindowParts {
+  EngineDoor door;                                   ///< to the networks; opened on a worker
+  std::function<model::Catalogue()> findModels;      ///< called on a worker
+  std::function<std::unique_ptr<SoundOut>()> sound;  ///< called once
+  std::filesystem::path embeddedLibrary;             ///< the notes that come with the program
+  std::filesystem::path modelsFolder;                ///< the user's own models; imports go there
+  QString trainer;                                   ///< the command line program, to train with
+  std::filesystem::path cacheFolder;                 ///< made sounds are kept there; empty: nowhere
+  int modelThreads = 1;                              ///< cores that one call of a model may use
+};
+
+/// Owns what the views share and outlives every one of them. A view that needs one or two of these
+/// takes those in its constructor, not the whole. GUI thread.
+class Workbench {
+  std::unique_ptr<SoundOut> sound_;
+
+ public:
+  explicit Workbench(const WindowParts& parts);
+  ~Workbench();
+  Workbench(const Workbench&) = delete;
+  Workbench& operator=(const Workbench&) = delete;
+
+  // In the order of birth; the jobs end before what they use.
+  Preferences preferences;
+  SoundMaker maker;
+  JobRunner jobs;
+  Session session;
+  OwnSoundEdits ownSounds;
   SoundOut& out;
-  Transport& transport;
-  IssueList& issues;
-  ModelList& models;
-  Preferences& preferences;
-  Look& look;
+  Transport transport;
+  IssueList issues;
+  ModelList models;
+  Look look;
 };
 
 /// The chosen model where it is of this kind ("wavenet" or "baseline"), else the one to use where

@@ -1,0 +1,31 @@
+/// The Help menu: keys, about, diagnostics.
+#pragma once
+
+#include <QObject>
+
+#include "ui/views/Workbench.h"
+#include "ui/window/ActionTable.h"
+
+namespace timbre::ui {
+
+/// GUI thread.
+class HelpActions : public QObject {
+  Q_OBJECT
+
+ public:
+  HelpActions(Workbench& bench, QWidget& window);
+
+  std::vector<ActionRow> rows();
+
+ signals:
+  void said(const QString& sentence);
+
+ private:
+  Workbench& bench_;
+  QWidget& window_;
+};
+
+/// For a report: versions and facts without personal paths.
+QString diagnosticsOf(const Workbench& bench);
+
+}  // namespace timbre::ui
