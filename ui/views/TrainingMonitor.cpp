@@ -34,8 +34,8 @@ Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
 
 }  // namespace
 
-TrainingMonitor::TrainingMonitor(Session& session, JobRunner& jobs, SoundMaker& maker, Look& look,
-                                 QWidget* parent)
+TrainingMonitor::TrainingMonitor(Session& session, JobRunner& jobs,
+                                 synthesis::SynthesisService& maker, Look& look, QWidget* parent)
     : QWidget(parent), session_(session), jobs_(jobs), maker_(maker), look_(look) {
   build();
   connect(&look_, &Look::mapChanged, this, [this] {

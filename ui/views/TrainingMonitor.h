@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <optional>
 
+#include "synthesis/SynthesisService.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/session/Session.h"
-#include "ui/sounds/SoundMaker.h"
 #include "ui/training/Metrics.h"
 #include "ui/views/Look.h"
 
@@ -21,7 +21,7 @@ class TrainingMonitor : public QWidget {
   Q_OBJECT
 
  public:
-  TrainingMonitor(Session& session, JobRunner& jobs, SoundMaker& maker, Look& look,
+  TrainingMonitor(Session& session, JobRunner& jobs, synthesis::SynthesisService& maker, Look& look,
                   QWidget* parent);
 
   /// What the curves' axes are called.
@@ -41,7 +41,7 @@ class TrainingMonitor : public QWidget {
 
   Session& session_;
   JobRunner& jobs_;
-  SoundMaker& maker_;
+  synthesis::SynthesisService& maker_;
   Look& look_;
   std::optional<dataset::NoteInfo> note_;
   std::optional<double> reference_;  // the power that is 0 dB in both pictures

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "synthesis/SynthesisService.h"
 #include "ui/Preferences.h"
 #include "ui/audioout/Transport.h"
 #include "ui/jobs/JobRunner.h"
@@ -12,14 +13,13 @@
 #include "ui/models/ModelList.h"
 #include "ui/session/OwnSoundEdits.h"
 #include "ui/session/Session.h"
-#include "ui/sounds/SoundMaker.h"
 #include "ui/views/Look.h"
 
 namespace timbre::ui {
 
 /// What the window is given; tests bring fakes.
 struct WindowParts {
-  EngineDoor door;                                   ///< to the networks; opened on a worker
+  synthesis::EngineDoor door;                                   ///< to the networks; opened on a worker
   std::function<model::Catalogue()> findModels;      ///< called on a worker
   std::function<std::unique_ptr<SoundOut>()> sound;  ///< called once
   std::filesystem::path embeddedLibrary;             ///< the notes that come with the program
@@ -42,7 +42,7 @@ class Workbench {
 
   // In the order of birth; the jobs end before what they use.
   Preferences preferences;
-  SoundMaker maker;
+  synthesis::SynthesisService maker;
   JobRunner jobs;
   Session session;
   OwnSoundEdits ownSounds;
