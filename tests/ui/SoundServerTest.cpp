@@ -18,7 +18,7 @@ constexpr int kLongSeconds = 120;
 class Server {
  public:
   Server() {
-    qputenv("PULSE_SERVER", ("unix:" + socket()).toUtf8());
+    qputenv("PULSE_SERVER", (QStringLiteral("unix:") + socket()).toUtf8());
     qputenv("PULSE_COOKIE", folder_.filePath(QStringLiteral("cookie")).toUtf8());
     qputenv("XDG_RUNTIME_DIR", folder_.path().toUtf8());
   }

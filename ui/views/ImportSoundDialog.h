@@ -29,6 +29,9 @@ class ImportSoundDialog : public QDialog {
   ImportSoundDialog(JobRunner& jobs, SoundOut& out, const Look& look, intake::ImportSession session,
                     QWidget* parent);
 
+  /// What was not imported so far.
+  const std::vector<Error>& refused() const { return session_.refused(); }
+
   void done(int result) override;
 
  signals:

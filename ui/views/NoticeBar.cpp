@@ -35,7 +35,7 @@ NoticeBar::NoticeBar(QWidget* parent)
   hide();
   connect(close, &QToolButton::clicked, this, [this] {
     closed_ = sentences_.values();
-    show();
+    showSentences();
   });
 }
 
@@ -43,15 +43,14 @@ void NoticeBar::setText(Source source, const QString& sentence) {
   const QString before = sentences_.value(source);
   if (sentence != before) closed_.removeAll(before);
   sentences_[source] = sentence;
-  show();
+  showSentences();
 }
 
-void NoticeBar::show() {
+void NoticeBar::showSentences() {
   QStringList lines;
   for (const QString& sentence : std::as_const(sentences_))
     if (!sentence.isEmpty() && !closed_.contains(sentence)) lines << sentence;
-  label_->setText(lines.join(QLatin1Char('
-')));
+  label_->setText(lines.join(QLatin1Char('\n')));
   setVisible(!lines.isEmpty());
 }
 

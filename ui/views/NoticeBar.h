@@ -24,7 +24,7 @@ class NoticeBar : public QFrame {
   QString text() const;
 
  private:
-  void show();
+  void showSentences();
   void takeLook();
   void changeEvent(QEvent* event) override;
 

@@ -141,6 +141,7 @@ void MorphSlider::jumpTo(const QMouseEvent& press) {
   slider_->setValue(QStyle::sliderValueFromPosition(
       option.minimum, option.maximum, press.pos().x() - groove.x() - handle.width() / 2,
       groove.width() - handle.width()));
+  rest_->stop();  // it is in the hand: it settles when it is let go
 }
 
 void MorphSlider::changeEvent(QEvent* event) {

@@ -69,7 +69,7 @@ class FileActions : public QObject {
   LibraryOpener opener_;
   SessionKeeper keeper_;
   QPointer<QMenu> recent_;
-  QPointer<TrainingWindow> training_;
+  TrainingWindow* training_ = nullptr;  // the window's child
 };
 
 }  // namespace timbre::ui
