@@ -27,6 +27,12 @@ namespace {
 
 constexpr int kSayMs = 8000;
 constexpr int kRoomForLegend = 780;  // on a low screen the pictures need the height more
+constexpr int kRoomForNotes = 1280;
+constexpr int kSqueezedNotes = 360;
+constexpr int kNotesWidth = 480;
+constexpr int kMorphHeight = 325;
+constexpr int kLowMorphHeight = 240;
+constexpr int kLowWindow = 800;
 
 }  // namespace
 
@@ -87,8 +93,9 @@ void MainWindow::buildViews() {
   views_ = std::make_unique<ViewRegistry>(*bench_, *this);
   morph_ = &views_->view<MorphView>();
   resize(QSize(1480, 920).boundedTo(screen()->availableSize() - QSize(40, 60)));
-  resizeDocks({&views_->dock<NoteBrowserView>()}, {480}, Qt::Horizontal);
-  resizeDocks({&views_->dock<MorphView>()}, {325}, Qt::Vertical);
+  resizeDocks({&views_->dock<NoteBrowserView>()}, {kNotesWidth}, Qt::Horizontal);
+  resizeDocks({&views_->dock<MorphView>()},
+              {height() < kLowWindow ? kLowMorphHeight : kMorphHeight}, Qt::Vertical);
 }
 
 void MainWindow::connectViews() {
@@ -171,6 +178,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
   morph_->setLegendVisible(height() > kRoomForLegend);
+  // A list that was squeezed in a narrow window gets its width back when there is room again.
+  QDockWidget& notes = views_->dock<NoteBrowserView>();
+  const bool wider = event->oldSize().width() < kRoomForNotes && width() >= kRoomForNotes;
+  if (wider && isVisible() && notes.width() < kSqueezedNotes)
+    resizeDocks({&notes}, {kNotesWidth}, Qt::Horizontal);
 }
 
 }  // namespace timbre::ui
