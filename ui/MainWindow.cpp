@@ -38,7 +38,7 @@ constexpr int kLowWindow = 800;
 
 MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
     : QMainWindow(parent),
-      bench_(std::make_unique<Workbench>(parts)),
+      bench_(std::make_unique<AppContext>(parts)),
       findModels_(parts.findModels) {
   setObjectName(QStringLiteral("mainWindow"));
   setWindowTitle(tr("Timbrescope"));
@@ -128,7 +128,7 @@ void MainWindow::connectNotices() {
   const auto showSound = [this] {
     notice_->setText(NoticeBar::Source::Sound, bench_->out.notice());
   };
-  connect(&bench_->out, &SoundOut::noticeChanged, this, showSound);
+  connect(&bench_->out, &AudioBackend::noticeChanged, this, showSound);
   showSound();
 }
 

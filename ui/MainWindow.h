@@ -5,7 +5,7 @@
 #include <QMainWindow>
 #include <memory>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 namespace timbre::ui {
 
@@ -33,7 +33,7 @@ class MainWindow : public QMainWindow {
   /// A fault that nobody expected: keeps the session, says what happened and offers diagnostics.
   void tellFault(const QString& what);
 
-  Workbench& bench() { return *bench_; }
+  AppContext& bench() { return *bench_; }
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -47,7 +47,7 @@ class MainWindow : public QMainWindow {
   void connectNotices();
   void say(const QString& sentence);
 
-  std::unique_ptr<Workbench> bench_;
+  std::unique_ptr<AppContext> bench_;
   std::function<model::Catalogue()> findModels_;
   std::unique_ptr<ViewRegistry> views_;
   WindowActions* actions_ = nullptr;

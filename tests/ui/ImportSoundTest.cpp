@@ -11,13 +11,13 @@
 #include <fstream>
 
 #include "audio/AudioFile.h"
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "support/Sounds.h"
 #include "support/WindowFixture.h"
 #include "ui/views/CorrectSoundDialog.h"
 #include "ui/views/ImportSoundDialog.h"
 #include "ui/views/NoteBrowserView.h"
-#include "ui/widgets/KeySpin.h"
+#include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 
@@ -47,7 +47,7 @@ class ImportSoundTest : public QObject {
     QVERIFY(dialog);
     auto* add = dialog->findChild<QPushButton*>(QStringLiteral("importAdd"));
     QTRY_VERIFY_WITH_TIMEOUT(add->isEnabled(), 20000);
-    auto* pitch = dialog->findChild<KeySpin*>(QStringLiteral("importPitch"));
+    auto* pitch = dialog->findChild<PitchSpinBox*>(QStringLiteral("importPitch"));
     QCOMPARE(pitch->value(), 69);
     QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("importHeard"))
                 ->text()
@@ -91,7 +91,7 @@ class ImportSoundTest : public QObject {
     auto* dialog = f.find<CorrectSoundDialog>("correctSoundDialog");
     QVERIFY(dialog);
     dialog->findChild<QLineEdit*>(QStringLiteral("importName"))->setText(QStringLiteral("Pot"));
-    dialog->findChild<KeySpin*>(QStringLiteral("importPitch"))->setValue(64);
+    dialog->findChild<PitchSpinBox*>(QStringLiteral("importPitch"))->setValue(64);
     dialog->accept();
     const auto isNow = [&](const char* name, int pitch) {
       const auto note = f.bench().session.note(kept->id);

@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "audio/Player.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 
 namespace timbre::ui {
 
-class SinkHolder;
+class AudioSinkThread;
 
 /// The device is opened when something is played and let go some seconds after. When it vanishes or
 /// its server is restarted, what plays waits and goes on where it was as soon as there is a device
 /// again.
-class AudioOutput final : public SoundOut {
+class AudioOutput final : public AudioBackend {
   Q_OBJECT
 
  public:
@@ -50,7 +50,7 @@ class AudioOutput final : public SoundOut {
   void say(const QString& notice);
 
   QThread thread_;
-  SinkHolder* holder_;  // lives in thread_
+  AudioSinkThread* holder_;  // lives in thread_
   std::shared_ptr<audio::Player> player_;
   std::vector<std::shared_ptr<audio::Player>> former_;  // until the sink has let go of them
   long formerUnderruns_ = 0;                            // of players that are gone

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "audio/Player.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 
 namespace timbre::ui {
 

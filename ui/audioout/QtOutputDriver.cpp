@@ -48,7 +48,7 @@ bool QtOutputDriver::open(const QByteArray& id, std::shared_ptr<audio::Player> p
   const QAudioDevice device = deviceOf(id);
   if (device.isNull()) return false;
   const QAudioFormat format = formatFor(device, player->rate());
-  source_ = std::make_unique<RenderDevice>(std::move(player), format);
+  source_ = std::make_unique<PlayerIODevice>(std::move(player), format);
   sink_ = std::make_unique<QAudioSink>(device, format);
   sink_->setBufferSize(format.bytesForDuration(kBufferMs * 1000));
   sink_->start(source_.get());

@@ -5,7 +5,7 @@
 #include <atomic>
 
 #include "ui/audioout/OutputDriver.h"
-#include "ui/audioout/RenderDevice.h"
+#include "ui/audioout/PlayerIODevice.h"
 
 namespace timbre::ui {
 
@@ -26,7 +26,7 @@ class QtOutputDriver final : public OutputDriver {
  private:
   void watch(QAudio::State state);
 
-  std::unique_ptr<RenderDevice> source_;
+  std::unique_ptr<PlayerIODevice> source_;
   std::unique_ptr<QAudioSink> sink_;
   std::atomic<double> latency_{0};
 };

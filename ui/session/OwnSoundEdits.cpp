@@ -3,7 +3,7 @@
 #include <QUndoCommand>
 
 #include "dataset/NoteLibrary.h"
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 
 namespace timbre::ui {
 

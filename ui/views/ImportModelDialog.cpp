@@ -15,7 +15,7 @@
 #include "checkpoint/Import.h"
 #include "ui/PlainText.h"
 #include "ui/views/ProgressText.h"
-#include "ui/widgets/SlimProgress.h"
+#include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
 namespace {
@@ -104,7 +104,7 @@ void ImportModelDialog::buildButtons() {
   told_ = new QLabel(this);
   told_->setObjectName(QStringLiteral("importTold"));
   told_->setWordWrap(true);
-  progress_ = new SlimProgress(this);
+  progress_ = new ThinProgressBar(this);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   import_ = buttons->addButton(tr("&Import"), QDialogButtonBox::AcceptRole);
   import_->setObjectName(QStringLiteral("importButton"));

@@ -4,7 +4,7 @@
 #include <QDialog>
 #include <filesystem>
 
-#include "checkpoint/Network.h"
+#include "checkpoint/IdentifyNetwork.h"
 #include "model/ModelCard.h"
 #include "ui/Preferences.h"
 #include "ui/jobs/JobRunner.h"
@@ -17,7 +17,7 @@ class QSpinBox;
 
 namespace timbre::ui {
 
-class SlimProgress;
+class ThinProgressBar;
 
 /// Whether a file or folder may be a model, by its name and neighbours; nothing is read.
 bool mayBeModel(const QString& path);
@@ -56,7 +56,7 @@ class ImportModelDialog : public QDialog {
   QCheckBox* averages_ = nullptr;
   QSpinBox* stages_ = nullptr;
   QSpinBox* hop_ = nullptr;
-  SlimProgress* progress_ = nullptr;
+  ThinProgressBar* progress_ = nullptr;
   QLabel* told_ = nullptr;
   QPushButton* import_ = nullptr;
 };

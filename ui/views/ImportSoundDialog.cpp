@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "spectral/Rainbowgram.h"
 #include "ui/PlainText.h"
 #include "ui/views/NoteForm.h"
@@ -25,7 +25,7 @@ QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
 }
 
-QString heardText(const std::optional<intake::HeardPitch>& heard) {
+QString heardText(const std::optional<importing::HeardPitch>& heard) {
   if (!heard) return ImportSoundDialog::tr("No pitch was heard: choose one");
   const QString pitch =
       QStringLiteral("%1 %2%3 ct")
@@ -40,8 +40,8 @@ QString heardText(const std::optional<intake::HeardPitch>& heard) {
 
 }  // namespace
 
-ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, SoundOut& out, const Look& look,
-                                     intake::ImportSession session, QWidget* parent)
+ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
+                                     importing::ImportSession session, QWidget* parent)
     : QDialog(parent), jobs_(jobs), look_(look), session_(std::move(session)), player_(out, jobs) {
   setObjectName(QStringLiteral("importSoundDialog"));
   setWindowTitle(tr("Import sound"));
@@ -123,7 +123,7 @@ void ImportSoundDialog::listen(int sound) {
       [file = session_.file(), sound,
        colours = look_.colours()](Progress& progress) -> Result<Listened> {
         PartOf hearing(progress, 0, 0.6);
-        auto heard = intake::ImportSession::hear(file, sound, hearing);
+        auto heard = importing::ImportSession::hear(file, sound, hearing);
         if (!heard) return tl::unexpected(heard.error());
         PartOf drawing(progress, 0.6, 1);
         auto cells = spectral::rainbowgram(heard->sound.clip, {}, drawing);
@@ -161,9 +161,9 @@ void ImportSoundDialog::showSounds() {
   const auto& sound = current_->heard.sound;
   trim_->setText(tr("Taken: %1 s to %2 s of %3 s")
                      .arg(secondsText(sound.start), secondsText(sound.end),
-                          secondsText(sound.survey.seconds)));
+                          secondsText(sound.segmentation.seconds)));
   sound_->clear();
-  const auto& all = sound.survey.sounds;
+  const auto& all = sound.segmentation.sounds;
   for (std::size_t i = 0; i < all.size(); ++i)
     sound_->addItem(
         tr("%1 of %2, at %3 s").arg(i + 1).arg(all.size()).arg(secondsText(all[i].start)));
@@ -215,7 +215,7 @@ void ImportSoundDialog::nextOfRest() {
   job_ = jobs_.run(
       Lane::Compute, this,
       [file = session_.file(), folder = session_.folder()](Progress& progress) {
-        return intake::ImportSession::keepAsHeard(folder, file, progress);
+        return importing::ImportSession::keepAsHeard(folder, file, progress);
       },
       [this](const Result<dataset::NoteInfo>& kept) {
         session_.take(kept);

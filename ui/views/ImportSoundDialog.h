@@ -4,9 +4,9 @@
 #include <QDialog>
 #include <optional>
 
-#include "intake/ImportSession.h"
+#include "importing/ImportSession.h"
 #include "ui/audioout/Transport.h"
-#include "ui/views/Look.h"
+#include "ui/views/Appearance.h"
 #include "ui/widgets/Picture.h"
 
 class QComboBox;
@@ -26,8 +26,8 @@ class ImportSoundDialog : public QDialog {
 
  public:
   /// What plays in the window should be stopped before: the dialog plays through `out`, too.
-  ImportSoundDialog(JobRunner& jobs, SoundOut& out, const Look& look, intake::ImportSession session,
-                    QWidget* parent);
+  ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
+                    importing::ImportSession session, QWidget* parent);
 
   /// What was not imported so far.
   const std::vector<Error>& refused() const { return session_.refused(); }
@@ -42,7 +42,7 @@ class ImportSoundDialog : public QDialog {
 
  private:
   struct Listened {
-    intake::HeardNote heard;
+    importing::HeardNote heard;
     Picture picture;
   };
   void buildPlot(QVBoxLayout& column);
@@ -59,8 +59,8 @@ class ImportSoundDialog : public QDialog {
   void nextOfRest();
 
   JobRunner& jobs_;
-  const Look& look_;
-  intake::ImportSession session_;
+  const Appearance& look_;
+  importing::ImportSession session_;
   Transport player_;  ///< of this dialog alone
   std::optional<Listened> current_;
   Job job_;

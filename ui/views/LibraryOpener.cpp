@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 
 namespace timbre::ui {
 namespace {
@@ -74,7 +74,7 @@ std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& lib
   return {a->id, b ? b->id : std::string()};
 }
 
-LibraryOpener::LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent)
+LibraryOpener::LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent)
     : QObject(parent), bench_(bench), embedded_(std::move(embedded)) {}
 
 void LibraryOpener::open(const std::filesystem::path& folder, How how) {

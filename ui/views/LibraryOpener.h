@@ -4,7 +4,7 @@
 #include <QObject>
 
 #include "ui/session/SavedSession.h"
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 namespace timbre::ui {
 
@@ -13,7 +13,7 @@ class LibraryOpener : public QObject {
   Q_OBJECT
 
  public:
-  LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent = nullptr);
+  LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent = nullptr);
 
   struct How {
     bool recent = true;         ///< listed among the recent ones when it opens
@@ -55,7 +55,7 @@ class LibraryOpener : public QObject {
   void tellProblems(const dataset::NoteLibrary& library);
   void tell(JobProgress done);
 
-  Workbench& bench_;
+  AppContext& bench_;
   const std::filesystem::path embedded_;
   Job opening_;
   std::optional<std::string> again_;  // sounds were added while a library was opened

@@ -7,7 +7,7 @@
 #include <QLineEdit>
 
 #include "ui/models/NoteTableModel.h"
-#include "ui/widgets/KeySpin.h"
+#include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 namespace {
@@ -27,7 +27,7 @@ QComboBox* choiceOf(const Names& names, const QString& objectName, QWidget* pare
 NoteForm::NoteForm(QWidget* parent)
     : QWidget(parent),
       form_(new QFormLayout(this)),
-      pitch_(new KeySpin(this)),
+      pitch_(new PitchSpinBox(this)),
       heard_(new QLabel(this)),
       name_(new QLineEdit(this)),
       family_(choiceOf(dataset::kFamilies, QStringLiteral("importFamily"), this)),

@@ -12,7 +12,7 @@ class QLineEdit;
 
 namespace timbre::ui {
 
-class KeySpin;
+class PitchSpinBox;
 
 /// Rows of a form. GUI thread.
 class NoteForm : public QWidget {
@@ -36,7 +36,7 @@ class NoteForm : public QWidget {
   void setVelocity(int velocity);
 
   QFormLayout* form_;
-  KeySpin* pitch_;
+  PitchSpinBox* pitch_;
   QLabel* heard_;
   QLineEdit* name_;
   QComboBox* family_;

@@ -25,7 +25,7 @@ class NoticeBar : public QFrame {
 
  private:
   void showSentences();
-  void takeLook();
+  void applyAppearance();
   void changeEvent(QEvent* event) override;
 
   QLabel* sign_;

@@ -7,7 +7,7 @@
 
 #include "dataset/Split.h"
 #include "model/Catalogue.h"
-#include "ui/sounds/Rendition.h"
+#include "ui/sounds/SynthesisTask.h"
 #include "ui/widgets/CurvePlot.h"
 #include "ui/widgets/RainbowgramPlot.h"
 
@@ -35,10 +35,11 @@ Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
 }  // namespace
 
 TrainingMonitor::TrainingMonitor(Session& session, JobRunner& jobs,
-                                 synthesis::SynthesisService& maker, Look& look, QWidget* parent)
+                                 synthesis::SynthesisService& maker, Appearance& look,
+                                 QWidget* parent)
     : QWidget(parent), session_(session), jobs_(jobs), maker_(maker), look_(look) {
   build();
-  connect(&look_, &Look::mapChanged, this, [this] {
+  connect(&look_, &Appearance::mapChanged, this, [this] {
     for (RainbowgramPlot* plot : {original_, rebuilt_})
       if (!plot->picture().empty())
         plot->showPicture(pictureOf(plot->picture().rainbowgram, look_.colours()));

@@ -9,7 +9,7 @@
 #include "ui/jobs/JobRunner.h"
 #include "ui/session/Session.h"
 #include "ui/training/Metrics.h"
-#include "ui/views/Look.h"
+#include "ui/views/Appearance.h"
 
 namespace timbre::ui {
 
@@ -21,8 +21,8 @@ class TrainingMonitor : public QWidget {
   Q_OBJECT
 
  public:
-  TrainingMonitor(Session& session, JobRunner& jobs, synthesis::SynthesisService& maker, Look& look,
-                  QWidget* parent);
+  TrainingMonitor(Session& session, JobRunner& jobs, synthesis::SynthesisService& maker,
+                  Appearance& look, QWidget* parent);
 
   /// What the curves' axes are called.
   void setKind(bool waveNet);
@@ -42,7 +42,7 @@ class TrainingMonitor : public QWidget {
   Session& session_;
   JobRunner& jobs_;
   synthesis::SynthesisService& maker_;
-  Look& look_;
+  Appearance& look_;
   std::optional<dataset::NoteInfo> note_;
   std::optional<double> reference_;  // the power that is 0 dB in both pictures
   std::filesystem::path weights_;

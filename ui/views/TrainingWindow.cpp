@@ -33,7 +33,7 @@ bool isWaveNet(const QString& kind) {
 
 }  // namespace
 
-TrainingWindow::TrainingWindow(Workbench& bench, QString program, std::filesystem::path models,
+TrainingWindow::TrainingWindow(AppContext& bench, QString program, std::filesystem::path models,
                                QWidget* parent)
     : QWidget(parent, Qt::Window),
       bench_(bench),
@@ -45,7 +45,7 @@ TrainingWindow::TrainingWindow(Workbench& bench, QString program, std::filesyste
   auto* column = new QVBoxLayout(this);
   auto* row = new QHBoxLayout;
   row->addWidget(buildSide());
-  monitor_ = new TrainingMonitor(bench.session, bench.jobs, bench.maker, bench.look, this);
+  monitor_ = new TrainingMonitor(bench.session, bench.jobs, bench.maker, bench.appearance, this);
   row->addWidget(monitor_, 1);
   column->addLayout(row, 1);
   line_ = new ElidingLabel(this);

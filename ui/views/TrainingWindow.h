@@ -7,7 +7,7 @@
 
 #include "ui/training/PostFilterProcess.h"
 #include "ui/training/TrainingProcess.h"
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 class QFormLayout;
 class QLabel;
@@ -26,7 +26,7 @@ class TrainingWindow : public QWidget {
 
  public:
   /// `program`: the command line program. `models`: the user's; runs are suggested beside it.
-  TrainingWindow(Workbench& bench, QString program, std::filesystem::path models, QWidget* parent);
+  TrainingWindow(AppContext& bench, QString program, std::filesystem::path models, QWidget* parent);
 
   TrainingProcess& trainer() { return training_; }
   /// Closing now would stop a training.
@@ -59,7 +59,7 @@ class TrainingWindow : public QWidget {
   void rebuild();
   QString standing() const;
 
-  Workbench& bench_;
+  AppContext& bench_;
   const std::filesystem::path models_;
   TrainingProcess training_;
   PostFilterProcess postFilter_;

@@ -44,7 +44,7 @@ class MorphSlider : public QWidget {
  private:
   void userMoved();
   void jumpTo(const QMouseEvent& press);
-  void takeLook();
+  void applyAppearance();
   void showValue();
   void showEnds();
   void settle();

@@ -5,7 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/widgets/ElidingLabel.h"
-#include "ui/widgets/SlimProgress.h"
+#include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
 
@@ -14,7 +14,7 @@ PlotHeader::PlotHeader(QWidget* parent)
       title_(new ElidingLabel(this)),
       subtitle_(new ElidingLabel(this)),
       status_(new ElidingLabel(this)),
-      progress_(new SlimProgress(this)) {
+      progress_(new ThinProgressBar(this)) {
   auto* line = new QHBoxLayout;
   line->setSpacing(8);
   line->addWidget(title_);

@@ -6,7 +6,7 @@
 namespace timbre::ui {
 
 class ElidingLabel;
-class SlimProgress;
+class ThinProgressBar;
 
 /// GUI thread.
 class PlotHeader : public QWidget {
@@ -33,7 +33,7 @@ class PlotHeader : public QWidget {
   ElidingLabel* title_;
   ElidingLabel* subtitle_;
   ElidingLabel* status_;
-  SlimProgress* progress_;
+  ThinProgressBar* progress_;
 };
 
 }  // namespace timbre::ui

@@ -49,7 +49,7 @@ RainbowgramPlot::RainbowgramPlot(QWidget* parent)
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
   connect(header_, &PlotHeader::titleClicked, this, &RainbowgramPlot::titleClicked);
-  takeLook();
+  applyAppearance();
   canvas_->setRange(range());
 }
 
@@ -172,7 +172,8 @@ bool RainbowgramPlot::event(QEvent* event) {
 
 void RainbowgramPlot::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) takeLook();
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    applyAppearance();
 }
 
 bool RainbowgramPlot::eventFilter(QObject* watched, QEvent* event) {
@@ -189,7 +190,7 @@ void RainbowgramPlot::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 4, 4);
 }
 
-void RainbowgramPlot::takeLook() {
+void RainbowgramPlot::applyAppearance() {
   const PlotColours colours = plotColours(palette());
   canvas_->setColours(colours);
   QFont small = font();

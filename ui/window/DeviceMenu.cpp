@@ -4,10 +4,10 @@
 
 namespace timbre::ui {
 
-DeviceMenu::DeviceMenu(SoundOut& out, Preferences& preferences, QWidget* parent)
+DeviceMenu::DeviceMenu(AudioBackend& out, Preferences& preferences, QWidget* parent)
     : QMenu(tr("Output &device"), parent), out_(out), preferences_(preferences) {
   setObjectName(QStringLiteral("deviceMenu"));
-  connect(&out_, &SoundOut::devicesChanged, this, &DeviceMenu::fill);
+  connect(&out_, &AudioBackend::devicesChanged, this, &DeviceMenu::fill);
   fill();
 }
 

@@ -4,7 +4,7 @@
 #include <QMenu>
 
 #include "ui/Preferences.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 
 namespace timbre::ui {
 
@@ -13,13 +13,13 @@ class DeviceMenu : public QMenu {
   Q_OBJECT
 
  public:
-  DeviceMenu(SoundOut& out, Preferences& preferences, QWidget* parent);
+  DeviceMenu(AudioBackend& out, Preferences& preferences, QWidget* parent);
 
  private:
   void fill();
   void addDevice(const QString& name, const QByteArray& id);
 
-  SoundOut& out_;
+  AudioBackend& out_;
   Preferences& preferences_;
   QActionGroup* group_ = nullptr;
 };

@@ -5,7 +5,7 @@
 
 namespace timbre::ui {
 
-EditActions::EditActions(Workbench& bench, NoteBrowserView& browser, QWidget& window)
+EditActions::EditActions(AppContext& bench, NoteBrowserView& browser, QWidget& window)
     : QObject(&window),
       session_(bench.session),
       ownSounds_(bench.ownSounds),

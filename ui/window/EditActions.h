@@ -3,8 +3,8 @@
 
 #include <QObject>
 
+#include "ui/views/AppContext.h"
 #include "ui/views/LibraryCheck.h"
-#include "ui/views/Workbench.h"
 #include "ui/window/ActionTable.h"
 
 namespace timbre::ui {
@@ -16,7 +16,7 @@ class EditActions : public QObject {
   Q_OBJECT
 
  public:
-  EditActions(Workbench& bench, NoteBrowserView& browser, QWidget& window);
+  EditActions(AppContext& bench, NoteBrowserView& browser, QWidget& window);
 
   void addTo(ActionTable& actions);
 

@@ -6,7 +6,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "ui/PlainText.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"
@@ -15,7 +15,7 @@
 
 namespace timbre::ui {
 
-FileActions::FileActions(Workbench& bench, const WindowParts& parts, QWidget& window)
+FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& window)
     : QObject(&window),
       bench_(bench),
       window_(window),
@@ -240,8 +240,8 @@ void FileActions::importSounds(std::vector<std::filesystem::path> files) {
   if (files.empty()) return;
   bench_.transport.stop();
   auto* dialog = new ImportSoundDialog(
-      bench_.jobs, bench_.out, bench_.look,
-      intake::ImportSession(dataset::ownSoundsFolder(), std::move(files)), &window_);
+      bench_.jobs, bench_.out, bench_.appearance,
+      importing::ImportSession(dataset::ownSoundsFolder(), std::move(files)), &window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &ImportSoundDialog::imported, this, [this](const QString& id, int notes) {
     emit said(notes == 1 ? tr("1 sound imported") : tr("%1 sounds imported").arg(notes));

@@ -21,7 +21,7 @@ class FileActions : public QObject {
   Q_OBJECT
 
  public:
-  FileActions(Workbench& bench, const WindowParts& parts, QWidget& window);
+  FileActions(AppContext& bench, const WindowParts& parts, QWidget& window);
 
   std::vector<ActionRow> rows();
   QMenu& recentMenu() { return *recent_; }
@@ -62,7 +62,7 @@ class FileActions : public QObject {
   void fillRecent();
   QString libraryName() const;
 
-  Workbench& bench_;
+  AppContext& bench_;
   QWidget& window_;
   const std::filesystem::path modelsFolder_;
   const QString trainer_;

@@ -13,8 +13,8 @@ void show(QDialog* dialog) {
   dialog->open();
 }
 
-Facts factsOf(const Workbench& bench) {
-  Facts facts;
+AboutInfo factsOf(const AppContext& bench) {
+  AboutInfo facts;
   const auto devices = bench.out.devices();
   for (const SoundDevice& device : devices) {
     if (device.id == bench.out.chosenDevice() ||
@@ -31,7 +31,7 @@ Facts factsOf(const Workbench& bench) {
 
 }  // namespace
 
-HelpActions::HelpActions(Workbench& bench, QWidget& window)
+HelpActions::HelpActions(AppContext& bench, QWidget& window)
     : QObject(&window), bench_(bench), window_(window) {}
 
 std::vector<ActionRow> HelpActions::rows() {
@@ -57,7 +57,7 @@ std::vector<ActionRow> HelpActions::rows() {
   };
 }
 
-QString diagnosticsOf(const Workbench& bench) {
+QString diagnosticsOf(const AppContext& bench) {
   return diagnostics(factsOf(bench));
 }
 

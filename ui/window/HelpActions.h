@@ -3,7 +3,7 @@
 
 #include <QObject>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 #include "ui/window/ActionTable.h"
 
 namespace timbre::ui {
@@ -13,7 +13,7 @@ class HelpActions : public QObject {
   Q_OBJECT
 
  public:
-  HelpActions(Workbench& bench, QWidget& window);
+  HelpActions(AppContext& bench, QWidget& window);
 
   std::vector<ActionRow> rows();
 
@@ -21,11 +21,11 @@ class HelpActions : public QObject {
   void said(const QString& sentence);
 
  private:
-  Workbench& bench_;
+  AppContext& bench_;
   QWidget& window_;
 };
 
 /// For a report: versions and facts without personal paths.
-QString diagnosticsOf(const Workbench& bench);
+QString diagnosticsOf(const AppContext& bench);
 
 }  // namespace timbre::ui

@@ -27,7 +27,7 @@ void addChoices(QMenu& menu, const Choices& choices, Title title, Choose choose)
   }
 }
 
-void addLook(QMenu& view, Look& look) {
+void addLook(QMenu& view, Appearance& look) {
   addChoices(
       *view.addMenu(text("&Theme")), kThemes,
       [&look](Theme theme) {
@@ -47,7 +47,7 @@ void addLook(QMenu& view, Look& look) {
 
 }  // namespace
 
-void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub, Look& look) {
+void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub, Appearance& look) {
   QMenu& file = *bar.addMenu(text("&File"));
   actions.fill(file, {Id::OpenLibrary, Id::OpenPacked});
   file.addMenu(&sub.recent);

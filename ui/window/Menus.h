@@ -3,7 +3,7 @@
 
 #include <QMenu>
 
-#include "ui/views/Look.h"
+#include "ui/views/Appearance.h"
 #include "ui/window/ActionTable.h"
 
 class QMenuBar;
@@ -17,6 +17,6 @@ struct SubMenus {
   QList<QAction*> views;  ///< one for each view, which shows or hides it
 };
 
-void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub, Look& look);
+void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub, Appearance& look);
 
 }  // namespace timbre::ui

@@ -4,7 +4,7 @@
 
 namespace timbre::ui {
 
-SoundActions::SoundActions(Workbench& bench, QObject* parent) : QObject(parent), bench_(bench) {}
+SoundActions::SoundActions(AppContext& bench, QObject* parent) : QObject(parent), bench_(bench) {}
 
 std::vector<ActionRow> SoundActions::rows() {
   const auto play = [this](Track track) { return [this, track] { bench_.transport.play(track); }; };

@@ -3,7 +3,7 @@
 
 #include <QObject>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 #include "ui/window/ActionTable.h"
 
 namespace timbre::ui {
@@ -13,7 +13,7 @@ class SoundActions : public QObject {
   Q_OBJECT
 
  public:
-  SoundActions(Workbench& bench, QObject* parent);
+  SoundActions(AppContext& bench, QObject* parent);
 
   /// Adds the actions and follows their state from then on.
   void addTo(ActionTable& actions);
@@ -29,7 +29,7 @@ class SoundActions : public QObject {
   void connectSwitches(ActionTable& actions);
   void connectPostFilter(QAction& filter);
 
-  Workbench& bench_;
+  AppContext& bench_;
 };
 
 }  // namespace timbre::ui

@@ -14,7 +14,7 @@ constexpr int kIconSize = 18;
 
 }  // namespace
 
-ToolBar::ToolBar(ActionTable& actions, SoundOut& out, Transport& transport,
+ToolBar::ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport,
                  Preferences& preferences, QWidget* parent)
     : QToolBar(tr("Tools"), parent),
       actions_(actions),
@@ -38,15 +38,15 @@ ToolBar::ToolBar(ActionTable& actions, SoundOut& out, Transport& transport,
   label->setContentsMargins(0, 0, 6, 0);
   addWidget(label);
   addWidget(volume_);
-  connect(&transport, &Transport::stateChanged, this, &ToolBar::takeLook);
-  takeLook();
+  connect(&transport, &Transport::stateChanged, this, &ToolBar::applyAppearance);
+  applyAppearance();
 }
 
 void ToolBar::stepVolume(int steps) {
   volume_->setValue(volume_->value() + steps * kVolumeStep);
 }
 
-void ToolBar::takeLook() {
+void ToolBar::applyAppearance() {
   const auto set = [this](ActionId id, Sign sign) { actions_[id].setIcon(icon(sign, palette())); };
   set(ActionId::OpenLibrary, Sign::Open);
   set(ActionId::Loop, Sign::Loop);
@@ -57,7 +57,7 @@ void ToolBar::takeLook() {
 }
 
 void ToolBar::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && volume_) takeLook();
+  if (event->type() == QEvent::PaletteChange && volume_) applyAppearance();
   QToolBar::changeEvent(event);
 }
 

@@ -16,14 +16,14 @@ class ToolBar : public QToolBar {
   Q_OBJECT
 
  public:
-  ToolBar(ActionTable& actions, SoundOut& out, Transport& transport, Preferences& preferences,
+  ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport, Preferences& preferences,
           QWidget* parent);
 
   /// Louder (positive) or quieter by so many steps.
   void stepVolume(int steps);
 
  private:
-  void takeLook();
+  void applyAppearance();
   void changeEvent(QEvent* event) override;
 
   ActionTable& actions_;

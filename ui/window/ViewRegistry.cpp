@@ -14,16 +14,16 @@ namespace timbre::ui {
 namespace {
 
 template <class View>
-QWidget* made(Workbench& bench, QWidget* parent) {
+QWidget* made(AppContext& bench, QWidget* parent) {
   return new View(bench, parent);
 }
 
-QWidget* notesView(Workbench& bench, QWidget* parent) {
+QWidget* notesView(AppContext& bench, QWidget* parent) {
   const auto owned = [&bench](const dataset::NoteInfo& note) { return bench.ownSounds.owns(note); };
   return new NoteBrowserView(bench.session, bench.jobs, bench.transport, owned, parent);
 }
 
-QWidget* issuesView(Workbench& bench, QWidget* parent) {
+QWidget* issuesView(AppContext& bench, QWidget* parent) {
   return new IssuesView(bench.issues, parent);
 }
 
@@ -57,7 +57,7 @@ void connectAction(QAction& action, QDockWidget& dock, QWidget& view) {
 
 }  // namespace
 
-ViewRegistry::ViewRegistry(Workbench& bench, QMainWindow& window) {
+ViewRegistry::ViewRegistry(AppContext& bench, QMainWindow& window) {
   std::map<Qt::DockWidgetArea, QDockWidget*> first;
   for (const ViewEntry& entry : entries()) {
     const QString title = QCoreApplication::translate("View", entry.title);

@@ -14,7 +14,7 @@ class QMainWindow;
 
 namespace timbre::ui {
 
-class Workbench;
+class AppContext;
 
 /// One line of the table.
 struct ViewEntry {
@@ -23,14 +23,14 @@ struct ViewEntry {
   Qt::DockWidgetArea area;
   QKeySequence key;  ///< shows the view and gives it the focus
   bool shown;        ///< at the first start
-  std::function<QWidget*(Workbench&, QWidget* parent)> make;
+  std::function<QWidget*(AppContext&, QWidget* parent)> make;
 };
 
 /// The docks of the window's views, made of the table. GUI thread.
 class ViewRegistry {
  public:
   /// Makes every view in a dock of `window`, and an action for each that shows it.
-  ViewRegistry(Workbench& bench, QMainWindow& window);
+  ViewRegistry(AppContext& bench, QMainWindow& window);
 
   /// The one view of this type; it must be in the table.
   template <class View>

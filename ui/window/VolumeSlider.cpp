@@ -10,7 +10,7 @@ constexpr int kWidth = 120;
 
 }  // namespace
 
-VolumeSlider::VolumeSlider(SoundOut& out, Preferences& preferences, QWidget* parent)
+VolumeSlider::VolumeSlider(AudioBackend& out, Preferences& preferences, QWidget* parent)
     : QSlider(Qt::Horizontal, parent), out_(out), preferences_(preferences) {
   setObjectName(QStringLiteral("volumeSlider"));
   setAccessibleName(tr("Volume"));

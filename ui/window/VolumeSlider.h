@@ -4,7 +4,7 @@
 #include <QSlider>
 
 #include "ui/Preferences.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 
 namespace timbre::ui {
 
@@ -13,12 +13,12 @@ class VolumeSlider : public QSlider {
   Q_OBJECT
 
  public:
-  VolumeSlider(SoundOut& out, Preferences& preferences, QWidget* parent);
+  VolumeSlider(AudioBackend& out, Preferences& preferences, QWidget* parent);
 
  private:
   void takeValue(int percent);
 
-  SoundOut& out_;
+  AudioBackend& out_;
   Preferences& preferences_;
 };
 

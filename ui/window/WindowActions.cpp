@@ -17,7 +17,7 @@
 
 namespace timbre::ui {
 
-WindowActions::WindowActions(Workbench& bench, const WindowParts& parts, const ViewRegistry& views,
+WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const ViewRegistry& views,
                              CompareView& compare, QMainWindow& window)
     : QObject(&window),
       bench_(bench),
@@ -93,7 +93,7 @@ void WindowActions::connectAll() {
 void WindowActions::buildBars(const ViewRegistry& views) {
   auto* devices = new DeviceMenu(bench_.out, bench_.preferences, &window_);
   fillMenuBar(*window_.menuBar(), table_, {files_->recentMenu(), *devices, views.actions()},
-              bench_.look);
+              bench_.appearance);
   auto* tools = new ToolBar(table_, bench_.out, bench_.transport, bench_.preferences, &window_);
   window_.addToolBar(tools);
   connect(sounds_, &SoundActions::volumeAsked, tools, &ToolBar::stepVolume);

@@ -4,7 +4,7 @@
 #include <QMainWindow>
 #include <QObject>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 #include "ui/window/ActionTable.h"
 
 namespace timbre::ui {
@@ -24,7 +24,7 @@ class WindowActions : public QObject {
 
  public:
   /// `compare`: the view in the middle.
-  WindowActions(Workbench& bench, const WindowParts& parts, const ViewRegistry& views,
+  WindowActions(AppContext& bench, const WindowParts& parts, const ViewRegistry& views,
                 CompareView& compare, QMainWindow& window);
 
   FileActions& files() { return *files_; }
@@ -39,7 +39,7 @@ class WindowActions : public QObject {
   void connectAll();
   void buildBars(const ViewRegistry& views);
 
-  Workbench& bench_;
+  AppContext& bench_;
   QMainWindow& window_;
   CompareView& compare_;
   MorphView& morph_;
