@@ -6,7 +6,7 @@ namespace timbre::ui {
 
 AppContext::AppContext(const WindowParts& parts)
     : sound_(parts.sound()),
-      maker(parts.door, parts.cacheFolder, parts.modelThreads),
+      maker(parts.factory, parts.cacheFolder, parts.modelThreads),
       ownSounds(session.undoStack(), dataset::ownSoundsFolder()),
       out(*sound_),
       transport(out, jobs),

@@ -19,7 +19,7 @@ namespace timbre::ui {
 
 /// What the window is given; tests bring fakes.
 struct WindowParts {
-  synthesis::BackendFactory door;                        ///< to the networks; opened on a worker
+  synthesis::BackendFactory factory;                     ///< to the networks; opened on a worker
   std::function<model::Catalogue()> findModels;          ///< called on a worker
   std::function<std::unique_ptr<AudioBackend>()> sound;  ///< called once
   std::filesystem::path embeddedLibrary;                 ///< the notes that come with the program
