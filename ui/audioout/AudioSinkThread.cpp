@@ -63,6 +63,7 @@ QList<SoundDevice> AudioSinkThread::found() {
 }
 
 void AudioSinkThread::look() {
+  if (open_) latency_ = open_->latency();
   auto devices = found();
   if (looked_ && devices == known_) return;
   looked_ = true;

@@ -10,7 +10,7 @@ AppContext::AppContext(const WindowParts& parts)
       ownSounds(session.undoStack(), dataset::ownSoundsFolder()),
       out(*sound_),
       transport(out, jobs),
-      look(preferences) {
+      appearance(preferences) {
   out.setVolume(preferences.volume());
   out.chooseDevice(preferences.device());
   transport.setLoop(preferences.loop());

@@ -50,7 +50,7 @@ class AppContext {
   Transport transport;
   IssueList issues;
   ModelList models;
-  Appearance look;
+  Appearance appearance;
 };
 
 /// The chosen model where it is of this kind ("wavenet" or "baseline"), else the one to use where
