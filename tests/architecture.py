@@ -23,7 +23,7 @@ FOREIGN = {  # what only some rooms may include
     r"fluidsynth": {"render"},
     r"sqlite3|zlib": {"dataset"},
     r"archive": {"checkpoint", "dataset"},
-    r"isa-l": {"base"},
+    r"isa-l|spdlog": {"base"},
     r"snappy|google/protobuf": {"checkpoint"},
 }
 

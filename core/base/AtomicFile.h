@@ -14,8 +14,12 @@ namespace timbre {
 
 /// Calls `write` with a path in the same folder that does not exist yet; when it succeeds the file
 /// is flushed to disk and renamed to `target`, else it is removed and an existing `target` stays as
-/// it was. The folder must exist. Internal, with a sentence naming `target`, when the folder cannot
-/// be written or the disk is full.
+/// it was. Links are followed: what they lead to is replaced, the links stay. A file that is
+/// replaced hands its permissions on. Pipes, devices and what a process has open ("/dev/stdout")
+/// are not replaced: the finished bytes are written into them.
+///
+/// The folder must exist. Internal, with a sentence naming `target`, when the folder cannot be
+/// written, the disk is full or does not say that it has the bytes.
 Result<void> writeAtomically(
     const std::filesystem::path& target,
     const std::function<Result<void>(const std::filesystem::path&)>& write);
@@ -23,6 +27,10 @@ Result<void> writeAtomically(
 /// The same for bytes at hand.
 Result<void> writeBytesAtomically(const std::filesystem::path& target,
                                   std::span<const std::byte> bytes);
+
+/// What processes that were killed have left half written in `folder`: removed where it is older
+/// than a day. The first writeAtomically() of a process into a folder does this by itself.
+void sweepRemnants(const std::filesystem::path& folder);
 
 /// The whole file. NotFound when it is absent or cannot be opened, BadFormat above `limit` bytes.
 Result<std::string> readBytes(const std::filesystem::path& path,
