@@ -9,6 +9,7 @@
 
 #include "app/cli/Bench.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
 #include "model/Engine.h"
@@ -111,7 +112,7 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
     if (opened)
       engine = *opened;
     else
-      std::cerr << "timbre: " << opened.error().message << "; going on without LibTorch\n";
+      warn(opened.error().message + "; LibTorch is left out");
   }
   const auto limits = sampler::measureLimits(args.seconds());
   if (args.json) {

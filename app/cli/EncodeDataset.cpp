@@ -5,8 +5,10 @@
 #include <iostream>
 #include <string_view>
 
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/PrintableText.h"
 #include "base/Ranks.h"
 #include "study/EncodeNotes.h"
 
@@ -17,10 +19,10 @@ namespace {
 void say(const study::EncodeReport& report, const EncodeDatasetArgs& args, const Ranks& ranks) {
   if (ranks.size > 1) std::cout << "process " << ranks.rank << " of " << ranks.size << ": ";
   if (report.finished && report.notes == 0)
-    std::cout << args.output.string() << " is there and holds these notes already\n";
+    std::cout << printable(args.output.string()) << " is there and holds these notes already\n";
   else if (report.finished)
-    std::cout << report.notes << " notes in " << args.output.string() << ", " << report.encoded
-              << " of them encoded now\n";
+    std::cout << report.notes << " notes in " << printable(args.output.string()) << ", "
+              << report.encoded << " of them encoded now\n";
   else
     std::cout << report.encoded << " notes encoded; " << report.missing
               << " parts are still to come from others: the last one to end joins them, and the "
@@ -48,7 +50,7 @@ Result<void> encodeDataset(const EncodeDatasetArgs& args, Progress& progress) {
   if (!model) return tl::unexpected(model.error());
   const auto report = study::encodeNotes(
       **model, *notes, {args.output, *ranks, args.notesAPart},
-      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, encoding);
+      [](const Error& e) { warn(e.message); }, encoding);
   if (!report) return tl::unexpected(report.error());
   say(*report, args, *ranks);
   return {};

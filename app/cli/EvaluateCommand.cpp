@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/Places.h"
 #include "dataset/NoteLibrary.h"
@@ -216,7 +217,7 @@ Result<void> morphAll(const EvaluateArgs& args, std::span<const dataset::NoteInf
                      *contestant.model, args.decode, part);
     if (!score && score.error().code == ErrorCode::Cancelled) return tl::unexpected(score.error());
     if (!score)
-      std::cerr << "timbre: " << score.error().message << '\n';
+      warn(score.error().message);
     else if (*score)
       contestant.morphs.push_back(std::move(**score));
   }
@@ -238,7 +239,7 @@ Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
         *notes, c.workers,
         [&](const Result<study::NoteScore>& score) {
           if (!score)
-            std::cerr << "timbre: " << score.error().message << '\n';
+            warn(score.error().message);
           else if (args.json)
             std::cout << asJson(c.name, *score).dump() << std::endl;
         },

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "base/AtomicFile.h"
+#include "base/Files.h"
 #include "base/Places.h"
 #include "model/Engine.h"
 
@@ -54,7 +56,7 @@ class TrainingConsole final : public model::TrainingEars {
     if (r.peakMemoryMb >= 0) std::printf("  %.0f MB", r.peakMemoryMb);
     if (r.secondsLeft >= 0) std::printf("  %.0f min left", r.secondsLeft / 60);
     std::printf("\n");
-    if (!r.remark.empty()) std::printf("%s\n", r.remark.c_str());
+    if (!r.remark.empty()) std::printf("%s\n", printable(r.remark).c_str());
     std::fflush(stdout);
   }
 
@@ -65,7 +67,7 @@ class TrainingConsole final : public model::TrainingEars {
 /// `preset`: a name of assets/params or a JSON file; `overrides`: "key=value" with JSON values.
 Result<std::string> configText(const TrainArgs& args) {
   const fs::path named = assetsFolder() / "params" / (args.preset + ".json");
-  const auto text = readBytes(fs::exists(named) ? named : fs::path(args.preset), 1 << 20);
+  const auto text = readBytes(isFile(named) ? named : fs::path(args.preset), 1 << 20);
   if (!text) return text;
   auto config = nlohmann::json::parse(*text, nullptr, false);
   if (!config.is_object())

@@ -105,7 +105,10 @@ std::size_t workersFor(std::size_t count, int wished) {
 
 Result<void> parallelFor(std::size_t count, int workers, Progress& progress,
                          const ParallelWork& work) {
-  if (count == 0) return {};
+  if (count == 0) {
+    progress.advanced(1);
+    return {};
+  }
   if (progress.cancelled()) return cancelled();
   return catchExceptions(kText, [&] {
     Loop loop(count, work);

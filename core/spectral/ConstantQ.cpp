@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "spectral/Edges.h"
+#include "spectral/ExceptionText.h"
 #include "spectral/Fft.h"
-#include "spectral/Guarded.h"
 #include "spectral/KernelBank.h"
 
 namespace timbre::spectral {
@@ -170,7 +170,7 @@ double kernelLength(const ConstantQParams& params, SampleRate rate, int bin) {
 
 Result<ConstantQ> constantQ(const audio::AudioClip& clip, const ConstantQParams& params,
                             Progress& progress) {
-  return guarded([&] { return transformed(clip, params, progress); });
+  return catchExceptions(kExceptionText, [&] { return transformed(clip, params, progress); });
 }
 
 }  // namespace timbre::spectral

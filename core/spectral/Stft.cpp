@@ -4,8 +4,8 @@
 #include <numbers>
 
 #include "spectral/Edges.h"
+#include "spectral/ExceptionText.h"
 #include "spectral/FrameTransform.h"
-#include "spectral/Guarded.h"
 
 namespace timbre::spectral {
 
@@ -73,11 +73,11 @@ std::vector<float> hannWindow(int fft) {
 }
 
 Result<Stft> stft(std::span<const float> samples, const StftParams& params) {
-  return guarded([&] { return transformed(samples, params); });
+  return catchExceptions(kExceptionText, [&] { return transformed(samples, params); });
 }
 
 Result<std::vector<float>> istft(const Stft& spectrum) {
-  return guarded([&] { return sounded(spectrum); });
+  return catchExceptions(kExceptionText, [&] { return sounded(spectrum); });
 }
 
 }  // namespace timbre::spectral

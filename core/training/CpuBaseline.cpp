@@ -1,8 +1,8 @@
 #include "training/CpuBaseline.h"
 
 #include <algorithm>
-#include <future>
 
+#include "base/ParallelFor.h"
 #include "training/CpuBaselineWorker.h"
 
 namespace timbre::training {
@@ -85,18 +85,14 @@ double CpuBaseline::run(const BaselineLesson& lesson) {
   for (auto& layer : layers_) layer.weights.take(lesson.weights + layer.weight, *kernels_);
   if (lesson.gradients) std::fill_n(lesson.gradients, size_, 0.0f);
   Meeting meeting(count);
-  const auto work = [&](std::size_t i) {
+  runTogether(count, [&](std::size_t i) {
     try {
       workers_[i]->run(lesson, {i, count}, meeting);
     } catch (...) {
       meeting.leave(i);
       throw;
     }
-  };
-  std::vector<std::future<void>> others;  // each brings its exception, and waits when one is thrown
-  for (std::size_t i = 1; i < count; ++i) others.push_back(std::async(std::launch::async, work, i));
-  work(0);
-  for (auto& other : others) other.get();
+  });
   double loss = 0;
   for (std::size_t i = 0; i < count; ++i) loss += workers_[i]->loss();
   if (lesson.gradients) sumGradients(lesson.gradients);

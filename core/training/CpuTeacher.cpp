@@ -1,8 +1,8 @@
 #include "training/CpuTeacher.h"
 
 #include <algorithm>
-#include <future>
 
+#include "base/ParallelFor.h"
 #include "training/PitchSpread.h"
 
 namespace timbre::training {
@@ -89,11 +89,7 @@ CpuLosses CpuTeacher::run(const Lesson& lesson, const Batch& batch) {
     std::fill_n(lesson.gradients, layout_.size(), 0.0f);
     layout_.turn(lesson.weights, turned_.data());
   }
-  std::vector<std::future<void>> others;  // each brings its exception, and waits when one is thrown
-  for (std::size_t i = 1; i < workers; ++i)
-    others.push_back(std::async(std::launch::async, [&, i] { runWorker(i, lesson, batch); }));
-  runWorker(0, lesson, batch);
-  for (auto& other : others) other.get();
+  runTogether(workers, [&](std::size_t i) { runWorker(i, lesson, batch); });
   CpuLosses sum;
   for (std::size_t i = 0; i < workers; ++i) {
     sum.nats += workers_[i]->losses.nats;

@@ -11,8 +11,8 @@
 
 namespace timbre::training {
 
+using model::kExceptionText;
 using model::ModelConfig;
-using model::nets::guarded;
 using model::nets::useThreads;
 using model::nets::Weights;
 
@@ -34,7 +34,7 @@ Learner::~Learner() = default;
 
 Result<std::unique_ptr<Learner>> Learner::create(const ModelConfig& config,
                                                  const LearnerOptions& options) {
-  return guarded([&]() -> Result<std::unique_ptr<Learner>> {
+  return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<Learner>> {
     useThreads(options.threads);
     if (options.device != "auto" && options.device != "cpu" && options.device != "cuda")
       return fail(ErrorCode::BadFormat,
@@ -61,7 +61,7 @@ std::int64_t Learner::steps() const {
 }
 
 Result<void> Learner::startFrom(const std::filesystem::path& weights) {
-  return guarded([&]() -> Result<void> {
+  return catchExceptions(kExceptionText, [&]() -> Result<void> {
     const auto file = model::SafeTensors::open(weights);
     if (!file) return tl::unexpected(file.error());
     const auto config = model::configOf(*file);
@@ -78,7 +78,7 @@ Result<void> Learner::startFrom(const std::filesystem::path& weights) {
 }
 
 Result<double> Learner::step(const Batch& batch, double rate) {
-  auto taken = guarded([&]() -> Result<double> {
+  auto taken = catchExceptions(kExceptionText, [&]() -> Result<double> {
     useThreads(state_->options.threads);
     return state_->step(batch, rate);
   });
@@ -87,7 +87,7 @@ Result<double> Learner::step(const Batch& batch, double rate) {
 }
 
 Result<double> Learner::lossOf(const Batch& batch) {
-  return guarded([&]() -> Result<double> {
+  return catchExceptions(kExceptionText, [&]() -> Result<double> {
     useThreads(state_->options.threads);
     return state_->measure(batch);
   });
@@ -95,7 +95,7 @@ Result<double> Learner::lossOf(const Batch& batch) {
 
 Result<void> Learner::share(std::span<double> numbers) {
   if (!state_->together) return {};
-  auto shared = guarded([&]() -> Result<void> {
+  auto shared = catchExceptions(kExceptionText, [&]() -> Result<void> {
     const at::NoGradGuard nothingLearnt;
     State& state = *state_;
     for (at::Tensor* vector : state.now.all()) state.together->share(*vector);
@@ -118,7 +118,7 @@ Result<void> Learner::share(std::span<double> numbers) {
 
 Result<void> Learner::mean(std::span<double> numbers) {
   if (!state_->together) return {};
-  auto summed = guarded([&]() -> Result<void> {
+  auto summed = catchExceptions(kExceptionText, [&]() -> Result<void> {
     const at::Tensor all =
         at::from_blob(numbers.data(), {static_cast<std::int64_t>(numbers.size())}, at::kDouble)
             .to(state_->device, at::kDouble, false, true);
@@ -133,7 +133,7 @@ Result<void> Learner::mean(std::span<double> numbers) {
 }
 
 Result<void> Learner::remember() {
-  return guarded([&]() -> Result<void> {
+  return catchExceptions(kExceptionText, [&]() -> Result<void> {
     state_->remembered = state_->now.clone();
     state_->rememberedSteps = state_->steps;
     return {};
@@ -141,7 +141,7 @@ Result<void> Learner::remember() {
 }
 
 Result<void> Learner::goBack() {
-  return guarded([&]() -> Result<void> {
+  return catchExceptions(kExceptionText, [&]() -> Result<void> {
     const at::NoGradGuard nothingLearnt;
     const auto to = state_->now.all(), from = state_->remembered.value().all();
     for (std::size_t i = 0; i < to.size(); ++i) to[i]->copy_(*from[i]);
@@ -152,7 +152,7 @@ Result<void> Learner::goBack() {
 
 Result<void> Learner::save(const std::filesystem::path& path,
                            const std::map<std::string, std::string>& more) {
-  return guarded([&]() -> Result<void> {
+  return catchExceptions(kExceptionText, [&]() -> Result<void> {
     auto metadata = more;
     metadata["config"] = toJson(state_->config);
     metadata["step"] = std::to_string(state_->steps);
@@ -172,7 +172,7 @@ Result<void> Learner::save(const std::filesystem::path& path,
 
 Result<std::map<std::string, std::string>> Learner::load(const std::filesystem::path& path) {
   using Metadata = std::map<std::string, std::string>;
-  return guarded([&]() -> Result<Metadata> {
+  return catchExceptions(kExceptionText, [&]() -> Result<Metadata> {
     const auto file = model::SafeTensors::open(path);
     if (!file) return tl::unexpected(file.error());
     const Metadata metadata(file->metadata().begin(), file->metadata().end());
@@ -216,7 +216,7 @@ Result<std::map<std::string, std::string>> Learner::load(const std::filesystem::
 
 Result<void> Learner::writeModel(const std::filesystem::path& weights,
                                  const std::map<std::string, std::string>& metadata) {
-  return guarded([&]() -> Result<void> {
+  return catchExceptions(kExceptionText, [&]() -> Result<void> {
     Weights kept = tensorsIn(state_->now.averages, tensorsOf(state_->config));
     state_->spread(kept, true);
     return model::nets::writeWeights(weights, kept, state_->config, metadata);

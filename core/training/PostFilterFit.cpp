@@ -278,7 +278,7 @@ Result<void> check(const PostFilterRequest& r, const PostFilterExamples& example
 Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
                                         const PostFilterExamples& examples,
                                         model::PostFilterEars& ears) {
-  return model::nets::guarded([&]() -> Result<PostFilterWeights> {
+  return catchExceptions(model::kExceptionText, [&]() -> Result<PostFilterWeights> {
     if (auto checked = check(request, examples); !checked) return tl::unexpected(checked.error());
     // A step is ten milliseconds of many small products: on a busy machine two cores that wait for
     // each other were six times slower than one.

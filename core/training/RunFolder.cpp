@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/AtomicFile.h"
+#include "base/Files.h"
 
 namespace timbre::training {
 namespace fs = std::filesystem;
@@ -61,17 +62,13 @@ std::string describe(const model::TrainRequest& r, const model::ModelConfig& con
 
 Result<RunFolder> RunFolder::open(const model::TrainRequest& request,
                                   const model::ModelConfig& config) {
-  std::error_code code;
-  fs::create_directories(request.run, code);
-  if (!fs::is_directory(request.run))
-    return fail(ErrorCode::Internal, "Cannot make the folder " + request.run.string() +
-                                         " for the run; choose another one");
+  if (auto made = makeFolders(request.run); !made) return tl::unexpected(made.error());
   FileLock lock(request.run / ".lock", FileLock::When::Now);
   if (lock.busy())
     return fail(ErrorCode::Internal, "Another training is going on in " + request.run.string() +
                                          "; stop it, wait for its end, or choose another folder");
   const fs::path file = request.run / "config.json";
-  if (fs::exists(file, code))
+  if (pathExists(file))
     if (auto same = checkSameModel(file, config); !same)
       return tl::unexpected(std::move(same.error()));
   const std::string text = describe(request, config);
@@ -81,8 +78,7 @@ Result<RunFolder> RunFolder::open(const model::TrainRequest& request,
 }
 
 bool RunFolder::hasState() const {
-  std::error_code code;
-  return fs::exists(state(), code);
+  return pathExists(state());
 }
 
 std::string toJsonLine(const model::TrainReport& r) {

@@ -1,12 +1,12 @@
 #include "training/Train.h"
 
 #include <cstdlib>
-#include <exception>
 #include <string>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
+#include "base/CatchExceptions.h"
 #include "training/Run.h"
 
 namespace timbre::training {
@@ -68,14 +68,10 @@ Result<void> trainOrThrow(const TrainRequest& request, model::TrainingEars& ears
 }  // namespace
 
 Result<void> train(const TrainRequest& request, model::TrainingEars& ears) {
-  try {
-    return trainOrThrow(request, ears);
-  } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::Internal,
-                "There is not enough memory for these notes and this model; train on fewer notes");
-  } catch (const std::exception& e) {
-    return fail(ErrorCode::Internal, std::string("The training gave up: ") + e.what());
-  }
+  constexpr ExceptionText kText{
+      "There is not enough memory for these notes and this model; train on fewer notes",
+      "The training failed"};
+  return catchExceptions(kText, [&] { return trainOrThrow(request, ears); });
 }
 
 }  // namespace timbre::training
