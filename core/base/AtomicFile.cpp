@@ -29,10 +29,8 @@ namespace {
 constexpr std::size_t kLongestEnding = 16;
 constexpr std::size_t kShortName = 40;  // every file system takes names of so many bytes
 
-tl::unexpected<Error> unwritable(const fs::path& target, const std::string& why) {
-  return fail(ErrorCode::Internal, "Cannot write " + target.string() +
-                                       (why.empty() ? "" : " (" + why + ")") +
-                                       "; choose a folder that can be written and has room");
+tl::unexpected<Error> unwritable(const fs::path& target, std::error_code reason) {
+  return tl::unexpected(cannotWrite(target, reason));
 }
 
 /// The first bytes of a name, at most so many; no character is cut in two.
@@ -97,7 +95,7 @@ Result<Target> lookAt(const fs::path& path) {
   struct stat found {};
   if (::stat(path.c_str(), &found) != 0) {
     if (errno == ELOOP || errno == EACCES || errno == ENAMETOOLONG || errno == ENOTDIR)
-      return unwritable(path, lastSystemError().message());
+      return unwritable(path, lastSystemError());
     return Target{endOfLinks(path), {}, false};
   }
   if (S_ISDIR(found.st_mode))
@@ -140,7 +138,7 @@ Result<void> replace(const Target& target, const fs::path& part, const fs::path&
     const auto poured = pour(part, target.path);
     std::error_code ignored;
     fs::remove(part, ignored);
-    if (!poured) return unwritable(asNamed, poured.error().message());
+    if (!poured) return unwritable(asNamed, poured.error());
     return {};
   }
   std::error_code code;
@@ -151,7 +149,7 @@ Result<void> replace(const Target& target, const fs::path& part, const fs::path&
   if (!code) return {};
   std::error_code ignored;
   fs::remove(part, ignored);
-  return unwritable(asNamed, code.message());
+  return unwritable(asNamed, code);
 }
 
 }  // namespace
@@ -179,9 +177,18 @@ Result<void> writeBytesAtomically(const fs::path& target, std::span<const std::b
     file.write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));
     file.close();
-    if (!file) return unwritable(target, errno ? lastSystemError().message() : "");
+    if (!file) return unwritable(target, lastSystemError());
     return {};
   });
+}
+
+Error cannotWrite(const fs::path& target, std::error_code reason) {
+  const bool full = reason == std::errc::no_space_on_device || reason.value() == EDQUOT;
+  return {full ? ErrorCode::NoSpace : ErrorCode::Internal,
+          fmt::format("Cannot write {}{}; {}", target.string(),
+                      reason ? " (" + reason.message() + ")" : "",
+                      full ? "make room on the disk or choose another one"
+                           : "choose a folder that can be written and has room")};
 }
 
 void sweepRemnants(const fs::path& folder) {

@@ -35,6 +35,8 @@ int flagsOf(FileHandle::Mode mode) {
       return O_WRONLY | O_TRUNC | O_NOCTTY;
     case FileHandle::Mode::ReadWrite:
       return O_RDWR | O_CREAT;
+    case FileHandle::Mode::Append:
+      return O_RDWR | O_CREAT | O_APPEND;
   }
   return O_RDONLY;
 }
@@ -106,6 +108,11 @@ SystemResult<void> FileHandle::write(std::span<const std::byte> bytes) {
     if (put < 0) return failed();
     bytes = bytes.subspan(static_cast<std::size_t>(put));
   }
+  return {};
+}
+
+SystemResult<void> FileHandle::truncate(std::uint64_t size) {
+  if (retried([&] { return ::ftruncate(file_, static_cast<off_t>(size)); }) != 0) return failed();
   return {};
 }
 

@@ -26,6 +26,7 @@ class FileHandle {
     Read,       ///< an existing file
     Write,      ///< an existing file, pipe or device; a file is emptied
     ReadWrite,  ///< made where it is absent
+    Append,     ///< the same; what is written goes to its end
   };
   /// Follows links. For a pipe without a reader, Write waits until there is one.
   static SystemResult<FileHandle> open(const std::filesystem::path& path, Mode mode);
@@ -55,6 +56,8 @@ class FileHandle {
   SystemResult<void> readAll(std::uint64_t offset, std::span<std::byte> bytes) const;
   /// At the place where the file stands.
   SystemResult<void> write(std::span<const std::byte> bytes);
+  /// What lies behind is gone.
+  SystemResult<void> truncate(std::uint64_t size);
   /// Waits until the content is on the disk. Pipes and devices have none, which is no failure.
   SystemResult<void> sync();
   /// What closing says of writes that the system had put off.

@@ -9,6 +9,7 @@
 #include <map>
 #include <thread>
 
+#include "base/Log.h"
 #include "training/Schedule.h"
 
 namespace timbre::training {
@@ -17,6 +18,8 @@ namespace {
 
 constexpr int kMostRetreats = 8;
 constexpr int kMostCoresAStep = 4;  // unless a batch is asked for
+constexpr auto kBetweenLooks = std::chrono::milliseconds(50);
+constexpr int kLooksForRoom = 20;  // then a full disk is tried again
 
 double secondsNow() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -123,15 +126,39 @@ Result<void> Run::save() {
   return learner_->writeModel(folder_->weights(), {{"step", std::to_string(learner_->steps())}});
 }
 
-/// A full disk is no reason to stop: the state before is still there, and room may be made.
+/// A state that cannot be written is no reason to stop: the one before is still there.
 Result<void> Run::saveOrSay() {
-  const auto saved = save();
+  const auto saved = onceThereIsRoom([&] { return save(); });
+  if (!saved && ears_.cancelled()) return saved;
   const bool said = unsaved_;
   unsaved_ = !saved;
   if (saved || said) return {};
   return report(
       "The state could not be written; the one before is kept and the training goes on: " +
       saved.error().message);
+}
+
+/// A full disk is waited for: room may be made. The clock stands still meanwhile.
+Result<void> Run::onceThereIsRoom(const std::function<Result<void>()>& write) {
+  auto written = write();
+  if (written || written.error().code != ErrorCode::NoSpace) return written;
+  const auto say = [&](std::string remark) {
+    logWarning("{}", remark);
+    ears_.reported({.step = learner_->steps(), .loss = meanLoss_, .remark = std::move(remark)});
+  };
+  say("The disk is full. The training waits until there is room for " + folder_->path().string());
+  while (!written && written.error().code == ErrorCode::NoSpace) {
+    const double since = secondsNow();
+    for (int look = 0; look < kLooksForRoom; ++look) {
+      if (ears_.cancelled()) return written;
+      std::this_thread::sleep_for(kBetweenLooks);
+    }
+    const double waited = secondsNow() - since;
+    for (double* time : {&began_, &reportedAt_, &savedAt_, &heldOutAt_}) *time += waited;
+    written = write();
+  }
+  if (written) say("There is room again. The training resumes");
+  return written;
 }
 
 /// After numbers that are not finite: back to the last good state, with half the rate.
@@ -218,7 +245,7 @@ Result<void> Run::loop() {
   }
   heldOutAt_ = began_ - 1e6;  // and so does the last
   if (auto said = report(); !said) return said;
-  return save();
+  return onceThereIsRoom([&] { return save(); });
 }
 
 }  // namespace timbre::training

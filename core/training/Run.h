@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,7 @@ class Run {
   Result<void> measure(model::TrainReport& said);
   Result<void> save();
   Result<void> saveOrSay();
+  Result<void> onceThereIsRoom(const std::function<Result<void>()>& write);
 
   model::TrainRequest request_;
   model::ModelConfig config_;

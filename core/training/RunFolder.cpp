@@ -1,61 +1,62 @@
 #include "training/RunFolder.h"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <array>
 #include <span>
+#include <string>
 
 #include "base/AtomicFile.h"
+#include "base/FileHandle.h"
 #include "base/Files.h"
+#include "base/Log.h"
+#include "model/TrainRequestJson.h"
 
 namespace timbre::training {
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 namespace {
 
-Result<void> checkSameModel(const fs::path& file, const model::ModelConfig& config) {
-  const auto text = readBytes(file, 1 << 20);
-  if (!text) return tl::unexpected(text.error());
-  const json before = json::parse(*text, nullptr, false);
-  const auto sizes =
-      before.is_object() && before.contains("model")
-          ? model::parseConfig(before["model"].dump(-1, ' ', false, json::error_handler_t::replace),
-                               file.string())
-          : fail(ErrorCode::BadFormat, file.string() + " is no configuration of a training run");
+Result<void> checkSameModel(const fs::path& run, const model::ModelConfig& config) {
+  const auto before = model::readTrainRequest(run);
+  if (!before) return tl::unexpected(before.error());
+  const auto sizes = model::parseConfig(before->config, (run / "config.json").string());
   if (!sizes || *sizes != config)
-    return fail(ErrorCode::BadFormat, "The folder " + file.parent_path().string() +
+    return fail(ErrorCode::BadFormat, "The folder " + run.string() +
                                           " belongs to a run with another configuration; choose "
                                           "another folder, or the same sizes to go on");
   return {};
 }
 
-json tricksOf(const model::Tricks& t) {
-  return {{"pitch", t.pitch},        {"history", t.history},  {"hint", t.hint},
-          {"quiet", t.quiet},        {"attacks", t.attacks},  {"hold", t.hold},
-          {"balance", t.balance},    {"level_db", t.levelDb}, {"cents", t.cents},
-          {"semitones", t.semitones}};
+/// Where the last line of a file ends that has an end.
+SystemResult<std::uint64_t> endOfLines(const FileHandle& file) {
+  const auto status = file.status();
+  if (!status) return tl::unexpected(status.error());
+  if (!status->regular) return 0;
+  std::array<char, 4096> block;
+  for (std::uint64_t end = status->size; end > 0;) {
+    const auto size = std::min<std::uint64_t>(end, block.size());
+    const std::span<char> some(block.data(), size);
+    if (const auto read = file.readAll(end - size, std::as_writable_bytes(some)); !read)
+      return tl::unexpected(read.error());
+    const auto found = std::find(some.rbegin(), some.rend(), '\n');
+    if (found != some.rend()) return end - static_cast<std::uint64_t>(found - some.rbegin());
+    end -= size;
+  }
+  return 0;
 }
 
-std::string describe(const model::TrainRequest& r, const model::ModelConfig& config) {
-  json notes = json::array();
-  for (const auto& source : r.notes)
-    notes.push_back({{"path", source.path.string()}, {"share", source.share}});
-  return json{{"model", json::parse(toJson(config))},
-              {"notes", notes},
-              {"init", r.init.string()},
-              {"steps", r.steps},
-              {"minutes", r.minutes},
-              {"recipe", r.recipe},
-              {"tricks", tricksOf(r.tricks)},
-              {"schedule_steps", r.scheduleSteps},
-              {"batch", r.batch},
-              {"crop", r.crop},
-              {"rate", r.rate},
-              {"seed", r.seed},
-              {"device", r.device},
-              {"threads", r.threads}}
-             .dump(2, ' ', false, json::error_handler_t::replace) +
-         "\n";
+/// A process that was killed, or a disk that was full, may have left half a line.
+Result<void> cutHalfLine(const fs::path& file) {
+  const auto size = sizeOf(file);
+  if (!size || *size == 0) return {};
+  auto metrics = FileHandle::open(file, FileHandle::Mode::Append);
+  if (!metrics) return tl::unexpected(cannotWrite(file, metrics.error()));
+  const auto end = endOfLines(*metrics);
+  if (!end) return tl::unexpected(cannotWrite(file, end.error()));
+  if (*end == *size) return {};
+  logWarning("{} ended within a line, which was cut off", file.string());
+  return metrics->truncate(*end).map_error(
+      [&](std::error_code code) { return cannotWrite(file, code); });
 }
 
 }  // namespace
@@ -69,11 +70,13 @@ Result<RunFolder> RunFolder::open(const model::TrainRequest& request,
                                          "; stop it, wait for its end, or choose another folder");
   const fs::path file = request.run / "config.json";
   if (pathExists(file))
-    if (auto same = checkSameModel(file, config); !same)
+    if (auto same = checkSameModel(request.run, config); !same)
       return tl::unexpected(std::move(same.error()));
-  const std::string text = describe(request, config);
+  const std::string text = model::toJson(request);
   if (auto written = writeBytesAtomically(file, std::as_bytes(std::span(text))); !written)
     return tl::unexpected(std::move(written.error()));
+  if (auto cut = cutHalfLine(request.run / "metrics.jsonl"); !cut)
+    return tl::unexpected(std::move(cut.error()));
   return RunFolder(request.run, std::move(lock));
 }
 
@@ -81,28 +84,16 @@ bool RunFolder::hasState() const {
   return pathExists(state());
 }
 
-std::string toJsonLine(const model::TrainReport& r) {
-  json line{{"step", r.step},
-            {"seconds", r.seconds},
-            {"loss", r.loss},
-            {"rate", r.rate},
-            {"per_second", r.perSecond}};
-  if (r.heldOut >= 0) line["held_out"] = r.heldOut;
-  if (r.unseen >= 0) line["unseen"] = r.unseen;
-  if (r.secondsLeft >= 0) line["seconds_left"] = r.secondsLeft;
-  if (r.peakMemoryMb >= 0) line["peak_mb"] = std::round(r.peakMemoryMb);
-  if (!r.remark.empty()) line["remark"] = r.remark;
-  return line.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 Result<void> RunFolder::append(const model::TrainReport& report) {
   const fs::path file = folder_ / "metrics.jsonl";
-  std::ofstream out(file, std::ios::app);
-  out << toJsonLine(report) << '\n';
-  out.close();
-  if (!out)
-    return fail(ErrorCode::Internal, "Cannot write " + file.string() +
-                                         "; make room on the disk and start the run again");
+  const std::string line = model::toJsonLine(report) + "\n";
+  auto metrics = FileHandle::open(file, FileHandle::Mode::Append);
+  if (!metrics) return tl::unexpected(cannotWrite(file, metrics.error()));
+  const auto before = metrics->status();
+  auto written = metrics->write(std::as_bytes(std::span(line)));
+  if (!written && before && before->regular) (void)metrics->truncate(before->size);
+  if (written) written = metrics->close();
+  if (!written) return tl::unexpected(cannotWrite(file, written.error()));
   return {};
 }
 

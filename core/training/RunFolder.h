@@ -2,8 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
-#include <string>
 
 #include "base/FileLock.h"
 #include "base/Result.h"
@@ -15,17 +13,18 @@ namespace timbre::training {
 class RunFolder {
  public:
   /// Makes the folder, or opens one whose config.json is of the same model; writes config.json (the
-  /// request as it is now). BadFormat when the folder belongs to a run of other sizes, Internal
-  /// when it cannot be written or another process trains in it: it is ours until this object is
-  /// gone, or this process, however it ends.
+  /// request as it is now) and cuts off a line of metrics.jsonl that has no end. BadFormat when the
+  /// folder belongs to a run of other sizes, Internal when it cannot be written or another process
+  /// trains in it: it is ours until this object is gone, or this process, however it ends.
   static Result<RunFolder> open(const model::TrainRequest& request,
                                 const model::ModelConfig& config);
 
+  const std::filesystem::path& path() const { return folder_; }
   std::filesystem::path state() const { return folder_ / "state.safetensors"; }
   std::filesystem::path weights() const { return folder_ / "weights.safetensors"; }
   bool hasState() const;
 
-  /// One line of metrics.jsonl.
+  /// One line of metrics.jsonl, whole or not at all. NoSpace when the disk is full.
   Result<void> append(const model::TrainReport& report);
 
  private:
@@ -34,8 +33,5 @@ class RunFolder {
   std::filesystem::path folder_;
   FileLock lock_;
 };
-
-/// The JSON object that metrics.jsonl holds for a report; what was not measured is left out.
-std::string toJsonLine(const model::TrainReport& report);
 
 }  // namespace timbre::training

@@ -103,7 +103,8 @@ Result<void> Run::report(std::string remark) {
   said.remark = std::move(remark);
   reportedAt_ = secondsNow();
   reportedStep_ = learner_->steps();
-  if (auto appended = folder_->append(said); !appended) return appended;
+  if (auto appended = onceThereIsRoom([&] { return folder_->append(said); }); !appended)
+    return appended;
   ears_.reported(said);
   return {};
 }

@@ -8,12 +8,14 @@
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "model/TrainRequestJson.h"
 #include "pack/PackWriter.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyLibrary.h"
@@ -81,6 +83,13 @@ class Training : public testing::Test {
   std::string complaint(const TrainRequest& r) {
     const auto trained = train(r, ears_);
     return trained ? std::string() : trained.error().message;
+  }
+
+  /// How many reports have a remark with these words.
+  long says(const char* words) const {
+    return std::count_if(ears_.reports.begin(), ears_.reports.end(), [&](const auto& report) {
+      return report.remark.find(words) != std::string::npos;
+    });
   }
 
   TemporaryFolder notes_, runs_;
@@ -296,6 +305,82 @@ TEST_F(Training, saysWhenNotEvenItsReportsCanBeWritten) {
   }
   EXPECT_TRUE(test::textOf(runs_ / "run" / "state.safetensors") == before);
   ASSERT_EQ(complaint(request("run", 6)), "");
+}
+
+/// Every write to such a file fails as on a full disk, until it is an ordinary one again.
+class FullFile {
+ public:
+  explicit FullFile(std::filesystem::path path) : path_(std::move(path)) {
+    std::error_code none;
+    std::filesystem::rename(path_, path_.string() + ".kept", none);
+    std::filesystem::create_symlink("/dev/full", path_);
+  }
+  ~FullFile() { makeRoom(); }
+  void makeRoom() {
+    if (!std::filesystem::is_symlink(path_)) return;
+    std::filesystem::remove(path_);
+    std::error_code none;
+    std::filesystem::rename(path_.string() + ".kept", path_, none);
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+TEST_F(Training, waitsForRoomOnAFullDiskAndSaysSo) {
+  ASSERT_EQ(complaint(request("whole", 6)), "");
+  for (const char* name : {"metrics.jsonl", "state.safetensors"}) {
+    const std::string run = "run-" + std::string(name);
+    TrainRequest r = request(run, 6);
+    r.reportSeconds = 0;
+    ears_.reports.clear();
+    std::optional<FullFile> full;
+    bool wasFull = false;
+    // Full from the first report on, until it is seen to wait.
+    ears_.isCancelled = [&] {
+      if (!wasFull && !ears_.reports.empty()) full.emplace(runs_ / run / name);
+      wasFull = wasFull || full;
+      if (says("waits until there is room")) full.reset();
+      return false;
+    };
+    EXPECT_EQ(complaint(r), "") << name;
+    ears_.isCancelled = nullptr;
+    EXPECT_EQ(says("waits until there is room"), 1) << name;
+    EXPECT_EQ(says("resumes"), 1) << name;
+    EXPECT_EQ(averages(runs_ / run), averages(runs_ / "whole"));
+  }
+}
+
+TEST_F(Training, canBeCancelledWhileItWaitsForRoom) {
+  ASSERT_EQ(complaint(request("run", 3)), "");
+  const FullFile full(runs_ / "run" / "metrics.jsonl");
+  ears_.isCancelled = [&] { return says("waits") > 0; };
+  EXPECT_NE(complaint(request("run", 6)).find("metrics.jsonl"), std::string::npos);
+}
+
+TEST_F(Training, cutsOffHalfALineWhenItIsResumed) {
+  ASSERT_EQ(complaint(request("run", 2)), "");
+  const auto metrics = runs_ / "run" / "metrics.jsonl";
+  test::writeText(metrics, test::textOf(metrics) + R"({"step": 3, "los)");
+  ASSERT_EQ(complaint(request("run", 4)), "");
+  const std::string text = test::textOf(metrics);
+  ASSERT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
+  EXPECT_EQ(nlohmann::json::parse(text.substr(text.find('\n') + 1))["step"], 4);
+
+  test::writeText(metrics, std::string(10'000, 'x'));
+  ASSERT_EQ(complaint(request("run", 6)), "");
+  const std::string rest = test::textOf(metrics);
+  EXPECT_EQ(nlohmann::json::parse(rest)["step"], 6) << "nothing of it had an end";
+}
+
+TEST_F(Training, writesARequestThatStartsTheSameRun) {
+  TrainRequest r = request("run", 2);
+  r.tricks.semitones = 2;
+  r.reportSeconds = 3;
+  ASSERT_EQ(complaint(r), "");
+  const auto read = model::readTrainRequest(runs_ / "run");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(model::toJson(*read), model::toJson(r));
 }
 
 TEST_F(Training, goesBackWhenTheLossIsNotFinite) {
