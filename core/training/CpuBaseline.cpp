@@ -36,10 +36,10 @@ void CpuBaseline::addLayer(const char* side, const model::BaselineLayer& layer, 
   plane.width = up ? plane.bigWidth : halved(plane.bigWidth, layer.strideWidth);
   if (up) plane.bigHeight *= layer.strideHeight, plane.bigWidth *= layer.strideWidth;
   layers_.push_back({PlaneWeights(plane, up || !layers_.empty()), up,
-                     layer.scope == "z" ? 1.0f : kLeak, offsets_.at(prefix + "weights"),
-                     offsets_.at(prefix + "BatchNorm/beta"),
-                     offsets_.at(prefix + "BatchNorm/moving_mean"),
-                     offsets_.at(prefix + "BatchNorm/moving_variance")});
+                     layer.scope == "z" ? 1.0f : kLeak, offsets_->at.at(prefix + "weights"),
+                     offsets_->at.at(prefix + "BatchNorm/beta"),
+                     offsets_->at.at(prefix + "BatchNorm/moving_mean"),
+                     offsets_->at.at(prefix + "BatchNorm/moving_variance")});
   if (!up) plane.bigHeight = plane.height, plane.bigWidth = plane.width;
   plane.bigChannels = out;
 }
@@ -47,12 +47,13 @@ void CpuBaseline::addLayer(const char* side, const model::BaselineLayer& layer, 
 CpuBaseline::CpuBaseline(const model::BaselineConfig& config, int threads)
     : config_(config),
       kernels_(trainingKernelsHere().front()),
-      threads_(static_cast<std::size_t>(threads)) {
+      threads_(static_cast<std::size_t>(threads)),
+      offsets_(std::make_unique<BaselineOffsets>()) {
   for (const auto& spec : tensorsOf(model::ModelConfig(config))) {
     std::ptrdiff_t count = 1;
     for (const auto size : spec.shape) count *= size;
-    offsets_[spec.name] = size_;
-    size_ += count;
+    offsets_->at[spec.name] = offsets_->size;
+    offsets_->size += count;
   }
   PlaneShape plane;
   plane.bigHeight = kHeight, plane.bigWidth = kWidth, plane.bigChannels = 1;
@@ -69,27 +70,27 @@ CpuBaseline::~CpuBaseline() = default;
 
 void CpuBaseline::sumGradients(float* gradients) const {
   const float one = 1;
-  const std::ptrdiff_t whole = size_ / kChannels * kChannels;
+  const std::ptrdiff_t size = offsets_->size, whole = size / kChannels * kChannels;
   for (std::size_t i = 1; i < workers_.size(); ++i) {
     const float* const from = workers_[i]->ownGradients();
     if (!from) continue;
     kernels_->pictures.combine(&from, &one, 1, gradients, whole);
-    for (std::ptrdiff_t at = whole; at < size_; ++at) gradients[at] += from[at];
+    for (std::ptrdiff_t at = whole; at < size; ++at) gradients[at] += from[at];
   }
 }
 
 double CpuBaseline::run(const BaselineLesson& lesson) {
   const auto count = std::min(threads_, static_cast<std::size_t>(lesson.count));
   while (workers_.size() < count)
-    workers_.push_back(std::make_unique<Worker>(layers_, offsets_, size_, config_, *kernels_));
+    workers_.push_back(std::make_unique<CpuBaselineWorker>(layers_, *offsets_, config_, *kernels_));
   for (auto& layer : layers_) layer.weights.take(lesson.weights + layer.weight, *kernels_);
-  if (lesson.gradients) std::fill_n(lesson.gradients, size_, 0.0f);
-  Meeting meeting(count);
+  if (lesson.gradients) std::fill_n(lesson.gradients, offsets_->size, 0.0f);
+  ThreadSum sums(count);
   runTogether(count, [&](std::size_t i) {
     try {
-      workers_[i]->run(lesson, {i, count}, meeting);
+      workers_[i]->run(lesson, i, count, sums);
     } catch (...) {
-      meeting.leave(i);
+      sums.leave(i);
       throw;
     }
   });

@@ -3,10 +3,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "model/ModelConfig.h"
@@ -29,6 +27,10 @@ struct BaselineLesson {
   double forget = 0;
 };
 
+struct BaselineOffsets;
+struct CpuBaselineLayer;
+class CpuBaselineWorker;
+
 /// One call at a time.
 class CpuBaseline {
  public:
@@ -42,19 +44,15 @@ class CpuBaseline {
   double run(const BaselineLesson& lesson);
 
  private:
-  struct Layer;
-  struct Meeting;
-  class Worker;
   void addLayer(const char* side, const model::BaselineLayer& layer, PlaneShape& plane);
   void sumGradients(float* gradients) const;
 
   model::BaselineConfig config_;
   const TrainingKernels* kernels_;
   std::size_t threads_;
-  std::map<std::string, std::ptrdiff_t> offsets_;
-  std::ptrdiff_t size_ = 0;  ///< of all tensors
-  std::vector<Layer> layers_;
-  std::vector<std::unique_ptr<Worker>> workers_;
+  std::unique_ptr<BaselineOffsets> offsets_;
+  std::vector<CpuBaselineLayer> layers_;
+  std::vector<std::unique_ptr<CpuBaselineWorker>> workers_;
 };
 
 }  // namespace timbre::training
