@@ -8,6 +8,7 @@
 #include "model/nets/Door.h"
 #include "model/nets/Weights.h"
 #include "training/LearnerState.h"
+#include "training/StateFile.h"
 
 namespace timbre::training {
 
@@ -44,9 +45,9 @@ Result<std::unique_ptr<Learner>> Learner::create(const ModelConfig& config,
                   "This machine or this LibTorch has no CUDA; train on the cpu");
     auto state = std::make_unique<State>(config, options);
     if (options.ranks.size > 1) {
-      auto together = Together::join(options.ranks, state->device.is_cuda());
+      auto together = Together::join(options.ranks, state->device().is_cuda());
       if (!together) return tl::unexpected(std::move(together.error()));
-      state->together = std::move(*together);
+      state->join(std::move(*together));
     }
     state->begin(state->fresh());
     return std::unique_ptr<Learner>(new Learner(std::move(state)));
@@ -54,7 +55,7 @@ Result<std::unique_ptr<Learner>> Learner::create(const ModelConfig& config,
 }
 
 bool Learner::onGpu() const {
-  return state_->device.is_cuda();
+  return state_->device().is_cuda();
 }
 std::int64_t Learner::steps() const {
   return state_->steps;
@@ -72,7 +73,7 @@ Result<void> Learner::startFrom(const std::filesystem::path& weights) {
     const auto read = model::nets::readWeights(*file, *config);
     if (!read) return tl::unexpected(read.error());
     state_->begin(grown(state_->fresh(), state_->config, *read, *config));
-    if (state_->holdAfter > 0) state_->holdAfter = 0;
+    state_->norm.holdNow();
     return {};
   });
 }
@@ -101,15 +102,15 @@ Result<void> Learner::share(std::span<double> numbers) {
     for (at::Tensor* vector : state.now.all()) state.together->share(*vector);
     std::vector<double> all(numbers.begin(), numbers.end());
     all.push_back(static_cast<double>(state.steps));
-    all.push_back(static_cast<double>(state.holdAfter));
+    all.push_back(static_cast<double>(state.norm.holdAfter()));
     const at::Tensor sent =
         at::from_blob(all.data(), {static_cast<std::int64_t>(all.size())}, at::kDouble)
-            .to(state.device);
+            .to(state.device());
     state.together->share(sent);
     const at::Tensor got = sent.to(at::kCPU).contiguous();
     std::copy_n(got.data_ptr<double>(), numbers.size(), numbers.begin());
     state.steps = static_cast<std::int64_t>(got.data_ptr<double>()[numbers.size()]);
-    state.holdAfter = static_cast<std::int64_t>(got.data_ptr<double>()[numbers.size() + 1]);
+    state.norm.setHoldAfter(static_cast<std::int64_t>(got.data_ptr<double>()[numbers.size() + 1]));
     return {};
   });
   if (!shared) return tl::unexpected(otherGone(shared.error()));
@@ -121,7 +122,7 @@ Result<void> Learner::mean(std::span<double> numbers) {
   auto summed = catchExceptions(kExceptionText, [&]() -> Result<void> {
     const at::Tensor all =
         at::from_blob(numbers.data(), {static_cast<std::int64_t>(numbers.size())}, at::kDouble)
-            .to(state_->device, at::kDouble, false, true);
+            .to(state_->device(), at::kDouble, false, true);
     state_->together->beginMean(all);
     state_->together->finish();
     const at::Tensor got = all.to(at::kCPU).contiguous();
@@ -154,63 +155,24 @@ Result<void> Learner::save(const std::filesystem::path& path,
                            const std::map<std::string, std::string>& more) {
   return catchExceptions(kExceptionText, [&]() -> Result<void> {
     auto metadata = more;
-    metadata["config"] = toJson(state_->config);
-    metadata["step"] = std::to_string(state_->steps);
-    metadata["hold_after"] = std::to_string(state_->holdAfter);
+    metadata["hold_after"] = std::to_string(state_->norm.holdAfter());
     metadata["recipe"] = state_->recipe();
-    std::vector<at::Tensor> kept;
-    std::map<std::string, model::TensorView> views;
-    for (std::size_t i = 0; i < kVectorNames.size(); ++i) {
-      kept.push_back(state_->now.all()[i]->detach().to(at::kCPU).contiguous());
-      const auto count = kept.back().numel();
-      views[kVectorNames[i]] = {{count},
-                                {kept.back().data_ptr<float>(), static_cast<std::size_t>(count)}};
-    }
-    return model::writeSafeTensors(path, views, metadata);
+    return writeState(path, state_->now, state_->steps, state_->config, std::move(metadata));
   });
 }
 
 Result<std::map<std::string, std::string>> Learner::load(const std::filesystem::path& path) {
   using Metadata = std::map<std::string, std::string>;
   return catchExceptions(kExceptionText, [&]() -> Result<Metadata> {
-    const auto file = model::SafeTensors::open(path);
-    if (!file) return tl::unexpected(file.error());
-    const Metadata metadata(file->metadata().begin(), file->metadata().end());
-    const auto config = metadata.find("config"), step = metadata.find("step");
-    if (config == metadata.end() || step == metadata.end() || step->second.empty() ||
-        step->second.size() > 15 ||
-        step->second.find_first_not_of("0123456789") != std::string::npos)
-      return fail(
-          ErrorCode::BadFormat,
-          path.string() + " is no state of a training run; choose another folder for the run");
-    const auto sizes = model::parseConfig(config->second, path.string());
-    if (!sizes || *sizes != state_->config)
-      return fail(
-          ErrorCode::BadFormat,
-          path.string() + " belongs to a run with other sizes; choose another folder for the run");
-    const auto recipe = metadata.find("recipe"), hold = metadata.find("hold_after");
-    if (recipe == metadata.end() || recipe->second != state_->recipe())
-      return fail(ErrorCode::BadFormat,
-                  path.string() +
-                      " belongs to a run with another recipe; choose another folder for "
-                      "the run, or the same recipe to go on");
-    if (hold != metadata.end()) state_->holdAfter = hold->second == "0" ? 0 : state_->holdAfter;
-    Vectors read;
-    for (std::size_t i = 0; i < kVectorNames.size(); ++i) {
-      auto numbers = file->floats(kVectorNames[i], {state_->now.weights.numel()});
-      if (!numbers) return tl::unexpected(std::move(numbers.error()));
-      *read.all()[i] = at::from_blob(numbers->data(), {state_->now.weights.numel()}, at::kFloat)
-                           .clone()
-                           .to(state_->device);
-      if (!at::isfinite(*read.all()[i]).all().item<bool>())
-        return fail(ErrorCode::BadFormat,
-                    path.string() +
-                        " holds numbers that are not finite; begin the run anew in another folder");
-    }
-    state_->now = read;
-    state_->steps = std::stoll(step->second);
+    auto saved = readState(path, state_->config, state_->recipe(), state_->now.weights.numel());
+    if (!saved) return tl::unexpected(std::move(saved.error()));
+    const auto hold = saved->metadata.find("hold_after");
+    if (hold != saved->metadata.end() && hold->second == "0") state_->norm.setHoldAfter(0);
+    for (at::Tensor* vector : saved->vectors.all()) *vector = vector->to(state_->device());
+    state_->now = saved->vectors;
+    state_->steps = saved->steps;
     state_->bind();
-    return metadata;
+    return std::move(saved->metadata);
   });
 }
 

@@ -6,14 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 
-#include "model/nets/BaselineNet.h"
-#include "model/nets/WaveNet.h"
-#include "training/CpuBaseline.h"
-#include "training/CpuTeacher.h"
-#include "training/GradientBuckets.h"
+#include "training/GradientSource.h"
 #include "training/Learner.h"
+#include "training/NormSchedule.h"
 #include "training/Together.h"
 #include "training/Vectors.h"
 
@@ -21,30 +17,28 @@ namespace timbre::training {
 
 /// Everything throws what LibTorch throws.
 struct Learner::State {
-  using Net = std::variant<model::nets::WaveNet, model::nets::BaselineNet>;
-
   model::ModelConfig config;
   LearnerOptions options;
-  Specs specs;  ///< the model's tensors, then the hint's
-  at::Device device{at::kCPU};
+  GradientSetup setup;
   std::int64_t steps = 0;
-  std::int64_t holdAfter = -1;  ///< steps until the normalisation is held; negative: never
+  NormSchedule norm;
   Vectors now;
-  at::Tensor gradients, pitchRows;  ///< pitchRows: [128, 128], undefined where none is told
-  std::optional<Net> net, averageNet;
+  at::Tensor gradients;
   std::unique_ptr<Together> together;  ///< null: alone
-  std::unique_ptr<GradientBuckets> buckets;
-  std::unique_ptr<CpuTeacher> teacher;          ///< the WaveNet's
-  std::unique_ptr<CpuBaseline> pictureTeacher;  ///< the baseline's; both null: LibTorch computes
+  std::unique_ptr<GradientSource> source;
   std::optional<Vectors> remembered;
   std::int64_t rememberedSteps = 0;
 
   State(const model::ModelConfig& model, const LearnerOptions& wanted);
   const model::WaveNetConfig* waveNet() const { return std::get_if<model::WaveNetConfig>(&config); }
+  const Specs& specs() const { return setup.specs; }
+  at::Device device() const { return setup.device; }
+  /// Before anything is computed: sums go over these processes.
+  void join(std::unique_ptr<Together> others);
   /// Begins with these weights, and nothing learnt.
   void begin(model::nets::Weights weights);
   model::nets::Weights fresh() const;
-  /// Names the tensors in `now`, whose vectors have just been replaced.
+  /// The vectors of `now` have just been replaced.
   void bind();
   /// From the keys' own numbers to what one-hot pitches need (`fold`), or back; in copies.
   void spread(model::nets::Weights& weights, bool fold) const;
@@ -54,19 +48,8 @@ struct Learner::State {
   std::string recipe() const;
 
  private:
-  bool hinted() const { return waveNet() && options.tricks.hint; }
-  Net netOf(const model::nets::Weights& weights) const;
-  at::Tensor spectra(const Batch& batch) const;
-  at::Tensor loss(const Net& with, const Batch& batch) const;
-  Lesson lessonOf(const at::Tensor& weights) const;
-  double learn(const Batch& batch);
-  at::Tensor pictures(const Batch& batch) const;
-  double teach(const Batch& batch);
-  double teachPictures(const Batch& batch, const at::Tensor& weights, bool learns);
-  double differentiate(const Batch& batch);
-  /// How much of the normalisation's statistics the next batch replaces; nothing: they are held.
-  std::optional<double> forgets() const;
-  void normalise();
+  double learn(const Batch& batch, std::optional<double> forget);
+  double gradientNorm() const;
   void shareStatistics();
 };
 

@@ -1,0 +1,25 @@
+#include "training/BatchTensors.h"
+
+#include <ATen/ATen.h>
+
+#include "training/BaselinePictures.h"
+#include "training/Hint.h"
+
+namespace timbre::training {
+
+at::Tensor classesOf(const Batch& batch, at::Device device) {
+  const auto bytes = const_cast<std::uint8_t*>(batch.classes.data());  // from_blob only reads it
+  return at::from_blob(bytes, {batch.count, batch.samples}, at::kByte).to(device);
+}
+
+at::Tensor spectraOf(const Batch& batch, at::Device device, int hop) {
+  const at::NoGradGuard nothingLearnt;
+  return hintSpectra((classesOf(batch, device).to(at::kFloat) - 128) / 128, hop);
+}
+
+at::Tensor picturesOf(const Batch& batch, at::Device device) {
+  const at::NoGradGuard nothingLearnt;
+  return baselinePictures(classesOf(batch, device).to(at::kLong));
+}
+
+}  // namespace timbre::training
