@@ -6,7 +6,7 @@
 #include <QMessageBox>
 
 #include "base/Files.h"
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "ui/MainWindow.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"

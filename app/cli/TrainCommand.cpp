@@ -8,8 +8,8 @@
 #include "app/cli/Console.h"
 #include "base/AtomicFile.h"
 #include "base/Files.h"
-#include "base/Places.h"
-#include "model/Engine.h"
+#include "base/StandardPaths.h"
+#include "model/ModelBackend.h"
 #include "model/TrainRequestJson.h"
 
 namespace timbre::cli {
@@ -44,7 +44,7 @@ CLI::Option* addOption(CLI::App& command, TrainArgs& args, const char* name, Pla
 }
 
 /// Prints each report and hands cancel on.
-class TrainingConsole final : public model::TrainingEars {
+class TrainingConsole final : public model::TrainingObserver {
  public:
   TrainingConsole(Progress& progress, bool json) : progress_(progress), json_(json) {}
   void advanced(double) override {}  // the reports say more
@@ -104,16 +104,19 @@ Result<void> nameSources(TrainArgs& args) {
   return {};
 }
 
-const std::map<std::string, bool model::Tricks::*>& trickNames() {
-  static const std::map<std::string, bool model::Tricks::*> names{
-      {"pitch", &model::Tricks::pitch}, {"history", &model::Tricks::history},
-      {"hint", &model::Tricks::hint},   {"quiet", &model::Tricks::quiet},
-      {"hold", &model::Tricks::hold},   {"attacks", &model::Tricks::attacks}};
+const std::map<std::string, bool model::RecipeOptions::*>& trickNames() {
+  static const std::map<std::string, bool model::RecipeOptions::*> names{
+      {"pitch", &model::RecipeOptions::pitch},
+      {"history", &model::RecipeOptions::inputCorruption},
+      {"hint", &model::RecipeOptions::spectralAux},
+      {"quiet", &model::RecipeOptions::quiet},
+      {"hold", &model::RecipeOptions::hold},
+      {"attacks", &model::RecipeOptions::attacks}};
   return names;
 }
 
-void leaveOut(const std::vector<std::string>& names, model::Tricks& tricks) {
-  for (const auto& name : names) tricks.*trickNames().at(name) = false;
+void leaveOut(const std::vector<std::string>& names, model::RecipeOptions& recipeOptions) {
+  for (const auto& name : names) recipeOptions.*trickNames().at(name) = false;
 }
 
 /// As the run's folder says, and as the options that were given say.
@@ -127,7 +130,7 @@ Result<model::TrainRequest> resumed(const TrainArgs& args) {
   if (!args.shares.empty())
     return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes; name them");
   for (const auto& copy : args.given) copy(args.request, *request);
-  leaveOut(args.without, request->tricks);
+  leaveOut(args.without, request->recipeOptions);
   return request;
 }
 
@@ -137,17 +140,17 @@ Result<model::TrainRequest> requestOf(TrainArgs args) {
   if (!config) return tl::unexpected(config.error());
   args.request.config = std::move(*config);
   if (auto sources = nameSources(args); !sources) return tl::unexpected(sources.error());
-  leaveOut(args.without, args.request.tricks);
+  leaveOut(args.without, args.request.recipeOptions);
   return args.request;
 }
 
 Result<void> train(const TrainArgs& args, Progress& progress) {
   const auto request = requestOf(args);
   if (!request) return tl::unexpected(request.error());
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
+  const auto backend = model::openTorchBackend();
+  if (!backend) return tl::unexpected(backend.error());
   TrainingConsole console(progress, args.json);
-  return (*engine)->train(*request, console);
+  return (*backend)->train(*request, console);
 }
 
 using Request = model::TrainRequest;
@@ -204,19 +207,19 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
           "embedding), quiet (small residual branches at first), attacks (a third of the crops "
           "there), hold (the baseline's normalisation held)")
       ->check(CLI::IsMember(names));
-  auto* balance = command.add_flag("--balance,!--no-balance", args.request.tricks.balance,
+  auto* balance = command.add_flag("--balance,!--no-balance", args.request.recipeOptions.balance,
                                    "Draw every instrument family equally often");
   args.given.push_back([balance](const Request& said, Request& run) {
-    if (balance->count() > 0) run.tricks.balance = said.tricks.balance;
+    if (balance->count() > 0) run.recipeOptions.balance = said.recipeOptions.balance;
   });
   add(
-      "--level-db", [](Request & r) -> auto& { return r.tricks.levelDb; },
+      "--level-db", [](Request & r) -> auto& { return r.recipeOptions.levelDb; },
       "Vary the level of each crop by up to so much");
   add(
-      "--detune-cents", [](Request & r) -> auto& { return r.tricks.cents; },
+      "--detune-cents", [](Request & r) -> auto& { return r.recipeOptions.cents; },
       "Vary the pitch of each crop by up to so much");
   add(
-      "--shift-semitones", [](Request & r) -> auto& { return r.tricks.semitones; },
+      "--shift-semitones", [](Request & r) -> auto& { return r.recipeOptions.semitones; },
       "Play each crop or note up to so many whole semitones higher or lower, as a note of that "
       "pitch: its timbre changes, too");
 }

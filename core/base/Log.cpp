@@ -9,8 +9,8 @@
 #include <mutex>
 
 #include "base/Files.h"
-#include "base/Places.h"
 #include "base/PrintableText.h"
+#include "base/StandardPaths.h"
 
 namespace timbre {
 namespace fs = std::filesystem;

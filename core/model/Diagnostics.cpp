@@ -11,8 +11,8 @@
 #include "base/Files.h"
 #include "base/Log.h"
 #include "base/Memory.h"
-#include "base/Places.h"
 #include "base/PrintableText.h"
+#include "base/StandardPaths.h"
 #include "base/Version.h"
 #include "model/Catalogue.h"
 

@@ -17,8 +17,8 @@ namespace {
 template <class AnyTricks, class Visit>
 void visitTricks(AnyTricks& t, Visit visit) {
   visit("pitch", t.pitch);
-  visit("history", t.history);
-  visit("hint", t.hint);
+  visit("history", t.inputCorruption);
+  visit("hint", t.spectralAux);
   visit("quiet", t.quiet);
   visit("attacks", t.attacks);
   visit("hold", t.hold);
@@ -88,7 +88,7 @@ std::string dumped(const json& object, int indent) {
 }
 
 /// False where a source is not said as it should be.
-bool readSources(const json& list, std::vector<NoteSource>& sources) {
+bool readSources(const json& list, std::vector<TrainingSource>& sources) {
   if (!list.is_array()) return false;
   for (const json& each : list) {
     const auto path = each.is_object() ? each.find("path") : each.end();
@@ -110,8 +110,8 @@ std::string toJson(const TrainRequest& r) {
     object["notes"].push_back({{"path", resolved(source.path).string()}, {"share", source.share}});
   object["init"] = r.init.empty() ? "" : resolved(r.init).string();
   visitOptions(r, Writer{object});
-  json& tricks = object["tricks"] = json::object();
-  visitTricks(r.tricks, Writer{tricks});
+  json& recipeOptions = object["tricks"] = json::object();
+  visitTricks(r.recipeOptions, Writer{recipeOptions});
   return dumped(object, 2) + "\n";
 }
 
@@ -132,9 +132,9 @@ Result<TrainRequest> parseTrainRequest(std::string_view text, const std::string&
   read("init", init);
   request.init = init;
   visitOptions(request, read);
-  if (const auto tricks = object.find("tricks"); tricks != object.end()) {
-    if (!tricks->is_object()) return bad("has no valid \"tricks\"");
-    visitTricks(request.tricks, Reader{*tricks, wrong});
+  if (const auto recipeOptions = object.find("tricks"); recipeOptions != object.end()) {
+    if (!recipeOptions->is_object()) return bad("has no valid \"tricks\"");
+    visitTricks(request.recipeOptions, Reader{*recipeOptions, wrong});
   }
   if (!wrong.empty()) return bad("has no valid \"" + wrong + "\"");
   return request;

@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "training/BaselinePictures.h"
-#include "training/Hint.h"
+#include "training/SpectralAuxLoss.h"
 
 namespace timbre::training {
 
@@ -14,7 +14,7 @@ at::Tensor classesOf(const Batch& batch, at::Device device) {
 
 at::Tensor spectraOf(const Batch& batch, at::Device device, int hop) {
   const at::NoGradGuard nothingLearnt;
-  return hintSpectra((classesOf(batch, device).to(at::kFloat) - 128) / 128, hop);
+  return spectralTargets((classesOf(batch, device).to(at::kFloat) - 128) / 128, hop);
 }
 
 at::Tensor picturesOf(const Batch& batch, at::Device device) {

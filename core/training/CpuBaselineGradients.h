@@ -10,16 +10,16 @@ class CpuBaselineGradients final : public GradientSource {
  public:
   /// Of a model that CpuBaseline::fits().
   explicit CpuBaselineGradients(const GradientSetup& setup);
-  void bind(const Vectors& vectors, const at::Tensor& gradients) override;
+  void bind(const ParameterStore& vectors, const at::Tensor& gradients) override;
   double learn(const Batch& batch, std::optional<double> forget) override;
   double measure(const Batch& batch) override;
 
  private:
-  double run(const Batch& batch, BaselineLesson lesson);
+  double run(const Batch& batch, BaselineBatchInputs inputs);
 
   GradientSetup setup_;
   CpuBaseline kernels_;
-  const Vectors* vectors_ = nullptr;
+  const ParameterStore* vectors_ = nullptr;
   at::Tensor gradients_;
 };
 

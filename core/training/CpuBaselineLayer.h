@@ -29,7 +29,7 @@ inline constexpr std::size_t kEncoderLayers = model::kBaselineEncoder.size() + 1
 
 /// What one thread has of a call.
 struct BaselinePart {
-  const BaselineLesson* lesson = nullptr;
+  const BaselineBatchInputs* inputs = nullptr;
   ThreadSum* threads = nullptr;
   std::size_t thread = 0;
   int first = 0, count = 0;    ///< its notes

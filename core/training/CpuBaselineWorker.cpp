@@ -35,12 +35,12 @@ CpuBaselineWorker::CpuBaselineWorker(const std::vector<CpuBaselineLayer>& layers
   for (const auto& layer : layers) norms_.emplace_back(layer, kernels);
 }
 
-void CpuBaselineWorker::run(const BaselineLesson& lesson, std::size_t number, std::size_t of,
+void CpuBaselineWorker::run(const BaselineBatchInputs& inputs, std::size_t number, std::size_t of,
                             ThreadSum& threads) {
   const auto border = [&](std::size_t i) {
-    return static_cast<int>(static_cast<std::size_t>(lesson.count) * i / of);
+    return static_cast<int>(static_cast<std::size_t>(inputs.count) * i / of);
   };
-  part_ = {&lesson, &threads, number, border(number), border(number + 1) - border(number), nullptr};
+  part_ = {&inputs, &threads, number, border(number), border(number + 1) - border(number), nullptr};
   prepare();
   forward();
   loss_ = head_.forward(part_, outs_.back().data(), in(0));
@@ -50,8 +50,8 @@ void CpuBaselineWorker::run(const BaselineLesson& lesson, std::size_t number, st
 void CpuBaselineWorker::prepare() {
   own_.clear();
   if (part_.thread == 0) {
-    part_.gradients = part_.lesson->gradients;
-  } else if (part_.lesson->gradients) {
+    part_.gradients = part_.inputs->gradients;
+  } else if (part_.inputs->gradients) {
     own_.assign(static_cast<std::size_t>(size_), 0.0f);
     part_.gradients = own_.data();
   }
@@ -66,7 +66,7 @@ void CpuBaselineWorker::prepare() {
 
 const float* CpuBaselineWorker::in(std::size_t layer) const {
   if (layer == 0)
-    return part_.lesson->pictures + std::ptrdiff_t{1} * part_.first * kHeight * kWidth;
+    return part_.inputs->pictures + std::ptrdiff_t{1} * part_.first * kHeight * kWidth;
   return layer == kEncoderLayers ? pitch_.out() : outs_[layer - 1].data();
 }
 

@@ -27,7 +27,8 @@ class CpuBaselineWorker {
                     const model::BaselineConfig& config, const TrainingKernels& kernels);
   /// The part of the notes that thread `number` of `of` has. Its gradients are complete after it:
   /// in the lesson's for number 0.
-  void run(const BaselineLesson& lesson, std::size_t number, std::size_t of, ThreadSum& threads);
+  void run(const BaselineBatchInputs& inputs, std::size_t number, std::size_t of,
+           ThreadSum& threads);
   double loss() const { return loss_; }
   /// Null where the last call made none here.
   const float* ownGradients() const { return own_.empty() ? nullptr : own_.data(); }

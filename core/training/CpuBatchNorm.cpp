@@ -17,7 +17,7 @@ CpuBatchNorm::CpuBatchNorm(const CpuBaselineLayer& layer, const TrainingKernels&
       shift_(static_cast<std::size_t>(layer.channels())) {}
 
 double CpuBatchNorm::allRows(const BaselinePart& part) const {
-  return static_cast<double>(part.lesson->count * layer_.places());
+  return static_cast<double>(part.inputs->count * layer_.places());
 }
 
 NormRow CpuBatchNorm::row() const {
@@ -25,7 +25,7 @@ NormRow CpuBatchNorm::row() const {
 }
 
 void CpuBatchNorm::take(const BaselinePart& part, const double* mean, const double* variance) {
-  const float* const beta = part.lesson->weights + layer_.beta;
+  const float* const beta = part.inputs->weights + layer_.beta;
   for (std::size_t c = 0; c < scale_.size(); ++c) {
     const double scale = 1 / std::sqrt(variance[c] + kEpsilon);
     scale_[c] = static_cast<float>(scale);
@@ -35,8 +35,8 @@ void CpuBatchNorm::take(const BaselinePart& part, const double* mean, const doub
 
 void CpuBatchNorm::takeKept(const BaselinePart& part) {
   const auto channels = static_cast<std::ptrdiff_t>(scale_.size());
-  const float* const mean = part.lesson->weights + layer_.mean;
-  const float* const variance = part.lesson->weights + layer_.variance;
+  const float* const mean = part.inputs->weights + layer_.mean;
+  const float* const variance = part.inputs->weights + layer_.variance;
   const std::vector<double> means(mean, mean + channels);
   const std::vector<double> variances(variance, variance + channels);
   take(part, means.data(), variances.data());
@@ -57,10 +57,10 @@ void CpuBatchNorm::measure(const BaselinePart& part, const float* x) {
     kernels_.pictures.sumSpread(x + at * width, centre.data(), sums, count, width);
   });
   part.threads->sum(part.thread, variance);
-  float* const means = part.lesson->statistics + layer_.mean;
-  float* const variances = part.lesson->statistics + layer_.variance;
+  float* const means = part.inputs->statistics + layer_.mean;
+  float* const variances = part.inputs->statistics + layer_.variance;
   const auto follow = [&](float& kept, double now) {
-    kept += static_cast<float>(part.lesson->forget * (now - kept));
+    kept += static_cast<float>(part.inputs->forget * (now - kept));
   };
   for (std::size_t c = 0; c < channels; ++c) {
     if (part.thread == 0) {
@@ -73,7 +73,7 @@ void CpuBatchNorm::measure(const BaselinePart& part, const float* x) {
 }
 
 void CpuBatchNorm::forward(const BaselinePart& part, float* x) {
-  part.lesson->statistics ? measure(part, x) : takeKept(part);
+  part.inputs->statistics ? measure(part, x) : takeKept(part);
   kernels_.pictures.normalise(row(), x, rows(part));
 }
 
@@ -81,7 +81,7 @@ void CpuBatchNorm::backward(const BaselinePart& part, const float* y, float* gra
                             const std::function<void(std::ptrdiff_t, int)>& fill) {
   const auto channels = static_cast<std::size_t>(layer_.channels());
   const int width = static_cast<int>(channels);
-  const bool own = part.lesson->statistics != nullptr;
+  const bool own = part.inputs->statistics != nullptr;
   std::vector<double> sums(channels), tilts(channels);
   std::vector<float> products(channels);
   addChunks(rows(part), sums, [&](std::ptrdiff_t at, int count, float* chunk) {
@@ -104,7 +104,7 @@ void CpuBatchNorm::backThroughStatistics(const BaselinePart& part, const float* 
   part.threads->sum(part.thread, tilts);
   std::vector<float> mean(sums.size()), tilt(sums.size());
   for (std::size_t c = 0; c < sums.size(); ++c) {
-    const double shift = part.lesson->weights[layer_.beta + static_cast<std::ptrdiff_t>(c)];
+    const double shift = part.inputs->weights[layer_.beta + static_cast<std::ptrdiff_t>(c)];
     const double slope = (tilts[c] - shift * sums[c]) / all;  // what was rectified less beta
     tilt[c] = static_cast<float>(slope);
     mean[c] = static_cast<float>(sums[c] / all - shift * slope);

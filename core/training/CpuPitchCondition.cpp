@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "training/PitchSpread.h"
+#include "training/SoftPitchEncoding.h"
 
 namespace timbre::training {
 
@@ -19,27 +19,27 @@ const float* CpuPitchCondition::forward(const BaselinePart& part, const float* z
 }
 
 void CpuPitchCondition::add(const BaselinePart& part, int note, float* to) const {
-  const float* const table = part.lesson->weights + *table_;
-  const auto key = part.lesson->pitch[part.first + note];
-  if (part.lesson->pitchRows.empty()) {
+  const float* const table = part.inputs->weights + *table_;
+  const auto key = part.inputs->pitch[part.first + note];
+  if (part.inputs->pitchRows.empty()) {
     std::copy_n(table + key * kKeys, kKeys, to);
     return;
   }
   std::fill_n(to, kKeys, 0.0f);
   std::array<const float*, kKeys> rows{};
   for (int k = 0; k < kKeys; ++k) rows[static_cast<std::size_t>(k)] = table + k * kKeys;
-  kernels_.pictures.combine(rows.data(), part.lesson->pitchRows.data() + key * kKeys, kKeys, to,
+  kernels_.pictures.combine(rows.data(), part.inputs->pitchRows.data() + key * kKeys, kKeys, to,
                             kKeys);
 }
 
 void CpuPitchCondition::learn(const BaselinePart& part, int note, const float* gradient) const {
   float* const table = part.gradients + *table_;
-  const auto key = part.lesson->pitch[part.first + note];
+  const auto key = part.inputs->pitch[part.first + note];
   const float one = 1;
-  if (part.lesson->pitchRows.empty())
+  if (part.inputs->pitchRows.empty())
     kernels_.pictures.combine(&gradient, &one, 1, table + key * kKeys, kKeys);
-  for (int k = 0; k < kKeys && !part.lesson->pitchRows.empty(); ++k)
-    kernels_.pictures.combine(&gradient, part.lesson->pitchRows.data() + key * kKeys + k, 1,
+  for (int k = 0; k < kKeys && !part.inputs->pitchRows.empty(); ++k)
+    kernels_.pictures.combine(&gradient, part.inputs->pitchRows.data() + key * kKeys + k, 1,
                               table + k * kKeys, kKeys);
 }
 

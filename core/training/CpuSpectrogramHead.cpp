@@ -16,9 +16,9 @@ double CpuSpectrogramHead::forward(const BaselinePart& part, const float* x,
                                    const float* pictures) {
   const auto size = static_cast<std::size_t>(part.count) * kHeight * kWidth;
   if (logits_.size() < size) logits_.resize(size);
-  const float* const weights = part.lesson->weights + weights_;
-  const float bias = part.lesson->weights[bias_];
-  const double all = static_cast<double>(part.lesson->count) * kHeight * kWidth;
+  const float* const weights = part.inputs->weights + weights_;
+  const float bias = part.inputs->weights[bias_];
+  const double all = static_cast<double>(part.inputs->count) * kHeight * kWidth;
   double sum = 0;
   for (int row = 0; row < part.count * kHeight; ++row) {
     const std::ptrdiff_t at = std::ptrdiff_t{1} * row * kWidth;
@@ -38,7 +38,7 @@ void CpuSpectrogramHead::backward(const BaselinePart& part, const float* x, std:
                                   int rows, float* gradient) {
   std::vector<float> learnt(static_cast<std::size_t>(channels_));
   kernels_.pictures.brightnessBack(x + begin * channels_, logits_.data() + begin,
-                                   part.lesson->weights + weights_, gradient + begin * channels_,
+                                   part.inputs->weights + weights_, gradient + begin * channels_,
                                    learnt.data(), rows, channels_);
   for (std::size_t c = 0; c < learnt.size(); ++c) learnt_[c] += learnt[c];
   for (int i = 0; i < rows; ++i) learnt_.back() += logits_[static_cast<std::size_t>(begin + i)];

@@ -10,35 +10,36 @@ CpuWaveNetGradients::CpuWaveNetGradients(const GradientSetup& setup)
     : setup_(setup),
       kernels_(std::get<model::WaveNetConfig>(setup.config), setup.specs, setup.threads) {}
 
-void CpuWaveNetGradients::bind(const Vectors& vectors, const at::Tensor& gradients) {
+void CpuWaveNetGradients::bind(const ParameterStore& vectors, const at::Tensor& gradients) {
   vectors_ = &vectors;
   gradients_ = gradients;
 }
 
-Lesson CpuWaveNetGradients::lessonOf(const at::Tensor& weights) const {
-  Lesson lesson;
-  lesson.weights = weights.data_ptr<float>();
+BatchInputs CpuWaveNetGradients::inputsOf(const at::Tensor& weights) const {
+  BatchInputs inputs;
+  inputs.weights = weights.data_ptr<float>();
   if (setup_.pitchRows.defined())
-    lesson.pitchRows = {setup_.pitchRows.data_ptr<float>(),
+    inputs.pitchRows = {setup_.pitchRows.data_ptr<float>(),
                         static_cast<std::size_t>(setup_.pitchRows.numel())};
-  return lesson;
+  return inputs;
 }
 
 double CpuWaveNetGradients::learn(const Batch& batch, std::optional<double>) {
-  Lesson lesson = lessonOf(vectors_->weights);
-  lesson.gradients = gradients_.data_ptr<float>();
+  BatchInputs inputs = inputsOf(vectors_->weights);
+  inputs.gradients = gradients_.data_ptr<float>();
   const int hop = std::get<model::WaveNetConfig>(setup_.config).hop;
-  const at::Tensor wanted = setup_.hinted ? spectraOf(batch, setup_.device, hop) : at::Tensor();
-  if (wanted.defined()) lesson.spectra = wanted.data_ptr<float>();
+  const at::Tensor wanted =
+      setup_.usesSpectralAux ? spectraOf(batch, setup_.device, hop) : at::Tensor();
+  if (wanted.defined()) inputs.spectra = wanted.data_ptr<float>();
   if (setup_.together)
-    lesson.complete = [this](std::ptrdiff_t from, std::ptrdiff_t to) {
+    inputs.complete = [this](std::ptrdiff_t from, std::ptrdiff_t to) {
       setup_.together->beginMean(gradients_.narrow(0, from, to - from));
     };
-  return kernels_.run(lesson, batch).nats;
+  return kernels_.run(inputs, batch).nats;
 }
 
 double CpuWaveNetGradients::measure(const Batch& batch) {
-  return kernels_.run(lessonOf(vectors_->averages), batch).nats;
+  return kernels_.run(inputsOf(vectors_->averages), batch).nats;
 }
 
 }  // namespace timbre::training

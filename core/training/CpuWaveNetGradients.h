@@ -1,7 +1,7 @@
 /// The WaveNet's gradients by our own kernels. Needs LibTorch, for the hint's spectra.
 #pragma once
 
-#include "training/CpuTeacher.h"
+#include "training/CpuDataParallel.h"
 #include "training/GradientSource.h"
 
 namespace timbre::training {
@@ -10,16 +10,16 @@ class CpuWaveNetGradients final : public GradientSource {
  public:
   /// Of a model that CpuWaveNet::fits().
   explicit CpuWaveNetGradients(const GradientSetup& setup);
-  void bind(const Vectors& vectors, const at::Tensor& gradients) override;
+  void bind(const ParameterStore& vectors, const at::Tensor& gradients) override;
   double learn(const Batch& batch, std::optional<double> forget) override;
   double measure(const Batch& batch) override;
 
  private:
-  Lesson lessonOf(const at::Tensor& weights) const;
+  BatchInputs inputsOf(const at::Tensor& weights) const;
 
   GradientSetup setup_;
-  CpuTeacher kernels_;
-  const Vectors* vectors_ = nullptr;
+  CpuDataParallel kernels_;
+  const ParameterStore* vectors_ = nullptr;
   at::Tensor gradients_;
 };
 

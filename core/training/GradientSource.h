@@ -8,8 +8,8 @@
 
 #include "model/ModelConfig.h"
 #include "training/Crops.h"
-#include "training/Together.h"
-#include "training/Vectors.h"
+#include "training/ParameterStore.h"
+#include "training/ProcessGroup.h"
 
 namespace timbre::training {
 
@@ -18,10 +18,10 @@ struct GradientSetup {
   model::ModelConfig config;
   Specs specs;  ///< the model's tensors, then the hint's
   at::Device device{at::kCPU};
-  at::Tensor pitchRows;          ///< [128, 128]; undefined where the model has no pitch
-  bool hinted = false;           ///< whether the hint is learnt from
-  int threads = 1;               ///< of our own kernels
-  Together* together = nullptr;  ///< null: alone
+  at::Tensor pitchRows;              ///< [128, 128]; undefined where the model has no pitch
+  bool usesSpectralAux = false;      ///< whether the hint is learnt from
+  int threads = 1;                   ///< of our own kernels
+  ProcessGroup* together = nullptr;  ///< null: alone
 };
 
 /// Throws what LibTorch throws.
@@ -29,7 +29,7 @@ class GradientSource {
  public:
   virtual ~GradientSource() = default;
   /// From now on with these vectors, which outlive this or the next call.
-  virtual void bind(const Vectors& vectors, const at::Tensor& gradients) = 0;
+  virtual void bind(const ParameterStore& vectors, const at::Tensor& gradients) = 0;
   /// Sets the gradients to those of the batch; with several processes their mean is begun. The
   /// loss without the hint. `forget`: how much of the normalisation's kept statistics the batch
   /// replaces; nothing: they are held.

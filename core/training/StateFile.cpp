@@ -36,8 +36,8 @@ Result<void> check(const Metadata& metadata, const std::filesystem::path& path,
 
 }  // namespace
 
-Result<void> writeState(const std::filesystem::path& path, Vectors& vectors, std::int64_t steps,
-                        const model::ModelConfig& config, Metadata metadata) {
+Result<void> writeState(const std::filesystem::path& path, ParameterStore& vectors,
+                        std::int64_t steps, const model::ModelConfig& config, Metadata metadata) {
   metadata["config"] = toJson(config);
   metadata["step"] = std::to_string(steps);
   std::vector<at::Tensor> kept;

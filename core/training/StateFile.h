@@ -8,19 +8,19 @@
 
 #include "base/Result.h"
 #include "model/ModelConfig.h"
-#include "training/Vectors.h"
+#include "training/ParameterStore.h"
 
 namespace timbre::training {
 
 struct SavedState {
-  Vectors vectors;         ///< on the CPU
+  ParameterStore vectors;  ///< on the CPU
   std::int64_t steps = 0;  ///< taken
   std::map<std::string, std::string> metadata;
 };
 
 /// Written atomically, with `metadata` and "config" and "step". Throws what LibTorch throws.
-Result<void> writeState(const std::filesystem::path& path, Vectors& vectors, std::int64_t steps,
-                        const model::ModelConfig& config,
+Result<void> writeState(const std::filesystem::path& path, ParameterStore& vectors,
+                        std::int64_t steps, const model::ModelConfig& config,
                         std::map<std::string, std::string> metadata);
 
 /// BadFormat, naming the file, when it is damaged, of another configuration or another "recipe", or

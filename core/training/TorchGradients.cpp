@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "training/BatchTensors.h"
-#include "training/Hint.h"
+#include "training/SpectralAuxLoss.h"
 
 namespace timbre::training {
 
@@ -26,7 +26,7 @@ TorchGradients::Net TorchGradients::netOf(const Weights& weights) const {
 }
 
 /// Every tensor that is trained finds its gradient in the vector of all.
-void TorchGradients::bind(const Vectors& vectors, const at::Tensor& gradients) {
+void TorchGradients::bind(const ParameterStore& vectors, const at::Tensor& gradients) {
   gradients_ = gradients;
   Weights live = tensorsIn(vectors.weights, setup_.specs);
   const Weights slots = tensorsIn(gradients_, setup_.specs);
@@ -60,9 +60,9 @@ at::Tensor TorchGradients::waveNetLoss(const WaveNet& net, const Batch& batch,
           : at::from_blob(told, {batch.count, batch.samples}, at::kFloat).to(setup_.device);
   const at::Tensor z = net.encode(x);
   const at::Tensor nats = net.loss(classes, pitch, z, heard);
-  if (!setup_.hinted || !at::GradMode::is_enabled()) return nats.unsqueeze(0);
+  if (!setup_.usesSpectralAux || !at::GradMode::is_enabled()) return nats.unsqueeze(0);
   const int hop = std::get<model::WaveNetConfig>(setup_.config).hop;
-  return at::stack({nats, hintLoss(net.weights(), z, spectraOf(batch, setup_.device, hop))});
+  return at::stack({nats, spectralAuxLoss(net.weights(), z, spectraOf(batch, setup_.device, hop))});
 }
 
 /// Nats, and the hint where it is learnt from.

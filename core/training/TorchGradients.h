@@ -13,7 +13,7 @@ namespace timbre::training {
 class TorchGradients final : public GradientSource {
  public:
   explicit TorchGradients(const GradientSetup& setup) : setup_(setup) {}
-  void bind(const Vectors& vectors, const at::Tensor& gradients) override;
+  void bind(const ParameterStore& vectors, const at::Tensor& gradients) override;
   double learn(const Batch& batch, std::optional<double> forget) override;
   double measure(const Batch& batch) override;
 

@@ -22,7 +22,7 @@ TrainRequest unusual() {
   r.crop = 1024;
   r.rate = 0.125;
   r.recipe = "paper";
-  r.tricks = {false, false, false, false, false, false, true, 3, 4, 5};
+  r.recipeOptions = {false, false, false, false, false, false, true, 3, 4, 5};
   r.seed = ~std::uint64_t{0};
   r.device = "cuda";
   r.threads = 2;
@@ -53,7 +53,7 @@ TEST(TrainRequestJson, givesDefaultsForWhatIsNotSaid) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->notes[0].share, 1);
   EXPECT_EQ(read->crop, TrainRequest{}.crop);
-  EXPECT_TRUE(read->tricks.hint);
+  EXPECT_TRUE(read->recipeOptions.hint);
 }
 
 TEST(TrainRequestJson, makesPathsAbsolute) {
