@@ -14,11 +14,14 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "model/wavenet": "base audio latent spectral sampler encoder model",
     "evaluation": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
-    "training": "base audio latent dataset corpus sampler model model/nets",
+    "training/data": "base dataset corpus sampler model",
+    "training/cpu": "base sampler model training/data",
+    "training/learner": "base sampler model model/nets training/cpu training/data",
+    "training/run": "base model training/learner training/data",
     "ui": "base audio latent spectral dataset importing quality model synthesis checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
-    r"torch/|ATen/|c10/": {"model/nets", "training"},
+    r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
     r"Q[A-Z]\w+$|Qt\w*/|qcustomplot": {"ui"},
     r"fftw3": {"spectral"},
     r"sndfile|soxr": {"audio"},
