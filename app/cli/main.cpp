@@ -30,7 +30,7 @@ std::string understood(const CLI::App* app, const CLI::Error& error) {
 int report(const Error& error) {
   warn(error.message);
   if (error.code == ErrorCode::Cancelled) return 130;
-  logError("timbre: {}", error.message);
+  logError(error.message);
   return 1;
 }
 

@@ -1,6 +1,5 @@
 #include "base/AtomicFile.h"
 
-#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,7 +46,8 @@ fs::path partPath(const fs::path& target) {
   static std::atomic<unsigned> serial{0};
   std::string ending = target.extension().string();
   if (ending.size() > kLongestEnding) ending.clear();
-  const std::string mark = fmt::format(".part{}-{}{}", ::getpid(), serial++, ending);
+  const std::string mark =
+      ".part" + std::to_string(::getpid()) + "-" + std::to_string(serial++) + ending;
   const std::size_t longest = std::max(target.filename().string().size(), kShortName);
   const std::size_t room = longest - std::min(longest, mark.size() + 1);
   return target.parent_path() / ("." + beginning(target.stem().string(), room) + mark);
@@ -183,12 +183,16 @@ Result<void> writeBytesAtomically(const fs::path& target, std::span<const std::b
 }
 
 Error cannotWrite(const fs::path& target, std::error_code reason) {
-  const bool full = reason == std::errc::no_space_on_device || reason.value() == EDQUOT;
-  return {full ? ErrorCode::NoSpace : ErrorCode::Internal,
-          fmt::format("Cannot write {}{}; {}", target.string(),
-                      reason ? " (" + reason.message() + ")" : "",
-                      full ? "make room on the disk or choose another one"
-                           : "choose a folder that can be written and has room")};
+  const std::string why = reason ? " (" + reason.message() + ")" : "";
+  return {ErrorCode::Internal, "Cannot write " + target.string() + why +
+                                   "; choose a folder that can be written and has room"};
+}
+
+bool isDiskFull(const Error& error) {
+  return std::ranges::any_of(std::array{ENOSPC, EDQUOT}, [&](int code) {
+    const std::string said = "(" + std::generic_category().message(code) + ")";
+    return error.message.find(said) != std::string::npos;
+  });
 }
 
 void sweepRemnants(const fs::path& folder) {
@@ -205,7 +209,7 @@ void sweepRemnants(const fs::path& folder) {
     const auto written = at->last_write_time(gone);
     if (gone || now - written < kDay) continue;
     if (fs::remove(path, gone))
-      logInfo("Removed {}, which a process that was stopped had left", path.string());
+      logInfo("Removed " + path.string() + ", which a process that was stopped had left");
   }
 }
 

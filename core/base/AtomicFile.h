@@ -20,7 +20,7 @@ namespace timbre {
 /// are not replaced: the finished bytes are written into them.
 ///
 /// The folder must exist. Internal, with a sentence naming `target`, when the folder cannot be
-/// written or the disk does not say that it has the bytes; NoSpace when it is full.
+/// written, the disk is full or does not say that it has the bytes.
 Result<void> writeAtomically(
     const std::filesystem::path& target,
     const std::function<Result<void>(const std::filesystem::path&)>& write);
@@ -29,9 +29,11 @@ Result<void> writeAtomically(
 Result<void> writeBytesAtomically(const std::filesystem::path& target,
                                   std::span<const std::byte> bytes);
 
-/// The sentence for a file that cannot be written, from what the system said (errno, for instance);
-/// NoSpace when the disk is full, else Internal.
+/// The sentence for a file that cannot be written, from what the system said (errno, for instance).
 Error cannotWrite(const std::filesystem::path& target, std::error_code reason);
+/// Whether such a sentence says that the disk, or the user's part of it, is full: then the same may
+/// go well later.
+bool isDiskFull(const Error& error);
 
 /// What processes that were killed have left half written in `folder`: removed where it is older
 /// than a day. The first writeAtomically() of a process into a folder does this by itself.

@@ -11,13 +11,13 @@ namespace timbre {
 Error currentException(const ExceptionText& text) {
   const auto failed = [&](const std::string& why) {
     std::string message = std::string(text.failed) + ": " + why.substr(0, why.find('\n'));
-    logError("{}", message);
+    logError(message);
     return Error{ErrorCode::Internal, std::move(message)};
   };
   try {
     throw;
   } catch (const std::bad_alloc&) {
-    logError("{}", text.noMemory);
+    logError(text.noMemory);
     return {ErrorCode::Internal, std::string(text.noMemory)};
   } catch (const std::exception& e) {
     return failed(e.what());

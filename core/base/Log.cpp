@@ -110,6 +110,16 @@ void logLine(LogLevel level, std::string_view message) {
   quietly([&] { theLog().line(level, message); });
 }
 
+void logInfo(std::string_view message) {
+  logLine(LogLevel::Info, message);
+}
+void logWarning(std::string_view message) {
+  logLine(LogLevel::Warning, message);
+}
+void logError(std::string_view message) {
+  logLine(LogLevel::Error, message);
+}
+
 std::vector<std::string> recentLogLines(std::size_t most) {
   std::vector<std::string> lines;
   quietly([&] { lines = theLog().recent(most); });

@@ -2,8 +2,6 @@
 /// in memory. Any thread; nothing here fails or throws.
 #pragma once
 
-#include <fmt/core.h>
-
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -25,17 +23,8 @@ void logLine(LogLevel level, std::string_view message);
 /// The last ones of this process, oldest first, with time and level.
 std::vector<std::string> recentLogLines(std::size_t most = 200);
 
-template <class... Args>
-void logInfo(fmt::format_string<Args...> format, Args&&... args) {
-  logLine(LogLevel::Info, fmt::format(format, std::forward<Args>(args)...));
-}
-template <class... Args>
-void logWarning(fmt::format_string<Args...> format, Args&&... args) {
-  logLine(LogLevel::Warning, fmt::format(format, std::forward<Args>(args)...));
-}
-template <class... Args>
-void logError(fmt::format_string<Args...> format, Args&&... args) {
-  logLine(LogLevel::Error, fmt::format(format, std::forward<Args>(args)...));
-}
+void logInfo(std::string_view message);
+void logWarning(std::string_view message);
+void logError(std::string_view message);
 
 }  // namespace timbre

@@ -9,8 +9,7 @@
 namespace timbre {
 
 /// Has a value only where code branches on it; the rest is the sentence.
-/// NoSpace: the disk, or the user's part of it, is full.
-enum class ErrorCode { NotFound, BadFormat, Unsupported, Cancelled, NoSpace, Internal };
+enum class ErrorCode { NotFound, BadFormat, Unsupported, Cancelled, Internal };
 
 /// A failure the user can be told about. `message` is one sentence without a full stop that names
 /// the file and says what can be done.

@@ -1,10 +1,11 @@
 #include "model/Diagnostics.h"
 
-#include <fmt/format.h>
 #include <sys/utsname.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <string_view>
 #include <thread>
 
@@ -43,7 +44,7 @@ std::string instructionSets() {
   std::string found;
   for (const std::string_view set :
        {"ssse3", "avx2", "fma", "avx_vnni", "avx512f", "avx512bw", "avx512_vnni"})
-    if (all.find(fmt::format(" {} ", set)) != all.npos) found += fmt::format(" {}", set);
+    if (all.find(" " + std::string(set) + " ") != all.npos) found += " " + std::string(set);
   return found;
 }
 
@@ -60,14 +61,16 @@ std::string withoutHome(std::string text) {
 std::string systemLines() {
   utsname kernel{};
   ::uname(&kernel);
-  std::string text =
-      fmt::format("Timbrescope {}\nSystem: {}, {} {}\n", programVersion(),
-                  valueIn("/etc/os-release", "PRETTY_NAME"), kernel.sysname, kernel.release);
-  text += fmt::format("Processor: {} {},{} ({} threads)\nMemory: {}", kernel.machine,
-                      valueIn("/proc/cpuinfo", "model name"), instructionSets(),
-                      std::thread::hardware_concurrency(), valueIn("/proc/meminfo", "MemTotal"));
-  if (const auto peak = peakMemoryMb()) text += fmt::format(", {:.0f} MB used at most", *peak);
-  return text + "\n";
+  std::ostringstream text;
+  text << "Timbrescope " << programVersion()
+       << "\nSystem: " << valueIn("/etc/os-release", "PRETTY_NAME") << ", " << kernel.sysname << ' '
+       << kernel.release << "\nProcessor: " << kernel.machine << ' '
+       << valueIn("/proc/cpuinfo", "model name") << ',' << instructionSets() << " ("
+       << std::thread::hardware_concurrency()
+       << " threads)\nMemory: " << valueIn("/proc/meminfo", "MemTotal");
+  if (const auto peak = peakMemoryMb()) text << ", " << std::lround(*peak) << " MB used at most";
+  text << '\n';
+  return text.str();
 }
 
 std::string folderLines() {
@@ -76,7 +79,8 @@ std::string folderLines() {
        {std::pair{"data", userDataFolder()}, std::pair{"cache", userCacheFolder()},
         std::pair{"state", userStateFolder()}, std::pair{"assets", assetsFolder()},
         std::pair{"program", programFolder()}})
-    text += fmt::format("  {}: {}{}\n", what, folder.string(), isFolder(folder) ? "" : " (absent)");
+    text += std::string("  ") + what + ": " + folder.string() +
+            (isFolder(folder) ? "" : " (absent)") + "\n";
   return text;
 }
 
@@ -85,8 +89,8 @@ std::string modelLines() {
   const auto catalogue = findModels(folders);
   std::string text = "\nModels\n";
   for (const auto& card : catalogue.cards)
-    text += fmt::format("  {} ({}), {}\n", card.key, card.title, card.file.string());
-  for (const auto& problem : catalogue.unreadable) text += fmt::format("  {}\n", problem.message);
+    text += "  " + card.key + " (" + card.title + "), " + card.file.string() + "\n";
+  for (const auto& problem : catalogue.unreadable) text += "  " + problem.message + "\n";
   if (catalogue.cards.empty()) text += "  none\n";
   return text;
 }
@@ -94,9 +98,9 @@ std::string modelLines() {
 std::string logLines() {
   std::string text = "\nLast lines of the log\n";
   const auto lines = recentLogLines(kLogLines);
-  for (const auto& line : lines) text += fmt::format("  {}\n", line);
+  for (const auto& line : lines) text += "  " + line + "\n";
   if (lines.empty()) text += "  none\n";
-  if (!logFile().empty()) text += fmt::format("The whole log: {}\n", logFile().string());
+  if (!logFile().empty()) text += "The whole log: " + logFile().string() + "\n";
   return text;
 }
 

@@ -5,13 +5,14 @@
 #include <QPointer>
 #include <QThreadPool>
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "base/CatchExceptions.h"
 #include "base/Progress.h"
 #include "base/Result.h"
 
@@ -124,9 +125,13 @@ class JobRunner : public QObject {
   template <class Outcome, class Work>
   static Outcome guarded(Work& work, Progress& progress) {
     if (progress.cancelled()) return timbre::cancelled();
-    constexpr ExceptionText kText{"There is not enough memory for this; close other programs",
-                                  "This could not be done"};
-    return catchExceptions(kText, [&]() -> Outcome { return work(progress); });
+    try {
+      return work(progress);
+    } catch (const std::bad_alloc&) {
+      return fail(ErrorCode::Internal, "There is not enough memory for this");
+    } catch (const std::exception& e) {  // foreign code; ours returns its failures
+      return fail(ErrorCode::Internal, e.what());
+    }
   }
   void start(Lane lane, int priority, std::shared_ptr<JobObserver> observer,
              std::function<void()> body);

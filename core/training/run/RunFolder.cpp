@@ -54,7 +54,7 @@ Result<void> cutHalfLine(const fs::path& file) {
   const auto end = endOfLines(*metrics);
   if (!end) return tl::unexpected(cannotWrite(file, end.error()));
   if (*end == *size) return {};
-  logWarning("{} ended within a line, which was cut off", file.string());
+  logWarning(file.string() + " ended within a line, which was cut off");
   return metrics->truncate(*end).map_error(
       [&](std::error_code code) { return cannotWrite(file, code); });
 }

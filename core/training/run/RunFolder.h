@@ -24,7 +24,7 @@ class RunFolder {
   std::filesystem::path weights() const { return folder_ / "weights.safetensors"; }
   bool hasState() const;
 
-  /// One line of metrics.jsonl, whole or not at all. NoSpace when the disk is full.
+  /// One line of metrics.jsonl, whole or not at all.
   Result<void> append(const model::TrainReport& report);
 
  private:

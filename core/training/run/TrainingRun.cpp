@@ -9,6 +9,7 @@
 #include <map>
 #include <thread>
 
+#include "base/AtomicFile.h"
 #include "base/Log.h"
 #include "training/run/Schedule.h"
 
@@ -141,13 +142,13 @@ Result<void> TrainingRun::saveOrSay() {
 /// A full disk is waited for: room may be made. The clock stands still meanwhile.
 Result<void> TrainingRun::onceThereIsRoom(const std::function<Result<void>()>& write) {
   auto written = write();
-  if (written || written.error().code != ErrorCode::NoSpace) return written;
+  if (written || !isDiskFull(written.error())) return written;
   const auto say = [&](std::string remark) {
-    logWarning("{}", remark);
+    logWarning(remark);
     observer_.reported({.step = trainer_->steps(), .loss = meanLoss_, .remark = std::move(remark)});
   };
   say("The disk is full. The training waits until there is room for " + folder_->path().string());
-  while (!written && written.error().code == ErrorCode::NoSpace) {
+  while (!written && isDiskFull(written.error())) {
     const double since = secondsNow();
     for (int look = 0; look < kLooksForRoom; ++look) {
       if (observer_.cancelled()) return written;

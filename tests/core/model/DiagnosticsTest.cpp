@@ -52,7 +52,7 @@ TEST(Diagnostics, nameFilesThatAreNoModels) {
 TEST(Diagnostics, doNotNameTheUser) {
   const test::TemporaryFolder folder;
   const Variable home("HOME", folder.path().string());
-  logInfo("opened {}", (folder / "notes").string());
+  logInfo("opened " + (folder / "notes").string());
   const std::string text = diagnostics();
   EXPECT_FALSE(holds(text, folder.path().string())) << text;
   EXPECT_TRUE(holds(text, "opened ~/notes"));
