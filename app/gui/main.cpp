@@ -13,6 +13,7 @@
 #include <string_view>
 #include <thread>
 
+#include "base/Log.h"
 #include "base/StandardPaths.h"
 #include "model/Catalogue.h"
 #include "model/wavenet/DefaultBackend.h"
@@ -148,6 +149,8 @@ void connectWindow(ui::MainWindow& window, ui::Application& application,
 int run(int argc, char** argv, const Options& options) {
   ui::Application application(argc, argv);
   nameProgram();
+  openLog("timbrescope");
+  logInfo("timbrescope " TIMBRE_VERSION " starts");
   ui::SingleInstance instance(QStringLiteral("timbrescope"));
   if (!options.newWindow) {
     QStringList paths = options.paths;

@@ -3,6 +3,7 @@
 #include <exception>
 #include <new>
 
+#include "base/Log.h"
 #include "ui/PlainText.h"
 
 namespace timbre::ui {
@@ -25,6 +26,7 @@ bool Application::notify(QObject* receiver, QEvent* event) {
 }
 
 void Application::tell(const QString& what) {
+  logError("A fault that nobody expected: " + what.toStdString());
   // Not from here: objects may be half way through what they were doing.
   QMetaObject::invokeMethod(
       this, [this, what] { emit faultCaught(what); }, Qt::QueuedConnection);

@@ -3,10 +3,13 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include "base/Log.h"
 #include "ui/views/Help.h"
 
 namespace timbre::ui {
 namespace {
+
+constexpr std::size_t kLogLines = 60;
 
 void show(QDialog* dialog) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -58,7 +61,10 @@ std::vector<ActionRow> HelpActions::rows() {
 }
 
 QString diagnosticsOf(const AppContext& bench) {
-  return diagnostics(factsOf(bench));
+  QString text = diagnostics(factsOf(bench)) + QStringLiteral("\n\nLog:");
+  for (const std::string& line : recentLogLines(kLogLines))
+    text += QLatin1Char('\n') + QString::fromStdString(line);
+  return text;
 }
 
 }  // namespace timbre::ui
