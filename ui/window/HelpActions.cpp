@@ -52,7 +52,8 @@ std::vector<ActionRow> HelpActions::rows() {
              QGuiApplication::clipboard()->setText(diagnosticsOf(bench_));
              emit said(tr("The diagnostics are in the clipboard: paste them into a report"));
            },
-       .tip = tr("Copy versions and facts that help to find a fault, without personal paths")},
+       .tip = tr(
+           "Copy versions, facts and the last lines of the log: read them before you send them")},
       {.id = ActionId::About,
        .name = "aboutAction",
        .text = tr("&About Timbrescope"),

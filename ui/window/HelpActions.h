@@ -25,7 +25,7 @@ class HelpActions : public QObject {
   QWidget& window_;
 };
 
-/// For a report: versions and facts without personal paths.
+/// For a report: versions, facts and the last lines of the log, which may hold paths.
 QString diagnosticsOf(const AppContext& bench);
 
 }  // namespace timbre::ui
