@@ -9,7 +9,7 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "intake": "base audio dataset", "doctor": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
-    "synthesis": "base audio latent model", "checkpoint": "base model", "model/wavenet": "base audio latent spectral sampler encoder model",
+    "synthesis": "base audio latent spectral model", "checkpoint": "base model", "model/wavenet": "base audio latent spectral sampler encoder model",
     "study": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training": "base audio latent dataset pack sampler model model/nets",
@@ -18,7 +18,7 @@ ALLOWED = {  # room: rooms it may include (besides itself)
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training"},
     r"Q[A-Z]\w+$|Qt\w*/|qcustomplot": {"ui"},
-    r"fftw3": {"spectral"},
+    r"fftw3|cairo": {"spectral"},
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
     r"sqlite3|zlib": {"dataset"},

@@ -1,8 +1,10 @@
+#include <array>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Outputs.h"
 #include "checkpoint/Import.h"
 
 namespace timbre::cli {
@@ -28,6 +30,9 @@ nlohmann::json asJson(const checkpoint::Imported& made) {
 }
 
 Result<void> import(const ImportArgs& args, Progress& progress) {
+  if (const auto known = checkEnding(args.out, ".safetensors"); !known) return known;
+  if (const auto apart = checkOutputs(std::array{args.out}, std::array{args.place}); !apart)
+    return apart;
   const auto made = checkpoint::importCheckpoint(args.place, args.out, args.options, progress);
   if (!made) return tl::unexpected(made.error());
   if (args.json) {

@@ -9,10 +9,10 @@
 namespace timbre::cli {
 namespace {
 
-constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode,      &addReconstruct,
-                               &addMorph,       &addEvaluate, &addCalibrate,   &addRender,
-                               &addPack,        &addTrain,    &addPostFilter,  &addModels,
-                               &addLibrary,     &addImport,   &addImportSound, &addBench};
+constexpr std::array kCommands{
+    &addRainbowgram, &addEncode,  &addDecode, &addReconstruct, &addMorph,      &addEvaluate,
+    &addCalibrate,   &addRender,  &addPack,   &addTrain,       &addPostFilter, &addModels,
+    &addExplain,     &addLibrary, &addImport, &addImportSound, &addBench};
 
 int run(int argc, char** argv) {
   CLI::App app("See, hear and bend musical notes with WaveNet autoencoders", "timbre");

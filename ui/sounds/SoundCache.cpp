@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 
 namespace timbre::ui {
 namespace fs = std::filesystem;
