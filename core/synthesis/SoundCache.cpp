@@ -1,4 +1,4 @@
-#include "ui/sounds/SoundCache.h"
+#include "synthesis/SoundCache.h"
 
 #include <algorithm>
 #include <system_error>
@@ -7,7 +7,7 @@
 #include "audio/AudioFile.h"
 #include "audio/AudioWriter.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 namespace fs = std::filesystem;
 
 SoundCache::SoundCache(fs::path folder, std::size_t memoryBytes, std::uintmax_t diskBytes)
@@ -79,4 +79,4 @@ void SoundCache::sweepDisk() const {
   }
 }
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis
