@@ -11,7 +11,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
-#include "model/Engine.h"
+#include "model/catalogue/ProgramEngine.h"
 #include "sampler/Batch.h"
 #include "sampler/Limits.h"
 #include "sampler/Untrained.h"
@@ -107,11 +107,11 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
   if (auto known = checkProcessor(); !known) return known;
   model::Engine* engine = nullptr;
   if (args.port) {
-    const auto opened = model::openEngine();
-    if (opened)
-      engine = *opened;
+    const auto ready = model::programEngine()->prepare();
+    if (ready)
+      engine = model::programEngine();
     else
-      std::cerr << "timbre: " << opened.error().message << "; going on without LibTorch\n";
+      std::cerr << "timbre: " << ready.error().message << "; going on without LibTorch\n";
   }
   const auto limits = sampler::measureLimits(args.seconds());
   if (args.json) {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::cli {
 namespace {

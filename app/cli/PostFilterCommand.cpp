@@ -11,9 +11,8 @@
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
 #include "base/Stopwatch.h"
-#include "model/Catalogue.h"
-#include "model/Engine.h"
-#include "model/wavenet/Engine.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/ProgramEngine.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "study/PostFilterNotes.h"
 
@@ -129,8 +128,8 @@ Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::
   const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<model::Autoencoder>> workers;
   do {
-    auto model = workers.empty() ? model::wavenet::programEngine()->load(card, 1)
-                                 : workers.front()->another();
+    auto model =
+        workers.empty() ? model::programEngine()->load(card, 1) : workers.front()->another();
     if (!model) return tl::unexpected(model.error());
     workers.push_back(std::move(*model));
   } while (static_cast<int>(workers.size()) < cores);
@@ -186,14 +185,13 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   auto start = startOf(args, opened->file);
   if (!start) return tl::unexpected(start.error());
   args.request.start = std::move(*start);
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
+  if (const auto ready = model::programEngine()->prepare(); !ready) return ready;
   PartOf listening(progress, 0, 0.5), fitting(progress, 0.5, 1);
   const auto examples = listen(args, *card, listening);
   if (!examples) return tl::unexpected(examples.error());
   if (!args.json && !args.request.start.empty()) say("Going on from the post-filter in the file");
   FitConsole console(fitting, args.json);
-  const auto weights = (*engine)->fitPostFilter(args.request, *examples, console);
+  const auto weights = model::programEngine()->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
   if (console.byHeart())
     std::cerr << "timbre: The notes kept back are told much worse than the others; fit to more "

@@ -6,7 +6,7 @@
 #include "app/cli/Commands.h"
 #include "base/AtomicFile.h"
 #include "base/Places.h"
-#include "model/Engine.h"
+#include "model/catalogue/ProgramEngine.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -110,10 +110,8 @@ Result<void> train(TrainArgs args, Progress& progress) {
   args.request.config = std::move(*config);
   if (auto sources = nameSources(args); !sources) return sources;
   leaveOut(args.without, args.request.tricks);
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
   TrainingConsole console(progress, args.json);
-  return (*engine)->train(args.request, console);
+  return model::programEngine()->train(args.request, console);
 }
 
 void addScheduleOptions(CLI::App& command, model::TrainRequest& request) {

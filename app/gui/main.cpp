@@ -12,8 +12,8 @@
 #include <thread>
 
 #include "base/Places.h"
-#include "model/Catalogue.h"
-#include "model/wavenet/Engine.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/ProgramEngine.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 
@@ -77,7 +77,7 @@ bool hasDisplay(int argc, char** argv) {
 
 ui::WindowParts partsOfProgram() {
   ui::WindowParts parts;
-  parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
+  parts.door = []() -> Result<model::Engine*> { return model::programEngine(); };
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";

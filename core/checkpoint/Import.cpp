@@ -6,7 +6,7 @@
 #include <map>
 
 #include "base/AtomicFile.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::checkpoint {
 namespace fs = std::filesystem;

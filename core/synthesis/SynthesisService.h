@@ -15,7 +15,7 @@
 
 namespace timbre::synthesis {
 
-/// Opens the door to the networks: model::wavenet::programEngine in the program, a fake in tests.
+/// Opens the door to the networks: model::programEngine in the program, a fake in tests.
 using EngineDoor = std::function<Result<model::Engine*>()>;
 
 /// Hears a sound while it is being made, on the maker's thread. Not called for one that was found.

@@ -7,7 +7,7 @@
 
 #include "base/Places.h"
 #include "base/Progress.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 
 namespace timbre::model::wavenet {

@@ -12,8 +12,8 @@
 #include <chrono>
 #include <cstdio>
 
-#include "model/Catalogue.h"
 #include "model/Engine.h"
+#include "model/catalogue/Catalogue.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/views/MorphView.h"

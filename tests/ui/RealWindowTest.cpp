@@ -20,9 +20,9 @@
 
 #include "audio/AudioFile.h"
 #include "base/Places.h"
-#include "model/Catalogue.h"
 #include "model/Engine.h"
-#include "model/wavenet/Engine.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/ProgramEngine.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/models/NoteTableModel.h"
@@ -78,7 +78,7 @@ class RealWindowTest : public QObject {
     QSettings().clear();
     if (!std::filesystem::exists(kLibrary / "examples.json")) QSKIP("no starter library here");
     WindowParts parts;
-    parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
+    parts.door = []() -> Result<model::Engine*> { return model::programEngine(); };
     parts.findModels = [] {
       auto folders = model::modelFolders();
       folders.push_back(std::filesystem::path(TIMBRE_ASSETS) / "models");

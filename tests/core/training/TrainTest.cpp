@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "model/catalogue/Catalogue.h"
 #include "pack/PackWriter.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyLibrary.h"
