@@ -7,7 +7,7 @@
 
 #include "audio/AudioFile.h"
 #include "audio/Pitch.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/ProgramEngine.h"
@@ -69,7 +69,7 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, i
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), word);
   if (!card) return tl::unexpected(card.error());
-  return model::programEngine()->load(*card, threads);
+  return model::defaultBackend()->load(*card, threads);
 }
 
 void addProcessorOption(CLI::App& command) {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <thread>
 
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/ProgramEngine.h"
 #include "ui/MainWindow.h"
@@ -77,7 +77,7 @@ bool hasDisplay(int argc, char** argv) {
 
 ui::WindowParts partsOfProgram() {
   ui::WindowParts parts;
-  parts.door = []() -> Result<model::Engine*> { return model::programEngine(); };
+  parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";

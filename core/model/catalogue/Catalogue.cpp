@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/ContentHash.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "model/SafeTensors.h"
 #include "model/catalogue/ModelTable.h"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 #include "model/catalogue/NsynthModels.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 
@@ -11,7 +11,8 @@ namespace {
 
 /// For models that run in LibTorch: the module has a loader of the same kind (model/nets/Models.h).
 Result<std::unique_ptr<Autoencoder>> loadInTorch(const ModelCard& card, int threads) {
-  return openEngine().and_then([&](Engine* torch) { return torch->load(card, threads); });
+  return openTorchBackend().and_then(
+      [&](ModelBackend* torch) { return torch->load(card, threads); });
 }
 
 std::vector<ModelKind>& table() {

@@ -4,7 +4,7 @@
 
 #include "model/Autoencoder.h"
 #include "model/ModelConfig.h"
-#include "model/PostFilter.h"
+#include "model/PostFilterWeights.h"
 
 namespace timbre::model {
 namespace {

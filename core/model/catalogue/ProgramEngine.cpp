@@ -5,7 +5,7 @@
 namespace timbre::model {
 namespace {
 
-class ProgramEngine final : public Engine {
+class DefaultBackend final : public ModelBackend {
  public:
   Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) override {
     if (const ModelKind* kind = modelKind(card.kind)) return kind->load(card, threads);
@@ -14,31 +14,33 @@ class ProgramEngine final : public Engine {
                                             card.kind + "; update it");
   }
   Result<void> prepare() override {
-    return openEngine().map([](Engine*) {});
+    return openTorchBackend().map([](ModelBackend*) {});
   }
-  Result<void> train(const TrainRequest& request, TrainingEars& ears) override {
-    return openEngine().and_then([&](Engine* torch) { return torch->train(request, ears); });
+  Result<void> train(const TrainRequest& request, TrainingObserver& observer) override {
+    return openTorchBackend().and_then(
+        [&](ModelBackend* torch) { return torch->train(request, observer); });
   }
   Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
                                           const PostFilterExamples& examples,
-                                          PostFilterEars& ears) override {
-    return openEngine().and_then(
-        [&](Engine* torch) { return torch->fitPostFilter(request, examples, ears); });
+                                          PostFilterObserver& observer) override {
+    return openTorchBackend().and_then(
+        [&](ModelBackend* torch) { return torch->fitPostFilter(request, examples, observer); });
   }
   Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds) override {
-    return openEngine().and_then([&](Engine* torch) { return torch->portSpeed(config, seconds); });
+    return openTorchBackend().and_then(
+        [&](ModelBackend* torch) { return torch->portSpeed(config, seconds); });
   }
   Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds) override {
-    return openEngine().and_then(
-        [&](Engine* torch) { return torch->encoderPort(config, threads, seconds); });
+    return openTorchBackend().and_then(
+        [&](ModelBackend* torch) { return torch->encoderPort(config, threads, seconds); });
   }
 };
 
 }  // namespace
 
-Engine* programEngine() {
-  static auto* const engine = new ProgramEngine;
-  return engine;
+ModelBackend* defaultBackend() {
+  static auto* const backend = new DefaultBackend;
+  return backend;
 }
 
 }  // namespace timbre::model

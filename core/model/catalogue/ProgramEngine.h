@@ -1,7 +1,7 @@
 /// The program's one way to its models.
 #pragma once
 
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 
 namespace timbre::model {
 
@@ -9,6 +9,6 @@ namespace timbre::model {
 /// training, fitting and comparing, it hands to the module that holds LibTorch, which so need not
 /// be there, nor cost its second, as long as nobody asks for it. One per process, never destroyed;
 /// any thread.
-Engine* programEngine();
+ModelBackend* defaultBackend();
 
 }  // namespace timbre::model

@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "model/PostFilterFit.h"
+#include "model/PostFilterRequest.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/nets/Models.h"
 #include "model/nets/Weights.h"
