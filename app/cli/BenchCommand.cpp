@@ -11,7 +11,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
-#include "model/catalogue/ProgramEngine.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "sampler/Batch.h"
 #include "sampler/PeakThroughput.h"
 #include "sampler/RandomWeights.h"

@@ -10,7 +10,7 @@
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "model/catalogue/Catalogue.h"
-#include "model/catalogue/ProgramEngine.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "sampler/Sampler.h"
 
 namespace timbre::cli {

@@ -13,7 +13,7 @@
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
 #include "model/catalogue/Catalogue.h"
-#include "model/catalogue/ProgramEngine.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "model/wavenet/WaveNetWeights.h"
 
 namespace timbre::cli {

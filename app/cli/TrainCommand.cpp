@@ -6,7 +6,7 @@
 #include "app/cli/Commands.h"
 #include "base/AtomicFile.h"
 #include "base/StandardPaths.h"
-#include "model/catalogue/ProgramEngine.h"
+#include "model/catalogue/DefaultBackend.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;

@@ -13,7 +13,7 @@
 
 #include "base/StandardPaths.h"
 #include "model/catalogue/Catalogue.h"
-#include "model/catalogue/ProgramEngine.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 

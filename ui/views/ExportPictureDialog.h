@@ -3,7 +3,6 @@
 
 #include <QList>
 
-#include "synthesis/SynthesisRequest.h"
 #include "ui/views/ExportDialog.h"
 #include "ui/views/PictureExport.h"
 
@@ -16,7 +15,7 @@ struct SavablePicture {
   QString title;  ///< in the list: "All three"
   QString stem;
   std::vector<ExportPanel> panels;
-  std::vector<synthesis::SynthesisRequest> requests;  ///< of the panels, in their order
+  std::vector<std::pair<QString, QString>> provenance;
 };
 
 class ExportPictureDialog final : public ExportDialog {
@@ -30,7 +29,6 @@ class ExportPictureDialog final : public ExportDialog {
  private:
   Saving saving() const override;
   QString filter() const override;
-  QStringList endings() const override;
   void suggestName();
 
   QList<SavablePicture> pictures_;

@@ -26,8 +26,7 @@ class ExportSoundDialog final : public ExportDialog {
 
  private:
   Saving saving() const override;
-  QString filter() const override { return tr("Sound files (*.wav *.flac)"); }
-  QStringList endings() const override { return {QStringLiteral(".wav"), QStringLiteral(".flac")}; }
+  QString filter() const override { return tr("WAV files (*.wav)"); }
   void suggestName();
 
   QList<SavableSound> sounds_;

@@ -1,4 +1,4 @@
-#include "model/catalogue/ProgramEngine.h"
+#include "model/catalogue/DefaultBackend.h"
 
 #include "model/catalogue/ModelTable.h"
 
