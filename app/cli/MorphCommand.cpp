@@ -88,8 +88,8 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
   if (!model) return tl::unexpected(model.error());
   std::vector<EncodedInput> corners;
   for (const std::string& word : args.inputs) {
-    Unwatched quiet;
-    auto corner = encodeInput(word, args, **model, quiet);
+    PartOf encoding(progress, 0, 0);
+    auto corner = encodeInput(word, args, **model, encoding);
     if (!corner) return tl::unexpected(corner.error());
     corners.push_back(std::move(*corner));
   }

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <iostream>
 #include <set>
+
+#include "app/cli/Console.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -120,8 +121,7 @@ Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
     for (const std::string& input : inputs) {
       const std::string stem = fs::path(input).stem().string();
       const std::string name = freeName(stem, taken);
-      if (name != stem + std::string(kWav))
-        std::cerr << "timbre: " << input << " becomes " << name << '\n';
+      if (name != stem + std::string(kWav)) warn(input + " becomes " + name);
       files.push_back(output / name);
     }
   }

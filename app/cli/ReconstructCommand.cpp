@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/cli/Codec.h"
+#include "app/cli/Console.h"
 #include "base/Stopwatch.h"
 
 namespace timbre::cli {
@@ -40,7 +41,7 @@ Result<int> reconstructSome(std::span<const Task> tasks, const CodecArgs& args,
     if (sound) {
       sounds.push_back(std::move(*sound));
     } else {
-      std::cerr << "timbre: " << sound.error().message << '\n';
+      warn(sound.error().message);
       ++failures;
     }
   }
