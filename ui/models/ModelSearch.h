@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/IssueList.h"
 #include "ui/models/ModelList.h"

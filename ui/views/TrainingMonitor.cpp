@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "dataset/Split.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "ui/sounds/SynthesisTask.h"
 #include "ui/widgets/CurvePlot.h"
 #include "ui/widgets/RainbowgramPlot.h"
