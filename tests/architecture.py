@@ -5,7 +5,8 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
+    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "archive": "base",
+    "dataset": "base audio archive",
     "intake": "base audio dataset", "doctor": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
@@ -21,10 +22,12 @@ FOREIGN = {  # what only some rooms may include
     r"fftw3": {"spectral"},
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
-    r"sqlite3|zlib": {"dataset"},
-    r"archive": {"checkpoint", "dataset"},
+    r"sqlite3": {"dataset"},
+    r"zlib": {"archive"},
+    r"archive(_entry)?\.h": {"checkpoint", "archive"},
     r"isa-l": {"base"},
-    r"snappy|google/protobuf": {"checkpoint"},
+    r"snappy": {"checkpoint"},
+    r"google/protobuf": {"checkpoint", "dataset"},
 }
 
 

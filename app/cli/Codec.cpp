@@ -1,11 +1,13 @@
 #include "app/cli/Codec.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/Stopwatch.h"
+#include "base/Units.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -14,27 +16,41 @@ namespace {
 
 constexpr std::size_t kAtATime = 48;
 
-/// One line for a person, or one JSON object a line for a script.
-void reportFile(const CodecArgs& args, const fs::path& file, double encodeSeconds,
-                double decodeSeconds) {
-  if (args.json) {
-    std::cout << nlohmann::json{{"file", file.string()},
-                                {"encode_s", encodeSeconds},
-                                {"decode_s", decodeSeconds}}
-                     .dump()
-              << std::endl;
-  } else {
-    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", file.c_str(), encodeSeconds,
+/// One line for a person, or one JSON object per line for a script.
+void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSeconds) {
+  if (!args.json) {
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", sound.file.c_str(), sound.seconds,
                 decodeSeconds);
     std::fflush(stdout);
+    return;
   }
+  nlohmann::json report{
+      {"file", sound.file.string()}, {"encode_s", sound.seconds}, {"decode_s", decodeSeconds}};
+  if (const double pitch = sound.job.embedding.pitch; pitch >= 0) {
+    report["pitch"] = pitch;
+    report["pitch_from"] = nameOf(sound.pitchOrigin);
+  }
+  std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
+/// What a file's pitch was taken from; a note of a library has its label.
+void sayPitch(const Input& input) {
+  if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
+  const std::string source =
+      input.pitchOrigin == PitchOrigin::Name ? " by its name" : " as it is heard";
+  std::cerr << "timbre: " << input.name << " is " << noteName(MidiPitch(input.pitch)) << " (MIDI "
+            << std::lround(input.pitch) << ")" << source << "; give --pitch for another\n";
 }
 
 /// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
 /// a pitch.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) return args.pitch;
-  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
+  if (!model.card().pitchConditioned) return input.pitch;
+  if (input.pitch >= 0) {
+    sayPitch(input);
+    return input.pitch;
+  }
   std::cerr << "timbre: No pitch is heard in " << input.name
             << "; taking C4, give --pitch for another\n";
   return 60;
@@ -85,6 +101,10 @@ audio::SampleFormat formatOf(const CodecArgs& args) {
   return args.format == "float" ? audio::SampleFormat::Float32 : audio::SampleFormat::S16;
 }
 
+PitchOrigin pitchOriginOf(const Input& input, const CodecArgs& args) {
+  return args.pitch >= 0 ? PitchOrigin::Option : input.pitchOrigin;
+}
+
 model::DecodeOptions decodeOptions(const CodecArgs& args) {
   model::DecodeOptions options = args.decode;
   if (args.pitch >= 0) options.pitch = args.pitch;
@@ -128,7 +148,7 @@ Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
   for (std::size_t i = 0; i < sounds.size(); ++i) {
     const auto written = audio::writeWav(sounds[i].file, (*clips)[i], formatOf(args));
     if (!written) return written;
-    reportFile(args, sounds[i].file, sounds[i].seconds, share);
+    reportFile(args, sounds[i], share);
   }
   return {};
 }

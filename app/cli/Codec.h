@@ -37,6 +37,8 @@ void addSoundOptions(CLI::App& command, CodecArgs& args);
 void addDecodeOptions(CLI::App& command, CodecArgs& args);
 
 audio::SampleFormat formatOf(const CodecArgs& args);
+/// Who says which pitch a model is given for this input: Option where --pitch does.
+PitchOrigin pitchOriginOf(const Input& input, const CodecArgs& args);
 model::DecodeOptions decodeOptions(const CodecArgs& args);
 
 /// Errors name the input. For a word that openInput() takes: the same, opened first.
@@ -50,6 +52,7 @@ struct Encoded {
   std::filesystem::path file;
   model::DecodeJob job;
   double seconds = 0;
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;
 };
 
 /// Writes `count` sounds by calls of `some` for [begin, end): as many at a time as keep every core

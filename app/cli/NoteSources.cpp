@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ Result<study::NoteSource> notesOfLibrary(const fs::path& folder,
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
   const dataset::NoteLibrary library = *opened;
+  for (const Error& problem : library.problems())
+    std::cerr << "timbre: " << problem.message << '\n';
   std::vector<int> chosen;
   for (int i = 0; i < library.size(); ++i) {
     if (progress.cancelled()) return cancelled();

@@ -23,7 +23,10 @@ Result<Encoded> encodeOne(const std::string& word, const CodecArgs& args, model:
   const Stopwatch watch;
   auto z = encodeInput(*input, args, model, progress);
   if (!z) return tl::unexpected(z.error());
-  return Encoded{wavFor(args, input->name), {std::move(*z), decodeOptions(args)}, watch.seconds()};
+  return Encoded{wavFor(args, input->name),
+                 {std::move(*z), decodeOptions(args)},
+                 watch.seconds(),
+                 pitchOriginOf(*input, args)};
 }
 
 /// One bad file does not stop a batch: it is told, and counted.

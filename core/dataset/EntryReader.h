@@ -1,5 +1,6 @@
-/// The entries of a large JSON object one by one: the table of the full dataset is 140 MB, an entry
-/// 500 bytes.
+/// The notes of a large JSON table one by one: the table of the full dataset is 140 MB, an entry
+/// 500 bytes. NSynth's own form is one object with an entry per note; the other forms that tools
+/// make of it are read too.
 #pragma once
 
 #include <cstdint>
@@ -10,42 +11,63 @@
 #include <string>
 #include <vector>
 
+#include "dataset/Utf8Reader.h"
+
 namespace timbre::dataset {
 
 class EntryReader {
  public:
   /// `from` is 0 or the place() after an entry. `file` is for the sentences.
-  EntryReader(std::filesystem::path file, std::function<std::size_t(std::span<char>)> read,
-              std::uint64_t from);
+  EntryReader(std::filesystem::path file, Utf8Reader::Read read, std::uint64_t from);
 
-  /// False after the last entry. Throws Unreadable when this is no JSON object.
+  /// False after the last entry. Throws Unreadable when this is no table of notes.
   bool next();
+  /// The name of the entry; what it calls itself where the form has no names.
   const std::string& key() const { return key_; }
+  /// Empty (discarded) when fault() says why it cannot be read.
   const nlohmann::json& value() const { return value_; }
-  /// How many bytes of the table were used up.
+  const std::string& fault() const { return fault_; }
+  /// How many bytes of the text were used up.
   std::uint64_t place() const { return start_ + at_; }
+  /// Whether reading can start again at place(): only in NSynth's own form, in UTF-8.
+  bool resumable() const { return layout_ == Layout::Object && text_.plain(); }
 
  private:
   static constexpr int kEnd = -1;
+  /// {"a": {...}, ...}, [{...}, ...], one object per line, or {"pitch": {"a": 60, ...}, ...}.
+  enum class Layout { Unknown, Object, List, Lines, Columns };
 
   int peek();
   int peekPastSpace();
-  void expect(char wanted);
-  bool endOfTable();
+  void passComment();
+  void begin();
+  void fillHead();
+  static Layout layoutOf(std::string_view head);
+  bool nextOfObject();
+  bool nextOfList();
+  bool nextOfLines();
+  bool nextOfColumns();
+  void readColumns();
+  bool endOfText();
+  void takeUnnamed();
   void takeString(std::string& text);
   void takeValue(std::string& text);
   void takeNested(std::string& text);
-  nlohmann::json parsed(const std::string& text) const;
-  [[noreturn]] void broken(std::uint64_t byte) const;
+  void parse(const std::string& text);
+  void nameAfterItself();
+  [[noreturn]] void broken();
 
   std::filesystem::path file_;
-  std::function<std::size_t(std::span<char>)> read_;
+  Utf8Reader text_;
   std::vector<char> buffer_ = std::vector<char>(1 << 18);
   std::size_t at_ = 0, filled_ = 0;  // in the buffer
-  std::uint64_t start_;              // of the buffer in the table
-  bool begun_;
-  std::string key_, text_;
+  std::uint64_t start_;              // of the buffer in the text
+  Layout layout_ = Layout::Unknown;
+  std::int64_t count_ = 0;
+  bool inside_ = false;  // of the object or list
+  std::string key_, raw_, fault_;
   nlohmann::json value_;
+  std::vector<std::pair<std::string, nlohmann::json>> rows_;  // of columns
 };
 
 }  // namespace timbre::dataset

@@ -8,9 +8,12 @@
 #include <cstring>
 #include <thread>
 
+#include "archive/Compressed.h"
 #include "base/Hash.h"
 #include "base/Places.h"
+#include "dataset/Gather.h"
 #include "dataset/IndexWriter.h"
+#include "dataset/SoundShelf.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -45,21 +48,25 @@ class Turn {
 };
 
 struct Names {
-  fs::path index, staging, turn;
+  fs::path index, content, staging, turn;
   std::string stem;  ///< all files of this dataset begin like that
 };
 
 /// Another state of the dataset has another file, so that nobody's open index is replaced.
 Names namesOf(const NoteSource& source, const fs::path& folder) {
   const std::string stem = hexOf(hashOf(source.path.string()));
-  return {folder / (stem + "-" + hexOf(hashOf(source.key)) + ".sqlite"),
-          folder / (stem + ".staging"), folder / (stem + ".lock"), stem};
+  const std::string state = stem + "-" + hexOf(hashOf(source.key));
+  return {folder / (state + ".sqlite"), folder / (state + ".content"), folder / (stem + ".staging"),
+          folder / (stem + ".lock"), stem};
 }
 
 bool fits(Database& index, const NoteSource& source) {
   if (index.number("PRAGMA user_version") != kIndexFormat) return false;
   Statement key = index.prepare("SELECT value FROM meta WHERE name = 'key'");
   if (!key.next() || key.text(0) != source.key) return false;
+  Statement nested = index.prepare("SELECT value FROM meta WHERE name = 'nested'");
+  const std::string folders = nested.next() ? std::string(nested.text(0)) : std::string();
+  if (SoundShelf::nestedNow(folders) != folders) return false;
   (void)rowsOf(index);
   return true;
 }
@@ -83,9 +90,12 @@ void removeOldStates(const Names& names, const fs::path& folder) {
   std::error_code code;
   for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
     const std::string name = at->path().filename().string();
-    if (name.starts_with(names.stem + "-") && name.ends_with(".sqlite") &&
-        at->path() != names.index)
+    if (!name.starts_with(names.stem + "-")) continue;
+    std::error_code ignored;
+    if (name.ends_with(".sqlite") && at->path() != names.index)
       removeDatabase(at->path());
+    else if (name.ends_with(".content") && at->path() != names.content)
+      fs::remove(at->path(), ignored);
   }
 }
 
@@ -110,7 +120,7 @@ Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
   Staging staging(":memory:", source.key);
   if (auto read = gather(source, staging, reading); !read) return tl::unexpected(read.error());
-  IndexFile made{":memory:", std::make_shared<Database>(":memory:"), false};
+  IndexFile made{":memory:", std::make_shared<Database>(":memory:"), {}, false};
   if (auto written = writeIndex(source, staging, *made.database, writing); !written)
     return tl::unexpected(written.error());
   return made;
@@ -118,8 +128,7 @@ Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
 
 bool isSmall(const NoteSource& source) {
   std::error_code code;
-  return source.shape == Shape::Folder &&
-         fs::file_size(source.path / "examples.json", code) < kSmall;
+  return source.shape == Shape::Folder && fs::file_size(source.table, code) < kSmall;
 }
 
 tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folder,
@@ -130,20 +139,34 @@ tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folde
                                        "folder");
 }
 
-Result<IndexFile> openOrMake(const NoteSource& source, const fs::path& folder, const Names& names,
+/// What has to be unpacked lies in the cache, and may have been swept there.
+bool isThere(const NoteSource& source, const Names& names) {
+  std::error_code code;
+  return source.packing != Packing::Whole || fs::is_regular_file(names.content, code);
+}
+
+Result<IndexFile> openOrMake(const NoteSource& given, const fs::path& folder, const Names& names,
                              Progress& progress) {
-  IndexFile opened{names.index, nullptr, false};
-  if (lookAt(names.index, source, opened.database) == Found::Whole) return opened;
+  IndexFile opened{names.index, nullptr, {}, false};
+  NoteSource source = given;
+  if (source.packing == Packing::Whole) opened.content = source.files.front() = names.content;
+  if (isThere(source, names) && lookAt(names.index, source, opened.database) == Found::Whole)
+    return opened;
   Turn turn(names.turn);
   if (!turn.possible()) throw DatabaseFailure{0, std::strerror(errno)};
   if (!turn.wait(progress)) return cancelled();
+  const bool there = isThere(source, names);  // the other program may have unpacked it
+  PartOf unpacking(progress, 0, there ? 0 : 0.5), making(progress, there ? 0 : 0.5, 1);
+  if (!there)
+    if (auto done = archive::unpack(given.files.front(), names.content, unpacking); !done)
+      return tl::unexpected(done.error());
   const Found found = lookAt(names.index, source, opened.database);
   if (found == Found::Whole) return opened;  // the other program has made it
   opened.renewed = found == Found::Damaged;
   removeDatabase(names.index);
   const fs::path part = names.index.string() + ".part";
   removeDatabase(part);
-  if (auto made = make(source, names.staging, part, progress); !made) {
+  if (auto made = make(source, names.staging, part, making); !made) {
     removeDatabase(part);
     return tl::unexpected(made.error());
   }
@@ -173,7 +196,7 @@ std::vector<NoteRow> rowsOf(Database& database) {
   for (const NoteRow& row : rows)
     if (row.instrument >= instruments || row.pitch > 127 || row.velocity > 127 ||
         row.family >= kFamilies.size() || row.source >= kSources.size() ||
-        row.home > NoteRow::Missing)
+        row.home > NoteRow::Elsewhere)
       throw damaged;
   return rows;
 }

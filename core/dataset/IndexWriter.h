@@ -3,11 +3,12 @@
 
 #include "base/Progress.h"
 #include "dataset/NoteSource.h"
+#include "dataset/Staging.h"
 
 namespace timbre::dataset {
 
 /// Version of the tables: an index of another one is made anew.
-inline constexpr int kIndexFormat = 1;
+inline constexpr int kIndexFormat = 2;
 
 /// Fills the empty database `index`. Cancellable.
 Result<void> writeIndex(const NoteSource& source, Staging& staging, Database& index,

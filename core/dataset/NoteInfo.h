@@ -58,8 +58,8 @@ struct NoteInfo {
   std::int64_t at = 0;                         ///< where in it the sound lies
   std::string
       name;  ///< of the instrument, as a person says it: "Rhodes EP"; empty in NSynth itself
-  std::string sampleSets;  ///< names, separated by blanks: instruments that share one share
-                           ///< samples; empty in NSynth itself
+  std::string sampleSets;    ///< names, separated by blanks: instruments that share one share
+                             ///< samples; empty in NSynth itself
   bool fileMissing = false;  ///< it was not there when the library was opened
   bool checked = false;      ///< somebody has looked for findings
   Findings findings;         ///< what was found; none before the check

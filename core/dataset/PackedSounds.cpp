@@ -1,18 +1,48 @@
 #include "dataset/PackedSounds.h"
 
+#include <array>
+#include <vector>
+
+#include "archive/ArchiveWalk.h"
+#include "dataset/SoundBytes.h"
+#include "dataset/Staging.h"
 #include "dataset/TfRecord.h"
 
 namespace timbre::dataset {
+using archive::Unreadable;
+
+Result<audio::AudioClip> readArchivedSound(const NoteSource& source, std::uint64_t at,
+                                           const archive::GzipPoint& point) try {
+  constexpr std::size_t kLargest = 64u << 20;
+  std::vector<char> sound;
+  const auto stream = openContent(source, at, point, {});
+  const auto format = source.shape == Shape::Zip ? archive::Format::Zip : archive::Format::Tar;
+  archive::walkArchive(source.path, format, *stream, at, [&](const archive::Member& member) {
+    std::array<char, 1 << 16> block;
+    while (const std::size_t got = member.read(block)) {
+      sound.insert(sound.end(), block.begin(), block.begin() + static_cast<long>(got));
+      if (sound.size() > kLargest) break;
+    }
+    return false;
+  });
+  return readSoundBytes(sound, source.path);
+} catch (const Unreadable& reason) {
+  return tl::unexpected(reason.error);
+}
 
 Result<audio::AudioClip> PackedSounds::read(std::int64_t at) const try {
   const auto place = static_cast<std::uint64_t>(at);
-  if (source_.shape == Shape::TfRecord) return readTfRecordSound(source_.path, place);
-  GzipPoint point;
-  if (source_.shape == Shape::TarGz) {
+  archive::GzipPoint point;
+  if (source_.packing == Packing::Gzip) {
     const std::scoped_lock lock(*turn_);
     point = pointBefore(*index_, place);
   }
-  return readTarSound(source_, place, point);
+  if (source_.shape != Shape::TfRecord) return readArchivedSound(source_, place, point);
+  const auto stream = openContent(source_, place, point, {});
+  const ContentPlace here = ContentPlace::of(place);
+  return readTfRecordSound({source_.files[here.file], *stream, here.at, 0});
+} catch (const Unreadable& reason) {
+  return tl::unexpected(reason.error);
 } catch (const DatabaseFailure& failure) {
   return fail(ErrorCode::Internal, "The index of " + source_.path.string() + " cannot be read (" +
                                        failure.what + "); open it again");

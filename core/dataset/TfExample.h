@@ -12,15 +12,19 @@ namespace timbre::dataset {
 
 /// One of the three lists is filled.
 struct TfFeature {
-  std::vector<std::string_view> bytes;  ///< into the parsed bytes
+  std::vector<std::string> bytes;
   std::vector<float> floats;
   std::vector<std::int64_t> ints;
 };
 
-using TfExample = std::map<std::string, TfFeature, std::less<>>;
+struct TfExample {
+  std::map<std::string, TfFeature, std::less<>> features;
+  bool sequence = false;  ///< it is a tf.SequenceExample: `features` is only its context
+};
 
 /// Nothing when the bytes are not what they claim to be. Memory stays below a small multiple of
-/// the bytes.
-std::optional<TfExample> parseTfExample(std::string_view bytes);
+/// the bytes. `wanted`: only features whose name it accepts.
+std::optional<TfExample> parseTfExample(std::string_view bytes,
+                                        bool (*wanted)(std::string_view name));
 
 }  // namespace timbre::dataset

@@ -1,13 +1,15 @@
-#include "dataset/ByteStream.h"
+#include "archive/ByteStream.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <vector>
 
-namespace timbre::dataset {
+namespace timbre::archive {
 namespace fs = std::filesystem;
 
 namespace {
@@ -16,9 +18,7 @@ class PlainFile final : public ByteStream {
  public:
   PlainFile(const fs::path& file, std::uint64_t from)
       : path_(file), place_(from), file_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0)
-      throw Unreadable{{ErrorCode::NotFound, "Cannot open " + file.string() + " (" +
-                                                 std::strerror(errno) + "); check the path"}};
+    if (file_ < 0) throw Unreadable{cannotOpen(file, errno)};
   }
   ~PlainFile() override { ::close(file_); }
   PlainFile(const PlainFile&) = delete;
@@ -53,4 +53,33 @@ std::unique_ptr<ByteStream> openPlain(const fs::path& file, std::uint64_t from) 
   return std::make_unique<PlainFile>(file, from);
 }
 
-}  // namespace timbre::dataset
+std::size_t readFully(ByteStream& stream, std::span<char> into) {
+  std::size_t have = 0;
+  while (have < into.size()) {
+    const std::size_t got = stream.read(into.subspan(have));
+    if (got == 0) break;
+    have += got;
+  }
+  return have;
+}
+
+void passOver(ByteStream& stream, std::uint64_t bytes) {
+  if (bytes == 0 || stream.skip(bytes)) return;
+  std::vector<char> passed(1 << 16);
+  while (bytes > 0) {
+    const auto room = std::min<std::uint64_t>(bytes, passed.size());
+    const std::size_t got = stream.read(std::span(passed).first(room));
+    if (got == 0) return;
+    bytes -= got;
+  }
+}
+
+Error cannotOpen(const fs::path& path, int reason) {
+  if (reason == EACCES || reason == EPERM)
+    return {ErrorCode::NotFound, "You have no permission to read " + path.string() +
+                                     "; change its permissions or ask its owner"};
+  return {ErrorCode::NotFound,
+          "Cannot open " + path.string() + " (" + std::strerror(reason) + "); check the path"};
+}
+
+}  // namespace timbre::archive
