@@ -5,8 +5,8 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "archive": "base",
-    "dataset": "base audio archive",
+    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "readers": "base",
+    "dataset": "base audio readers",
     "intake": "base audio dataset", "doctor": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
@@ -23,11 +23,11 @@ FOREIGN = {  # what only some rooms may include
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
     r"sqlite3": {"dataset"},
-    r"zlib": {"archive"},
-    r"archive(_entry)?\.h": {"checkpoint", "archive"},
+    r"zlib": {"readers"},
+    r"archive(_entry)?\.h": {"checkpoint", "readers"},
     r"isa-l": {"base"},
     r"snappy": {"checkpoint"},
-    r"google/protobuf": {"checkpoint", "dataset"},
+    r"google/protobuf": {"checkpoint", "readers"},
 }
 
 

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "archive/ByteStream.h"
 #include "base/AtomicFile.h"
-#include "dataset/EntryReader.h"
+#include "readers/ByteStream.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
-using archive::Unreadable;
 using nlohmann::json;
+using readers::Unreadable;
 
 namespace {
 
@@ -51,7 +50,7 @@ Result<void> readExamplesJson(const fs::path& file,
                               Progress& progress) try {
   std::error_code unknown;
   const auto size = fs::file_size(file, unknown);
-  const auto stream = archive::openPlain(file, 0);
+  const auto stream = readers::openPlain(file, 0);
   if (!fs::is_regular_file(file, unknown))
     return fail(ErrorCode::NotFound, "No file " + file.string() + "; check the path");
   const auto onwards = [&](Result<NoteInfo> note, std::uint64_t) { take(std::move(note)); };
@@ -63,7 +62,7 @@ Result<void> readExamplesJson(const fs::path& file,
 
 Result<void> readExamples(const ExamplesSource& source, const TakeEntry& take,
                           Progress& progress) try {
-  EntryReader entries(source.file, source.read, source.from);
+  readers::JsonObjectReader entries(source.file, noteEntryFields(), source.read, source.from);
   for (int count = 1; entries.next(); ++count) {
     take(entries.fault().empty()
              ? noteFromFields(source.file, entries.key(), entries.value())

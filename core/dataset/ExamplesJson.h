@@ -30,7 +30,7 @@ struct ExamplesSource {
 };
 
 /// With each note comes the byte where its entry ends, or 0 when reading cannot start again there
-/// (see EntryReader). Reading holds one entry at a time.
+/// (see JsonObjectReader). Reading holds one entry at a time.
 using TakeEntry = std::function<void(Result<NoteInfo>, std::uint64_t end)>;
 Result<void> readExamples(const ExamplesSource& source, const TakeEntry& take, Progress& progress);
 

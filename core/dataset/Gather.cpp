@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "archive/ArchiveWalk.h"
 #include "dataset/ExamplesJson.h"
 #include "dataset/SoundEndings.h"
 #include "dataset/TfRecord.h"
+#include "readers/ArchiveWalk.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
-using archive::Unreadable;
+using readers::Unreadable;
 
 namespace {
 
@@ -21,8 +21,8 @@ double sizeOf(const fs::path& file) {
   return (unknown ? 0.0 : static_cast<double>(size)) + 1;
 }
 
-archive::Format formatOf(const NoteSource& source) {
-  return source.shape == Shape::Zip ? archive::Format::Zip : archive::Format::Tar;
+readers::Format formatOf(const NoteSource& source) {
+  return source.shape == Shape::Zip ? readers::Format::Zip : readers::Format::Tar;
 }
 
 Result<void> checkHasTable(const NoteSource& source, Staging& staging) {
@@ -43,10 +43,10 @@ Result<void> gatherArchive(const NoteSource& source, Staging& staging, Progress&
   const double size = sizeOf(source.files.front());
   const std::uint64_t from = staging.position();
   const auto stream = openContent(source, from, pointBefore(staging.database(), from),
-                                  [&](const archive::GzipPoint& point) { staging.keep(point); });
+                                  [&](const readers::GzipPoint& point) { staging.keep(point); });
   Result<void> outcome;
-  archive::walkArchive(
-      source.path, formatOf(source), *stream, from, [&](const archive::Member& member) {
+  readers::walkArchive(
+      source.path, formatOf(source), *stream, from, [&](const readers::Member& member) {
         staging.reached(member.at);
         const double done = std::min(1.0, static_cast<double>(stream->consumed()) / size);
         if (member.link.empty() && sameName(fs::path(member.name).filename().string(), kTable)) {
@@ -70,7 +70,7 @@ Result<void> gatherArchive(const NoteSource& source, Staging& staging, Progress&
 
 Result<void> gatherFolder(const NoteSource& source, Staging& staging, Progress& progress) {
   std::error_code unknown;
-  const auto stream = archive::openPlain(source.table, staging.position());
+  const auto stream = readers::openPlain(source.table, staging.position());
   const ExamplesSource table{source.table, [&](std::span<char> into) { return stream->read(into); },
                              staging.position(), fs::file_size(source.table, unknown)};
   return readExamples(
@@ -83,7 +83,7 @@ Result<void> gatherFolder(const NoteSource& source, Staging& staging, Progress& 
 }
 
 Result<void> gatherRecords(const NoteSource& source, Staging& staging, Progress& progress) {
-  const auto keep = [&](const archive::GzipPoint& point) { staging.keep(point); };
+  const auto keep = [&](const readers::GzipPoint& point) { staging.keep(point); };
   ContentPlace from = ContentPlace::of(staging.position());
   const auto count = static_cast<double>(source.files.size());
   for (; from.file < source.files.size(); from = {from.file + 1, 0}) {

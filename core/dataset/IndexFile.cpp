@@ -8,12 +8,12 @@
 #include <cstring>
 #include <thread>
 
-#include "archive/Compressed.h"
 #include "base/Hash.h"
 #include "base/Places.h"
 #include "dataset/Gather.h"
 #include "dataset/IndexWriter.h"
 #include "dataset/SoundShelf.h"
+#include "readers/Compressed.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -52,38 +52,45 @@ struct Names {
   std::string stem;  ///< all files of this dataset begin like that
 };
 
+/// What was begun or made by a program with other tables is not taken for ours.
+std::string formatAndKey(const NoteSource& source) {
+  return std::to_string(kIndexFormat) + '|' + source.key;
+}
+
 /// Another state of the dataset has another file, so that nobody's open index is replaced.
 Names namesOf(const NoteSource& source, const fs::path& folder) {
   const std::string stem = hexOf(hashOf(source.path.string()));
-  const std::string state = stem + "-" + hexOf(hashOf(source.key));
+  const std::string state = stem + "-" + hexOf(hashOf(formatAndKey(source)));
   return {folder / (state + ".sqlite"), folder / (state + ".content"), folder / (stem + ".staging"),
           folder / (stem + ".lock"), stem};
 }
 
-bool fits(Database& index, const NoteSource& source) {
-  if (index.number("PRAGMA user_version") != kIndexFormat) return false;
-  Statement key = index.prepare("SELECT value FROM meta WHERE name = 'key'");
-  if (!key.next() || key.text(0) != source.key) return false;
-  Statement nested = index.prepare("SELECT value FROM meta WHERE name = 'nested'");
-  const std::string folders = nested.next() ? std::string(nested.text(0)) : std::string();
-  if (SoundShelf::nestedNow(folders) != folders) return false;
-  (void)rowsOf(index);
-  return true;
-}
+enum class Found { Whole, None, Stale, Damaged };
 
-enum class Found { Whole, None, Damaged };
+Found judge(Database& index, const NoteSource& source) {
+  if (index.number("PRAGMA user_version") != kIndexFormat) return Found::Damaged;
+  Statement meta = index.prepare(
+      "SELECT (SELECT value FROM meta WHERE name = 'key'), (SELECT value FROM meta WHERE name = "
+      "'nested')");
+  if (!meta.next() || meta.text(0) != source.key) return Found::Damaged;
+  const std::string nested(meta.text(1));
+  if (SoundShelf::nestedNow(nested) != nested) return Found::Stale;
+  (void)rowsOf(index);
+  return Found::Whole;
+}
 
 Found lookAt(const fs::path& file, const NoteSource& source, std::shared_ptr<Database>& index) {
   std::error_code code;
   if (!fs::exists(file, code)) return Found::None;
+  Found found = Found::Damaged;
   try {
     index = std::make_shared<Database>(file);
-    if (fits(*index, source)) return Found::Whole;
+    found = judge(*index, source);
   } catch (const DatabaseFailure& failure) {
     if (!failure.damaged()) throw;
   }
-  index.reset();
-  return Found::Damaged;
+  if (found != Found::Whole) index.reset();
+  return found;
 }
 
 void removeOldStates(const Names& names, const fs::path& folder) {
@@ -103,7 +110,7 @@ Result<void> make(const NoteSource& source, const fs::path& stagingFile, const f
                   Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
   {
-    Staging staging(stagingFile, source.key);
+    Staging staging(stagingFile, formatAndKey(source));
     if (!staging.finished()) {
       if (auto read = gather(source, staging, reading); !read) return read;
       staging.finish();  // from here on only the writing is left, also after a crash
@@ -158,7 +165,7 @@ Result<IndexFile> openOrMake(const NoteSource& given, const fs::path& folder, co
   const bool there = isThere(source, names);  // the other program may have unpacked it
   PartOf unpacking(progress, 0, there ? 0 : 0.5), making(progress, there ? 0 : 0.5, 1);
   if (!there)
-    if (auto done = archive::unpack(given.files.front(), names.content, unpacking); !done)
+    if (auto done = readers::unpack(given.files.front(), names.content, unpacking); !done)
       return tl::unexpected(done.error());
   const Found found = lookAt(names.index, source, opened.database);
   if (found == Found::Whole) return opened;  // the other program has made it

@@ -8,6 +8,7 @@
 #include "base/Units.h"
 #include "dataset/NoteName.h"
 #include "dataset/SoundEndings.h"
+#include "readers/ShownText.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -41,7 +42,7 @@ double numberOf(const json& value) {
 std::string shownValue(const json& value) {
   const json& inner = value.is_array() && value.size() == 1 ? value.front() : value;
   if (value.is_array() && inner.is_string()) return inner.get<std::string>();
-  return shownName(inner.dump(-1, ' ', false, json::error_handler_t::replace));
+  return readers::shownName(inner.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 /// Whole numbers, also as 60.0 and "60": JSON that went through other tools has them. Nothing when
@@ -75,7 +76,8 @@ int category(const json& note, const std::string& field,
     return static_cast<int>(*number);
   if (const auto name = text(note, (field + "_str").c_str())) {
     if (const auto place = placeIn(names, *name)) return *place;
-    throw Unfit{"whose " + field + "_str \"" + shownName(*name) + "\" is none of NSynth's"};
+    throw Unfit{"whose " + field + "_str \"" + readers::shownName(*name) +
+                "\" is none of NSynth's"};
   }
   if (fromId < 0) throw Unfit{"without " + field};
   return fromId;
@@ -150,8 +152,8 @@ NoteInfo understood(const std::string& key, const json& entry) {
 }
 
 Error leftOut(const fs::path& file, const std::string& key, const std::string& reason) {
-  return {ErrorCode::BadFormat, file.string() + " has a note \"" + shownName(key) + "\" " + reason +
-                                    ": it is left out; correct it to see it"};
+  return {ErrorCode::BadFormat, file.string() + " has a note \"" + readers::shownName(key) + "\" " +
+                                    reason + ": it is left out; correct it to see it"};
 }
 
 }  // namespace
@@ -169,6 +171,14 @@ Error unreadableNote(const fs::path& file, const std::string& key, const std::st
   return leftOut(file, key, "that is no valid JSON (" + fault + ")");
 }
 
+const readers::EntryFields& noteEntryFields() {
+  static constexpr readers::EntryFields kFields{
+      &isNoteField,
+      [](std::string_view name) { return name == "qualities" || name == "qualities_str"; },
+      "note_str"};
+  return kFields;
+}
+
 bool isNoteField(std::string_view name) {
   static constexpr std::array<std::string_view, 13> kFields{"note",
                                                             "note_str",
@@ -184,16 +194,6 @@ bool isNoteField(std::string_view name) {
                                                             "instrument_source",
                                                             "instrument_source_str"};
   return std::find(kFields.begin(), kFields.end(), name) != kFields.end();
-}
-
-std::string shownName(std::string_view name) {
-  constexpr std::size_t kShown = 80;
-  std::size_t length = std::min(name.size(), kShown);
-  while (length < name.size() && length > 0 && (name[length] & 0xc0) == 0x80) --length;
-  std::string shown(name.substr(0, length));
-  for (char& c : shown)
-    if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = '?';
-  return length < name.size() ? shown + "…" : shown;
 }
 
 std::string_view withoutSoundEnding(std::string_view name) {

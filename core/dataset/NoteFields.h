@@ -7,6 +7,7 @@
 
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
+#include "readers/JsonObjectReader.h"
 
 namespace timbre::dataset {
 
@@ -22,8 +23,8 @@ Error unreadableNote(const std::filesystem::path& file, const std::string& key,
 /// Whether a note of NSynth has a field of this name.
 bool isNoteField(std::string_view name);
 
-/// A name for a sentence: at most some 80 bytes, on one line.
-std::string shownName(std::string_view name);
+/// What tells the forms of a table of notes apart.
+const readers::EntryFields& noteEntryFields();
 
 /// The name without the ending of a sound file, in any case, where it has one.
 std::string_view withoutSoundEnding(std::string_view name);

@@ -8,16 +8,16 @@
 #include <map>
 #include <optional>
 
-#include "archive/Compressed.h"
-#include "archive/FileKind.h"
 #include "dataset/Shards.h"
 #include "dataset/SoundEndings.h"
-#include "dataset/TfRecord.h"
+#include "readers/Compressed.h"
+#include "readers/FileKind.h"
+#include "readers/TfRecordFile.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
-using archive::FileKind;
-using archive::Unreadable;
+using readers::FileKind;
+using readers::Unreadable;
 
 namespace {
 
@@ -63,27 +63,27 @@ std::optional<NoteSource> folderSource(const fs::path& folder) {
 }
 
 std::string headOf(const fs::path& file, Packing packing) {
-  std::string head(archive::kHeadBytes, '\0');
-  const auto stream = packing == Packing::None   ? archive::openPlain(file, 0)
-                      : packing == Packing::Gzip ? archive::openGzip(file, {}, {})
-                                                 : archive::openCompressed(file);
-  head.resize(archive::readFully(*stream, head));
+  std::string head(readers::kHeadBytes, '\0');
+  const auto stream = packing == Packing::None   ? readers::openPlain(file, 0)
+                      : packing == Packing::Gzip ? readers::openGzip(file, {}, {})
+                                                 : readers::openCompressed(file);
+  head.resize(readers::readFully(*stream, head));
   return head;
 }
 
 std::optional<Shape> shapeOf(std::string_view head) {
-  switch (archive::fileTypeOf(head).kind) {
+  switch (readers::fileTypeOf(head).kind) {
     case FileKind::Tar:
       return Shape::Tar;
     case FileKind::Zip:
       return Shape::Zip;
     default:
-      return looksLikeTfRecord(head) ? std::optional(Shape::TfRecord) : std::nullopt;
+      return readers::looksLikeTfRecord(head) ? std::optional(Shape::TfRecord) : std::nullopt;
   }
 }
 
 tl::unexpected<Error> noDataset(const fs::path& file, const std::string& head, Packing packing) {
-  const std::string name = archive::fileTypeOf(head).name;
+  const std::string name = readers::fileTypeOf(head).name;
   const std::string what = packing == Packing::None
                                ? name.empty() ? " is no dataset" : " is " + name + ", no dataset"
                                : " is compressed, but holds " +
@@ -97,13 +97,13 @@ Result<NoteSource> sourceOf(const fs::path& path, std::vector<fs::path> files) t
   source.path = path;
   const fs::path& first = files.front();
   std::string head = headOf(first, Packing::None);
-  if (const FileKind kind = archive::fileTypeOf(head).kind; kind == FileKind::Gzip) {
+  if (const FileKind kind = readers::fileTypeOf(head).kind; kind == FileKind::Gzip) {
     source.packing = Packing::Gzip;
     head = headOf(first, Packing::Gzip);
   } else if (kind == FileKind::Compressed) {
     source.packing = Packing::Whole;
   }
-  const FileKind inner = archive::fileTypeOf(head).kind;
+  const FileKind inner = readers::fileTypeOf(head).kind;
   if (source.packing == Packing::Gzip && (inner == FileKind::Gzip || inner == FileKind::Compressed))
     source.packing = Packing::Whole;  // in two layers
   if (source.packing == Packing::Whole) head = headOf(first, Packing::Whole);
@@ -183,10 +183,10 @@ void search(const fs::path& folder, int depth, FoundSources& found) {
 Result<void> checkAccess(const fs::path& folder) {
   std::error_code code;
   const fs::directory_iterator first(folder, code);
-  if (code) return tl::unexpected(archive::cannotOpen(folder, code.value()));
+  if (code) return tl::unexpected(readers::cannotOpen(folder, code.value()));
   const fs::path table = entryNamed(folder, kTable);
   if (!table.empty()) (void)fs::status(table, code);
-  if (code.value() == EACCES) return tl::unexpected(archive::cannotOpen(table, code.value()));
+  if (code.value() == EACCES) return tl::unexpected(readers::cannotOpen(table, code.value()));
   return {};
 }
 
@@ -208,7 +208,7 @@ Result<FoundSources> sourcesIn(const fs::path& folder) {
 Result<FoundSources> findSources(const fs::path& given) {
   std::error_code code;
   const fs::path path = fs::canonical(given, code);
-  if (code.value() == EACCES) return tl::unexpected(archive::cannotOpen(given, code.value()));
+  if (code.value() == EACCES) return tl::unexpected(readers::cannotOpen(given, code.value()));
   if (code)
     return fail(ErrorCode::NotFound, "No folder " + given.string() + "; choose a folder of notes");
   if (fs::is_directory(path, code)) return sourcesIn(path);
@@ -225,28 +225,28 @@ bool isNamedLikeADataset(const std::string& name) {
   return hasDatasetEnding(name) || ShardSets().take(name);
 }
 
-std::unique_ptr<archive::ByteStream> openContent(
-    const NoteSource& source, std::uint64_t place, const archive::GzipPoint& point,
-    const std::function<void(const archive::GzipPoint&)>& keep) {
+std::unique_ptr<readers::ByteStream> openContent(
+    const NoteSource& source, std::uint64_t place, const readers::GzipPoint& point,
+    const std::function<void(const readers::GzipPoint&)>& keep) {
   const ContentPlace here = ContentPlace::of(place);
   if (here.file >= source.files.size())
     throw Unreadable{{ErrorCode::NotFound, source.path.string() + " has changed; open it again"}};
   const fs::path& file = source.files[here.file];
-  if (source.packing != Packing::Gzip) return archive::openPlain(file, here.at);
-  archive::GzipPoint entry;
+  if (source.packing != Packing::Gzip) return readers::openPlain(file, here.at);
+  readers::GzipPoint entry;
   const ContentPlace before = ContentPlace::of(point.out);
   if (before.file == here.file && before.at <= here.at) {
     entry = point;
     entry.out = before.at;
   }
-  std::function<void(const archive::GzipPoint&)> onwards;
+  std::function<void(const readers::GzipPoint&)> onwards;
   if (keep)
-    onwards = [keep, number = here.file](archive::GzipPoint kept) {
+    onwards = [keep, number = here.file](readers::GzipPoint kept) {
       kept.out = ContentPlace{number, kept.out}.place();
       keep(kept);
     };
-  auto stream = archive::openGzip(file, entry, std::move(onwards));
-  archive::passOver(*stream, here.at - entry.out);
+  auto stream = readers::openGzip(file, entry, std::move(onwards));
+  readers::passOver(*stream, here.at - entry.out);
   return stream;
 }
 

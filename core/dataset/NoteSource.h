@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "archive/ByteStream.h"
-#include "archive/Gzip.h"
 #include "base/Result.h"
+#include "readers/ByteStream.h"
+#include "readers/Gzip.h"
 
 namespace timbre::dataset {
 
@@ -56,8 +56,8 @@ struct ContentPlace {
 
 /// The content from this place on; `point` is the last one kept before it, `keep` as for
 /// openGzip(), both with places in all of the content. Throws Unreadable.
-std::unique_ptr<archive::ByteStream> openContent(
-    const NoteSource& source, std::uint64_t place, const archive::GzipPoint& point,
-    const std::function<void(const archive::GzipPoint&)>& keep);
+std::unique_ptr<readers::ByteStream> openContent(
+    const NoteSource& source, std::uint64_t place, const readers::GzipPoint& point,
+    const std::function<void(const readers::GzipPoint&)>& keep);
 
 }  // namespace timbre::dataset

@@ -3,21 +3,21 @@
 #include <array>
 #include <vector>
 
-#include "archive/ArchiveWalk.h"
 #include "dataset/SoundBytes.h"
 #include "dataset/Staging.h"
 #include "dataset/TfRecord.h"
+#include "readers/ArchiveWalk.h"
 
 namespace timbre::dataset {
-using archive::Unreadable;
+using readers::Unreadable;
 
 Result<audio::AudioClip> readArchivedSound(const NoteSource& source, std::uint64_t at,
-                                           const archive::GzipPoint& point) try {
+                                           const readers::GzipPoint& point) try {
   constexpr std::size_t kLargest = 64u << 20;
   std::vector<char> sound;
   const auto stream = openContent(source, at, point, {});
-  const auto format = source.shape == Shape::Zip ? archive::Format::Zip : archive::Format::Tar;
-  archive::walkArchive(source.path, format, *stream, at, [&](const archive::Member& member) {
+  const auto format = source.shape == Shape::Zip ? readers::Format::Zip : readers::Format::Tar;
+  readers::walkArchive(source.path, format, *stream, at, [&](const readers::Member& member) {
     std::array<char, 1 << 16> block;
     while (const std::size_t got = member.read(block)) {
       sound.insert(sound.end(), block.begin(), block.begin() + static_cast<long>(got));
@@ -32,7 +32,7 @@ Result<audio::AudioClip> readArchivedSound(const NoteSource& source, std::uint64
 
 Result<audio::AudioClip> PackedSounds::read(std::int64_t at) const try {
   const auto place = static_cast<std::uint64_t>(at);
-  archive::GzipPoint point;
+  readers::GzipPoint point;
   if (source_.packing == Packing::Gzip) {
     const std::scoped_lock lock(*turn_);
     point = pointBefore(*index_, place);

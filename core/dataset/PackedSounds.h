@@ -13,7 +13,7 @@ namespace timbre::dataset {
 /// The sound whose header begins at this byte of the archive's content; `point` as kept while
 /// gathering.
 Result<audio::AudioClip> readArchivedSound(const NoteSource& source, std::uint64_t at,
-                                           const archive::GzipPoint& point);
+                                           const readers::GzipPoint& point);
 
 /// Any thread.
 class PackedSounds {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "archive/ByteStream.h"
 #include "dataset/SoundEndings.h"
+#include "readers/ByteStream.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -40,7 +40,7 @@ SoundShelf::SoundShelf(const NoteSource& source)
 void SoundShelf::list(const fs::path& folder, Names& names, int depth) {
   std::error_code code;
   fs::directory_iterator at(folder, code);
-  if (code.value() == EACCES) closed_ = archive::cannotOpen(folder, code.value());
+  if (code.value() == EACCES) closed_ = readers::cannotOpen(folder, code.value());
   for (const fs::directory_iterator end; !code && at != end; at.increment(code)) {
     fs::path name = at->path().filename();
     std::error_code unknown;

@@ -85,7 +85,7 @@ void Staging::beginTable(const std::string& member) {
   database_.prepare("DELETE FROM problems WHERE tab = ?").bind(1, table_).run();
 }
 
-void Staging::addMember(const archive::Member& member) {
+void Staging::addMember(const readers::Member& member) {
   const std::filesystem::path name(member.name);
   const std::string file = name.filename().string();
   const bool sound = !file.starts_with("._") && isSoundEnding(name.extension().string());
@@ -134,7 +134,7 @@ void Staging::addProblem(const Error& error) {
   problem_->bind(1, static_cast<int>(error.code)).bind(2, error.message).bind(3, table_).run();
 }
 
-void Staging::keep(const archive::GzipPoint& point) {
+void Staging::keep(const readers::GzipPoint& point) {
   Statement insert = database_.prepare("INSERT OR IGNORE INTO points VALUES(?,?,?,?)");
   insert.bind(1, static_cast<std::int64_t>(point.out)).bind(2, static_cast<std::int64_t>(point.in));
   insert.bind(3, point.bits).bindBytes(4, point.window).run();
@@ -158,7 +158,7 @@ void Staging::finish() {
   finished_ = true;
 }
 
-archive::GzipPoint pointBefore(Database& database, std::uint64_t out) {
+readers::GzipPoint pointBefore(Database& database, std::uint64_t out) {
   Statement find = database.prepare(
       "SELECT out, used, bits, window FROM points WHERE out <= ? ORDER BY out DESC LIMIT 1");
   find.bind(1, static_cast<std::int64_t>(out));

@@ -5,11 +5,11 @@
 #include <functional>
 #include <optional>
 
-#include "archive/ArchiveWalk.h"
-#include "archive/Gzip.h"
 #include "base/Result.h"
 #include "dataset/Database.h"
 #include "dataset/NoteInfo.h"
+#include "readers/ArchiveWalk.h"
+#include "readers/Gzip.h"
 
 namespace timbre::dataset {
 
@@ -25,7 +25,7 @@ class Staging {
   void beginTable(const std::string& member);
   bool hasTable() const { return table_ > 0; }
   /// A file or link of the archive. Of two of one name the last one counts.
-  void addMember(const archive::Member& member);
+  void addMember(const readers::Member& member);
   /// How many there are, and the first names of them: "a/b.wav, a/c.wav, …".
   std::int64_t members();
   std::string someMembers();
@@ -33,7 +33,7 @@ class Staging {
   /// what it stands for where it is a link. Of one name in several folders the first counts.
   void placeSounds();
   void addProblem(const Error& error);
-  void keep(const archive::GzipPoint& point);
+  void keep(const readers::GzipPoint& point);
 
   /// Where to go on reading; 0 at the beginning.
   std::uint64_t position() const { return position_; }
@@ -56,6 +56,6 @@ class Staging {
 };
 
 /// The last point of the table `points` at or before this byte of the content.
-archive::GzipPoint pointBefore(Database& database, std::uint64_t out);
+readers::GzipPoint pointBefore(Database& database, std::uint64_t out);
 
 }  // namespace timbre::dataset

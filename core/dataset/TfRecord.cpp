@@ -1,85 +1,23 @@
 #include "dataset/TfRecord.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <cstring>
 #include <vector>
 
-#include "base/Crc32c.h"
 #include "dataset/NoteFields.h"
 #include "dataset/SoundBytes.h"
-#include "dataset/TfExample.h"
+#include "readers/ShownText.h"
+#include "readers/TfExample.h"
+#include "readers/TfRecordFile.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
-using archive::Unreadable;
 using nlohmann::json;
+using readers::Unreadable;
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the frames are little-endian");
-
-constexpr std::uint64_t kHead = 12;            // length and its checksum
-constexpr std::uint64_t kTail = 4;             // the checksum of the content
-constexpr std::uint64_t kLargest = 16u << 20;  // NSynth's are 0.26 MB
 constexpr std::uint64_t kMostSamples = 64 * 16000;
-
-template <class T>
-T numberAt(std::string_view bytes) {
-  T value;
-  std::memcpy(&value, bytes.data(), sizeof value);
-  return value;
-}
-
-/// The records of one file, in order.
-class Records {
- public:
-  explicit Records(const RecordFile& from) : file_(from.file), at_(from.at), stream_(from.stream) {}
-
-  std::uint64_t at() const { return at_; }  ///< of the next one
-
-  /// False at the end. Throws Unreadable.
-  bool next(std::string& content) {
-    std::string head(kHead, '\0');
-    const std::size_t got = archive::readFully(stream_, head);
-    if (got == 0) return false;
-    if (got < kHead) wrong("breaks off");
-    const auto length = numberAt<std::uint64_t>(head);
-    if (!looksLikeTfRecord(head) || length > kLargest)
-      wrong("has a record whose length is damaged");
-    readWhole(content, length);
-    std::string tail(kTail, '\0');
-    if (archive::readFully(stream_, tail) < kTail) wrong("breaks off");
-    if (maskedCrc(crc32c(content)) != numberAt<std::uint32_t>(tail))
-      wrong("has a record whose checksum is wrong");
-    at_ += kHead + length + kTail;
-    return true;
-  }
-
- private:
-  /// Grows with what is there: a length is only a claim.
-  void readWhole(std::string& content, std::uint64_t length) {
-    constexpr std::uint64_t kStep = 1 << 20;
-    content.clear();
-    while (content.size() < length) {
-      const std::size_t had = content.size();
-      content.resize(had + std::min<std::uint64_t>(kStep, length - had));
-      const auto room = std::span(content).subspan(had);
-      if (archive::readFully(stream_, room) < room.size()) wrong("breaks off");
-    }
-  }
-
-  [[noreturn]] void wrong(const char* what) const {
-    throw Unreadable{{ErrorCode::BadFormat, file_.string() + " " + what + " (at byte " +
-                                                std::to_string(at_) +
-                                                "); copy or download it again"}};
-  }
-
-  fs::path file_;
-  std::uint64_t at_;
-  archive::ByteStream& stream_;
-};
 
 constexpr std::string_view kQualityPrefix = "qualities/";
 
@@ -100,7 +38,7 @@ std::string_view fieldNamed(std::string_view feature) {
 }
 
 /// One flag per quality instead of a list of them.
-void addQuality(json& fields, std::string_view quality, const TfFeature& feature) {
+void addQuality(json& fields, std::string_view quality, const readers::TfFeature& feature) {
   const auto found = std::find(kQualities.begin(), kQualities.end(), quality);
   if (found == kQualities.end() || feature.ints.empty()) return;
   json& list = fields["qualities"];
@@ -109,7 +47,7 @@ void addQuality(json& fields, std::string_view quality, const TfFeature& feature
 }
 
 /// The features as examples.json would write them.
-json asFields(const TfExample& example) {
+json asFields(const readers::TfExample& example) {
   json fields = json::object();
   for (const auto& [name, feature] : example.features) {
     if (name.starts_with(kQualityPrefix)) {
@@ -137,19 +75,20 @@ bool isKnown(std::string_view feature) {
 }
 
 /// What a record without a note's name and pitch has instead.
-std::string strangeness(std::string_view content, const TfExample& known) {
+std::string strangeness(std::string_view content, const readers::TfExample& known) {
   if (known.sequence) return "is a tf.SequenceExample";
-  const auto all = parseTfExample(content, [](std::string_view name) { return name.size() < 64; });
+  const auto all =
+      readers::parseTfExample(content, [](std::string_view name) { return name.size() < 64; });
   std::string names;
   for (const auto& [name, feature] : all->features) names += (names.empty() ? "" : ", ") + name;
-  return names.empty()
-             ? "has no features"
-             : "has the features " + shownName(names) + ", but neither note_str (or id) nor pitch";
+  return names.empty() ? "has no features"
+                       : "has the features " + readers::shownName(names) +
+                             ", but neither note_str (or id) nor pitch";
 }
 
 Result<NoteInfo> noteOf(const fs::path& file, std::string_view content, std::uint64_t at) {
   const std::string key = "at byte " + std::to_string(at);
-  const auto example = parseTfExample(content, &isKnown);
+  const auto example = readers::parseTfExample(content, &isKnown);
   if (!example)
     return fail(ErrorCode::BadFormat,
                 file.string() + " has a record " + key + " that is no tf.Example: it is left out");
@@ -192,12 +131,12 @@ tl::unexpected<Error> badSound(const fs::path& file, const std::string& what) {
 }
 
 Result<audio::AudioClip> soundOf(const fs::path& file, std::string_view content) {
-  const auto example = parseTfExample(
+  const auto example = readers::parseTfExample(
       content, [](std::string_view name) { return name == "audio" || name == "sample_rate"; });
   if (!example) return badSound(file, "without its sound");
   const auto found = example->features.find("audio");
   if (found == example->features.end()) return badSound(file, "without its sound");
-  const TfFeature& audio = found->second;
+  const readers::TfFeature& audio = found->second;
   if (!audio.bytes.empty()) return readSoundBytes(audio.bytes.front(), file);
   std::vector<float> samples = audio.floats.empty() ? fromInts(audio.ints) : audio.floats;
   if (samples.empty() && !audio.ints.empty())
@@ -216,13 +155,8 @@ Result<audio::AudioClip> soundOf(const fs::path& file, std::string_view content)
 
 }  // namespace
 
-bool looksLikeTfRecord(std::string_view head) {
-  return head.size() >= kHead &&
-         maskedCrc(crc32c(head.substr(0, 8))) == numberAt<std::uint32_t>(head.substr(8, 4));
-}
-
 Result<void> readTfRecord(const RecordFile& from, const TakeRecord& take, Progress& progress) try {
-  Records records(from);
+  readers::TfRecordFile records(from.file, from.stream, from.at);
   std::string content;
   for (std::uint64_t at = from.at; records.next(content); at = records.at()) {
     take(noteOf(from.file, content, at), at, records.at());
@@ -236,7 +170,7 @@ Result<void> readTfRecord(const RecordFile& from, const TakeRecord& take, Progre
 }
 
 Result<audio::AudioClip> readTfRecordSound(const RecordFile& from) try {
-  Records records(from);
+  readers::TfRecordFile records(from.file, from.stream, from.at);
   std::string content;
   if (!records.next(content))
     return fail(ErrorCode::NotFound, from.file.string() + " has become shorter; open it again");

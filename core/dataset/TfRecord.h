@@ -1,27 +1,24 @@
-/// TensorFlow's record files as NSynth is published in them: framing with checksums, and in every
-/// record a tf.Example with the note's fields and its 64,000 samples. Both sets of names are
-/// known: those of the NSynth release and those of TensorFlow Datasets.
+/// TensorFlow's record files as NSynth is published in them: in every record is a tf.Example with
+/// the note's fields and its 64,000 samples. Both sets of names are known: those of the NSynth
+/// release and those of TensorFlow Datasets.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 
-#include "archive/ByteStream.h"
 #include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
+#include "readers/ByteStream.h"
 
 namespace timbre::dataset {
-
-/// Whether these are the first bytes of a record file: the frame of a record, checksum and all.
-bool looksLikeTfRecord(std::string_view head);
 
 /// A file of records from the place of one on.
 struct RecordFile {
   std::filesystem::path file;  ///< for the sentences
-  archive::ByteStream& stream;
+  readers::ByteStream& stream;
   std::uint64_t at = 0;    ///< where the stream stands in the file's content
   std::uint64_t size = 0;  ///< of the file on disk, for the progress alone
 };

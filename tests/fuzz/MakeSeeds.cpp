@@ -48,9 +48,14 @@ void putTables(const Seeds& seeds, const TemporaryFolder& at) {
 }
 
 void putArchives(const Seeds& seeds, const TemporaryFolder& at) {
+  (void)audio::writeWav(at / "x.wav", sine(440, 0.5, 20));
   seeds.put("archive", "tar", textOf(packTiny(at, "a.tar")));
   seeds.put("archive", "gz", textOf(packTiny(at, "a.tar.gz")));
   seeds.put("archive", "tfrecord", textOf(recordToy(at, "a.tfrecord")));
+  const std::string wav = textOf(at / "x.wav");
+  seeds.put("zip", "stored",
+            zipOf({{"d/examples.json", R"({"flute_acoustic_000-069-127": {}})"},
+                   {"d/audio/flute_acoustic_000-069-127.wav", wav}}));
   seeds.put("gzip", "tar", textOf(packTiny(at, "b.tar.gz")));
   seeds.put("record", "nsynth", toyExample("flute_acoustic_000-069-127", 0.25f));
   const std::string theirs = feature("id", 1, field(1, std::string("flute_acoustic_000-069-127"))) +

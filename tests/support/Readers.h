@@ -4,20 +4,20 @@
 #include <array>
 #include <filesystem>
 
-#include "archive/ArchiveWalk.h"
-#include "archive/Gzip.h"
 #include "audio/AudioFile.h"
 #include "base/AtomicFile.h"
 #include "base/Npy.h"
 #include "checkpoint/Network.h"
 #include "checkpoint/Table.h"
-#include "dataset/EntryReader.h"
 #include "dataset/NoteIndex.h"
 #include "dataset/PackedSounds.h"
 #include "dataset/TfRecord.h"
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "readers/ArchiveWalk.h"
+#include "readers/Gzip.h"
+#include "readers/JsonObjectReader.h"
 #include "support/BundleWriter.h"
 
 namespace timbre::test {
@@ -96,12 +96,12 @@ inline bool readsRecords(const std::filesystem::path& path) try {
   Unwatched quiet;
   bool good = true;
   const auto take = [&](const Result<dataset::NoteInfo>& note, std::uint64_t at, std::uint64_t) {
-    const auto stream = archive::openPlain(path, at);
+    const auto stream = readers::openPlain(path, at);
     good = good && note && dataset::readTfRecordSound({path, *stream, at, 0});
   };
-  const auto stream = archive::openPlain(path, 0);
+  const auto stream = readers::openPlain(path, 0);
   return dataset::readTfRecord({path, *stream, 0, 0}, take, quiet) && good;
-} catch (const archive::Unreadable&) {
+} catch (const readers::Unreadable&) {
   return false;
 }
 
@@ -114,7 +114,7 @@ inline bool readsArchive(const std::filesystem::path& path) {
   source.shape = zip ? dataset::Shape::Zip : dataset::Shape::Tar;
   if (path.extension() == ".gz") source.packing = dataset::Packing::Gzip;
   bool good = true;
-  const auto visit = [&](const archive::Member& member) {
+  const auto visit = [&](const readers::Member& member) {
     std::array<char, 512> some{};
     for (std::size_t got = 0; (got = member.read(some)) > 0;) continue;
     if (member.name.ends_with(".wav"))
@@ -123,9 +123,9 @@ inline bool readsArchive(const std::filesystem::path& path) {
   };
   try {
     const auto stream = dataset::openContent(source, 0, {}, {});
-    archive::walkArchive(path, zip ? archive::Format::Zip : archive::Format::Tar, *stream, 0,
+    readers::walkArchive(path, zip ? readers::Format::Zip : readers::Format::Tar, *stream, 0,
                          visit);
-  } catch (const archive::Unreadable&) {
+  } catch (const readers::Unreadable&) {
     return false;
   }
   return good;

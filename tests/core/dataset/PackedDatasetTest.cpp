@@ -196,47 +196,12 @@ TEST(PackedDataset, NoNoteAtAllIsNoSuccess) {
   }
 }
 
-/// Stored members, as every zip program writes them on request.
-std::string zipOf(const std::vector<std::pair<std::string, std::string>>& members) {
-  std::string zip, directory;
-  const auto put = [](std::string& to, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i));
-  };
-  for (const auto& [name, content] : members) {
-    const auto sum =
-        crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
-    std::string common;
-    put(common, 20, 2);
-    put(common, 0, 8);
-    put(common, sum, 4);
-    put(common, content.size(), 4);
-    put(common, content.size(), 4);
-    put(common, name.size(), 2);
-    put(common, 0, 2);
-    directory += "PK\x01\x02";
-    put(directory, 20, 2);
-    directory += common;
-    put(directory, 0, 10);
-    put(directory, zip.size(), 4);
-    directory += name;
-    zip += "PK\x03\x04" + common + name + content;
-  }
-  std::string end = "PK\x05\x06";
-  put(end, 0, 4);
-  put(end, members.size(), 2);
-  put(end, members.size(), 2);
-  put(end, directory.size(), 4);
-  put(end, zip.size(), 4);
-  put(end, 0, 2);
-  return zip + directory + end;
-}
-
 TEST(PackedDataset, AZipIsALibrary) {
   const TinyNote tiny;
-  const std::string zip = zipOf({{"d/", ""},
-                                 {"d/audio/" + tiny.id + ".wav", tiny.wav(0.5)},
-                                 {"d/audio/._" + tiny.id + ".wav", "what macOS adds"},
-                                 {"d/examples.json", tiny.table}});
+  const std::string zip = test::zipOf({{"d/", ""},
+                                       {"d/audio/" + tiny.id + ".wav", tiny.wav(0.5)},
+                                       {"d/audio/._" + tiny.id + ".wav", "what macOS adds"},
+                                       {"d/examples.json", tiny.table}});
   const auto library = tiny.open("a.zip", zip);
   ASSERT_TRUE(library) << library.error().message;
   EXPECT_TRUE(library->problems().empty());
