@@ -18,7 +18,6 @@ using readers::Unreadable;
 namespace {
 
 constexpr std::uint64_t kMostSamples = 64 * 16000;
-
 constexpr std::string_view kQualityPrefix = "qualities/";
 
 /// TensorFlow Datasets' name for a field, else the name itself.
@@ -63,7 +62,7 @@ json asFields(const readers::TfExample& example) {
     } else if (name == "qualities_str") {
       fields[field] = feature.bytes;
     } else if (!feature.bytes.empty()) {
-      if (category && field != name) field += "_str";
+      if (category) field += "_str";
       fields[field] = feature.bytes.front();
     }
   }
