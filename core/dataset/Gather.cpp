@@ -21,11 +21,11 @@ double sizeOf(const fs::path& file) {
   return (unknown ? 0.0 : static_cast<double>(size)) + 1;
 }
 
-readers::Format formatOf(const NoteSource& source) {
+readers::Format formatOf(const DatasetLocation& source) {
   return source.shape == Shape::Zip ? readers::Format::Zip : readers::Format::Tar;
 }
 
-Result<void> checkHasTable(const NoteSource& source, Staging& staging) {
+Result<void> checkHasTable(const DatasetLocation& source, IndexBuilderStore& staging) {
   if (staging.hasTable()) return {};
   const auto count = staging.members();
   if (count == 0)
@@ -39,7 +39,8 @@ Result<void> checkHasTable(const NoteSource& source, Staging& staging) {
                   "); pack examples.json, which describes the notes, with their sounds");
 }
 
-Result<void> gatherArchive(const NoteSource& source, Staging& staging, Progress& progress) {
+Result<void> gatherArchive(const DatasetLocation& source, IndexBuilderStore& staging,
+                           Progress& progress) {
   const double size = sizeOf(source.files.front());
   const std::uint64_t from = staging.position();
   const auto stream = openContent(source, from, pointBefore(staging.database(), from),
@@ -68,7 +69,8 @@ Result<void> gatherArchive(const NoteSource& source, Staging& staging, Progress&
   return checkHasTable(source, staging);
 }
 
-Result<void> gatherFolder(const NoteSource& source, Staging& staging, Progress& progress) {
+Result<void> gatherFolder(const DatasetLocation& source, IndexBuilderStore& staging,
+                          Progress& progress) {
   std::error_code unknown;
   const auto stream = readers::openPlain(source.table, staging.position());
   const ExamplesSource table{source.table, [&](std::span<char> into) { return stream->read(into); },
@@ -82,7 +84,8 @@ Result<void> gatherFolder(const NoteSource& source, Staging& staging, Progress& 
       progress);
 }
 
-Result<void> gatherRecords(const NoteSource& source, Staging& staging, Progress& progress) {
+Result<void> gatherRecords(const DatasetLocation& source, IndexBuilderStore& staging,
+                           Progress& progress) {
   const auto keep = [&](const readers::GzipPoint& point) { staging.keep(point); };
   ContentPlace from = ContentPlace::of(staging.position());
   const auto count = static_cast<double>(source.files.size());
@@ -105,7 +108,8 @@ Result<void> gatherRecords(const NoteSource& source, Staging& staging, Progress&
   return {};
 }
 
-Result<void> gatherAny(const NoteSource& source, Staging& staging, Progress& progress) {
+Result<void> gatherAny(const DatasetLocation& source, IndexBuilderStore& staging,
+                       Progress& progress) {
   switch (source.shape) {
     case Shape::Folder:
       return gatherFolder(source, staging, progress);
@@ -117,7 +121,7 @@ Result<void> gatherAny(const NoteSource& source, Staging& staging, Progress& pro
 }
 
 /// A library without a note would look like success.
-Result<void> checkHasNotes(const NoteSource& source, Staging& staging) {
+Result<void> checkHasNotes(const DatasetLocation& source, IndexBuilderStore& staging) {
   Database& read = staging.database();
   if (read.number("SELECT EXISTS(SELECT 1 FROM notes)") != 0) return {};
   const auto problems = read.number("SELECT count(*) FROM problems");
@@ -133,7 +137,8 @@ Result<void> checkHasNotes(const NoteSource& source, Staging& staging) {
 
 }  // namespace
 
-Result<void> gather(const NoteSource& source, Staging& staging, Progress& progress) try {
+Result<void> gather(const DatasetLocation& source, IndexBuilderStore& staging,
+                    Progress& progress) try {
   if (auto read = gatherAny(source, staging, progress); !read) return read;
   return checkHasNotes(source, staging);
 } catch (const Unreadable& reason) {

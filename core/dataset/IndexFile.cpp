@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "base/Hash.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "dataset/Gather.h"
 #include "dataset/IndexWriter.h"
 #include "dataset/SoundShelf.h"
@@ -53,12 +53,12 @@ struct Names {
 };
 
 /// What was begun or made by a program with other tables is not taken for ours.
-std::string formatAndKey(const NoteSource& source) {
+std::string formatAndKey(const DatasetLocation& source) {
   return std::to_string(kIndexFormat) + '|' + source.key;
 }
 
 /// Another state of the dataset has another file, so that nobody's open index is replaced.
-Names namesOf(const NoteSource& source, const fs::path& folder) {
+Names namesOf(const DatasetLocation& source, const fs::path& folder) {
   const std::string stem = hexOf(hashOf(source.path.string()));
   const std::string state = stem + "-" + hexOf(hashOf(formatAndKey(source)));
   return {folder / (state + ".sqlite"), folder / (state + ".content"), folder / (stem + ".staging"),
@@ -67,7 +67,7 @@ Names namesOf(const NoteSource& source, const fs::path& folder) {
 
 enum class Found { Whole, None, Stale, Damaged };
 
-Found judge(Database& index, const NoteSource& source) {
+Found judge(Database& index, const DatasetLocation& source) {
   if (index.number("PRAGMA user_version") != kIndexFormat) return Found::Damaged;
   Statement meta = index.prepare(
       "SELECT (SELECT value FROM meta WHERE name = 'key'), (SELECT value FROM meta WHERE name = "
@@ -79,7 +79,8 @@ Found judge(Database& index, const NoteSource& source) {
   return Found::Whole;
 }
 
-Found lookAt(const fs::path& file, const NoteSource& source, std::shared_ptr<Database>& index) {
+Found lookAt(const fs::path& file, const DatasetLocation& source,
+             std::shared_ptr<Database>& index) {
   std::error_code code;
   if (!fs::exists(file, code)) return Found::None;
   Found found = Found::Damaged;
@@ -106,11 +107,11 @@ void removeOldStates(const Names& names, const fs::path& folder) {
   }
 }
 
-Result<void> make(const NoteSource& source, const fs::path& stagingFile, const fs::path& indexFile,
-                  Progress& progress) {
+Result<void> make(const DatasetLocation& source, const fs::path& stagingFile,
+                  const fs::path& indexFile, Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
   {
-    Staging staging(stagingFile, formatAndKey(source));
+    IndexBuilderStore staging(stagingFile, formatAndKey(source));
     if (!staging.finished()) {
       if (auto read = gather(source, staging, reading); !read) return read;
       staging.finish();  // from here on only the writing is left, also after a crash
@@ -123,9 +124,9 @@ Result<void> make(const NoteSource& source, const fs::path& stagingFile, const f
 }
 
 /// All of it in memory, as two databases one after the other.
-Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
+Result<IndexFile> makeInMemory(const DatasetLocation& source, Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
-  Staging staging(":memory:", source.key);
+  IndexBuilderStore staging(":memory:", source.key);
   if (auto read = gather(source, staging, reading); !read) return tl::unexpected(read.error());
   IndexFile made{":memory:", std::make_shared<Database>(":memory:"), {}, false};
   if (auto written = writeIndex(source, staging, *made.database, writing); !written)
@@ -133,12 +134,12 @@ Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
   return made;
 }
 
-bool isSmall(const NoteSource& source) {
+bool isSmall(const DatasetLocation& source) {
   std::error_code code;
   return source.shape == Shape::Folder && fs::file_size(source.table, code) < kSmall;
 }
 
-tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folder,
+tl::unexpected<Error> unwritable(const DatasetLocation& source, const fs::path& folder,
                                  const std::string& why) {
   return fail(ErrorCode::Internal, "The index of " + source.path.string() +
                                        " cannot be written in " + folder.string() + " (" + why +
@@ -147,15 +148,15 @@ tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folde
 }
 
 /// What has to be unpacked lies in the cache, and may have been swept there.
-bool isThere(const NoteSource& source, const Names& names) {
+bool isThere(const DatasetLocation& source, const Names& names) {
   std::error_code code;
   return source.packing != Packing::Whole || fs::is_regular_file(names.content, code);
 }
 
-Result<IndexFile> openOrMake(const NoteSource& given, const fs::path& folder, const Names& names,
-                             Progress& progress) {
+Result<IndexFile> openOrMake(const DatasetLocation& given, const fs::path& folder,
+                             const Names& names, Progress& progress) {
   IndexFile opened{names.index, nullptr, {}, false};
-  NoteSource source = given;
+  DatasetLocation source = given;
   if (source.packing == Packing::Whole) opened.content = source.files.front() = names.content;
   if (isThere(source, names) && lookAt(names.index, source, opened.database) == Found::Whole)
     return opened;
@@ -208,7 +209,7 @@ std::vector<NoteRow> rowsOf(Database& database) {
   return rows;
 }
 
-Result<IndexFile> openIndexFile(const NoteSource& source, const fs::path& folder,
+Result<IndexFile> openIndexFile(const DatasetLocation& source, const fs::path& folder,
                                 Progress& progress) {
   std::string why;
   try {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/Progress.h"
-#include "dataset/NoteSource.h"
-#include "dataset/Staging.h"
+#include "dataset/DatasetLocation.h"
+#include "dataset/IndexBuilderStore.h"
 
 namespace timbre::dataset {
 
@@ -11,7 +11,7 @@ namespace timbre::dataset {
 inline constexpr int kIndexFormat = 2;
 
 /// Fills the empty database `index`. Cancellable.
-Result<void> writeIndex(const NoteSource& source, Staging& staging, Database& index,
+Result<void> writeIndex(const DatasetLocation& source, IndexBuilderStore& staging, Database& index,
                         Progress& progress);
 
 }  // namespace timbre::dataset

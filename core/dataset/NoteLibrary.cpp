@@ -5,8 +5,8 @@
 
 #include "audio/AudioFile.h"
 #include "audio/Resample.h"
+#include "dataset/ArchiveAudio.h"
 #include "dataset/NoteIndex.h"
-#include "dataset/PackedSounds.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -53,7 +53,7 @@ Result<NoteLibrary> NoteLibrary::open(const fs::path& folder, Progress& progress
   content->problems = found->problems;
   const auto count = static_cast<double>(found->sources.size());
   double before = 0;
-  for (const NoteSource& source : found->sources) {
+  for (const DatasetLocation& source : found->sources) {
     PartOf opening(progress, before / count, (before + 1) / count);
     auto part = NoteIndex::open(source, indexes, opening);
     before += 1;

@@ -27,7 +27,7 @@ std::string dateOf(const std::string& folder) {
 
 }  // namespace
 
-SoundShelf::SoundShelf(const NoteSource& source)
+SoundShelf::SoundShelf(const DatasetLocation& source)
     : root_(source.path),
       audioFolder_(source.audio),
       audioAsUsual_(source.audio.filename() == "audio") {

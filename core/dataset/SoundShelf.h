@@ -17,7 +17,7 @@ namespace timbre::dataset {
 class SoundShelf {
  public:
   /// Of a source that is a folder.
-  explicit SoundShelf(const NoteSource& source);
+  explicit SoundShelf(const DatasetLocation& source);
 
   struct Found {
     NoteRow::Home home = NoteRow::Missing;

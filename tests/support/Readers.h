@@ -7,10 +7,10 @@
 #include "audio/AudioFile.h"
 #include "base/AtomicFile.h"
 #include "base/Npy.h"
-#include "checkpoint/Network.h"
-#include "checkpoint/Table.h"
+#include "checkpoint/IdentifyNetwork.h"
+#include "checkpoint/SSTable.h"
+#include "dataset/ArchiveAudio.h"
 #include "dataset/NoteIndex.h"
-#include "dataset/PackedSounds.h"
 #include "dataset/TfRecord.h"
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
@@ -44,9 +44,10 @@ inline bool readsSound(const std::filesystem::path& path) {
 /// A checkpoint by any of its files or as a tar, every number of the network in it.
 inline bool readsCheckpoint(const std::filesystem::path& path) {
   Unwatched quiet;
-  const auto bundle = checkpoint::Bundle::open(path, quiet);
+  const auto bundle = checkpoint::TensorBundle::open(path, quiet);
   if (!bundle) return false;
-  const auto network = checkpoint::networkOf(*bundle, {.averages = false, .stages = 2, .hop = 8});
+  const auto network =
+      checkpoint::identifyNetwork(*bundle, {.averages = false, .stages = 2, .hop = 8});
   if (!network) return false;
   const auto names = bundle->inOrder(network->stored);
   return names &&
@@ -56,7 +57,7 @@ inline bool readsCheckpoint(const std::filesystem::path& path) {
 
 /// Everything that the window asks of the index of a library.
 inline bool readsIndex(const std::filesystem::path& path) try {
-  dataset::NoteSource source;
+  dataset::DatasetLocation source;
   source.path = path.parent_path();
   source.audio = source.path / "audio";
   const dataset::NoteIndex index(source, {path, std::make_shared<dataset::Database>(path), {}});
@@ -80,7 +81,7 @@ inline bool readsTable(const std::filesystem::path& path) {
   table.hurt = [&](std::string& block) {
     if (std::exchange(first, false)) block = *bytes;
   };
-  return checkpoint::readTable(table.table({{"", "header"}}), "a table").has_value();
+  return checkpoint::readSSTable(table.table({{"", "header"}}), "a table").has_value();
 }
 
 inline bool readsExamples(const std::filesystem::path& path) {
@@ -107,7 +108,7 @@ inline bool readsRecords(const std::filesystem::path& path) try {
 
 /// Every sound of a packed dataset, each entered by itself; .gz and .zip are told by the ending.
 inline bool readsArchive(const std::filesystem::path& path) {
-  dataset::NoteSource source;
+  dataset::DatasetLocation source;
   const bool zip = path.extension() == ".zip";
   source.path = path;
   source.files = {path};
