@@ -1,6 +1,7 @@
 #include "readers/ByteStream.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,12 +27,14 @@ class PlainFile final : public ByteStream {
 
   std::size_t read(std::span<char> into) override {
     constexpr auto kFurthest = static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
+    if (place_ > kFurthest) checkEnd();
     if (place_ > kFurthest) return 0;
     const ssize_t got = ::pread(file_, into.data(), into.size(), static_cast<off_t>(place_));
     if (got < 0)
       throw Unreadable{{ErrorCode::Internal, "Cannot read " + path_.string() + " (" +
                                                  std::strerror(errno) +
                                                  "); copy it to another disk"}};
+    if (got == 0 && !into.empty()) checkEnd();
     place_ += static_cast<std::uint64_t>(got);
     return static_cast<std::size_t>(got);
   }
@@ -42,6 +45,16 @@ class PlainFile final : public ByteStream {
   std::uint64_t consumed() const override { return place_; }
 
  private:
+  /// What was skipped may reach beyond the end: then the file was cut short.
+  void checkEnd() const {
+    struct stat found {};
+    if (::fstat(file_, &found) == 0 && S_ISREG(found.st_mode) &&
+        place_ > static_cast<std::uint64_t>(found.st_size))
+      throw Unreadable{
+          {ErrorCode::BadFormat, path_.string() + " is cut short: it should have at least " +
+                                     std::to_string(place_) + " bytes; copy or download it again"}};
+  }
+
   fs::path path_;
   std::uint64_t place_;
   int file_;
