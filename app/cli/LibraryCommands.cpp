@@ -113,6 +113,9 @@ Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
   const auto library = dataset::NoteLibrary::open(folder, progress);
   const double seconds = watch.seconds();
   if (!library) return tl::unexpected(library.error());
+  if (library->empty())
+    return fail(ErrorCode::BadFormat,
+                folder.string() + " holds no notes; its examples.json is empty");
   if (args.check) {
     sayProblems(*library);
     return checkNotes(*library, args.json, progress);

@@ -56,6 +56,9 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
   const dataset::NoteLibrary library = *opened;
+  if (library.empty())
+    return fail(ErrorCode::BadFormat,
+                folder.string() + " holds no notes; its examples.json is empty");
   for (const Error& problem : library.problems())
     std::cerr << "timbre: " << problem.message << '\n';
   std::vector<int> chosen;

@@ -120,14 +120,16 @@ Result<void> gatherAny(const DatasetLocation& source, IndexBuilderStore& staging
   }
 }
 
-/// A library without a note would look like success.
+/// A library without a note would look like success; only a folder's table may be empty on
+/// purpose, as that of sounds which were all removed.
 Result<void> checkHasNotes(const DatasetLocation& source, IndexBuilderStore& staging) {
   Database& read = staging.database();
   if (read.number("SELECT EXISTS(SELECT 1 FROM notes)") != 0) return {};
   const auto problems = read.number("SELECT count(*) FROM problems");
+  if (problems == 0 && source.shape == Shape::Folder) return {};
   if (problems == 0)
     return fail(ErrorCode::BadFormat,
-                source.path.string() + " describes no notes; its examples.json is empty");
+                source.path.string() + " describes no notes; its table of notes is empty");
   Statement first = read.prepare("SELECT message FROM problems ORDER BY place LIMIT 1");
   const std::string reason = first.next() ? std::string(first.text(0)) : std::string();
   return fail(ErrorCode::BadFormat, source.path.string() + " has no note that can be read (" +

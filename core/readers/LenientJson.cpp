@@ -104,7 +104,7 @@ class Strict {
   void takeText(char quote) {
     out_ += '"';
     for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) takeLetter(quote);
-    out_ += '"';
+    if (at_ < text_.size()) out_ += '"';
     ++at_;
   }
 

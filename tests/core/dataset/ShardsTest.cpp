@@ -14,7 +14,7 @@ TEST(Shards, AreGatheredByTheirNames) {
   const auto& sets = shards.sets();
   ASSERT_EQ(sets.size(), 3u);
   const auto& [train, files] = *sets.begin();
-  EXPECT_EQ(train.path(), "/d/nsynth-train.tfrecord-?????-of-00010");
+  EXPECT_EQ(train.path(), "/d/nsynth-train.tfrecord-????\?-of-00010");
   EXPECT_EQ(train.count, 10u);
   ASSERT_EQ(files.size(), 2u);
   EXPECT_EQ(files[0], "/d/nsynth-train.tfrecord-00000-of-00010");
