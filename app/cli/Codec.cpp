@@ -1,4 +1,5 @@
 #include "app/cli/Codec.h"
+#include "app/cli/Console.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +9,8 @@
 
 #include "base/Stopwatch.h"
 #include "base/Units.h"
+#include "base/Version.h"
+#include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -19,8 +22,8 @@ constexpr std::size_t kAtATime = 48;
 /// One line for a person, or one JSON object per line for a script.
 void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSeconds) {
   if (!args.json) {
-    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", sound.file.c_str(), sound.seconds,
-                decodeSeconds);
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n",
+                printable(sound.file.string()).c_str(), sound.seconds, decodeSeconds);
     std::fflush(stdout);
     return;
   }
@@ -36,10 +39,10 @@ void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSecond
 /// What a file's pitch was taken from; a note of a library has its label.
 void sayPitch(const Input& input) {
   if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
-  const std::string source =
-      input.pitchOrigin == PitchOrigin::Name ? " by its name" : " as it is heard";
-  std::cerr << "timbre: " << input.name << " is " << noteName(MidiPitch(input.pitch)) << " (MIDI "
-            << std::lround(input.pitch) << ")" << source << "; give --pitch for another\n";
+  warn(input.name + " is " + noteName(MidiPitch(input.pitch)) + " (MIDI " +
+       std::to_string(std::lround(input.pitch)) +
+       (input.pitchOrigin == PitchOrigin::Name ? ") by its name" : ") as it is heard") +
+       "; give --pitch for another");
 }
 
 /// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
@@ -51,8 +54,7 @@ double pitchFor(const Input& input, const CodecArgs& args, const model::Autoenco
     sayPitch(input);
     return input.pitch;
   }
-  std::cerr << "timbre: No pitch is heard in " << input.name
-            << "; taking C4, give --pitch for another\n";
+  warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
   return 60;
 }
 
@@ -91,7 +93,7 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
   command.add_flag("--paper-griffin-lim", args.decode.paperGriffinLim,
                    "Baseline: random phases, no momentum and the scale of the paper's code (which "
                    "took 1000 iterations)");
-  command.add_option("--format", args.format, "Sample format of the WAV")
+  command.add_option("--format", args.format, "Sample format (FLAC: s16 or s24)")
       ->check(CLI::IsMember({"s16", "s24", "float"}))
       ->capture_default_str();
 }
@@ -101,28 +103,32 @@ audio::SampleFormat formatOf(const CodecArgs& args) {
   return args.format == "float" ? audio::SampleFormat::Float32 : audio::SampleFormat::S16;
 }
 
-PitchOrigin pitchOriginOf(const Input& input, const CodecArgs& args) {
-  return args.pitch >= 0 ? PitchOrigin::Option : input.pitchOrigin;
-}
-
 model::DecodeOptions decodeOptions(const CodecArgs& args) {
   model::DecodeOptions options = args.decode;
   if (args.pitch >= 0) options.pitch = args.pitch;
   return options;
 }
 
-Result<latent::Embedding> encodeInput(const Input& input, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress) {
-  return model.encode(input.clip, pitchFor(input, args, model), progress).map_error([&](Error e) {
-    return std::move(e).during("Encoding " + input.name);
-  });
+Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
+                                 model::Autoencoder& model, Progress& progress) {
+  const auto input = openInput(word, args.library);
+  if (!input) return tl::unexpected(input.error());
+  auto made = model.encode(input->clip, pitchFor(*input, args, model), progress);
+  if (!made) return tl::unexpected(std::move(made.error()).during("Encoding " + input->name));
+  EncodedInput encoded;
+  encoded.source.note = {input->name, synthesis::hashOf(input->clip)};
+  encoded.source.pitch = made->pitch;
+  encoded.embedding = std::move(*made);
+  encoded.pitchOrigin = args.pitch >= 0 ? PitchOrigin::Option : input->pitchOrigin;
+  return encoded;
 }
 
-Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress) {
-  return openInput(word, args.library).and_then([&](const Input& input) {
-    return encodeInput(input, args, model, progress);
-  });
+synthesis::SynthesisRequest completed(synthesis::SynthesisRequest request,
+                                      const model::ModelCard& card,
+                                      const model::DecodeOptions& options) {
+  synthesis::setModel(request, card, options);
+  request.program = programVersion();
+  return request;
 }
 
 Result<void> inLots(
@@ -146,7 +152,9 @@ Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
   if (!clips) return tl::unexpected(clips.error());
   const double share = watch.seconds() / static_cast<double>(sounds.size());
   for (std::size_t i = 0; i < sounds.size(); ++i) {
-    const auto written = audio::writeWav(sounds[i].file, (*clips)[i], formatOf(args));
+    const auto request = completed(sounds[i].request, model.card(), sounds[i].job.options);
+    const auto written =
+        audio::writeSound(sounds[i].file, (*clips)[i], formatOf(args), synthesis::tagsFor(request));
     if (!written) return written;
     reportFile(args, sounds[i], share);
   }

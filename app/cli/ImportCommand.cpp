@@ -1,8 +1,11 @@
+#include <array>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
+#include "app/cli/Outputs.h"
 #include "checkpoint/Import.h"
 
 namespace timbre::cli {
@@ -28,16 +31,20 @@ nlohmann::json asJson(const checkpoint::Imported& made) {
 }
 
 Result<void> import(const ImportArgs& args, Progress& progress) {
+  if (const auto known = checkEnding(args.out, ".safetensors"); !known) return known;
+  if (const auto apart = checkOutputs(std::array{args.out}, std::array{args.place}); !apart)
+    return apart;
   const auto made = checkpoint::importCheckpoint(args.place, args.out, args.options, progress);
   if (!made) return tl::unexpected(made.error());
   if (args.json) {
     std::cout << asJson(*made).dump(1) << '\n';
     return {};
   }
-  std::cout << made->card.title << ", " << made->card.parameters << " parameters"
-            << (made->averages ? " (moving averages)" : "") << ", from " << made->checkpoint << "; "
-            << made->tensors << " tensors taken, " << made->ignored << " left out\n"
-            << made->card.file.string() << '\n';
+  std::cout << printable(made->card.title) << ", " << made->card.parameters << " parameters"
+            << (made->averages ? " (moving averages)" : "") << ", from "
+            << printable(made->checkpoint) << "; " << made->tensors << " tensors taken, "
+            << made->ignored << " left out\n"
+            << printable(made->card.file.string()) << '\n';
   return {};
 }
 

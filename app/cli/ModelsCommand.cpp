@@ -5,7 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
-#include "model/Catalogue.h"
+#include "app/cli/Console.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::cli {
 namespace {
@@ -15,11 +16,17 @@ nlohmann::json asJson(const model::ModelCard& card) {
           {"title", card.title},
           {"kind", card.kind},
           {"key", card.key},
+          {"hash", card.hash},
           {"file", card.file.string()},
           {"sample_rate", card.rate.hz},
           {"hop", card.hop},
           {"channels", card.channels},
           {"fixed_samples", card.fixedSamples},
+          {"streams", card.streams},
+          {"costly", card.costly},
+          {"previews", card.previews},
+          {"samples", card.samples},
+          {"iterations", card.iterations},
           {"pitch_conditioned", card.pitchConditioned},
           {"post_filter", card.postFilter},
           {"parameters", card.parameters}};
@@ -28,20 +35,20 @@ nlohmann::json asJson(const model::ModelCard& card) {
 void printTable(const model::Catalogue& catalogue) {
   std::size_t name = 0, title = 0;
   for (const auto& card : catalogue.cards) {
-    name = std::max(name, card.name.size());
-    title = std::max(title, card.title.size());
+    name = std::max(name, printable(card.name).size());
+    title = std::max(title, printable(card.title).size());
   }
   for (const auto& card : catalogue.cards)
-    std::cout << std::left << std::setw(static_cast<int>(name) + 2) << card.name
-              << std::setw(static_cast<int>(title)) << card.title << std::right << std::setw(10)
-              << card.parameters << " parameters  " << card.file.string() << '\n';
+    std::cout << std::left << std::setw(static_cast<int>(name) + 2) << printable(card.name)
+              << std::setw(static_cast<int>(title)) << printable(card.title) << std::right
+              << std::setw(10) << card.parameters << " parameters  "
+              << printable(card.file.string()) << '\n';
 }
 
 Result<void> listModels(bool json) {
   const auto folders = model::modelFolders();
   const auto catalogue = model::findModels(folders);
-  for (const auto& problem : catalogue.unreadable)
-    std::cerr << "timbre: " << problem.message << '\n';
+  for (const auto& problem : catalogue.unreadable) warn(problem.message);
   if (json) {
     auto list = nlohmann::json::array();
     for (const auto& card : catalogue.cards) list.push_back(asJson(card));

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <iostream>
 #include <string>
 #include <vector>
 
+#include "app/cli/Console.h"
 #include "corpus/TrainingPack.h"
 #include "dataset/NoteLibrary.h"
 #include "sampler/MuLaw.h"
@@ -59,8 +59,7 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
   if (library.empty())
     return fail(ErrorCode::BadFormat,
                 folder.string() + " holds no notes; its examples.json is empty");
-  for (const Error& problem : library.problems())
-    std::cerr << "timbre: " << problem.message << '\n';
+  for (const Error& problem : library.problems()) warn(problem.message);
   std::vector<int> chosen;
   for (int i = 0; i < library.size(); ++i) {
     if (progress.cancelled()) return cancelled();

@@ -1,9 +1,12 @@
 /// pack: training packs out of folders of notes or straight from a SoundFont, cut and joined.
+#include <array>
 #include <iostream>
 #include <memory>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/Outputs.h"
 #include "base/StandardPaths.h"
 #include "corpus/PackLibrary.h"
 #include "render/RenderRequest.h"
@@ -23,11 +26,10 @@ struct PackArgs {
 };
 
 void say(const corpus::PackReport& report, const std::filesystem::path& out) {
-  for (const auto& problem : report.problems) std::cerr << "timbre: " << problem.message << '\n';
+  for (const auto& problem : report.problems) warn(problem.message);
   for (const auto& instrument : report.shared)
-    std::cerr << "timbre: " << instrument
-              << " shares samples with training and with unseen instruments; left out\n";
-  std::cout << report.all() << " notes in " << out.string() << ':';
+    warn(instrument + " shares samples with training and with unseen instruments; left out");
+  std::cout << report.all() << " notes in " << printable(out.string()) << ':';
   for (int i = 0; i < dataset::kSplits; ++i)
     std::cout << (i ? ", " : " ") << report.notes[static_cast<std::size_t>(i)] << ' '
               << dataset::nameOf(static_cast<dataset::Split>(i));
@@ -68,7 +70,7 @@ Result<void> cutPack(const PackArgs& args, Progress& progress) {
   const auto parts =
       corpus::cut(*whole, args.out.empty() ? args.pack : args.out, args.cutBytes, progress);
   if (!parts) return tl::unexpected(parts.error());
-  for (const auto& part : *parts) std::cout << part.string() << '\n';
+  for (const auto& part : *parts) std::cout << printable(part.string()) << '\n';
   return {};
 }
 
@@ -81,7 +83,7 @@ Result<void> joinPacks(const PackArgs& args, Progress& progress) {
   }
   const auto joined = corpus::join(parts, args.out, progress);
   if (!joined) return tl::unexpected(joined.error());
-  std::cout << joined->notes << " notes in " << args.out.string();
+  std::cout << joined->notes << " notes in " << printable(args.out.string());
   if (joined->twice) std::cout << "; " << joined->twice << " that came twice are in it once";
   std::cout << '\n';
   return {};
@@ -91,6 +93,9 @@ Result<void> packNotes(const PackArgs& args, Progress& progress) {
   if (args.cutBytes > 0) return cutPack(args, progress);
   if (args.out.empty())
     return fail(ErrorCode::BadFormat, "Say with -o FILE which pack is to be written");
+  std::vector<std::filesystem::path> inputs = args.join;
+  inputs.push_back(args.notes);
+  if (const auto apart = checkOutputs(std::array{args.out}, inputs); !apart) return apart;
   if (!args.join.empty()) return joinPacks(args, progress);
   return args.rendered ? packRendered(args, progress) : packFolder(args, progress);
 }

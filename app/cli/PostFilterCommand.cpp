@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
-#include "model/Catalogue.h"
-#include "model/ModelBackend.h"
-#include "model/wavenet/DefaultBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "model/wavenet/WaveNetWeights.h"
 
 namespace timbre::cli {
@@ -130,8 +131,8 @@ Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::
   const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<model::Autoencoder>> workers;
   do {
-    auto model = workers.empty() ? model::wavenet::defaultBackend()->load(card, 1)
-                                 : workers.front()->clone();
+    auto model =
+        workers.empty() ? model::defaultBackend()->load(card, 1) : workers.front()->clone();
     if (!model) return tl::unexpected(model.error());
     workers.push_back(std::move(*model));
   } while (static_cast<int>(workers.size()) < cores);
@@ -150,7 +151,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   ListeningConsole console(listening, !args.json);
   auto examples = evaluation::postFilterExamples(
       args.request.config, *workers, *sources, args.count, args.request.seed,
-      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, console);
+      [](const Error& e) { warn(e.message); }, console);
   if (examples && !args.json) {
     char took[24];
     std::snprintf(took, sizeof took, "%.0f s", watch.seconds());
@@ -180,25 +181,23 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   const auto opened = model::wavenet::openWaveNet(card->file);
   if (!opened) return tl::unexpected(opened.error());
   args.request.config = opened->config;
-  if (::access(fs::absolute(card->file).parent_path().c_str(), W_OK) != 0)
+  if (::access(resolved(card->file).parent_path().c_str(), W_OK) != 0)
     return fail(ErrorCode::Unsupported, card->file.string() +
                                             " cannot be changed; copy it to a folder of your own "
                                             "and name the copy");
   auto start = startOf(args, opened->file);
   if (!start) return tl::unexpected(start.error());
   args.request.start = std::move(*start);
-  const auto backend = model::openTorchBackend();
-  if (!backend) return tl::unexpected(backend.error());
+  if (const auto ready = model::defaultBackend()->prepare(); !ready) return ready;
   PartOf listening(progress, 0, 0.5), fitting(progress, 0.5, 1);
   const auto examples = listen(args, *card, listening);
   if (!examples) return tl::unexpected(examples.error());
   if (!args.json && !args.request.start.empty()) say("Going on from the post-filter in the file");
   FitConsole console(fitting, args.json);
-  const auto weights = (*backend)->fitPostFilter(args.request, *examples, console);
+  const auto weights = model::defaultBackend()->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
   if (console.byHeart())
-    std::cerr << "timbre: The notes kept back are told much worse than the others; fit to more "
-                 "notes\n";
+    warn("The notes held out are predicted much worse than the others; fit to more notes");
   return model::writePostFilter(opened->file, opened->config, args.request.hidden, *weights);
 }
 

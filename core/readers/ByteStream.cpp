@@ -1,14 +1,12 @@
 #include "readers/ByteStream.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <limits>
 #include <vector>
+
+#include "base/FileHandle.h"
 
 namespace timbre::readers {
 namespace fs = std::filesystem;
@@ -18,25 +16,19 @@ namespace {
 class PlainFile final : public ByteStream {
  public:
   PlainFile(const fs::path& file, std::uint64_t from)
-      : path_(file), place_(from), file_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0) throw Unreadable{cannotOpen(file, errno)};
+      : path_(file), place_(from), file_(FileHandle::open(file, FileHandle::Mode::Read)) {
+    if (!file_) throw Unreadable{cannotOpen(file, file_.error().value())};
   }
-  ~PlainFile() override { ::close(file_); }
-  PlainFile(const PlainFile&) = delete;
-  PlainFile& operator=(const PlainFile&) = delete;
 
   std::size_t read(std::span<char> into) override {
-    constexpr auto kFurthest = static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
-    if (place_ > kFurthest) checkEnd();
-    if (place_ > kFurthest) return 0;
-    const ssize_t got = ::pread(file_, into.data(), into.size(), static_cast<off_t>(place_));
-    if (got < 0)
+    const auto got = file_->readSome(place_, std::as_writable_bytes(into));
+    if (!got)
       throw Unreadable{{ErrorCode::Internal, "Cannot read " + path_.string() + " (" +
-                                                 std::strerror(errno) +
+                                                 got.error().message() +
                                                  "); copy it to another disk"}};
-    if (got == 0 && !into.empty()) checkEnd();
-    place_ += static_cast<std::uint64_t>(got);
-    return static_cast<std::size_t>(got);
+    if (*got == 0 && !into.empty()) checkEnd();
+    place_ += *got;
+    return *got;
   }
   bool skip(std::uint64_t bytes) override {
     place_ += std::min(bytes, std::numeric_limits<std::uint64_t>::max() - place_);
@@ -47,9 +39,8 @@ class PlainFile final : public ByteStream {
  private:
   /// What was skipped may reach beyond the end: then the file was cut short.
   void checkEnd() const {
-    struct stat found {};
-    if (::fstat(file_, &found) == 0 && S_ISREG(found.st_mode) &&
-        place_ > static_cast<std::uint64_t>(found.st_size))
+    const auto status = file_->status();
+    if (status && status->regular && place_ > status->size)
       throw Unreadable{
           {ErrorCode::BadFormat, path_.string() + " is cut short: it should have at least " +
                                      std::to_string(place_) + " bytes; copy or download it again"}};
@@ -57,7 +48,7 @@ class PlainFile final : public ByteStream {
 
   fs::path path_;
   std::uint64_t place_;
-  int file_;
+  SystemResult<FileHandle> file_;
 };
 
 }  // namespace
