@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dataset/ExamplesJson.h"
+#include "dataset/NoteName.h"
 #include "dataset/NoteQuery.h"
 
 namespace timbre::importing {
