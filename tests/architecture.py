@@ -6,7 +6,8 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
+    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "readers": "base",
+    "dataset": "base audio readers",
     "importing": "base audio dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "corpus": "base audio dataset sampler model",
@@ -27,10 +28,12 @@ FOREIGN = {  # what only some rooms may include
     r"fftw3|cairo": {"spectral"},
     r"sndfile|soxr": {"audio"},
     r"fluidsynth": {"render"},
-    r"sqlite3|zlib": {"dataset"},
-    r"archive": {"checkpoint", "dataset"},
+    r"sqlite3": {"dataset"},
+    r"zlib": {"readers"},
+    r"archive(_entry)?\.h": {"checkpoint", "readers"},
     r"isa-l|spdlog|xxhash": {"base"},
-    r"snappy|google/protobuf": {"checkpoint"},
+    r"snappy": {"checkpoint"},
+    r"google/protobuf": {"checkpoint", "readers"},
 }
 
 

@@ -4,9 +4,9 @@
 
 #include <functional>
 
-#include "dataset/ByteStream.h"
+#include "readers/ByteStream.h"
 
-namespace timbre::dataset {
+namespace timbre::readers {
 
 /// A place where decompression can begin.
 struct GzipPoint {
@@ -22,4 +22,4 @@ struct GzipPoint {
 std::unique_ptr<ByteStream> openGzip(const std::filesystem::path& file, const GzipPoint& from,
                                      std::function<void(const GzipPoint&)> keep);
 
-}  // namespace timbre::dataset
+}  // namespace timbre::readers

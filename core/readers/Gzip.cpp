@@ -1,4 +1,4 @@
-#include "dataset/Gzip.h"
+#include "readers/Gzip.h"
 
 #include <zlib.h>
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace timbre::dataset {
+namespace timbre::readers {
 namespace fs = std::filesystem;
 
 namespace {
@@ -123,4 +123,4 @@ std::unique_ptr<ByteStream> openGzip(const fs::path& file, const GzipPoint& from
   return std::make_unique<GzipFile>(file, from, std::move(keep));
 }
 
-}  // namespace timbre::dataset
+}  // namespace timbre::readers
