@@ -3,13 +3,11 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
-#include "base/Log.h"
+#include "model/catalogue/Diagnostics.h"
 #include "ui/views/Help.h"
 
 namespace timbre::ui {
 namespace {
-
-constexpr std::size_t kLogLines = 60;
 
 void show(QDialog* dialog) {
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -62,10 +60,8 @@ std::vector<ActionRow> HelpActions::rows() {
 }
 
 QString diagnosticsOf(const AppContext& bench) {
-  QString text = diagnostics(factsOf(bench)) + QStringLiteral("\n\nLog:");
-  for (const std::string& line : recentLogLines(kLogLines))
-    text += QLatin1Char('\n') + QString::fromStdString(line);
-  return text;
+  return diagnostics(factsOf(bench)) + QStringLiteral("\n\n") +
+         QString::fromStdString(model::diagnostics());
 }
 
 }  // namespace timbre::ui
