@@ -11,7 +11,7 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
     "synthesis": "base audio latent dataset model", "checkpoint": "base model",
     "model/wavenet": "base audio latent spectral sampler encoder model",
-    "study": "base audio latent spectral dataset sampler model",
+    "study": "base audio latent spectral dataset sampler model synthesis",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training": "base audio latent dataset pack sampler model model/nets",
     "ui": "base audio latent spectral dataset intake doctor model synthesis checkpoint",

@@ -58,7 +58,7 @@ QString droppedModel(const QMimeData& dropped) {
 /// What the window owns, in the order of birth; the jobs end first of all.
 struct MainWindow::Parts {
   Parts(const WindowParts& given)
-      : maker(given.door, given.cacheFolder, given.modelThreads),
+      : maker(given.door, {given.cacheFolder, given.modelThreads, {}}),
         sound(given.sound()),
         transport(*sound, jobs),
         look(preferences) {}
@@ -178,7 +178,7 @@ void MainWindow::connectViews() {
     say(tr("A: %1, B: %2")
             .arg(QString::fromStdString(state.noteA), QString::fromStdString(state.noteB)));
   });
-  connect(morph_, &MorphView::exportAsked, this, [this] { exports_->exportSound(Track::Morph); });
+  connect(morph_, &MorphView::exportAsked, this, [this] { exports_->exportSound(Track::morph()); });
   connect(morph_, &MorphView::loopAsked, this, &MainWindow::setLoop);
   connect(exports_, &ExportActions::said, this, &MainWindow::say);
   connect(check_, &LibraryCheck::checked, this, [this](const QString& sentence) {

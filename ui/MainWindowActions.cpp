@@ -152,7 +152,7 @@ std::vector<MainWindow::ActionRow> MainWindow::noteActions() {
 
 std::vector<MainWindow::ActionRow> MainWindow::soundActions() {
   Transport& transport = bench_->transport;
-  const auto play = [&transport](Track track) {
+  const auto play = [&transport](const Track& track) {
     return [&transport, track] { transport.play(track); };
   };
   const auto louder = [this](int by) {
@@ -173,19 +173,19 @@ std::vector<MainWindow::ActionRow> MainWindow::soundActions() {
       {"playOriginalAction",
        tr("Play &original"),
        {QKeySequence(Qt::Key_1)},
-       play(Track::Original),
+       play(Track::original()),
        {}},
       {"playWaveNetAction",
        tr("Play &WaveNet"),
        {QKeySequence(Qt::Key_2)},
-       play(Track::WaveNet),
+       play(Track::model(QStringLiteral("wavenet"))),
        {}},
       {"playBaselineAction",
        tr("Play &baseline"),
        {QKeySequence(Qt::Key_3)},
-       play(Track::Baseline),
+       play(Track::model(QStringLiteral("baseline"))),
        {}},
-      {"playMorphAction", tr("Play &morph"), {QKeySequence(Qt::Key_4)}, play(Track::Morph), {}},
+      {"playMorphAction", tr("Play &morph"), {QKeySequence(Qt::Key_4)}, play(Track::morph()), {}},
       {"playOnSelectAction",
        tr("Play on s&elect"),
        {},

@@ -180,7 +180,7 @@ void MainWindow::playOrStop() {
 
 void MainWindow::stopAll() {
   bench_->transport.stopByUser();
-  morph_->maker().cancel();
+  morph_->controller().cancel();
   compare_->cancel();
   opener_->cancel();
 }

@@ -5,6 +5,7 @@
 #include "app/cli/Codec.h"
 #include "base/AtomicFile.h"
 #include "latent/Embedding.h"
+#include "synthesis/MixCorners.h"
 
 namespace timbre::cli {
 namespace {
@@ -21,12 +22,9 @@ Result<Encoded> morphAt(std::span<const latent::Embedding> corners, const CodecA
   const double t = partOfWay(i, args.steps);
   char name[48];
   const auto percent = [](double x) { return static_cast<int>(std::lround(x * 100)); };
-  auto z = latent::mix(corners[0], corners[1], t);
+  const double u = partOfWay(row, args.rows);
+  auto z = synthesis::mixCorners(corners, t, u);
   if (corners.size() == 4) {
-    const double u = partOfWay(row, args.rows);
-    const auto low = latent::mix(corners[2], corners[3], t);
-    if (!low) return tl::unexpected(low.error());
-    z = z.and_then([&](const latent::Embedding& high) { return latent::mix(high, *low, u); });
     std::snprintf(name, sizeof name, "morph-%03d-%03d.wav", percent(t), percent(u));
   } else {
     std::snprintf(name, sizeof name, "morph-%03d.wav", percent(t));

@@ -1,10 +1,8 @@
 #include "synthesis/LivePlayback.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 
-#include "base/Stopwatch.h"
 #include "base/ThreadPriority.h"
 
 namespace timbre::synthesis {
@@ -18,44 +16,10 @@ constexpr double kEaseSpeed = 2;  // times real time: from here on the short lea
 constexpr std::size_t kPiece = 128;
 constexpr auto kLook = std::chrono::milliseconds(2);
 
-constexpr double kMeasureSeconds = 0.15;
-constexpr int kMeasuredPieces = 8;
-
-class Deadline final : public Progress {
- public:
-  void advanced(double) override {}
-  bool cancelled() const override { return watch_.seconds() > kMeasureSeconds; }
-
- private:
-  Stopwatch watch_;
-};
-
-double bestSpeedOf(model::LiveDecoder& decoder) {
-  const Deadline deadline;
-  std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
-  double best = 0;
-  for (int i = 0; i < kMeasuredPieces && !deadline.cancelled(); ++i) {
-    const Stopwatch watch;
-    const auto made = static_cast<double>(decoder.render(piece, deadline));
-    best = std::max(best, made / decoder.card().rate.hz / watch.seconds());
-  }
-  return best;
-}
-
 }  // namespace
 
 double leadFor(double speed) {
   return speed < kEaseSpeed ? kAnxiousLead : kLead;
-}
-
-double speedOf(model::LiveDecoder& decoder) {
-  double speed = 0;
-  std::thread listener([&] {  // as it will be played
-    setUrgency(Urgency::Hasty);
-    speed = bestSpeedOf(decoder);
-  });
-  listener.join();
-  return speed;
 }
 
 Result<std::unique_ptr<LivePlayback>> LivePlayback::create(

@@ -45,6 +45,10 @@ Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> re
   });
 }
 
+Lane laneFor(const model::ModelCard& card) {
+  return card.costly ? Lane::Model : Lane::Preview;
+}
+
 Rendition::Rendition(JobRunner& jobs, synthesis::SynthesisService& maker, QObject* parent)
     : QObject(parent), jobs_(jobs), maker_(maker), peeking_(this) {
   peeking_.setInterval(kPeekMs);
@@ -55,9 +59,9 @@ void Rendition::start(const Order& order) {
   cancel();
   order_ = order;
   busy_ = true;
-  if (const auto found = maker_.cache().find(synthesis::keyOf(order.recipe))) {
+  if (const auto found = maker_.find(order.request)) {
     arrive(*found);
-  } else if (order.recipe.model.kind == "wavenet") {
+  } else if (order.request.model.costly) {
     lookOnDisk();
   } else {
     generate();
@@ -71,15 +75,16 @@ void Rendition::cancel() {
   growing_.reset();
   box_.reset();
   pictured_ = 0;
+  hasPicture_ = false;
   busy_ = false;
 }
 
 void Rendition::lookOnDisk() {
   making_ = jobs_.run(
       Lane::Compute, this,
-      [&maker = maker_, key = keyOf(order_.recipe)](
-          Progress&) -> Result<std::optional<audio::AudioClip>> { return maker.cache().load(key); },
-      [this](const Result<std::optional<audio::AudioClip>>& found) {
+      [&maker = maker_, request = order_.request](Progress&)
+          -> Result<std::optional<synthesis::RenderedSound>> { return maker.load(request); },
+      [this](const Result<std::optional<synthesis::RenderedSound>>& found) {
         if (found && *found) {
           arrive(**found);
         } else {
@@ -90,30 +95,31 @@ void Rendition::lookOnDisk() {
 
 void Rendition::generate() {
   box_ = std::make_shared<Box>();
-  const bool streams = order_.recipe.model.kind == "wavenet";
+  const bool streams = order_.request.model.streams;
   making_ = jobs_.run(
-      order_.lane, this,
+      laneFor(order_.request.model), this,
       [&maker = maker_, order = order_, box = box_, streams](Progress& progress) {
-        synthesis::StreamCallbacks ears;
+        synthesis::StreamCallbacks callbacks;
         if (streams) {
-          ears.begins = [&](std::size_t samples) {
-            auto sound = synthesis::ProgressiveSound::create(samples, order.recipe.model.rate,
-                                                             order.deviceRate);
+          callbacks.begins = [&](std::size_t samples,
+                                 const synthesis::SynthesisRequest& described) {
+            auto sound = synthesis::ProgressiveSound::create(samples, order.request.model.rate,
+                                                             order.deviceRate, described);
             if (sound) box->put(*sound);
           };
-          ears.samples = [&](std::span<const float> samples) {
+          callbacks.samples = [&](std::span<const float> samples) {
             if (const auto sound = box->look()) sound->append(samples);
           };
         }
-        auto clip = maker.make(order.recipe, order.voice, ears, progress);
+        auto made = maker.render(order.request, callbacks, progress);
         if (const auto sound = box->look()) sound->finish();
-        return clip;
+        return made;
       },
-      [this](const Result<audio::AudioClip>& clip) {
-        if (clip) {
-          arrive(*clip);
+      [this](const Result<synthesis::RenderedSound>& sound) {
+        if (sound) {
+          arrive(*sound);
         } else {
-          fall(clip.error());
+          fall(sound.error());
         }
       },
       {.progress = [this](JobProgress told) { emit progressed(told); },
@@ -138,30 +144,33 @@ void Rendition::peek() {
       [sound = growing_, order = order_](Progress& progress) {
         return pictureOf(soFar(*sound), order.reference, order.colours, progress);
       },
-      [this](const Result<Picture>& picture) {
-        if (picture && busy_) emit pictured(*picture, false);
+      [this, sound = growing_](const Result<Picture>& picture) {
+        if (picture && busy_) show(picture, sound->request(), false);
       });
 }
 
-void Rendition::arrive(const audio::AudioClip& clip) {
+void Rendition::arrive(const synthesis::RenderedSound& sound) {
   peeking_.stop();
   picturing_.cancel();
   busy_ = false;
   // Sound first: what made() sets going is not to wait behind the picture.
-  emit made(clip);
+  emit made(sound);
   picturing_ = jobs_.run(
       Lane::Compute, this,
-      [clip, order = order_](Progress& progress) {
+      [clip = sound.clip, order = order_](Progress& progress) {
         return pictureOf(clip, order.reference, order.colours, progress);
       },
-      [this](const Result<Picture>& picture) {
-        if (picture) {
-          emit pictured(*picture, true);
-        } else {
-          fall(picture.error());
-        }
+      [this, request = sound.request](const Result<Picture>& picture) {
+        show(picture, request, true);
       },
       {.progress = {}, .priority = 5});
+}
+
+void Rendition::show(const Result<Picture>& picture, const synthesis::SynthesisRequest& request,
+                     bool whole) {
+  if (!picture) return fall(picture.error());
+  hasPicture_ = true;
+  emit pictured(*picture, request, whole);
 }
 
 void Rendition::fall(const Error& error) {

@@ -19,11 +19,12 @@ namespace timbre::ui {
 Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> reference,
                           const spectral::ColourParams& colours, Progress& progress);
 
+/// Sounds that take seconds are made in a lane of their own, so that nothing quick waits for them.
+Lane laneFor(const model::ModelCard& card);
+
 /// What is wanted of a rendition.
 struct Order {
-  synthesis::ResolvedRequest recipe;
-  Lane lane = Lane::Model;
-  synthesis::Voice voice = synthesis::Voice::Final;
+  synthesis::ResolvedRequest request;
   std::optional<double> reference;  ///< see pictureOf()
   spectral::ColourParams colours;
   SampleRate deviceRate{48000};  ///< at which a growing sound is to be heard
@@ -43,14 +44,17 @@ class Rendition : public QObject {
   void cancel();
   /// Until made() or failed().
   bool busy() const { return busy_; }
+  /// pictured() has come, of the order under way or the last one.
+  bool hasPicture() const { return hasPicture_; }
 
  signals:
   void progressed(timbre::ui::JobProgress progress);
   /// The first samples are there: it can be played while it grows.
   void growing(std::shared_ptr<const timbre::synthesis::ProgressiveSound> sound);
   /// Of what is there so far (`whole` false), then of all.
-  void pictured(const timbre::ui::Picture& picture, bool whole);
-  void made(const timbre::audio::AudioClip& clip);
+  void pictured(const timbre::ui::Picture& picture,
+                const timbre::synthesis::SynthesisRequest& request, bool whole);
+  void made(const timbre::synthesis::RenderedSound& sound);
   void failed(const QString& sentence);
 
  private:
@@ -58,13 +62,15 @@ class Rendition : public QObject {
   void lookOnDisk();
   void generate();
   void peek();
-  void arrive(const audio::AudioClip& clip);
+  void arrive(const synthesis::RenderedSound& sound);
   void fall(const Error& error);
+  void show(const Result<Picture>& picture, const synthesis::SynthesisRequest& request, bool whole);
 
   JobRunner& jobs_;
   synthesis::SynthesisService& maker_;
   Order order_;
   bool busy_ = false;
+  bool hasPicture_ = false;
   Job making_;
   Job picturing_;
   std::shared_ptr<Box> box_;

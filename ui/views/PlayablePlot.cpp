@@ -6,7 +6,7 @@
 
 namespace timbre::ui {
 
-PlayablePlot::PlayablePlot(Transport& transport, Track track, const QString& name,
+PlayablePlot::PlayablePlot(Transport& transport, const Track& track, const QString& name,
                            const QString& shortcut, QWidget* parent)
     : RainbowgramPlot(parent), transport_(transport), track_(track), name_(name) {
   // The title is the first of the plot's labels.

@@ -21,9 +21,10 @@ void TrainingWindow::rebuild() {
        reference = reference_,
        file = std::filesystem::path(trainer_.weights().toStdString())](Progress& progress) {
         return model::readCard(file)
-            .and_then([&](const auto& card) { return maker.rebuiltOnce(note, card, progress); })
-            .and_then(
-                [&](const auto& clip) { return pictureOf(clip, reference, colours, progress); });
+            .and_then([&](const auto& card) { return maker.reconstructOnce(note, card, progress); })
+            .and_then([&](const synthesis::RenderedSound& sound) {
+              return pictureOf(sound.clip, reference, colours, progress);
+            });
       },
       [this, when](const Result<Picture>& picture) {
         rebuilt_->setTitle(tr("Rebuilt"), when);

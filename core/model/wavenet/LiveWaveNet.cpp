@@ -1,5 +1,7 @@
 #include "model/wavenet/LiveWaveNet.h"
 
+#include <optional>
+
 #include "model/wavenet/WaveNetWeights.h"
 
 namespace timbre::model::wavenet {
@@ -24,42 +26,42 @@ std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& c
 
 class LiveWaveNet final : public LiveDecoder {
  public:
-  LiveWaveNet(const ModelCard& card, const WaveNetConfig& config,
-              std::shared_ptr<const sampler::PackedDecoder> decoder,
-              std::unique_ptr<LiveFilter> filter, const DecodeOptions& options)
-      : LiveDecoder(card, options.pitch, std::move(filter)),
-        config_(config),
-        decoder_(std::move(decoder)),
-        options_({.seed = options.seed, .temperature = options.temperature}),
-        sampler_(decoder_, options_) {}
+  LiveWaveNet(const ModelCard& card, const StreamParts& parts, std::optional<double> pitch,
+              std::unique_ptr<LiveFilter> filter, const sampler::SamplerOptions& options)
+      : LiveDecoder(card, pitch, std::move(filter)),
+        config_(parts.config),
+        decoder_(parts.decoder),
+        options_(options) {}
 
   std::unique_ptr<LiveDecoder> copy() const override {
     return std::make_unique<LiveWaveNet>(*this);
   }
 
  private:
-  void doBegin() override { sampler_ = sampler::Sampler(decoder_, options_); }
+  void doBegin() override { sampler_.emplace(decoder_, options_); }
   std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
     return conditions(embedding, config_, pitch);
   }
   void doRender(std::span<const float> condition, std::span<float> out) override {
-    sampler_.renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
+    sampler_->renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
   }
 
   const WaveNetConfig config_;
   const std::shared_ptr<const sampler::PackedDecoder> decoder_;
   const sampler::SamplerOptions options_;
-  sampler::Sampler sampler_;
+  std::optional<sampler::Sampler> sampler_;  // none before the first prepare()
 };
 
 }  // namespace
 
-std::unique_ptr<LiveDecoder> liveWaveNet(const ModelCard& card, const WaveNetConfig& config,
-                                         std::shared_ptr<const sampler::PackedDecoder> decoder,
-                                         std::shared_ptr<const PostFilter> filter,
-                                         const DecodeOptions& options) {
-  return std::make_unique<LiveWaveNet>(card, config, std::move(decoder),
-                                       filter ? postFilter(std::move(filter), true) : nullptr, options);
+std::unique_ptr<LiveDecoder> liveWaveNet(const ModelCard& card, const StreamParts& parts,
+                                         const DecodeOptions& options, StreamUse use, int cores) {
+  const bool live = use == StreamUse::Live;
+  auto filter = parts.filter && options.postFilter ? postFilter(parts.filter, live) : nullptr;
+  return std::make_unique<LiveWaveNet>(
+      card, parts, options.pitch, std::move(filter),
+      sampler::SamplerOptions{
+          .seed = options.seed, .temperature = options.temperature, .cores = live ? 1 : cores});
 }
 
 }  // namespace timbre::model::wavenet
