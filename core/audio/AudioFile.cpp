@@ -3,7 +3,7 @@
 #include <functional>
 #include <optional>
 
-#include "audio/Fold.h"
+#include "audio/Downmix.h"
 #include "audio/Resample.h"
 #include "audio/SoundReader.h"
 
@@ -19,7 +19,7 @@ Result<std::vector<float>> weightsOf(const fs::path& path, double longestSeconds
   auto reader = SoundReader::open(path, longestSeconds);
   if (!reader) return tl::unexpected(reader.error());
   if (reader->channels() == 1) return std::vector<float>{1};
-  FoldStudy study(reader->channels());
+  DownmixAnalyzer study(reader->channels());
   for (;;) {
     const auto block = reader->next();
     if (!block) return tl::unexpected(block.error());
@@ -42,7 +42,7 @@ Result<void> readBlocks(const fs::path& path, double longestSeconds,
     const auto block = reader->next();
     if (!block) return tl::unexpected(block.error());
     if (block->empty()) return {};
-    fold(*block, *weights, mono);
+    downmix(*block, *weights, mono);
     (*sink)(mono);
   }
 }

@@ -13,10 +13,10 @@ namespace timbre::audio {
 /// Longer files are refused: nobody means an album when asking for a note.
 inline constexpr double kLongestSeconds = 30 * 60;
 
-/// The whole file at its own rate; several channels are folded to one by their mean, or as FoldStudy
-/// says where they would cancel. NotFound when there is no such file; BadFormat for a folder, an
-/// empty file, something that is no sound, a file cut short, samples that are no numbers, or more
-/// than `longestSeconds`. Any thread; a minute of sound takes about 10 ms.
+/// The whole file at its own rate; several channels are folded to one by their mean, or as
+/// DownmixAnalyzer says where they would cancel. NotFound when there is no such file; BadFormat for
+/// a folder, an empty file, something that is no sound, a file cut short, samples that are no
+/// numbers, or more than `longestSeconds`. Any thread; a minute of sound takes about 10 ms.
 Result<AudioClip> readAudio(const std::filesystem::path& path,
                             double longestSeconds = kLongestSeconds);
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "audio/IffCheck.h"
+#include "audio/RiffIntegrity.h"
 
 namespace timbre::audio {
 namespace fs = std::filesystem;

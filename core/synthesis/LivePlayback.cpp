@@ -23,7 +23,7 @@ double leadFor(double speed) {
 }
 
 Result<std::unique_ptr<LivePlayback>> LivePlayback::create(
-    std::shared_ptr<model::LiveDecoder> decoder, double speed, SampleRate device) {
+    std::shared_ptr<model::StreamingDecoder> decoder, double speed, SampleRate device) {
   auto resampler = audio::StreamResampler::create(decoder->card().rate, device, audio::Haste::Live);
   if (!resampler) return tl::unexpected(resampler.error());
   const auto lead = static_cast<std::size_t>(leadFor(speed) * device.hz);
@@ -31,7 +31,7 @@ Result<std::unique_ptr<LivePlayback>> LivePlayback::create(
       new LivePlayback(std::move(decoder), lead, device, std::move(*resampler)));
 }
 
-LivePlayback::LivePlayback(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead,
+LivePlayback::LivePlayback(std::shared_ptr<model::StreamingDecoder> decoder, std::size_t lead,
                            SampleRate device, audio::StreamResampler resampler)
     : decoder_(std::move(decoder)),
       lead_(lead),

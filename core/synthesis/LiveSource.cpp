@@ -25,7 +25,7 @@ class Deadline final : public Progress {
   Stopwatch watch_;
 };
 
-double bestSpeedOf(model::LiveDecoder& decoder) {
+double bestSpeedOf(model::StreamingDecoder& decoder) {
   const Deadline deadline;
   std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
   double best = 0;
@@ -54,7 +54,7 @@ class HeldPlayback final : public Playback {
 
 }  // namespace
 
-double measureSpeed(model::LiveDecoder& decoder) {
+double measureSpeed(model::StreamingDecoder& decoder) {
   double speed = 0;
   std::thread listener([&] {  // as it will be played
     setUrgency(Urgency::Hasty);
@@ -64,9 +64,9 @@ double measureSpeed(model::LiveDecoder& decoder) {
   return speed;
 }
 
-Result<std::shared_ptr<LiveSource>> LiveSource::create(std::shared_ptr<model::LiveDecoder> decoder,
-                                                       NoteEmbeddings notes,
-                                                       const ResolvedRequest& request) {
+Result<std::shared_ptr<LiveSource>> LiveSource::create(
+    std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
+    const ResolvedRequest& request) {
   const auto z = notes.mixed(request);
   if (!z) return tl::unexpected(z.error());
   if (auto ready = decoder->prepare(*z); !ready) return tl::unexpected(std::move(ready.error()));
@@ -75,7 +75,7 @@ Result<std::shared_ptr<LiveSource>> LiveSource::create(std::shared_ptr<model::Li
       new LiveSource(std::move(decoder), std::move(notes), request, speed));
 }
 
-LiveSource::LiveSource(std::shared_ptr<model::LiveDecoder> decoder, NoteEmbeddings notes,
+LiveSource::LiveSource(std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
                        const ResolvedRequest& request, double speed)
     : decoder_(std::move(decoder)), notes_(std::move(notes)), speed_(speed), request_(request) {}
 

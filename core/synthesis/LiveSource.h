@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "model/LiveDecoder.h"
+#include "model/StreamingDecoder.h"
 #include "synthesis/NoteEmbeddings.h"
 #include "synthesis/PlayableSource.h"
 #include "synthesis/ResolvedRequest.h"
@@ -18,9 +18,9 @@ class LiveSource final : public PlayableSource {
  public:
   /// Prepares `decoder`, with which nobody renders, and measures how fast it is: 0.15 s at most.
   /// Fails as NoteEmbeddings::mixed() and the decoder.
-  static Result<std::shared_ptr<LiveSource>> create(std::shared_ptr<model::LiveDecoder> decoder,
-                                                    NoteEmbeddings notes,
-                                                    const ResolvedRequest& request);
+  static Result<std::shared_ptr<LiveSource>> create(
+      std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
+      const ResolvedRequest& request);
 
   /// Times real time that it makes, as measured.
   double speed() const { return speed_; }
@@ -41,10 +41,10 @@ class LiveSource final : public PlayableSource {
   void setFinished(RenderedSound sound) { finished_ = std::move(sound); }
 
  private:
-  LiveSource(std::shared_ptr<model::LiveDecoder> decoder, NoteEmbeddings notes,
+  LiveSource(std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
              const ResolvedRequest& request, double speed);
 
-  const std::shared_ptr<model::LiveDecoder> decoder_;
+  const std::shared_ptr<model::StreamingDecoder> decoder_;
   const NoteEmbeddings notes_;
   const double speed_;
   ResolvedRequest request_;  // where the sliders are
@@ -55,6 +55,6 @@ class LiveSource final : public PlayableSource {
 
 /// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
 /// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
-double measureSpeed(model::LiveDecoder& decoder);
+double measureSpeed(model::StreamingDecoder& decoder);
 
 }  // namespace timbre::synthesis

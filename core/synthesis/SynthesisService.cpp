@@ -33,8 +33,8 @@ std::optional<RenderedSound> servedAs(const ResolvedRequest& request,
 
 }  // namespace
 
-SynthesisService::SynthesisService(EngineDoor door, SynthesisOptions options)
-    : door_(std::move(door)),
+SynthesisService::SynthesisService(BackendFactory factory, SynthesisOptions options)
+    : factory_(std::move(factory)),
       threads_(options.threads),
       sounds_(cacheIn(options, "sounds", kSoundsKept)),
       embeddings_(cacheIn(options, "embeddings", kEmbeddingsKept)) {}
@@ -108,9 +108,9 @@ Result<RenderedSound> SynthesisService::reconstructOnce(const dataset::NoteInfo&
 
 Result<std::unique_ptr<model::Autoencoder>> SynthesisService::open(const model::ModelCard& card) {
   const std::scoped_lock lock(loading_);
-  const auto engine = door_();
-  if (!engine) return tl::unexpected(engine.error());
-  return (*engine)->load(card, threads_);
+  const auto backend = factory_();
+  if (!backend) return tl::unexpected(backend.error());
+  return (*backend)->load(card, threads_);
 }
 
 Result<SynthesisService::ModelUse> SynthesisService::use(const model::ModelCard& card,

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 #include "synthesis/EmbeddingStore.h"
 #include "synthesis/LiveSource.h"
 #include "synthesis/NoteEmbeddings.h"
@@ -21,8 +21,8 @@
 
 namespace timbre::synthesis {
 
-/// Opens the door to the networks: model::wavenet::programEngine in the program, a fake in tests.
-using EngineDoor = std::function<Result<model::Engine*>()>;
+/// Opens the door to the networks: model::wavenet::defaultBackend in the program, a fake in tests.
+using BackendFactory = std::function<Result<model::ModelBackend*>()>;
 
 /// What is told of a sound while it is being made, on the maker's thread. Nothing of one that was
 /// found.
@@ -43,7 +43,7 @@ struct SynthesisOptions {
 /// it, and gives up waiting when its own progress is cancelled.
 class SynthesisService {
  public:
-  SynthesisService(EngineDoor door, SynthesisOptions options);
+  SynthesisService(BackendFactory factory, SynthesisOptions options);
 
   /// From memory alone: quick enough for the thread of the window.
   std::optional<RenderedSound> find(const ResolvedRequest& request);
@@ -83,7 +83,7 @@ class SynthesisService {
   Result<NoteEmbeddings> embeddingsFor(const ResolvedRequest& request, model::Autoencoder& model,
                                        Progress& progress);
 
-  const EngineDoor door_;
+  const BackendFactory factory_;
   const int threads_;
   SoundCache sounds_;
   EmbeddingStore embeddings_;

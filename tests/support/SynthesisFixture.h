@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "support/FakeEngine.h"
+#include "support/FakeBackend.h"
 #include "support/TemporaryFolder.h"
 #include "support/WindowNotes.h"
 #include "synthesis/SynthesisService.h"
@@ -26,7 +26,7 @@ class SynthesisFixture : public ::testing::Test {
   std::unique_ptr<synthesis::SynthesisService> service(const std::filesystem::path& cache = {}) {
     const auto log = [this](const std::string& sentence) { logged_.push_back(sentence); };
     return std::make_unique<synthesis::SynthesisService>(
-        [this]() -> Result<model::Engine*> { return &engine_; },
+        [this]() -> Result<model::ModelBackend*> { return &backend_; },
         synthesis::SynthesisOptions{cache, 1, log});
   }
   /// Of the toy notes, by their place in kToyNotes.
@@ -47,7 +47,7 @@ class SynthesisFixture : public ::testing::Test {
   Unwatched quiet_;
   dataset::NoteLibrary library_;
   std::shared_ptr<FakeTuning> tuning_ = std::make_shared<FakeTuning>();
-  FakeEngine engine_{tuning_};
+  FakeBackend backend_{tuning_};
   std::vector<std::string> logged_;
 };
 

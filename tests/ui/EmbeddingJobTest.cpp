@@ -5,7 +5,7 @@
 #include <QTest>
 #include <memory>
 
-#include "support/FakeEngine.h"
+#include "support/FakeBackend.h"
 #include "support/WindowNotes.h"
 
 namespace timbre::ui {
@@ -26,7 +26,8 @@ class EmbeddingJobTest : public QObject {
 
   void init() {
     maker_ = std::make_unique<synthesis::SynthesisService>(
-        [this]() -> Result<model::Engine*> { return &engine_; }, synthesis::SynthesisOptions{});
+        [this]() -> Result<model::ModelBackend*> { return &backend_; },
+        synthesis::SynthesisOptions{});
   }
 
   void whatIsNotKnownIsMadeAndThenKnown() {
@@ -72,7 +73,7 @@ class EmbeddingJobTest : public QObject {
  private:
   QTemporaryDir folder_;
   dataset::NoteInfo note_, missing_;
-  test::FakeEngine engine_{std::make_shared<test::FakeTuning>()};
+  test::FakeBackend backend_{std::make_shared<test::FakeTuning>()};
   std::unique_ptr<synthesis::SynthesisService> maker_;
 };
 

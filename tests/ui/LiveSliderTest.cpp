@@ -13,7 +13,7 @@
 #include <cstdio>
 
 #include "model/Catalogue.h"
-#include "model/wavenet/Engine.h"
+#include "model/wavenet/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/views/MorphView.h"
@@ -46,7 +46,9 @@ class LiveSliderTest : public QObject {
     QCoreApplication::setApplicationName(QStringLiteral("LiveSliderTest"));
     QSettings().clear();
     WindowParts parts;
-    parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
+    parts.factory = []() -> Result<model::ModelBackend*> {
+      return model::wavenet::defaultBackend();
+    };
     parts.findModels = [] { return model::findModels(std::array{kAssets / "models"}); };
     parts.sound = [] { return std::make_unique<AudioOutput>(); };
     parts.embeddedLibrary = kAssets / "library";
@@ -103,7 +105,7 @@ class LiveSliderTest : public QObject {
   }
 
  private:
-  Workbench& bench() { return window_->bench(); }
+  AppContext& bench() { return window_->bench(); }
   const MorphController& morph() { return window_->findChild<MorphView*>()->controller(); }
 
   void pointTo(double value) {

@@ -7,8 +7,8 @@
 #include <QTest>
 #include <memory>
 
-#include "support/FakeEngine.h"
-#include "support/FakeSoundOut.h"
+#include "support/FakeAudioBackend.h"
+#include "support/FakeBackend.h"
 #include "support/WindowNotes.h"
 
 namespace timbre::ui {
@@ -19,7 +19,7 @@ using synthesis::SynthesisQuality;
 /// What a controller needs of a window, and no more.
 struct World {
   World()
-      : maker([this]() -> Result<model::Engine*> { return &engine; }, {}),
+      : maker([this]() -> Result<model::ModelBackend*> { return &backend; }, {}),
         transport(out, jobs),
         look(preferences) {
     Unwatched quiet;
@@ -54,17 +54,17 @@ struct World {
 
   QTemporaryDir folder;
   std::shared_ptr<test::FakeTuning> tuning = std::make_shared<test::FakeTuning>();
-  test::FakeEngine engine{tuning};
+  test::FakeBackend backend{tuning};
   Preferences preferences;
   synthesis::SynthesisService maker;
   JobRunner jobs;
   Session session;
-  test::FakeSoundOut out;
+  test::FakeAudioBackend out;
   Transport transport;
   IssueList issues;
   ModelList models;
   Look look;
-  Workbench bench{session, jobs, maker, out, transport, issues, models, preferences, look};
+  AppContext bench{session, jobs, maker, out, transport, issues, models, preferences, look};
   std::unique_ptr<MorphController> controller;
   QStringList sentences;
   std::vector<synthesis::SynthesisRequest> shown;

@@ -4,7 +4,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "support/FakeSoundOut.h"
+#include "support/FakeAudioBackend.h"
 #include "support/Sounds.h"
 
 namespace timbre::ui {
@@ -48,7 +48,7 @@ struct Fixture {
   }
 
   JobRunner jobs;
-  test::FakeSoundOut out;
+  test::FakeAudioBackend out;
   Transport transport;
 };
 

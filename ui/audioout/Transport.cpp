@@ -10,12 +10,12 @@ constexpr int kTickMs = 25;
 
 }  // namespace
 
-Transport::Transport(SoundOut& out, JobRunner& jobs, QObject* parent)
+Transport::Transport(AudioBackend& out, JobRunner& jobs, QObject* parent)
     : QObject(parent), out_(out), jobs_(jobs), timer_(this) {
   timer_.setInterval(kTickMs);
   timer_.setTimerType(Qt::PreciseTimer);
   connect(&timer_, &QTimer::timeout, this, &Transport::tick);
-  connect(&out_, &SoundOut::rateChanged, this, &Transport::stop);
+  connect(&out_, &AudioBackend::rateChanged, this, &Transport::stop);
 }
 
 void Transport::setSource(const Track& track, std::shared_ptr<synthesis::PlayableSource> source) {

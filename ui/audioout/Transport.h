@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "synthesis/PlayableSource.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 #include "ui/audioout/Track.h"
 #include "ui/jobs/JobRunner.h"
 
@@ -25,7 +25,7 @@ class Transport : public QObject {
     Playing
   };
 
-  Transport(SoundOut& out, JobRunner& jobs, QObject* parent = nullptr);
+  Transport(AudioBackend& out, JobRunner& jobs, QObject* parent = nullptr);
 
   /// What play() is to play from now on. What plays goes on; a track that waits takes this one.
   void setSource(const Track& track, std::shared_ptr<synthesis::PlayableSource> source);
@@ -77,7 +77,7 @@ class Transport : public QObject {
   void countGaps();
   void put(State state);
 
-  SoundOut& out_;
+  AudioBackend& out_;
   JobRunner& jobs_;
   std::map<Track, std::shared_ptr<synthesis::PlayableSource>> sources_;
   std::unique_ptr<synthesis::Playback> playback_;  // from play() to stop()

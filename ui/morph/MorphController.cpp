@@ -16,7 +16,7 @@ constexpr int kHearMs = 2500;           // what was moved is heard so long befor
 
 }  // namespace
 
-MorphController::MorphController(Workbench& bench, QObject* parent)
+MorphController::MorphController(AppContext& bench, QObject* parent)
     : QObject(parent),
       bench_(bench),
       preview_(bench.jobs, bench.maker, this),
@@ -166,34 +166,34 @@ void MorphController::startPreview() {
   start(preview_, request);
 }
 
-void MorphController::start(Rendition& task, const Request& request) {
+void MorphController::start(SynthesisTask& task, const Request& request) {
   if (!request) return;
-  Order order;
+  TaskOptions order;
   order.request = *request;
-  order.colours = bench_.look.colours();
+  order.colours = bench_.appearance.colours();
   order.deviceRate = bench_.out.rate();
   order.priority = kBeforeOthers;
   task.start(order);
 }
 
 void MorphController::connectPreview() {
-  connect(&preview_, &Rendition::made, this, [this](const synthesis::RenderedSound& sound) {
+  connect(&preview_, &SynthesisTask::made, this, [this](const synthesis::RenderedSound& sound) {
     if (machine_.live() != LiveStatus::Ready) bench_.transport.setSound(Track::morph(), sound);
     perform(machine_.previewMade());
   });
-  connect(&preview_, &Rendition::pictured, this,
+  connect(&preview_, &SynthesisTask::pictured, this,
           [this](const Picture& picture, const synthesis::SynthesisRequest& request) {
             if (!final_.hasPicture()) emit pictured(picture, request, !final_.busy());
           });
-  connect(&preview_, &Rendition::failed, this, [this](const QString& sentence) {
+  connect(&preview_, &SynthesisTask::failed, this, [this](const QString& sentence) {
     emit failed(sentence);
     perform(machine_.previewFailed());
   });
 }
 
 void MorphController::connectFinal() {
-  connect(&final_, &Rendition::growing, this, [this](const auto& sound) { growing_ = sound; });
-  connect(&final_, &Rendition::progressed, this, [this](const JobProgress& told) {
+  connect(&final_, &SynthesisTask::growing, this, [this](const auto& sound) { growing_ = sound; });
+  connect(&final_, &SynthesisTask::progressed, this, [this](const JobProgress& told) {
     emit progressed(told);
     if (!growing_ || !growing_->enough() || machine_.live() == LiveStatus::Ready) return;
     // From here on the model's own sound is what Space plays.
@@ -201,9 +201,9 @@ void MorphController::connectFinal() {
                                synthesis::sourceOf(std::exchange(growing_, nullptr)));
     perform(machine_.finalPlayable());
   });
-  connect(&final_, &Rendition::pictured, this, &MorphController::pictured);
-  connect(&final_, &Rendition::made, this, &MorphController::takeFinal);
-  connect(&final_, &Rendition::failed, this, [this](const QString& sentence) {
+  connect(&final_, &SynthesisTask::pictured, this, &MorphController::pictured);
+  connect(&final_, &SynthesisTask::made, this, &MorphController::takeFinal);
+  connect(&final_, &SynthesisTask::failed, this, [this](const QString& sentence) {
     emit failed(sentence);
     perform(machine_.finalFailed());
   });

@@ -10,8 +10,8 @@
 #include "synthesis/LiveSource.h"
 #include "synthesis/ResolvedRequest.h"
 #include "ui/morph/MorphStateMachine.h"
-#include "ui/sounds/Rendition.h"
-#include "ui/views/Workbench.h"
+#include "ui/sounds/SynthesisTask.h"
+#include "ui/views/AppContext.h"
 
 namespace timbre::ui {
 
@@ -23,7 +23,7 @@ class MorphController : public QObject {
   Q_OBJECT
 
  public:
-  explicit MorphController(Workbench& bench, QObject* parent = nullptr);
+  explicit MorphController(AppContext& bench, QObject* parent = nullptr);
   ~MorphController() override;
 
   // The gestures.
@@ -67,7 +67,7 @@ class MorphController : public QObject {
   void take(Change what);
   void perform(const MorphActions& actions);
   void perform(MorphAction action);
-  void start(Rendition& task, const Request& request);
+  void start(SynthesisTask& task, const Request& request);
   void startPreview();
   void prepareLive();
   void takeLive(Result<std::shared_ptr<synthesis::LiveSource>> live);
@@ -78,11 +78,11 @@ class MorphController : public QObject {
   void countGaps(long gaps);
   void takeFinal(const synthesis::RenderedSound& sound);
 
-  Workbench& bench_;
+  AppContext& bench_;
   MorphStateMachine machine_;
   Request request_;  // for the final sound, as of the last change
-  Rendition preview_;
-  Rendition final_;
+  SynthesisTask preview_;
+  SynthesisTask final_;
   Job preparing_;
   QTimer rest_;
   QTimer lately_;      // since the last move: who moved it wants to hear it

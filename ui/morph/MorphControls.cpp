@@ -34,7 +34,7 @@ QString shortTitle(const dataset::NoteInfo& note) {
 
 }  // namespace
 
-MorphControls::MorphControls(Workbench& bench, MorphController& controller, QWidget* middle,
+MorphControls::MorphControls(AppContext& bench, MorphController& controller, QWidget* middle,
                              QWidget* parent)
     : QWidget(parent), bench_(bench), controller_(controller) {
   setFixedWidth(kPanelWidth);
@@ -50,7 +50,7 @@ MorphControls::MorphControls(Workbench& bench, MorphController& controller, QWid
   buildButtons(*column);
   connectButtons();
   connectWorld();
-  takeLook();
+  applyAppearance();
   showNotes();
   showModels();
   showButtons();
@@ -241,7 +241,7 @@ void MorphControls::showButtons() {
   cancel_->setEnabled(controller_.busy());
 }
 
-void MorphControls::takeLook() {
+void MorphControls::applyAppearance() {
   play_->setIcon(icon(Sign::Play, palette()));
   stop_->setIcon(icon(Sign::Stop, palette()));
   loop_->setIcon(icon(Sign::Loop, palette()));
@@ -249,7 +249,7 @@ void MorphControls::takeLook() {
 }
 
 void MorphControls::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && export_) takeLook();
+  if (event->type() == QEvent::PaletteChange && export_) applyAppearance();
   QWidget::changeEvent(event);
 }
 

@@ -5,7 +5,7 @@
 #include <QWidget>
 
 #include "ui/morph/MorphController.h"
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 class QBoxLayout;
 class QComboBox;
@@ -22,7 +22,7 @@ class MorphControls : public QWidget {
 
  public:
   /// `middle`: what stands between the model and the buttons.
-  MorphControls(Workbench& bench, MorphController& controller, QWidget* middle,
+  MorphControls(AppContext& bench, MorphController& controller, QWidget* middle,
                 QWidget* parent = nullptr);
 
  signals:
@@ -41,10 +41,10 @@ class MorphControls : public QWidget {
   void showDynamics();
   void showModels();
   void showButtons();
-  void takeLook();
+  void applyAppearance();
   void changeEvent(QEvent* event) override;
 
-  Workbench& bench_;
+  AppContext& bench_;
   MorphController& controller_;
   ElidingLabel* noteA_ = nullptr;
   ElidingLabel* noteB_ = nullptr;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "ui/sounds/Rendition.h"
+#include "ui/sounds/SynthesisTask.h"
 
 namespace timbre::ui {
 

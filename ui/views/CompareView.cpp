@@ -26,7 +26,7 @@ Track baseline() {
 
 }  // namespace
 
-CompareView::CompareView(Workbench& bench, QWidget* parent)
+CompareView::CompareView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       group_(this),
@@ -69,9 +69,9 @@ CompareView::CompareView(Workbench& bench, QWidget* parent)
   });
   connect(&bench.transport, &Transport::moved, this, &CompareView::movePlayhead);
   connect(&bench.transport, &Transport::wanted, this, &CompareView::make);
-  connect(&bench.look, &Look::mapChanged, this, [this] {
+  connect(&bench.appearance, &Appearance::mapChanged, this, [this] {
     for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
-      plot->setColours(bench_.look.colours());
+      plot->setColours(bench_.appearance.colours());
     }
   });
   takeNote();
@@ -89,9 +89,10 @@ void CompareView::buildReadout(QVBoxLayout& column) {
   showReadout({});
 }
 
-void CompareView::connectRendition(Rendition& rendition, PlayablePlot& plot, const Track& track) {
+void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot,
+                                   const Track& track) {
   Transport& transport = bench_.transport;
-  connect(&rendition, &Rendition::progressed, this, [&plot](const JobProgress& told) {
+  connect(&rendition, &SynthesisTask::progressed, this, [&plot](const JobProgress& told) {
     const QString text = progressText(tr("Rebuilding"), told);
     if (plot.picture().empty()) {
       plot.showBusy(text, told.fraction);
@@ -99,23 +100,23 @@ void CompareView::connectRendition(Rendition& rendition, PlayablePlot& plot, con
       plot.showGrowing(plot.picture(), text, told.fraction);
     }
   });
-  connect(&rendition, &Rendition::growing, this, [&transport, track](const auto& sound) {
+  connect(&rendition, &SynthesisTask::growing, this, [&transport, track](const auto& sound) {
     transport.setSource(track, synthesis::sourceOf(sound));
   });
-  connect(&rendition, &Rendition::pictured, this,
+  connect(&rendition, &SynthesisTask::pictured, this,
           [this, &plot, &rendition](const Picture& picture, const auto&, bool whole) {
             if (whole || !rendition.busy()) {
               plot.showPicture(picture);
             } else {
               plot.showGrowing(picture, tr("Rebuilding …"));
             }
-            plot.setColours(bench_.look.colours());
+            plot.setColours(bench_.appearance.colours());
           });
-  connect(&rendition, &Rendition::made, this,
+  connect(&rendition, &SynthesisTask::made, this,
           [&transport, track](const synthesis::RenderedSound& sound) {
             transport.setSound(track, sound);
           });
-  connect(&rendition, &Rendition::failed, this, [this, &plot, track](const QString& sentence) {
+  connect(&rendition, &SynthesisTask::failed, this, [this, &plot, track](const QString& sentence) {
     plot.showError(sentence);
     bench_.transport.clear(track);
     bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("sounds")});
@@ -173,7 +174,7 @@ void CompareView::takeNote() {
 void CompareView::loadOriginal(const dataset::NoteInfo& note) {
   loading_ = bench_.jobs.run(
       Lane::Compute, this,
-      [note, colours = bench_.look.colours()](Progress& progress) -> Result<Original> {
+      [note, colours = bench_.appearance.colours()](Progress& progress) -> Result<Original> {
         auto clip = dataset::readNote(note);
         if (!clip) return tl::unexpected(clip.error());
         auto picture = pictureOf(*clip, {}, colours, progress);
@@ -200,7 +201,7 @@ void CompareView::showOriginal(const Original& original) {
     reference_ = original.picture.rainbowgram->peakPower;
   }
   original_->showPicture(original.picture);
-  original_->setColours(bench_.look.colours());
+  original_->setColours(bench_.appearance.colours());
   bench_.transport.setSound(Track::original(), {original.clip, original.request});
   if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::original());
   for (PlayablePlot* plot : {wavenet_, baseline_}) plot->showBusy(tr("Rebuilding …"));
@@ -217,7 +218,7 @@ void CompareView::rebuild() {
 void CompareView::takeModel() {
   showModelNames();
   if (!bench_.transport.has(Track::original()) || rest_.isActive()) return;
-  const auto again = [this](Rendition& rendition, PlayablePlot& plot, const Track& track,
+  const auto again = [this](SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
                             const char* kind) {
     const auto wanted = recipe(kind);
     if (wanted && keyOf(*wanted) != made_[track]) startModel(rendition, plot, track, kind);
@@ -240,12 +241,12 @@ void CompareView::make(const Track& track) {
   const bool rebuilds = track != Track::original() && bench_.transport.has(Track::original());
   if (!rebuilds) return bench_.transport.clear(track);  // there is no note
   const bool wavenet = track == waveNet();
-  Rendition& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
+  SynthesisTask& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
   if (rendition.busy() || rest_.isActive()) return;
   startModel(rendition, wavenet ? *wavenet_ : *baseline_, track, wavenet ? "wavenet" : "baseline");
 }
 
-void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, const Track& track,
+void CompareView::startModel(SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
                              const char* kind) {
   if (!bench_.session.note(bench_.session.selectedNote())) return;
   const auto wanted = recipe(kind);
@@ -257,10 +258,10 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, const Tra
   }
   made_[track] = keyOf(*wanted);
   plot.showBusy(tr("Rebuilding …"));
-  Order order;
+  TaskOptions order;
   order.request = *wanted;
   order.reference = reference_;
-  order.colours = bench_.look.colours();
+  order.colours = bench_.appearance.colours();
   order.deviceRate = bench_.out.rate();
   rendition.start(order);
 }

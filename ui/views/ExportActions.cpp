@@ -24,7 +24,7 @@ QList<Track> allTracks() {
 
 }  // namespace
 
-ExportActions::ExportActions(Workbench& bench, CompareView& compare, MorphView& morph,
+ExportActions::ExportActions(AppContext& bench, CompareView& compare, MorphView& morph,
                              QWidget* window)
     : QObject(window), bench_(bench), compare_(compare), morph_(morph), window_(window) {}
 

@@ -16,7 +16,7 @@ QString shortTitle(const model::ModelCard& card) {
 
 }  // namespace
 
-MorphView::MorphView(Workbench& bench, QWidget* parent)
+MorphView::MorphView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       controller_(bench, this),
@@ -28,7 +28,7 @@ MorphView::MorphView(Workbench& bench, QWidget* parent)
   plot_->setObjectName(QStringLiteral("morphPlot"));
   group_.add(plot_);
   legend_->setObjectName(QStringLiteral("colourLegend"));
-  legend_->setMap(bench.look.map());
+  legend_->setMap(bench.appearance.map());
   legend_->setMinimumHeight(legend_->sizeHint().height());
   auto* controls = new MorphControls(bench, controller_, legend_, this);
   connect(controls, &MorphControls::exportAsked, this, &MorphView::exportAsked);
@@ -78,9 +78,9 @@ void MorphView::connectWorld() {
     if (what == Change::Corners || what == Change::Library) showHints();
   });
   connect(&bench_.models, &ModelList::changed, this, &MorphView::showHints);
-  connect(&bench_.look, &Look::mapChanged, this, [this] {
-    plot_->setColours(bench_.look.colours());
-    legend_->setMap(bench_.look.map());
+  connect(&bench_.appearance, &Appearance::mapChanged, this, [this] {
+    plot_->setColours(bench_.appearance.colours());
+    legend_->setMap(bench_.appearance.map());
   });
   connect(&bench_.transport, &Transport::moved, this, [this](std::optional<double> seconds) {
     group_.setPlayhead(bench_.transport.current() == Track::morph() ? seconds : std::nullopt);
@@ -95,7 +95,7 @@ void MorphView::show(const Picture& picture, const synthesis::SynthesisRequest& 
   } else {
     plot_->showGrowing(picture, tr("Making it …"));
   }
-  plot_->setColours(bench_.look.colours());
+  plot_->setColours(bench_.appearance.colours());
 }
 
 /// Who made it, and how.

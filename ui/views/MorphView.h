@@ -5,8 +5,8 @@
 #include <QWidget>
 
 #include "ui/morph/MorphController.h"
+#include "ui/views/AppContext.h"
 #include "ui/views/PlayablePlot.h"
-#include "ui/views/Workbench.h"
 #include "ui/widgets/PlotGroup.h"
 
 namespace timbre::ui {
@@ -17,7 +17,7 @@ class MorphView : public QWidget {
   Q_OBJECT
 
  public:
-  MorphView(Workbench& bench, QWidget* parent = nullptr);
+  MorphView(AppContext& bench, QWidget* parent = nullptr);
 
   MorphController& controller() { return controller_; }
   PlayablePlot& plot() { return *plot_; }
@@ -35,7 +35,7 @@ class MorphView : public QWidget {
   QString maker(const synthesis::SynthesisRequest& request) const;
   void showHints();
 
-  Workbench& bench_;
+  AppContext& bench_;
   MorphController controller_;
   PlotGroup group_;
   PlayablePlot* plot_;

@@ -10,8 +10,8 @@
 #include "model/ModelConfig.h"
 #include "model/wavenet/Calibration.h"
 #include "model/wavenet/Guarded.h"
-#include "model/wavenet/LiveWaveNet.h"
 #include "model/wavenet/PostFilter.h"
+#include "model/wavenet/StreamingWaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/Batch.h"
 #include "sampler/MuLaw.h"
@@ -30,7 +30,7 @@ class WaveNetAutoencoder final : public Autoencoder {
         parts_(std::move(parts)),
         threads_(threads) {}
 
-  Result<std::unique_ptr<Autoencoder>> another() const override {
+  Result<std::unique_ptr<Autoencoder>> clone() const override {
     return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
       return std::make_unique<WaveNetAutoencoder>(card(), encoder_, parts_, threads_);
     });
@@ -50,20 +50,20 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                         const DecodeOptions& options, Progress& progress) const override {
-    return guarded([&] { return surprise(embedding, clip, options, progress); });
+    return guarded([&] { return nll(embedding, clip, options, progress); });
   }
-  Result<std::unique_ptr<LiveDecoder>> doStream(const DecodeOptions& options,
-                                                StreamUse use) const override {
+  Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
+                                                     StreamUse use) const override {
     const int all = static_cast<int>(std::thread::hardware_concurrency());
-    return guarded([&]() -> Result<std::unique_ptr<LiveDecoder>> {
+    return guarded([&]() -> Result<std::unique_ptr<StreamingDecoder>> {
       return liveWaveNet(card(), parts_, options, use, threads_ > 0 ? threads_ : all);
     });
   }
 
   Result<std::vector<audio::AudioClip>> generateAll(std::span<const DecodeJob> jobs,
                                                     Progress& progress);
-  Result<double> surprise(const latent::Embedding& embedding, const audio::AudioClip& clip,
-                          const DecodeOptions& options, Progress& progress) const;
+  Result<double> nll(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                     const DecodeOptions& options, Progress& progress) const;
   void filter(const DecodeJob& job, std::span<float> samples) const;
 
   std::shared_ptr<const encoder::PackedEncoder> encoder_;
@@ -79,10 +79,9 @@ double crossEntropy(std::span<const float> logits, int actual) {
 }
 
 /// By the decoder as it is played.
-Result<double> WaveNetAutoencoder::surprise(const latent::Embedding& embedding,
-                                            const audio::AudioClip& clip,
-                                            const DecodeOptions& options,
-                                            Progress& progress) const {
+Result<double> WaveNetAutoencoder::nll(const latent::Embedding& embedding,
+                                       const audio::AudioClip& clip, const DecodeOptions& options,
+                                       Progress& progress) const {
   constexpr int kClasses = 256, kBetweenLooks = 64;
   const auto condition = static_cast<std::size_t>(parts_.config.condition());
   const int hop = parts_.config.hop, count = embedding.frames * hop;

@@ -51,10 +51,10 @@ audio::AudioClip clip(std::size_t samples, int rate = 16000) {
 }
 
 /// A stream whose samples are the frame's first number.
-class Steps final : public LiveDecoder {
+class Steps final : public StreamingDecoder {
  public:
-  using LiveDecoder::LiveDecoder;
-  std::unique_ptr<LiveDecoder> copy() const override { return std::make_unique<Steps>(*this); }
+  using StreamingDecoder::StreamingDecoder;
+  std::unique_ptr<StreamingDecoder> copy() const override { return std::make_unique<Steps>(*this); }
 
  private:
   void doBegin() override {}
@@ -76,8 +76,8 @@ class Streaming final : public Autoencoder {
   Result<latent::Embedding> doEncode(const audio::AudioClip&, Progress&) override {
     return fail(ErrorCode::Unsupported, "It only decodes");
   }
-  Result<std::unique_ptr<LiveDecoder>> doStream(const DecodeOptions& options,
-                                                StreamUse use) const override {
+  Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
+                                                     StreamUse use) const override {
     asked.push_back(use);
     return std::make_unique<Steps>(card(), options.pitch);
   }

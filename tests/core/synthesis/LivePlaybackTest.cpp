@@ -4,14 +4,14 @@
 
 #include <functional>
 
-#include "support/FakeEngine.h"
+#include "support/FakeBackend.h"
 
 namespace timbre::synthesis {
 namespace {
 
 const SampleRate kDevice(48000);
 
-std::shared_ptr<model::LiveDecoder> decoder(int frames) {
+std::shared_ptr<model::StreamingDecoder> decoder(int frames) {
   auto made = std::make_shared<test::FakeLive>(test::fakeCard("wavenet"),
                                                std::make_shared<test::FakeTuning>());
   latent::Embedding z;

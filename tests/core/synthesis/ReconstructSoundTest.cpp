@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "support/FakeEngine.h"
+#include "support/FakeBackend.h"
 #include "support/Impatient.h"
 #include "support/Sounds.h"
 

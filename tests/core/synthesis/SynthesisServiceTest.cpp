@@ -145,7 +145,7 @@ TEST_F(SynthesisServiceTest, aModelThatCannotBeLoadedIsTriedAgain) {
 
 TEST_F(SynthesisServiceTest, withoutItsNetworksSaysWhatTheirDoorSays) {
   SynthesisService maker(
-      []() -> Result<model::Engine*> { return fail(ErrorCode::Internal, "no module"); }, {});
+      []() -> Result<model::ModelBackend*> { return fail(ErrorCode::Internal, "no module"); }, {});
   EXPECT_EQ(made(maker, morph(0.5)).error().message, "no module");
 }
 

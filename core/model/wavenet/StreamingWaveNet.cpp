@@ -1,0 +1,68 @@
+#include "model/wavenet/StreamingWaveNet.h"
+
+#include <optional>
+
+#include "model/wavenet/WaveNetWeights.h"
+
+namespace timbre::model::wavenet {
+namespace {
+
+/// What the decoder is given, then what the post-filter is.
+std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& config,
+                              double pitch) {
+  const auto decoder = decoderFrames(z, config, pitch), filter = postFilterFrames(z, config, pitch);
+  std::vector<float> rows;
+  rows.reserve(decoder.size() + filter.size());
+  const auto append = [&](const std::vector<float>& from, int frame) {
+    const auto width = static_cast<std::ptrdiff_t>(from.size()) / z.frames;
+    rows.insert(rows.end(), from.begin() + frame * width, from.begin() + (frame + 1) * width);
+  };
+  for (int f = 0; f < z.frames; ++f) {
+    append(decoder, f);
+    append(filter, f);
+  }
+  return rows;
+}
+
+class StreamingWaveNet final : public StreamingDecoder {
+ public:
+  StreamingWaveNet(const ModelCard& card, const StreamParts& parts, std::optional<double> pitch,
+                   std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options)
+      : StreamingDecoder(card, pitch, std::move(filter)),
+        config_(parts.config),
+        decoder_(parts.decoder),
+        options_(options) {}
+
+  std::unique_ptr<StreamingDecoder> copy() const override {
+    return std::make_unique<StreamingWaveNet>(*this);
+  }
+
+ private:
+  void doBegin() override { sampler_.emplace(decoder_, options_); }
+  std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
+    return conditions(embedding, config_, pitch);
+  }
+  void doRender(std::span<const float> condition, std::span<float> out) override {
+    sampler_->renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
+  }
+
+  const WaveNetConfig config_;
+  const std::shared_ptr<const sampler::PackedDecoder> decoder_;
+  const sampler::SamplerOptions options_;
+  std::optional<sampler::Sampler> sampler_;  // none before the first prepare()
+};
+
+}  // namespace
+
+std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const StreamParts& parts,
+                                              const DecodeOptions& options, StreamUse use,
+                                              int cores) {
+  const bool live = use == StreamUse::Live;
+  auto filter = parts.filter && options.postFilter ? postFilter(parts.filter, live) : nullptr;
+  return std::make_unique<StreamingWaveNet>(
+      card, parts, options.pitch, std::move(filter),
+      sampler::SamplerOptions{
+          .seed = options.seed, .temperature = options.temperature, .cores = live ? 1 : cores});
+}
+
+}  // namespace timbre::model::wavenet
