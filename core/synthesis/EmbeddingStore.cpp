@@ -49,7 +49,9 @@ std::optional<NoteEmbedding> EmbeddingStore::find(const dataset::NoteInfo& note,
   const auto hash = soundHashes_.find(keyOf(note));
   if (!hash) return {};
   auto found = embeddings_.find(keyFor(*hash, card));
-  if (found) found->embedding.pitch = note.pitch;
+  if (!found) return {};
+  found->embedding.model = card.key;  // the same weights may have another name by now
+  found->embedding.pitch = note.pitch;
   return found;
 }
 

@@ -22,7 +22,7 @@ Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> re
 /// Sounds that take seconds are made in a lane of their own, so that nothing quick waits for them.
 Lane laneFor(const model::ModelCard& card);
 
-/// What is wanted of a rendition.
+/// What is to be made, and for whom.
 struct TaskOptions {
   synthesis::ResolvedRequest request;
   std::optional<double> reference;  ///< see pictureOf()
@@ -31,8 +31,8 @@ struct TaskOptions {
   int priority = 0;
 };
 
-/// GUI thread. One order at a time: a new one cancels the one before, and of that nothing is heard
-/// any more.
+/// GUI thread. One sound at a time: start() cancels the one before, of which no signal comes any
+/// more.
 class SynthesisTask : public QObject {
   Q_OBJECT
 
@@ -44,7 +44,7 @@ class SynthesisTask : public QObject {
   void cancel();
   /// Until made() or failed().
   bool busy() const { return busy_; }
-  /// pictured() has come, of the order under way or the last one.
+  /// pictured() has come, of the sound under way or the last one.
   bool hasPicture() const { return hasPicture_; }
 
  signals:

@@ -38,7 +38,8 @@ class DiskCacheTest : public ::testing::Test {
   std::uintmax_t total() {
     std::uintmax_t sum = 0;
     for (const auto& file : fs::directory_iterator(folder_ / "cache"))
-      if (file.path().extension() == ".cache") sum += file.file_size();
+      if (file.path().extension() == ".cache" && file.path().filename().string()[0] != '.')
+        sum += file.file_size();
     return sum;
   }
 
