@@ -11,6 +11,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "base/Log.h"
 #include "dataset/UserLibrary.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
@@ -58,7 +59,7 @@ QString droppedModel(const QMimeData& dropped) {
 /// What the window owns, in the order of birth; the jobs end first of all.
 struct MainWindow::Parts {
   Parts(const WindowParts& given)
-      : maker(given.factory, {given.cacheFolder, given.modelThreads, {}}),
+      : maker(given.factory, {given.cacheFolder, given.modelThreads, &logWarning}),
         sound(given.sound()),
         transport(*sound, jobs),
         appearance(preferences) {}

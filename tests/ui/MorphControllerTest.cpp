@@ -21,7 +21,7 @@ struct World {
   World()
       : maker([this]() -> Result<model::ModelBackend*> { return &backend; }, {}),
         transport(out, jobs),
-        look(preferences) {
+        appearance(preferences) {
     Unwatched quiet;
     const std::filesystem::path place = folder.path().toStdString();
     auto library =
@@ -63,8 +63,8 @@ struct World {
   Transport transport;
   IssueList issues;
   ModelList models;
-  Look look;
-  AppContext bench{session, jobs, maker, out, transport, issues, models, preferences, look};
+  Appearance appearance;
+  AppContext bench{session, jobs, maker, out, transport, issues, models, preferences, appearance};
   std::unique_ptr<MorphController> controller;
   QStringList sentences;
   std::vector<synthesis::SynthesisRequest> shown;

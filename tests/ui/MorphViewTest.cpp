@@ -5,6 +5,7 @@
 
 #include "support/WindowFixture.h"
 #include "ui/views/MorphView.h"
+#include "ui/widgets/MorphSlider.h"
 
 namespace timbre::ui {
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "encoder/Encoder.h"
+#include "model/ExceptionText.h"
 #include "model/ModelConfig.h"
 #include "model/wavenet/Calibration.h"
-#include "model/wavenet/Guarded.h"
 #include "model/wavenet/PostFilter.h"
 #include "model/wavenet/StreamingWaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
@@ -31,7 +31,7 @@ class WaveNetAutoencoder final : public Autoencoder {
         threads_(threads) {}
 
   Result<std::unique_ptr<Autoencoder>> clone() const override {
-    return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
+    return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<Autoencoder>> {
       return std::make_unique<WaveNetAutoencoder>(card(), encoder_, parts_, threads_);
     });
   }
@@ -42,20 +42,21 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress) override {
-    return guarded([&] { return decodeByStream(embedding, options, progress); });
+    return catchExceptions(kExceptionText,
+                           [&] { return decodeByStream(embedding, options, progress); });
   }
   Result<std::vector<audio::AudioClip>> doDecodeAll(std::span<const DecodeJob> jobs,
                                                     Progress& progress) override {
-    return guarded([&] { return generateAll(jobs, progress); });
+    return catchExceptions(kExceptionText, [&] { return generateAll(jobs, progress); });
   }
   Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                         const DecodeOptions& options, Progress& progress) const override {
-    return guarded([&] { return nll(embedding, clip, options, progress); });
+    return catchExceptions(kExceptionText, [&] { return nll(embedding, clip, options, progress); });
   }
   Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
                                                      StreamUse use) const override {
     const int all = static_cast<int>(std::thread::hardware_concurrency());
-    return guarded([&]() -> Result<std::unique_ptr<StreamingDecoder>> {
+    return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<StreamingDecoder>> {
       return liveWaveNet(card(), parts_, options, use, threads_ > 0 ? threads_ : all);
     });
   }
@@ -179,7 +180,7 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
 }  // namespace
 
 Result<std::unique_ptr<Autoencoder>> loadWaveNet(const ModelCard& card, int threads) {
-  return guarded([&] { return load(card, threads); });
+  return catchExceptions(kExceptionText, [&] { return load(card, threads); });
 }
 
 }  // namespace timbre::model::wavenet
