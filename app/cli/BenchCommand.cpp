@@ -12,7 +12,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
-#include "model/ModelBackend.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "sampler/Batch.h"
 #include "sampler/PeakThroughput.h"
 #include "sampler/RandomWeights.h"
@@ -109,11 +109,11 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
   if (auto known = checkProcessor(); !known) return known;
   model::ModelBackend* backend = nullptr;
   if (args.port) {
-    const auto opened = model::openTorchBackend();
-    if (opened)
-      backend = *opened;
+    const auto ready = model::defaultBackend()->prepare();
+    if (ready)
+      backend = model::defaultBackend();
     else
-      warn(opened.error().message + "; LibTorch is left out");
+      warn(ready.error().message + "; LibTorch is left out");
   }
   const auto limits = sampler::measurePeakThroughput(args.seconds());
   if (args.json) {

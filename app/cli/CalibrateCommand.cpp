@@ -5,7 +5,7 @@
 #include "app/cli/Commands.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/wavenet/Calibration.h"
 
 namespace timbre::cli {

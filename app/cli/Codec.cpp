@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/Stopwatch.h"
+#include "base/Version.h"
+#include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -75,7 +77,7 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
   command.add_flag("--paper-griffin-lim", args.decode.paperGriffinLim,
                    "Baseline: random phases, no momentum and the scale of the paper's code (which "
                    "took 1000 iterations)");
-  command.add_option("--format", args.format, "Sample format of the WAV")
+  command.add_option("--format", args.format, "Sample format (FLAC: s16 or s24)")
       ->check(CLI::IsMember({"s16", "s24", "float"}))
       ->capture_default_str();
 }
@@ -91,18 +93,25 @@ model::DecodeOptions decodeOptions(const CodecArgs& args) {
   return options;
 }
 
-Result<latent::Embedding> encodeInput(const Input& input, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress) {
-  return model.encode(input.clip, pitchFor(input, args, model), progress).map_error([&](Error e) {
-    return std::move(e).during("Encoding " + input.name);
-  });
+Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
+                                 model::Autoencoder& model, Progress& progress) {
+  const auto input = openInput(word, args.library);
+  if (!input) return tl::unexpected(input.error());
+  auto made = model.encode(input->clip, pitchFor(*input, args, model), progress);
+  if (!made) return tl::unexpected(std::move(made.error()).during("Encoding " + input->name));
+  EncodedInput encoded;
+  encoded.source.note = {input->name, synthesis::hashOf(input->clip)};
+  encoded.source.pitch = made->pitch;
+  encoded.embedding = std::move(*made);
+  return encoded;
 }
 
-Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress) {
-  return openInput(word, args.library).and_then([&](const Input& input) {
-    return encodeInput(input, args, model, progress);
-  });
+synthesis::SynthesisRequest completed(synthesis::SynthesisRequest request,
+                                      const model::ModelCard& card,
+                                      const model::DecodeOptions& options) {
+  synthesis::setModel(request, card, options);
+  request.program = programVersion();
+  return request;
 }
 
 Result<void> inLots(
@@ -126,7 +135,9 @@ Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
   if (!clips) return tl::unexpected(clips.error());
   const double share = watch.seconds() / static_cast<double>(sounds.size());
   for (std::size_t i = 0; i < sounds.size(); ++i) {
-    const auto written = audio::writeWav(sounds[i].file, (*clips)[i], formatOf(args));
+    const auto request = completed(sounds[i].request, model.card(), sounds[i].job.options);
+    const auto written =
+        audio::writeSound(sounds[i].file, (*clips)[i], formatOf(args), synthesis::tagsFor(request));
     if (!written) return written;
     reportFile(args, sounds[i].file, sounds[i].seconds, share);
   }

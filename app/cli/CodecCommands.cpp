@@ -5,7 +5,9 @@
 #include "app/cli/Codec.h"
 #include "app/cli/EncodeDataset.h"
 #include "base/AtomicFile.h"
+#include "base/ContentHash.h"
 #include "base/Npy.h"
+#include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -33,16 +35,20 @@ double readPitch(const fs::path& embedding) {
 }
 
 Result<void> encode(const CodecArgs& args, Progress& progress) {
+  if (const auto known = checkEnding(args.output, ".npy"); !known) return known;
+  const std::array outputs{args.output, sidecarOf(args.output)};
+  if (const auto apart = checkOutputs(outputs, args.inputs); !apart) return apart;
   if (const auto& word = args.inputs.at(0); isDataset(word))
     return encodeDataset({word, args.model, args.output, args.threads, args.notesAPart}, progress);
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
-  const auto z = encodeInput(args.inputs.at(0), args, **model, progress);
-  if (!z) return tl::unexpected(z.error());
-  const std::array<std::int64_t, 2> shape{z->frames, z->channels};
-  const auto written = writeNpy(args.output, shape, z->values);
+  const auto encoded = encodeInput(args.inputs.at(0), args, **model, progress);
+  if (!encoded) return tl::unexpected(encoded.error());
+  const latent::Embedding& z = encoded->embedding;
+  const std::array<std::int64_t, 2> shape{z.frames, z.channels};
+  const auto written = writeNpy(args.output, shape, z.values);
   if (!written || !(*model)->card().pitchConditioned) return written;
-  return writePitch(args.output, z->pitch);
+  return writePitch(args.output, z.pitch);
 }
 
 Result<latent::Embedding> readEmbedding(const fs::path& file) {
@@ -63,13 +69,22 @@ Result<latent::Embedding> readEmbedding(const fs::path& file) {
 }
 
 Result<void> decode(const CodecArgs& args, Progress& progress) {
-  const auto z = readEmbedding(args.inputs.at(0));
+  if (const auto known = audio::checkSoundPath(args.output, formatOf(args)); !known) return known;
+  if (const auto apart = checkOutputs(std::array{args.output}, args.inputs); !apart) return apart;
+  const fs::path file(args.inputs.at(0));
+  const auto z = readEmbedding(file);
   if (!z) return tl::unexpected(z.error());
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
-  const auto clip = (*model)->decode(*z, decodeOptions(args), progress);
+  const auto options = decodeOptions(args);
+  const auto clip = (*model)->decode(*z, options, progress);
   if (!clip) return tl::unexpected(clip.error());
-  return audio::writeWav(args.output, *clip, formatOf(args));
+  synthesis::SynthesisRequest request;
+  request.kind = synthesis::SynthesisKind::DecodedEmbedding;
+  request.embedding = synthesis::NoteReference{
+      file.stem().string(), contentHashOf(std::as_bytes(std::span(z->values))).hex()};
+  const auto tags = synthesis::tagsFor(completed(std::move(request), (*model)->card(), options));
+  return audio::writeSound(args.output, *clip, formatOf(args), tags);
 }
 
 }  // namespace
@@ -103,7 +118,7 @@ void addDecode(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
   auto* command = app.add_subcommand("decode", "Turn an embedding into a sound");
   command->add_option("embedding", args->inputs, "The .npy file")->required()->expected(1);
-  command->add_option("-o,--output", args->output, "The .wav file")->required();
+  command->add_option("-o,--output", args->output, "The .wav or .flac file")->required();
   addModelOptions(*command, *args);
   command->add_option("--pitch", args->pitch, "MIDI pitch, for pitch-conditioned models")
       ->check(CLI::Range(0.0, 127.0));

@@ -9,8 +9,8 @@
 #include "audio/Pitch.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
-#include "model/Catalogue.h"
-#include "model/wavenet/DefaultBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "sampler/Sampler.h"
 
 namespace timbre::cli {
@@ -69,7 +69,7 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, i
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), word);
   if (!card) return tl::unexpected(card.error());
-  return model::wavenet::defaultBackend()->load(*card, threads);
+  return model::defaultBackend()->load(*card, threads);
 }
 
 void addProcessorOption(CLI::App& command) {

@@ -12,8 +12,8 @@
 #include <thread>
 
 #include "base/StandardPaths.h"
-#include "model/Catalogue.h"
-#include "model/wavenet/DefaultBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 
@@ -77,7 +77,7 @@ bool hasDisplay(int argc, char** argv) {
 
 ui::WindowParts partsOfProgram() {
   ui::WindowParts parts;
-  parts.factory = []() -> Result<model::ModelBackend*> { return model::wavenet::defaultBackend(); };
+  parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "base/FileLock.h"
 #include "base/StandardPaths.h"
 #include "dataset/ExamplesJson.h"

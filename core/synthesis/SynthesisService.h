@@ -21,7 +21,7 @@
 
 namespace timbre::synthesis {
 
-/// Gives what loads models: model::wavenet::defaultBackend in the program, a fake in tests.
+/// Gives what loads models: model::defaultBackend in the program, a fake in tests.
 using BackendFactory = std::function<Result<model::ModelBackend*>()>;
 
 /// What is told of a sound while it is being made, on the maker's thread. Nothing of one that was

@@ -15,9 +15,9 @@
 #include "dataset/NoteIndex.h"
 #include "dataset/Tar.h"
 #include "dataset/TfRecord.h"
-#include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "model/catalogue/Catalogue.h"
 #include "support/BundleWriter.h"
 
 namespace timbre::test {

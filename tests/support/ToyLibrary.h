@@ -1,7 +1,7 @@
 /// Six notes in an NSynth-format folder: what real folders hold, good and bad. Link timbre_dataset.
 #pragma once
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "dataset/ExamplesJson.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"

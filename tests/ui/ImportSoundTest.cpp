@@ -10,7 +10,7 @@
 #include <QUrl>
 #include <fstream>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "dataset/UserLibrary.h"
 #include "support/Sounds.h"
 #include "support/WindowFixture.h"

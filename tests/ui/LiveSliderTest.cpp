@@ -12,8 +12,8 @@
 #include <chrono>
 #include <cstdio>
 
-#include "model/Catalogue.h"
-#include "model/wavenet/DefaultBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/views/MorphView.h"
@@ -46,9 +46,7 @@ class LiveSliderTest : public QObject {
     QCoreApplication::setApplicationName(QStringLiteral("LiveSliderTest"));
     QSettings().clear();
     WindowParts parts;
-    parts.factory = []() -> Result<model::ModelBackend*> {
-      return model::wavenet::defaultBackend();
-    };
+    parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };
     parts.findModels = [] { return model::findModels(std::array{kAssets / "models"}); };
     parts.sound = [] { return std::make_unique<AudioOutput>(); };
     parts.embeddedLibrary = kAssets / "library";

@@ -3,7 +3,7 @@
 #include <QLabel>
 
 #include "checkpoint/Import.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "ui/sounds/SynthesisTask.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/widgets/RainbowgramPlot.h"

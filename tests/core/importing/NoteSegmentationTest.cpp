@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "support/Impatient.h"
 #include "support/Sentences.h"
 #include "support/Sounds.h"

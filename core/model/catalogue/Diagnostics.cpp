@@ -1,4 +1,4 @@
-#include "model/Diagnostics.h"
+#include "model/catalogue/Diagnostics.h"
 
 #include <sys/utsname.h>
 
@@ -15,7 +15,7 @@
 #include "base/PrintableText.h"
 #include "base/StandardPaths.h"
 #include "base/Version.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::model {
 namespace fs = std::filesystem;

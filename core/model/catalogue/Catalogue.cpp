@@ -1,51 +1,40 @@
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/ContentHash.h"
 #include "base/StandardPaths.h"
-#include "model/Autoencoder.h"
-#include "model/ModelConfig.h"
-#include "model/PostFilterWeights.h"
 #include "model/SafeTensors.h"
+#include "model/catalogue/ModelTable.h"
 
 namespace timbre::model {
 namespace fs = std::filesystem;
 
 namespace {
 
-std::string titleOf(const WaveNetConfig& c) {
-  const bool paper = c.width >= WaveNetConfig{}.width;
-  return std::string("WaveNet, ") + (paper ? "full size" : "compact") + " (" +
-         std::to_string(c.width) + " x " + std::to_string(c.layers) + " layers" +
-         (c.pitchConditioned ? ", pitch-conditioned)" : ", unconditioned)");
-}
+constexpr auto kReplace = nlohmann::json::error_handler_t::replace;  // what is not UTF-8
 
-std::string titleOf(const BaselineConfig& c) {
-  return std::string("Baseline, ") + (c.divide == 1 ? "full size" : "compact") + " (" +
-         std::to_string(c.z) + " numbers a note" +
-         (c.pitchConditioned ? ", pitch-conditioned)" : ", unconditioned)");
-}
-
-void fillIn(ModelCard& card, const WaveNetConfig& c) {
-  card.title = titleOf(c);
-  card.hop = c.hop;
-  card.channels = c.z;
-  card.streams = card.costly = card.samples = true;
-  card.pitchConditioned = c.pitchConditioned;
-}
-
-void fillIn(ModelCard& card, const BaselineConfig& c) {
-  card.title = titleOf(c);
-  card.hop = 0;
-  card.channels = c.z;
-  card.fixedSamples = kNoteSamples;
-  card.previews = true;
-  card.iterations = DecodeOptions{}.griffinLimIterations;
-  card.pitchConditioned = c.pitchConditioned;
+/// The "kind" in a weights file's configuration.
+Result<const ModelKind*> kindOf(const SafeTensors& file) {
+  const std::string name = file.path().string();
+  const auto text = file.metadata().find("config");
+  if (text == file.metadata().end())
+    return fail(ErrorCode::BadFormat,
+                name + " has no \"config\" in its metadata, so it is no model of this program");
+  const auto config = nlohmann::json::parse(text->second, nullptr, false);
+  if (!config.is_object())
+    return fail(ErrorCode::BadFormat, name + ": The model's configuration is no JSON object");
+  const auto kind = config.find("kind");
+  if (kind == config.end() || !kind->is_string())
+    return fail(ErrorCode::BadFormat,
+                name + ": The model's configuration does not say its \"kind\"");
+  if (const auto* known = modelKind(kind->get_ref<const std::string&>())) return known;
+  return fail(ErrorCode::Unsupported, name + ": This program knows no models of the kind " +
+                                          kind->dump(-1, ' ', true, kReplace).substr(0, 60));
 }
 
 bool isWeights(const fs::path& path) {
@@ -68,24 +57,19 @@ std::vector<fs::path> weightsIn(const fs::path& folder) {
 Result<ModelCard> readCard(const fs::path& file) {
   const auto opened = SafeTensors::open(file);
   if (!opened) return tl::unexpected(opened.error());
-  const auto config = configOf(*opened);
-  if (!config) return tl::unexpected(config.error());
+  const auto kind = kindOf(*opened);
+  if (!kind) return tl::unexpected(kind.error());
   const auto hash = contentHashOfFile(file);
   if (!hash) return tl::unexpected(hash.error());
   ModelCard card;
   card.name = file.stem().string();
-  card.kind = kindOf(*config);
+  card.kind = (*kind)->name;
   card.hash = hash->hex();
   card.key = card.name + "-" + card.hash;
   card.file = file;
-  card.parameters = parametersOf(*config);
   card.config = opened->metadata().find("config")->second;
-  std::visit([&](const auto& sizes) { fillIn(card, sizes); }, *config);
-  if (const auto* waveNet = std::get_if<WaveNetConfig>(&*config)) {
-    const auto hidden = postFilterHidden(*opened, *waveNet);
-    if (!hidden) return tl::unexpected(hidden.error());
-    card.postFilter = hidden->has_value();
-  }
+  if (const auto described = (*kind)->describe(*opened, card); !described)
+    return tl::unexpected(described.error());
   return card;
 }
 

@@ -1,4 +1,4 @@
-#include "model/Diagnostics.h"
+#include "model/catalogue/Diagnostics.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 #include <gtest/gtest.h>
 
