@@ -39,10 +39,11 @@ FOREIGN = {  # what only some rooms may include
 
 # Folders of ui are rooms too: what each may include of the others. "ui" is the folder itself.
 UI = {
-    "ui/jobs": "", "ui/session": "", "ui/models": "", "ui/training": "", "ui/audioout": "ui/jobs",
+    "ui/jobs": "", "ui/session": "ui", "ui/models": "ui ui/jobs", "ui/app": "ui", "ui/training": "", "ui/audioout": "ui/jobs",
     "ui/widgets": "ui ui/training", "ui/sounds": "ui/jobs ui/widgets",
     "ui/views": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/widgets",
-    "ui": "ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
+    "ui/window": "ui ui/app ui/audioout ui/jobs ui/models ui/session ui/training ui/views ui/widgets",
+    "ui": "ui/app ui/window ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
 }
 # The programs: whatever they include, the window's parts stay out of the command line, and Qt with them.
 PROGRAMS = {"app/cli": r"ui/|Q[A-Z]\w+$|Qt\w*/|torch/|ATen/|c10/|training/|model/nets/",

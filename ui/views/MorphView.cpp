@@ -2,7 +2,7 @@
 
 #include <QHBoxLayout>
 
-#include "ui/morph/MorphControls.h"
+#include "ui/views/MorphControls.h"
 #include "ui/views/ProgressText.h"
 #include "ui/widgets/ColourLegend.h"
 
