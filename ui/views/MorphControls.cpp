@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "ui/PlainText.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/Icons.h"
 #include "ui/widgets/ElidingLabel.h"
@@ -83,15 +84,16 @@ void MorphControls::buildSliders(QBoxLayout& column) {
   dynamics_ = new MorphSlider(tr("Dynamics"), this);
   dynamics_->setObjectName(QStringLiteral("dynamicsSlider"));
   dynamics_->setRestingValue(1);
-  dynamics_->setToolTip(
+  const QString what =
       tr("From the softest to the loudest recording of the same instrument and pitch, mixed in the "
          "model's embedding.\nThis is our extension: in the paper, dynamics means how a note "
-         "evolves in time."));
+         "evolves in time.");
+  dynamics_->setToolTip(plainTip(what));
   auto* hint = new ElidingLabel(this);
   hint->setObjectName(QStringLiteral("dynamicsHint"));
   hint->setFaded(true);
   hint->setText(tr("Dynamics by velocity is our extension of the paper."));
-  hint->setToolTip(dynamics_->toolTip());
+  hint->setTip(what);
   column.addWidget(timbre_);
   column.addWidget(dynamics_);
   column.addWidget(hint);
@@ -133,7 +135,7 @@ QToolButton* MorphControls::button(const QString& name, const QString& text, con
   auto* made = new QToolButton(this);
   made->setObjectName(name);
   made->setText(text);
-  made->setToolTip(tip);
+  made->setToolTip(plainTip(tip));
   made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   made->setFocusPolicy(Qt::TabFocus);
   return made;
@@ -144,7 +146,7 @@ void MorphControls::buildButtons(QBoxLayout& column) {
   stop_ = button(QStringLiteral("stopButton"), tr("Stop"), tr("Stop (Esc)"));
   loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Start again at the end (L)"));
   loop_->setCheckable(true);
-  loop_->setChecked(bench_.preferences.loop());
+  loop_->setChecked(bench_.transport.loop());
   export_ = button(QStringLiteral("exportMorphButton"), tr("Export …"),
                    tr("Save the morph as a sound file (Ctrl+E)"));
   cancel_ =
@@ -160,7 +162,8 @@ void MorphControls::buildButtons(QBoxLayout& column) {
 void MorphControls::connectButtons() {
   connect(play_, &QToolButton::clicked, &controller_, &MorphController::play);
   connect(stop_, &QToolButton::clicked, this, [this] { bench_.transport.stopByUser(); });
-  connect(loop_, &QToolButton::toggled, this, &MorphControls::loopAsked);
+  connect(loop_, &QToolButton::toggled, &bench_.transport, &Transport::setLoop);
+  connect(&bench_.transport, &Transport::loopChanged, loop_, &QToolButton::setChecked);
   connect(export_, &QToolButton::clicked, this, &MorphControls::exportAsked);
   connect(cancel_, &QToolButton::clicked, &controller_, &MorphController::cancel);
   connect(&bench_.transport, &Transport::tracksChanged, this, &MorphControls::showButtons);

@@ -27,7 +27,6 @@ class MorphControls : public QWidget {
 
  signals:
   void exportAsked();
-  void loopAsked(bool loop);
 
  private:
   void buildNotes(QBoxLayout& column);
