@@ -80,7 +80,7 @@ Result<std::unique_ptr<ProcessGroup>> ProcessGroup::join(const ProcessRank& proc
                                          " processes did not meet at " + process.address + ":" +
                                          std::to_string(process.port) +
                                          "; see that all were started (" +
-                                         model::nets::currentException().message + ")");
+                                         currentException(model::kExceptionText).message + ")");
   }
 }
 
