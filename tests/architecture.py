@@ -5,7 +5,7 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
+    "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "dataset": "base audio",
     "intake": "base audio dataset", "doctor": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
@@ -19,7 +19,8 @@ FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training"},
     r"Q[A-Z]\w+$|Qt\w*/|qcustomplot": {"ui"},
     r"fftw3": {"spectral"},
-    r"sndfile|soxr": {"audio"},
+    r"sndfile|soxr|mpg123": {"audio"},
+    r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
     r"sqlite3|zlib": {"dataset"},
     r"archive": {"checkpoint", "dataset"},
