@@ -9,11 +9,12 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "intake": "base audio dataset", "doctor": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
-    "checkpoint": "base model", "model/wavenet": "base audio latent spectral sampler encoder model",
+    "synthesis": "base audio latent dataset model", "checkpoint": "base model",
+    "model/wavenet": "base audio latent spectral sampler encoder model",
     "study": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training": "base audio latent dataset pack sampler model model/nets",
-    "ui": "base audio latent spectral dataset intake doctor model checkpoint",
+    "ui": "base audio latent spectral dataset intake doctor model synthesis checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training"},
@@ -24,7 +25,7 @@ FOREIGN = {  # what only some rooms may include
     r"fluidsynth": {"render"},
     r"sqlite3|zlib": {"dataset"},
     r"archive": {"checkpoint", "dataset"},
-    r"isa-l": {"base"},
+    r"isa-l|xxhash": {"base"},
     r"snappy|google/protobuf": {"checkpoint"},
 }
 

@@ -64,7 +64,7 @@ struct MainWindow::Parts {
         look(preferences) {}
 
   Preferences preferences;
-  SoundMaker maker;
+  synthesis::SynthesisService maker;
   JobRunner jobs;  // after what its jobs use
   Session session;
   std::unique_ptr<SoundOut> sound;

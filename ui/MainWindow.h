@@ -26,7 +26,7 @@ class TrainingWindow;
 
 /// What the window is given; tests bring fakes.
 struct WindowParts {
-  EngineDoor door;                                   ///< to the networks; opened on a worker
+  synthesis::EngineDoor door;                        ///< to the networks; opened on a worker
   std::function<model::Catalogue()> findModels;      ///< called on a worker
   std::function<std::unique_ptr<SoundOut>()> sound;  ///< called once
   std::filesystem::path embeddedLibrary;             ///< the notes that come with the program

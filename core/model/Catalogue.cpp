@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "base/Hash.h"
+#include "base/ContentHash.h"
 #include "base/Places.h"
+#include "model/Autoencoder.h"
 #include "model/ModelConfig.h"
 #include "model/PostFilter.h"
 #include "model/SafeTensors.h"
@@ -34,6 +34,7 @@ void fillIn(ModelCard& card, const WaveNetConfig& c) {
   card.title = titleOf(c);
   card.hop = c.hop;
   card.channels = c.z;
+  card.streams = card.costly = card.samples = true;
   card.pitchConditioned = c.pitchConditioned;
 }
 
@@ -42,20 +43,9 @@ void fillIn(ModelCard& card, const BaselineConfig& c) {
   card.hop = 0;
   card.channels = c.z;
   card.fixedSamples = kNoteSamples;
+  card.previews = true;
+  card.iterations = DecodeOptions{}.griffinLimIterations;
   card.pitchConditioned = c.pitchConditioned;
-}
-
-Result<std::uint64_t> hashOfFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::vector<char> block(1 << 20);
-  std::uint64_t hash = hashOf({});
-  while (file) {
-    file.read(block.data(), static_cast<std::streamsize>(block.size()));
-    hash = hashOf({block.data(), static_cast<std::size_t>(file.gcount())}, hash);
-  }
-  if (!file.eof())
-    return fail(ErrorCode::NotFound, "Cannot read " + path.string() + "; check its permissions");
-  return hash;
 }
 
 bool isWeights(const fs::path& path) {
@@ -80,12 +70,13 @@ Result<ModelCard> readCard(const fs::path& file) {
   if (!opened) return tl::unexpected(opened.error());
   const auto config = configOf(*opened);
   if (!config) return tl::unexpected(config.error());
-  const auto hash = hashOfFile(file);
+  const auto hash = contentHashOfFile(file);
   if (!hash) return tl::unexpected(hash.error());
   ModelCard card;
   card.name = file.stem().string();
   card.kind = kindOf(*config);
-  card.key = card.name + "-" + hexOf(*hash);
+  card.hash = hash->hex();
+  card.key = card.name + "-" + card.hash;
   card.file = file;
   card.parameters = parametersOf(*config);
   card.config = opened->metadata().find("config")->second;

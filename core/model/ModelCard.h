@@ -13,15 +13,26 @@ struct ModelCard {
   std::string
       name;  ///< what `timbre models` lists and --model takes: "wavenet-compact"; the file's stem
   std::string title;  ///< for people: "WaveNet, compact"
-  std::string kind;   ///< "wavenet" or "baseline": the row of the table of models that loads it
-  std::string key;    ///< name + hash of the file's content: equal keys, equal weights
+  std::string kind;   ///< the row of the table of models that loads it: "wavenet"
+  std::string hash;   ///< base/ContentHash.h of the file: equal hashes, equal weights
+  std::string key;    ///< name + hash
   std::filesystem::path file;
-  SampleRate rate = kModelRate;
-  int hop = 512;         ///< samples per embedding frame (0 for fixed-length models)
-  int channels = 16;     ///< numbers per embedding frame
-  int fixedSamples = 0;  ///< > 0: the model knows this length only, in one embedding frame
-  bool pitchConditioned = false;
-  bool postFilter = false;      ///< the weights have one: model/PostFilter.h
+
+  // The shape of its sounds and embeddings.
+  SampleRate rate = kModelRate;  ///< of the sounds, which are mono
+  int hop = 512;                 ///< samples per embedding frame (0 for fixed-length models)
+  int channels = 16;             ///< numbers per embedding frame
+  int fixedSamples = 0;          ///< > 0: the model knows this length only, in one embedding frame
+
+  // What it can do. Programs ask these, never the name or the kind.
+  bool streams = false;  ///< makes a sound from its start on: heard while it grows, played live
+  bool costly = false;   ///< takes seconds per note: its sounds are kept on disk, in the background
+  bool previews = false;          ///< quick enough to stand in while a costly model works
+  bool samples = false;           ///< draws each sample at random: heeds the temperature
+  int iterations = 0;             ///< of Griffin-Lim, as a rule; 0: it needs none
+  bool pitchConditioned = false;  ///< its decoder is told the pitch
+  bool postFilter = false;        ///< the weights have one: model/PostFilter.h
+
   std::int64_t parameters = 0;  ///< trainable numbers
   std::string config;           ///< the JSON of the weights file's metadata key "config"
 };

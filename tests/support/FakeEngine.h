@@ -131,11 +131,14 @@ inline model::ModelCard fakeCard(const std::string& kind) {
   card.name = kind + "-compact";
   card.title = kind == "wavenet" ? "WaveNet, compact" : "Baseline, compact";
   card.kind = kind;
-  card.key = card.name + "-1";
+  card.hash = "1";
+  card.key = card.name + "-" + card.hash;
   card.hop = kind == "wavenet" ? 512 : 0;
   card.channels = kind == "wavenet" ? 16 : 1984;
   card.fixedSamples = kind == "wavenet" ? 0 : kNoteSamples;
-  card.postFilter = kind == "wavenet";
+  card.postFilter = card.streams = card.costly = card.samples = kind == "wavenet";
+  card.previews = !card.costly;
+  card.iterations = card.previews ? 200 : 0;
   return card;
 }
 

@@ -8,10 +8,10 @@
 
 #include "support/FakeEngine.h"
 #include "support/WindowNotes.h"
-#include "ui/sounds/GrowingSound.h"
-#include "ui/sounds/Recipe.h"
-#include "ui/sounds/SoundCache.h"
-#include "ui/sounds/SoundMaker.h"
+#include "synthesis/ProgressiveSound.h"
+#include "synthesis/ResolvedRequest.h"
+#include "synthesis/SoundCache.h"
+#include "synthesis/SynthesisService.h"
 
 namespace timbre::ui {
 namespace {
@@ -32,18 +32,19 @@ class SoundsTest : public QObject {
  private slots:
   void playingBeginsOnlyWhenTheRestWillBeThereInTime() {
     const SampleRate rate(16000);
-    QVERIFY(mayBegin(4000, 64000, 32000, rate));   // twice as fast as it sounds
-    QVERIFY(!mayBegin(1000, 64000, 1e9, rate));    // 60 ms are too little to believe a speed
-    QVERIFY(!mayBegin(16000, 64000, 8000, rate));  // 6 s to go, 4 s to play
-    QVERIFY(mayBegin(40000, 64000, 8000, rate));   // 3 s to go, 4 s to play
-    QVERIFY(!mayBegin(33000, 64000, 8000, rate));  // 3.9 s to go: too close
-    QVERIFY(mayBegin(64000, 64000, 0, rate));      // all there
-    QVERIFY(!mayBegin(8000, 64000, 0, rate));      // stands still
+    QVERIFY(synthesis::mayBegin(4000, 64000, 32000, rate));  // twice as fast as it sounds
+    QVERIFY(
+        !synthesis::mayBegin(1000, 64000, 1e9, rate));  // 60 ms are too little to believe a speed
+    QVERIFY(!synthesis::mayBegin(16000, 64000, 8000, rate));  // 6 s to go, 4 s to play
+    QVERIFY(synthesis::mayBegin(40000, 64000, 8000, rate));   // 3 s to go, 4 s to play
+    QVERIFY(!synthesis::mayBegin(33000, 64000, 8000, rate));  // 3.9 s to go: too close
+    QVERIFY(synthesis::mayBegin(64000, 64000, 0, rate));      // all there
+    QVERIFY(!synthesis::mayBegin(8000, 64000, 0, rate));      // stands still
   }
 
   void aGrowingSoundIsHeardAtTheDevicesRateInFullLength() {
     const auto clip = test::sine(440, 0.5f, 16000);
-    auto sound = GrowingSound::create(16000, kModelRate, SampleRate(48000));
+    auto sound = synthesis::ProgressiveSound::create(16000, kModelRate, SampleRate(48000));
     QVERIFY(sound);
     for (int at = 0; at < 16000; at += 500) (*sound)->append(clip.samples().subspan(at, 500));
     QVERIFY(!(*sound)->heard()->finished());
@@ -55,7 +56,7 @@ class SoundsTest : public QObject {
   }
 
   void theCacheForgetsWhatWasNotWantedLongest() {
-    SoundCache cache({}, 3 * 1000 * sizeof(float));
+    synthesis::SoundCache cache({}, 3 * 1000 * sizeof(float));
     for (const char* key : {"a", "b", "c"}) cache.keep(key, test::sine(440, 1, 1000), false);
     QVERIFY(cache.find("a"));  // now b is the oldest
     cache.keep("d", test::sine(440, 1, 1000), false);
@@ -68,8 +69,8 @@ class SoundsTest : public QObject {
     const QTemporaryDir folder;
     const fs::path place = folder.path().toStdString() + "/sounds";
     const auto clip = test::sine(440, 0.3f, 1000);
-    SoundCache(place).keep("key", clip, true);
-    SoundCache again(place);
+    synthesis::SoundCache(place).keep("key", clip, true);
+    synthesis::SoundCache again(place);
     QVERIFY(!again.find("key"));
     const auto found = again.load("key");
     QVERIFY(found);
@@ -80,7 +81,7 @@ class SoundsTest : public QObject {
     const QTemporaryDir folder;
     const fs::path place = folder.path().toStdString();
     std::ofstream(place / "key.wav") << "no sound";
-    SoundCache cache(place, 1, 10000);
+    synthesis::SoundCache cache(place, 1, 10000);
     QVERIFY(!cache.load("key"));
     for (int i = 0; i < 8; ++i) cache.keep(std::to_string(i), test::sine(440, 1, 1000), true);
     std::uintmax_t total = 0;
@@ -97,31 +98,31 @@ class SoundsTest : public QObject {
     const auto library = dataset::NoteLibrary::open(place, quiet);
     QVERIFY(library);
     const auto notes = library->notes();
-    Recipe recipe;
-    recipe.a = cornerOf(*library, notes[0], 0.5);
-    recipe.b = Corner::of(notes[2]);
+    synthesis::ResolvedRequest recipe;
+    recipe.a = synthesis::endpointOf(*library, notes[0], 0.5);
+    recipe.b = synthesis::MorphEndpoint::of(notes[2]);
     recipe.timbre = 0.5;
     recipe.model = test::fakeCard("wavenet");
-    std::set<std::string> keys{keyOf(recipe)};
+    std::set<std::string> keys{synthesis::keyOf(recipe)};
     const auto with = [&](auto change) {
-      Recipe other = recipe;
+      synthesis::ResolvedRequest other = recipe;
       change(other);
-      keys.insert(keyOf(other));
+      keys.insert(synthesis::keyOf(other));
     };
-    with([](Recipe& r) { r.timbre = 0.501; });
-    with([](Recipe& r) { r.a.dynamics = 0.6; });
-    with([](Recipe& r) { r.b.reset(); });
-    with([](Recipe& r) { r.seed = 2; });
-    with([](Recipe& r) { r.temperature = 0.9f; });
-    with([](Recipe& r) { r.postFilter = false; });
-    with([](Recipe& r) {
+    with([](synthesis::ResolvedRequest& r) { r.timbre = 0.501; });
+    with([](synthesis::ResolvedRequest& r) { r.a.dynamics = 0.6; });
+    with([](synthesis::ResolvedRequest& r) { r.b.reset(); });
+    with([](synthesis::ResolvedRequest& r) { r.seed = 2; });
+    with([](synthesis::ResolvedRequest& r) { r.temperature = 0.9f; });
+    with([](synthesis::ResolvedRequest& r) { r.postFilter = false; });
+    with([](synthesis::ResolvedRequest& r) {
       r.model.postFilter = false;  // the weights have none: it is not asked for
       r.postFilter = false;
     });
-    with([](Recipe& r) { r.model.key = "other weights"; });
-    with([](Recipe& r) { std::swap(r.a, *r.b); });
+    with([](synthesis::ResolvedRequest& r) { r.model.key = "other weights"; });
+    with([](synthesis::ResolvedRequest& r) { std::swap(r.a, *r.b); });
     fs::last_write_time(notes[0].file, fs::file_time_type::clock::now() + std::chrono::hours(1));
-    with([](Recipe&) {});
+    with([](synthesis::ResolvedRequest&) {});
     QCOMPARE(keys.size(), std::size_t{10});
   }
 
@@ -132,12 +133,12 @@ class SoundsTest : public QObject {
     const auto library = dataset::NoteLibrary::open(place, quiet);
     const auto brass = library->find(test::infoOf(test::kToyNotes[0]).id);
     QVERIFY(brass);
-    const Corner layered = cornerOf(*library, *brass, 0.5);
+    const synthesis::MorphEndpoint layered = synthesis::endpointOf(*library, *brass, 0.5);
     QVERIFY(layered.layered());
     QCOMPARE(layered.soft.velocity, 25);
     QCOMPARE(layered.loud.velocity, 127);
     const auto flute = library->find(test::infoOf(test::kToyNotes[2]).id);
-    QVERIFY(!cornerOf(*library, *flute, 0.5).layered());
+    QVERIFY(!synthesis::endpointOf(*library, *flute, 0.5).layered());
   }
 
   void theMakerMakesOnceAndFindsAgain() {
@@ -147,20 +148,22 @@ class SoundsTest : public QObject {
     const auto library = dataset::NoteLibrary::open(place, quiet);
     const auto tuning = std::make_shared<test::FakeTuning>();
     test::FakeEngine engine(tuning);
-    SoundMaker maker([&]() -> Result<model::Engine*> { return &engine; }, {}, 1);
-    const Recipe recipe = rebuilt(library->notes()[0], test::fakeCard("wavenet"));
+    synthesis::SynthesisService maker([&]() -> Result<model::Engine*> { return &engine; }, {}, 1);
+    const synthesis::ResolvedRequest recipe =
+        synthesis::rebuilt(library->notes()[0], test::fakeCard("wavenet"));
     std::size_t promised = 0, heard = 0;
-    const MakingEars ears{[&](std::size_t n) { promised = n; },
-                          [&](std::span<const float> part) { heard += part.size(); }};
-    const auto first = maker.make(recipe, Voice::Final, ears, quiet);
+    const synthesis::StreamCallbacks ears{
+        [&](std::size_t n) { promised = n; },
+        [&](std::span<const float> part) { heard += part.size(); }};
+    const auto first = maker.make(recipe, synthesis::Voice::Final, ears, quiet);
     QVERIFY(first);
     QCOMPARE(promised, first->samples().size());
     QCOMPARE(heard, promised);
-    QVERIFY(maker.make(recipe, Voice::Final, ears, quiet));
+    QVERIFY(maker.make(recipe, synthesis::Voice::Final, ears, quiet));
     QCOMPARE(tuning->decoded.load(), 1);
     QCOMPARE(tuning->loaded.load(), 1);
     QCOMPARE(heard, promised);  // what is found is not told in pieces
-    QVERIFY(maker.make(recipe, Voice::Preview, ears, quiet));
+    QVERIFY(maker.make(recipe, synthesis::Voice::Preview, ears, quiet));
     QCOMPARE(tuning->loaded.load(), 1);  // still found, no second model needed
   }
 
@@ -171,12 +174,13 @@ class SoundsTest : public QObject {
     Impatient impatient;
     const auto library = dataset::NoteLibrary::open(place, quiet);
     test::FakeEngine engine(std::make_shared<test::FakeTuning>());
-    SoundMaker maker([&]() -> Result<model::Engine*> { return &engine; }, {}, 1);
-    const Recipe recipe = rebuilt(library->notes()[0], test::fakeCard("wavenet"));
-    const auto made = maker.make(recipe, Voice::Final, {}, impatient);
+    synthesis::SynthesisService maker([&]() -> Result<model::Engine*> { return &engine; }, {}, 1);
+    const synthesis::ResolvedRequest recipe =
+        synthesis::rebuilt(library->notes()[0], test::fakeCard("wavenet"));
+    const auto made = maker.make(recipe, synthesis::Voice::Final, {}, impatient);
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::Cancelled);
-    QVERIFY(!maker.cache().find(keyOf(recipe)));
+    QVERIFY(!maker.cache().find(synthesis::keyOf(recipe)));
   }
 };
 

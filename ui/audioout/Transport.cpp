@@ -32,7 +32,7 @@ void Transport::setSound(Track track, const audio::AudioClip& clip) {
   emit tracksChanged();
 }
 
-void Transport::setGrowing(Track track, std::shared_ptr<const GrowingSound> made) {
+void Transport::setGrowing(Track track, std::shared_ptr<const synthesis::ProgressiveSound> made) {
   Sound sound;
   sound.growing = std::move(made);
   replace(track, std::move(sound));

@@ -9,9 +9,9 @@
 #include <optional>
 
 #include "audio/AudioClip.h"
+#include "synthesis/ProgressiveSound.h"
 #include "ui/audioout/SoundOut.h"
 #include "ui/jobs/JobRunner.h"
-#include "ui/sounds/GrowingSound.h"
 
 namespace timbre::ui {
 
@@ -35,7 +35,7 @@ class Transport : public QObject {
   /// A finished sound. What plays goes on: the new sound is for the next time.
   void setSound(Track track, const audio::AudioClip& clip);
   /// One that is being made now.
-  void setGrowing(Track track, std::shared_ptr<const GrowingSound> made);
+  void setGrowing(Track track, std::shared_ptr<const synthesis::ProgressiveSound> made);
   /// What play() is to ask for a performance from now on: it comes before any sound that is there.
   /// Empty: nobody. What plays goes on.
   void setPerformer(Track track, std::function<std::optional<Performance>()> perform);
@@ -80,7 +80,7 @@ class Transport : public QObject {
   enum class State { Stopped, Waiting, Playing };
   struct Sound {
     std::optional<audio::AudioClip> clip;
-    std::shared_ptr<const GrowingSound> growing;
+    std::shared_ptr<const synthesis::ProgressiveSound> growing;
     std::shared_ptr<const audio::SoundStream> stream;  ///< of the clip, at the device's rate
     std::function<std::optional<Performance>()> perform;
     std::optional<Performance> performance;  ///< from play() to stop()

@@ -13,7 +13,7 @@ constexpr int kPeekMs = 40;
 constexpr int kPictureMs = 300;  // between pictures of a growing sound
 
 /// What is there, and silence where the rest will be: the axes stay as they are.
-audio::AudioClip soFar(const GrowingSound& sound) {
+audio::AudioClip soFar(const synthesis::ProgressiveSound& sound) {
   const auto made = sound.made().samples();
   return audio::fitted(audio::AudioClip({made.begin(), made.end()}, sound.made().rate()),
                        static_cast<int>(sound.made().capacity()));
@@ -24,13 +24,13 @@ audio::AudioClip soFar(const GrowingSound& sound) {
 /// Written once by the maker's thread, read by the GUI's.
 struct Rendition::Box {
   std::mutex mutex;
-  std::shared_ptr<GrowingSound> sound;
+  std::shared_ptr<synthesis::ProgressiveSound> sound;
 
-  void put(std::shared_ptr<GrowingSound> made) {
+  void put(std::shared_ptr<synthesis::ProgressiveSound> made) {
     const std::scoped_lock lock(mutex);
     sound = std::move(made);
   }
-  std::shared_ptr<GrowingSound> look() {
+  std::shared_ptr<synthesis::ProgressiveSound> look() {
     const std::scoped_lock lock(mutex);
     return sound;
   }
@@ -45,7 +45,7 @@ Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> re
   });
 }
 
-Rendition::Rendition(JobRunner& jobs, SoundMaker& maker, QObject* parent)
+Rendition::Rendition(JobRunner& jobs, synthesis::SynthesisService& maker, QObject* parent)
     : QObject(parent), jobs_(jobs), maker_(maker), peeking_(this) {
   peeking_.setInterval(kPeekMs);
   connect(&peeking_, &QTimer::timeout, this, &Rendition::peek);
@@ -55,7 +55,7 @@ void Rendition::start(const Order& order) {
   cancel();
   order_ = order;
   busy_ = true;
-  if (const auto found = maker_.cache().find(keyOf(order.recipe))) {
+  if (const auto found = maker_.cache().find(synthesis::keyOf(order.recipe))) {
     arrive(*found);
   } else if (order.recipe.model.kind == "wavenet") {
     lookOnDisk();
@@ -94,10 +94,11 @@ void Rendition::generate() {
   making_ = jobs_.run(
       order_.lane, this,
       [&maker = maker_, order = order_, box = box_, streams](Progress& progress) {
-        MakingEars ears;
+        synthesis::StreamCallbacks ears;
         if (streams) {
           ears.begins = [&](std::size_t samples) {
-            auto sound = GrowingSound::create(samples, order.recipe.model.rate, order.deviceRate);
+            auto sound = synthesis::ProgressiveSound::create(samples, order.recipe.model.rate,
+                                                             order.deviceRate);
             if (sound) box->put(*sound);
           };
           ears.samples = [&](std::span<const float> samples) {

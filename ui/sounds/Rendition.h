@@ -7,9 +7,9 @@
 #include <memory>
 #include <optional>
 
+#include "synthesis/ProgressiveSound.h"
+#include "synthesis/SynthesisService.h"
 #include "ui/jobs/JobRunner.h"
-#include "ui/sounds/GrowingSound.h"
-#include "ui/sounds/SoundMaker.h"
 #include "ui/widgets/Picture.h"
 
 namespace timbre::ui {
@@ -21,9 +21,9 @@ Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> re
 
 /// What is wanted of a rendition.
 struct Order {
-  Recipe recipe;
+  synthesis::ResolvedRequest recipe;
   Lane lane = Lane::Model;
-  Voice voice = Voice::Final;
+  synthesis::Voice voice = synthesis::Voice::Final;
   std::optional<double> reference;  ///< see pictureOf()
   spectral::ColourParams colours;
   SampleRate deviceRate{48000};  ///< at which a growing sound is to be heard
@@ -36,7 +36,7 @@ class Rendition : public QObject {
   Q_OBJECT
 
  public:
-  Rendition(JobRunner& jobs, SoundMaker& maker, QObject* parent = nullptr);
+  Rendition(JobRunner& jobs, synthesis::SynthesisService& maker, QObject* parent = nullptr);
 
   /// The signals may come before this returns: made() does for a sound found in memory.
   void start(const Order& order);
@@ -47,7 +47,7 @@ class Rendition : public QObject {
  signals:
   void progressed(timbre::ui::JobProgress progress);
   /// The first samples are there: it can be played while it grows.
-  void growing(std::shared_ptr<const timbre::ui::GrowingSound> sound);
+  void growing(std::shared_ptr<const timbre::synthesis::ProgressiveSound> sound);
   /// Of what is there so far (`whole` false), then of all.
   void pictured(const timbre::ui::Picture& picture, bool whole);
   void made(const timbre::audio::AudioClip& clip);
@@ -62,13 +62,13 @@ class Rendition : public QObject {
   void fall(const Error& error);
 
   JobRunner& jobs_;
-  SoundMaker& maker_;
+  synthesis::SynthesisService& maker_;
   Order order_;
   bool busy_ = false;
   Job making_;
   Job picturing_;
   std::shared_ptr<Box> box_;
-  std::shared_ptr<const GrowingSound> growing_;
+  std::shared_ptr<const synthesis::ProgressiveSound> growing_;
   std::size_t pictured_ = 0;  // samples in the last picture
   QElapsedTimer sincePicture_;
   QTimer peeking_;

@@ -211,11 +211,11 @@ void CompareView::takeModel() {
   again(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
 }
 
-std::optional<Recipe> CompareView::recipe(const char* kind) const {
+std::optional<synthesis::ResolvedRequest> CompareView::recipe(const char* kind) const {
   const auto note = bench_.session.note(bench_.session.selectedNote());
   const auto* card = modelOf(bench_, kind);
   if (!note || !card) return {};
-  Recipe recipe = rebuilt(*note, *card);
+  synthesis::ResolvedRequest recipe = synthesis::rebuilt(*note, *card);
   recipe.postFilter = bench_.session.state().postFilter;
   return recipe;
 }
@@ -245,7 +245,7 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track tra
   Order order;
   order.recipe = *wanted;
   order.lane = track == Track::WaveNet ? Lane::Model : Lane::Preview;
-  order.voice = track == Track::WaveNet ? Voice::Final : Voice::Preview;
+  order.voice = track == Track::WaveNet ? synthesis::Voice::Final : synthesis::Voice::Preview;
   order.reference = reference_;
   order.colours = bench_.look.colours();
   order.deviceRate = bench_.out.rate();

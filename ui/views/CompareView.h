@@ -51,7 +51,7 @@ class CompareView : public QWidget {
   void takeModel();
   void make(Track track);
   /// The selected note by the model of this kind; none where either is missing.
-  std::optional<Recipe> recipe(const char* kind) const;
+  std::optional<synthesis::ResolvedRequest> recipe(const char* kind) const;
   void startModel(Rendition& rendition, PlayablePlot& plot, Track track, const char* kind);
   void showModelNames();
   void showReadout(std::optional<PlotPoint> point);

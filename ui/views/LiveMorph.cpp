@@ -27,16 +27,16 @@ LiveMorph::LiveMorph(Workbench& bench, QObject* parent)
 
 LiveMorph::~LiveMorph() = default;
 
-void LiveMorph::getReady(const Recipe& recipe) {
+void LiveMorph::getReady(const synthesis::ResolvedRequest& recipe) {
   forget();
   recipe_ = recipe;
   if (recipe.model.kind != "wavenet" || !recipe.b) return;
   getting_ = bench_.jobs.run(
       Lane::Model, this,
       [&maker = bench_.maker, recipe](Progress& progress) {
-        return maker.live(recipe, Voice::Final, progress);
+        return maker.live(recipe, synthesis::Voice::Final, progress);
       },
-      [this](Result<LiveKit> kit) {
+      [this](Result<synthesis::LiveSession> kit) {
         if (kit) take(std::move(*kit));  // why not: the final sound fails for the same reason
       },
       {.progress = {}, .priority = kBeforeFinal});
@@ -50,7 +50,7 @@ void LiveMorph::forget() {
   emit statusChanged();
 }
 
-void LiveMorph::take(LiveKit kit) {
+void LiveMorph::take(synthesis::LiveSession kit) {
   kit_ = std::move(kit);
   failed_ = false;
   gaps_ = 0;
@@ -66,7 +66,7 @@ bool LiveMorph::sounding() const {
   return sound_ && kit_ && playing_ == kit_->decoder && !sound_->heard()->finished();
 }
 
-void LiveMorph::follow(const Recipe& recipe) {
+void LiveMorph::follow(const synthesis::ResolvedRequest& recipe) {
   recipe_ = recipe;
   if (!sounding()) return;
   const auto mixed = kit_->mixed(recipe);
@@ -94,7 +94,7 @@ std::optional<Performance> LiveMorph::perform() {
   if (!ready()) return {};
   const auto mixed = kit_->mixed(recipe_);
   if (!mixed || !kit_->decoder->prepare(*mixed)) return {};
-  auto sound = LiveSound::create(kit_->decoder, kit_->speed, bench_.out.rate());
+  auto sound = synthesis::LivePlayback::create(kit_->decoder, kit_->speed, bench_.out.rate());
   if (!sound) return {};
   sound_ = std::move(*sound);
   playing_ = kit_->decoder;

@@ -6,8 +6,8 @@
 #include <memory>
 #include <optional>
 
-#include "ui/sounds/LiveSound.h"
-#include "ui/sounds/SoundMaker.h"
+#include "synthesis/LivePlayback.h"
+#include "synthesis/SynthesisService.h"
 #include "ui/views/Workbench.h"
 
 namespace timbre::ui {
@@ -22,7 +22,7 @@ class LiveMorph : public QObject {
 
   /// Other notes or another model: ready again soon, where the model can be played live and this
   /// machine makes it fast enough.
-  void getReady(const Recipe& recipe);
+  void getReady(const synthesis::ResolvedRequest& recipe);
   /// Not ready any more; what plays goes on.
   void forget();
   /// Ready, soon ready, or known not to be.
@@ -30,7 +30,7 @@ class LiveMorph : public QObject {
   bool ready() const { return kit_ && fastEnough(); }
 
   /// A slider stands elsewhere: heard at once if the morph plays.
-  void follow(const Recipe& recipe);
+  void follow(const synthesis::ResolvedRequest& recipe);
   /// The morph plays live, from its beginning if it did not.
   void sound();
   /// While a slider is held, the note begins again at its end.
@@ -48,15 +48,15 @@ class LiveMorph : public QObject {
   bool fastEnough() const;
   bool sounding() const;
   std::optional<Performance> perform();
-  void take(LiveKit kit);
+  void take(synthesis::LiveSession kit);
   void repeatOrNot();
   void countGaps();
   void stop();
 
   Workbench& bench_;
-  std::optional<LiveKit> kit_;
-  Recipe recipe_;  // where the sliders are
-  std::unique_ptr<LiveSound> sound_;
+  std::optional<synthesis::LiveSession> kit_;
+  synthesis::ResolvedRequest recipe_;  // where the sliders are
+  std::unique_ptr<synthesis::LivePlayback> sound_;
   std::shared_ptr<model::LiveDecoder> playing_;  // the one that sound_ plays
   Job getting_;
   QTimer lately_;  // since the last move: who moved it wants to hear it

@@ -58,14 +58,14 @@ const model::ModelCard* MorphMaker::finalModel() const {
   return bench_.models.preferred("baseline");
 }
 
-std::optional<Recipe> MorphMaker::recipe(const model::ModelCard* card) const {
+std::optional<synthesis::ResolvedRequest> MorphMaker::recipe(const model::ModelCard* card) const {
   const SessionState& state = bench_.session.state();
   const auto a = bench_.session.note(state.noteA);
   const auto b = bench_.session.note(state.noteB);
   if (!a || !b || !card) return {};
-  Recipe recipe;
-  recipe.a = cornerOf(bench_.session.library(), *a, state.dynamics);
-  recipe.b = cornerOf(bench_.session.library(), *b, state.dynamics);
+  synthesis::ResolvedRequest recipe;
+  recipe.a = synthesis::endpointOf(bench_.session.library(), *a, state.dynamics);
+  recipe.b = synthesis::endpointOf(bench_.session.library(), *b, state.dynamics);
   recipe.timbre = state.timbre;
   recipe.model = *card;
   recipe.postFilter = state.postFilter;
@@ -98,7 +98,7 @@ void MorphMaker::begin() {
     return startFinal();
   }
   if (!live_.known()) live_.getReady(*recipe);
-  const bool found = bench_.maker.cache().find(keyOf(*recipe)).has_value();
+  const bool found = bench_.maker.cache().find(synthesis::keyOf(*recipe)).has_value();
   if (found || !startPreview(*card)) startFinal();
 }
 
@@ -107,17 +107,18 @@ bool MorphMaker::startPreview(const model::ModelCard&) {
   auto recipe = this->recipe(baseline);
   if (!recipe) return false;
   recipe->griffinLimIterations = kPreviewIterations;
-  preview_.start(orderFor(*recipe, Lane::Preview, Voice::Preview));
+  preview_.start(orderFor(*recipe, Lane::Preview, synthesis::Voice::Preview));
   return true;
 }
 
 void MorphMaker::startFinal() {
   const auto recipe = this->recipe(finalModel());
   if (!recipe) return;
-  final_.start(orderFor(*recipe, Lane::Model, Voice::Final));
+  final_.start(orderFor(*recipe, Lane::Model, synthesis::Voice::Final));
 }
 
-Order MorphMaker::orderFor(const Recipe& recipe, Lane lane, Voice voice) const {
+Order MorphMaker::orderFor(const synthesis::ResolvedRequest& recipe, Lane lane,
+                           synthesis::Voice voice) const {
   Order order;
   order.recipe = recipe;
   order.lane = lane;

@@ -26,7 +26,7 @@ class MorphMaker : public QObject {
   void cancel();
   bool busy() const { return preview_.busy() || final_.busy() || rest_.isActive(); }
   /// Null when a corner or every model is missing.
-  std::optional<Recipe> recipe(const model::ModelCard* card) const;
+  std::optional<synthesis::ResolvedRequest> recipe(const model::ModelCard* card) const;
   /// The model that makes the final sound; null when there are no models.
   const model::ModelCard* finalModel() const;
 
@@ -49,13 +49,13 @@ class MorphMaker : public QObject {
   void connectPreview();
   void connectFinal();
   void playIfWanted();
-  Order orderFor(const Recipe& recipe, Lane lane, Voice voice) const;
+  Order orderFor(const synthesis::ResolvedRequest& recipe, Lane lane, synthesis::Voice voice) const;
 
   Workbench& bench_;
   LiveMorph live_;
   Rendition preview_;
   Rendition final_;
-  std::shared_ptr<const GrowingSound> growing_;
+  std::shared_ptr<const synthesis::ProgressiveSound> growing_;
   QTimer rest_;
   bool wanted_ = false;     // the user wants to hear it
   bool finalSeen_ = false;  // a picture of the final sound is shown

@@ -150,21 +150,21 @@ void MorphView::showDynamics() {
   const auto a = bench_.session.note(state.noteA);
   const auto b = bench_.session.note(state.noteB);
   if (!a || !b) return dynamics_->setUnavailable(tr("Choose two notes: A and B"));
-  const Corner cornerA = cornerOf(bench_.session.library(), *a, 1);
-  const Corner cornerB = cornerOf(bench_.session.library(), *b, 1);
+  const synthesis::MorphEndpoint cornerA = synthesis::endpointOf(bench_.session.library(), *a, 1);
+  const synthesis::MorphEndpoint cornerB = synthesis::endpointOf(bench_.session.library(), *b, 1);
   if (!cornerA.layered() && !cornerB.layered()) {
     return dynamics_->setUnavailable(tr("Both notes have one velocity only in this library"));
   }
   dynamics_->setAvailable();
-  const auto velocity = [&](const dataset::NoteInfo Corner::*end) {
-    const auto text = [&](const Corner& c) {
+  const auto velocity = [&](const dataset::NoteInfo synthesis::MorphEndpoint::*end) {
+    const auto text = [&](const synthesis::MorphEndpoint& c) {
       return c.layered() ? QString::number((c.*end).velocity) : QStringLiteral("–");
     };
     return text(cornerA) == text(cornerB) ? text(cornerA)
                                           : text(cornerA) + QLatin1Char('/') + text(cornerB);
   };
-  dynamics_->setEnds(tr("soft (%1)").arg(velocity(&Corner::soft)),
-                     tr("loud (%1)").arg(velocity(&Corner::loud)));
+  dynamics_->setEnds(tr("soft (%1)").arg(velocity(&synthesis::MorphEndpoint::soft)),
+                     tr("loud (%1)").arg(velocity(&synthesis::MorphEndpoint::loud)));
 }
 
 void MorphView::showModels() {

@@ -1,13 +1,13 @@
 /// What every view is given: the document, the workers, the sound.
 #pragma once
 
+#include "synthesis/SynthesisService.h"
 #include "ui/Preferences.h"
 #include "ui/audioout/Transport.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/IssueList.h"
 #include "ui/models/ModelList.h"
 #include "ui/session/Session.h"
-#include "ui/sounds/SoundMaker.h"
 #include "ui/views/Look.h"
 
 namespace timbre::ui {
@@ -16,7 +16,7 @@ namespace timbre::ui {
 struct Workbench {
   Session& session;
   JobRunner& jobs;
-  SoundMaker& maker;
+  synthesis::SynthesisService& maker;
   SoundOut& out;
   Transport& transport;
   IssueList& issues;

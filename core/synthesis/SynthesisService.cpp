@@ -1,10 +1,10 @@
-#include "ui/sounds/SoundMaker.h"
+#include "synthesis/SynthesisService.h"
 
 #include <array>
 
-#include "ui/sounds/LiveSound.h"
+#include "synthesis/LivePlayback.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 namespace {
 
 constexpr double kEncodingShare = 0.1;         // of the time a sound takes, roughly
@@ -12,11 +12,11 @@ constexpr std::size_t kEmbeddingsKept = 2000;  // of 8 kB each at most
 
 }  // namespace
 
-SoundMaker::SoundMaker(EngineDoor door, std::filesystem::path cacheFolder, int threads)
+SynthesisService::SynthesisService(EngineDoor door, std::filesystem::path cacheFolder, int threads)
     : door_(std::move(door)), threads_(threads), cache_(std::move(cacheFolder)) {}
 
-Result<audio::AudioClip> SoundMaker::make(const Recipe& recipe, Voice voice, const MakingEars& ears,
-                                          Progress& progress) {
+Result<audio::AudioClip> SynthesisService::make(const ResolvedRequest& recipe, Voice voice,
+                                                const StreamCallbacks& ears, Progress& progress) {
   const std::string key = keyOf(recipe);
   if (const auto found = cache_.load(key)) return *found;
   const auto model = modelFor(recipe.model, voice);
@@ -41,10 +41,11 @@ Result<audio::AudioClip> SoundMaker::make(const Recipe& recipe, Voice voice, con
   return clip;
 }
 
-Result<LiveKit> SoundMaker::live(const Recipe& recipe, Voice voice, Progress& progress) {
+Result<LiveSession> SynthesisService::live(const ResolvedRequest& recipe, Voice voice,
+                                           Progress& progress) {
   const auto model = modelFor(recipe.model, voice);
   if (!model) return tl::unexpected(model.error());
-  LiveKit kit;
+  LiveSession kit;
   model::DecodeOptions options;
   options.seed = recipe.seed;
   options.temperature = recipe.temperature;
@@ -68,9 +69,9 @@ Result<LiveKit> SoundMaker::live(const Recipe& recipe, Voice voice, Progress& pr
   return kit;
 }
 
-Result<latent::Embedding> LiveKit::mixed(const Recipe& recipe) const {
+Result<latent::Embedding> LiveSession::mixed(const ResolvedRequest& recipe) const {
   const auto corner = [](const latent::Embedding& soft, const latent::Embedding& loud,
-                         const Corner& at) -> Result<latent::Embedding> {
+                         const MorphEndpoint& at) -> Result<latent::Embedding> {
     if (!at.layered()) return loud;
     return latent::mix(soft, loud, at.dynamics);
   };
@@ -81,12 +82,13 @@ Result<latent::Embedding> LiveKit::mixed(const Recipe& recipe) const {
   return latent::mix(*a, *b, recipe.timbre);
 }
 
-Result<void> SoundMaker::warmUp(const model::ModelCard& card, Voice voice) {
+Result<void> SynthesisService::warmUp(const model::ModelCard& card, Voice voice) {
   return modelFor(card, voice).map([](model::Autoencoder*) {});
 }
 
-Result<audio::AudioClip> SoundMaker::rebuiltOnce(const dataset::NoteInfo& note,
-                                                 const model::ModelCard& card, Progress& progress) {
+Result<audio::AudioClip> SynthesisService::rebuiltOnce(const dataset::NoteInfo& note,
+                                                       const model::ModelCard& card,
+                                                       Progress& progress) {
   std::unique_ptr<model::Autoencoder> model;
   {
     const std::scoped_lock lock(loading_);
@@ -104,7 +106,7 @@ Result<audio::AudioClip> SoundMaker::rebuiltOnce(const dataset::NoteInfo& note,
   return model->decode(*embedding, {}, decoding);
 }
 
-Result<model::Autoencoder*> SoundMaker::modelFor(const model::ModelCard& card, Voice voice) {
+Result<model::Autoencoder*> SynthesisService::modelFor(const model::ModelCard& card, Voice voice) {
   const std::scoped_lock lock(loading_);
   auto& place = models_[{voice, card.key}];
   if (place) return place.get();
@@ -116,8 +118,9 @@ Result<model::Autoencoder*> SoundMaker::modelFor(const model::ModelCard& card, V
   return place.get();
 }
 
-Result<latent::Embedding> SoundMaker::embedded(model::Autoencoder& model,
-                                               const dataset::NoteInfo& note, Progress& progress) {
+Result<latent::Embedding> SynthesisService::embedded(model::Autoencoder& model,
+                                                     const dataset::NoteInfo& note,
+                                                     Progress& progress) {
   const std::string key = keyOf(note) + '|' + model.card().key;
   {
     const std::scoped_lock lock(remembering_);
@@ -134,8 +137,9 @@ Result<latent::Embedding> SoundMaker::embedded(model::Autoencoder& model,
   return made;
 }
 
-Result<latent::Embedding> SoundMaker::embedded(model::Autoencoder& model, const Corner& corner,
-                                               Progress& progress) {
+Result<latent::Embedding> SynthesisService::embedded(model::Autoencoder& model,
+                                                     const MorphEndpoint& corner,
+                                                     Progress& progress) {
   if (!corner.layered()) return embedded(model, corner.loud, progress);
   PartOf first(progress, 0, 0.5), second(progress, 0.5, 1);
   const auto soft = embedded(model, corner.soft, first);
@@ -145,8 +149,9 @@ Result<latent::Embedding> SoundMaker::embedded(model::Autoencoder& model, const 
   return latent::mix(*soft, *loud, corner.dynamics);
 }
 
-Result<latent::Embedding> SoundMaker::mixed(model::Autoencoder& model, const Recipe& recipe,
-                                            Progress& progress) {
+Result<latent::Embedding> SynthesisService::mixed(model::Autoencoder& model,
+                                                  const ResolvedRequest& recipe,
+                                                  Progress& progress) {
   if (!recipe.b) return embedded(model, recipe.a, progress);
   PartOf first(progress, 0, 0.5), second(progress, 0.5, 1);
   const auto a = embedded(model, recipe.a, first);
@@ -156,4 +161,4 @@ Result<latent::Embedding> SoundMaker::mixed(model::Autoencoder& model, const Rec
   return latent::mix(*a, *b, recipe.timbre);
 }
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

@@ -12,7 +12,7 @@
 
 #include "audio/AudioClip.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 
 /// Any thread. What was not asked for longest goes first, in memory and on disk.
 class SoundCache {
@@ -45,4 +45,4 @@ class SoundCache {
   std::size_t bytes_ = 0;
 };
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

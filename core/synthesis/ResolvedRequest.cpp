@@ -1,4 +1,4 @@
-#include "ui/sounds/Recipe.h"
+#include "synthesis/ResolvedRequest.h"
 
 #include <filesystem>
 #include <sstream>
@@ -6,7 +6,7 @@
 
 #include "base/Hash.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 namespace fs = std::filesystem;
 
 namespace {
@@ -16,15 +16,15 @@ constexpr int kMaking = 2;
 
 }  // namespace
 
-Corner cornerOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
-                double dynamics) {
+MorphEndpoint endpointOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
+                         double dynamics) {
   const auto layers = library.velocitiesOf(note);
-  if (layers.size() < 2) return Corner::of(note);
+  if (layers.size() < 2) return MorphEndpoint::of(note);
   return {library.note(layers.front()), library.note(layers.back()), dynamics};
 }
 
-Recipe rebuilt(const dataset::NoteInfo& note, const model::ModelCard& model) {
-  return {.a = Corner::of(note), .b = {}, .timbre = 0, .model = model};
+ResolvedRequest rebuilt(const dataset::NoteInfo& note, const model::ModelCard& model) {
+  return {.a = MorphEndpoint::of(note), .b = {}, .timbre = 0, .model = model};
 }
 
 std::string keyOf(const dataset::NoteInfo& note) {
@@ -36,11 +36,11 @@ std::string keyOf(const dataset::NoteInfo& note) {
   return text.str();
 }
 
-std::string keyOf(const Recipe& recipe) {
+std::string keyOf(const ResolvedRequest& recipe) {
   std::ostringstream text;
   text.precision(9);
   text << kMaking << ';';
-  const auto add = [&text](const Corner& corner) {
+  const auto add = [&text](const MorphEndpoint& corner) {
     text << keyOf(corner.soft) << '+';
     if (corner.layered()) text << keyOf(corner.loud) << '@' << corner.dynamics;
     text << ';';
@@ -56,4 +56,4 @@ std::string keyOf(const Recipe& recipe) {
   return hexOf(hashOf(text.str()));
 }
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

@@ -1,8 +1,8 @@
-#include "ui/sounds/GrowingSound.h"
+#include "synthesis/ProgressiveSound.h"
 
 #include <chrono>
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 namespace {
 
 constexpr double kSpare = 1.1;         // the speed may drop by this
@@ -21,16 +21,17 @@ bool mayBegin(std::size_t made, std::size_t total, double perSecond, SampleRate 
   return secondsLeft * kSpare <= static_cast<double>(total) / rate.hz;
 }
 
-Result<std::shared_ptr<GrowingSound>> GrowingSound::create(std::size_t samples, SampleRate rate,
-                                                           SampleRate device) {
+Result<std::shared_ptr<ProgressiveSound>> ProgressiveSound::create(std::size_t samples,
+                                                                   SampleRate rate,
+                                                                   SampleRate device) {
   auto resampler = audio::StreamResampler::create(rate, device);
   if (!resampler) return tl::unexpected(resampler.error());
-  return std::shared_ptr<GrowingSound>(
-      new GrowingSound(samples, rate, device, std::move(*resampler)));
+  return std::shared_ptr<ProgressiveSound>(
+      new ProgressiveSound(samples, rate, device, std::move(*resampler)));
 }
 
-GrowingSound::GrowingSound(std::size_t samples, SampleRate rate, SampleRate device,
-                           audio::StreamResampler resampler)
+ProgressiveSound::ProgressiveSound(std::size_t samples, SampleRate rate, SampleRate device,
+                                   audio::StreamResampler resampler)
     : made_(std::make_shared<audio::SoundStream>(samples, rate)),
       heard_(std::make_shared<audio::SoundStream>(
           static_cast<std::size_t>(
@@ -38,7 +39,7 @@ GrowingSound::GrowingSound(std::size_t samples, SampleRate rate, SampleRate devi
           device)),
       resampler_(std::move(resampler)) {}
 
-void GrowingSound::append(std::span<const float> samples) {
+void ProgressiveSound::append(std::span<const float> samples) {
   if (began_.load(std::memory_order_relaxed) == 0) {
     firstSamples_.store(samples.size(), std::memory_order_relaxed);
     began_.store(now(), std::memory_order_release);
@@ -47,14 +48,14 @@ void GrowingSound::append(std::span<const float> samples) {
   heard_->append(resampler_.push(samples));
 }
 
-void GrowingSound::finish() {
+void ProgressiveSound::finish() {
   if (std::exchange(finished_, true)) return;
   heard_->append(resampler_.flush());
   made_->finish();
   heard_->finish();
 }
 
-bool GrowingSound::enough() const {
+bool ProgressiveSound::enough() const {
   if (made_->finished()) return true;
   const std::int64_t began = began_.load(std::memory_order_acquire);
   if (began == 0) return false;
@@ -64,4 +65,4 @@ bool GrowingSound::enough() const {
   return mayBegin(made, made_->capacity(), seconds > 0 ? since / seconds : 0, made_->rate());
 }
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

@@ -9,15 +9,15 @@
 #include "audio/Resample.h"
 #include "audio/SoundStream.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 
 /// The maker's thread appends at the model's rate; anybody may look at that or play the same at the
 /// device's rate.
-class GrowingSound {
+class ProgressiveSound {
  public:
   /// `samples`: how many will come, at `rate`. Unsupported for rates that cannot be converted.
-  static Result<std::shared_ptr<GrowingSound>> create(std::size_t samples, SampleRate rate,
-                                                      SampleRate device);
+  static Result<std::shared_ptr<ProgressiveSound>> create(std::size_t samples, SampleRate rate,
+                                                          SampleRate device);
 
   // The maker's thread.
   void append(std::span<const float> samples);
@@ -31,8 +31,8 @@ class GrowingSound {
   bool enough() const;
 
  private:
-  GrowingSound(std::size_t samples, SampleRate rate, SampleRate device,
-               audio::StreamResampler resampler);
+  ProgressiveSound(std::size_t samples, SampleRate rate, SampleRate device,
+                   audio::StreamResampler resampler);
 
   std::shared_ptr<audio::SoundStream> made_;
   std::shared_ptr<audio::SoundStream> heard_;
@@ -46,4 +46,4 @@ class GrowingSound {
 /// at `perSecond`: the last must not be late, with a tenth of the time to spare.
 bool mayBegin(std::size_t made, std::size_t total, double perSecond, SampleRate rate);
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

@@ -1,4 +1,4 @@
-#include "ui/sounds/SoundCache.h"
+#include "synthesis/SoundCache.h"
 
 #include <algorithm>
 #include <system_error>
@@ -6,7 +6,7 @@
 
 #include "audio/AudioFile.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 namespace fs = std::filesystem;
 
 SoundCache::SoundCache(fs::path folder, std::size_t memoryBytes, std::uintmax_t diskBytes)
@@ -78,4 +78,4 @@ void SoundCache::sweepDisk() const {
   }
 }
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

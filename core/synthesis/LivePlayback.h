@@ -10,20 +10,20 @@
 #include "base/Progress.h"
 #include "model/LiveDecoder.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 
 /// Begins to generate when made, and stops for good, within a few ms, when it dies. The decoder's
 /// change() and repeat() may be called all the while.
-class LiveSound {
+class LivePlayback {
  public:
   /// `decoder` is prepared, and nobody else renders with it. `speed`: times real time that it
   /// makes; the less there is to spare, the earlier before its time a sample is made. Unsupported
   /// for rates that cannot be converted.
-  static Result<std::unique_ptr<LiveSound>> create(std::shared_ptr<model::LiveDecoder> decoder,
-                                                   double speed, SampleRate device);
-  ~LiveSound();
-  LiveSound(const LiveSound&) = delete;
-  LiveSound& operator=(const LiveSound&) = delete;
+  static Result<std::unique_ptr<LivePlayback>> create(std::shared_ptr<model::LiveDecoder> decoder,
+                                                      double speed, SampleRate device);
+  ~LivePlayback();
+  LivePlayback(const LivePlayback&) = delete;
+  LivePlayback& operator=(const LivePlayback&) = delete;
 
   // Any thread.
   std::shared_ptr<const audio::SoundStream> heard() const { return heard_; }
@@ -31,8 +31,8 @@ class LiveSound {
   bool enough() const { return enough_.load(std::memory_order_acquire); }
 
  private:
-  LiveSound(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead, SampleRate device,
-            audio::StreamResampler resampler);
+  LivePlayback(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead, SampleRate device,
+               audio::StreamResampler resampler);
   void run();
 
   class Stop final : public Progress {
@@ -58,4 +58,4 @@ double leadFor(double speed);
 /// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
 double speedOf(model::LiveDecoder& decoder);
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

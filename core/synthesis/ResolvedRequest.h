@@ -8,28 +8,28 @@
 #include "model/Autoencoder.h"
 #include "model/ModelCard.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 
 /// One end of the timbre slider: a note, or its softest and loudest recording with a point between.
-struct Corner {
+struct MorphEndpoint {
   dataset::NoteInfo soft;
   dataset::NoteInfo loud;
   double dynamics = 1;  ///< 0 = soft, 1 = loud
 
   bool layered() const { return soft.id != loud.id; }
-  static Corner of(const dataset::NoteInfo& note) { return {note, note, 1}; }
+  static MorphEndpoint of(const dataset::NoteInfo& note) { return {note, note, 1}; }
 };
 
 /// The corner of `note` at its lowest and highest velocity in the library; the note alone where
 /// there is but one.
-Corner cornerOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
-                double dynamics);
+MorphEndpoint endpointOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
+                         double dynamics);
 
 /// Everything that goes into a sound; equal recipes sound alike.
-struct Recipe {
-  Corner a;
-  std::optional<Corner> b;  ///< none: `a` is rebuilt as it is
-  double timbre = 0;        ///< 0 = a, 1 = b
+struct ResolvedRequest {
+  MorphEndpoint a;
+  std::optional<MorphEndpoint> b;  ///< none: `a` is rebuilt as it is
+  double timbre = 0;               ///< 0 = a, 1 = b
   model::ModelCard model;
   int griffinLimIterations = 200;
   std::uint64_t seed = 1;
@@ -38,12 +38,12 @@ struct Recipe {
 };
 
 /// A note as the model rebuilds it.
-Recipe rebuilt(const dataset::NoteInfo& note, const model::ModelCard& model);
+ResolvedRequest rebuilt(const dataset::NoteInfo& note, const model::ModelCard& model);
 
 /// Hexadecimal: changes with everything that goes in, the content of the files by size and date
 /// and of the weights by their hash. Looks at the files' dates: microseconds on a local disk.
-std::string keyOf(const Recipe& recipe);
+std::string keyOf(const ResolvedRequest& recipe);
 /// The part of it that is a note's file.
 std::string keyOf(const dataset::NoteInfo& note);
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

@@ -1,4 +1,4 @@
-#include "ui/sounds/LiveSound.h"
+#include "synthesis/LivePlayback.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "base/Stopwatch.h"
 #include "base/ThreadPriority.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 namespace {
 
 // A device takes what it plays in the next 20 .. 60 ms at once; a busy machine may let the thread
@@ -58,29 +58,29 @@ double speedOf(model::LiveDecoder& decoder) {
   return speed;
 }
 
-Result<std::unique_ptr<LiveSound>> LiveSound::create(std::shared_ptr<model::LiveDecoder> decoder,
-                                                     double speed, SampleRate device) {
+Result<std::unique_ptr<LivePlayback>> LivePlayback::create(
+    std::shared_ptr<model::LiveDecoder> decoder, double speed, SampleRate device) {
   auto resampler = audio::StreamResampler::create(decoder->card().rate, device, audio::Haste::Live);
   if (!resampler) return tl::unexpected(resampler.error());
   const auto lead = static_cast<std::size_t>(leadFor(speed) * device.hz);
-  return std::unique_ptr<LiveSound>(
-      new LiveSound(std::move(decoder), lead, device, std::move(*resampler)));
+  return std::unique_ptr<LivePlayback>(
+      new LivePlayback(std::move(decoder), lead, device, std::move(*resampler)));
 }
 
-LiveSound::LiveSound(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead,
-                     SampleRate device, audio::StreamResampler resampler)
+LivePlayback::LivePlayback(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead,
+                           SampleRate device, audio::StreamResampler resampler)
     : decoder_(std::move(decoder)),
       lead_(lead),
       heard_(audio::SoundStream::ring(lead, device)),
       resampler_(std::move(resampler)),
       thread_([this] { run(); }) {}
 
-LiveSound::~LiveSound() {
+LivePlayback::~LivePlayback() {
   stop_.now = true;
   thread_.join();
 }
 
-void LiveSound::run() {
+void LivePlayback::run() {
   setUrgency(Urgency::Hasty);
   std::array<float, kPiece> piece;
   while (!stop_.cancelled()) {
@@ -98,4 +98,4 @@ void LiveSound::run() {
   enough_.store(true, std::memory_order_release);
 }
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis

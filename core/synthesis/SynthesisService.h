@@ -1,4 +1,5 @@
-/// Makes sounds by recipe: encodes the notes, mixes, decodes; remembers models, embeddings, sounds.
+/// Makes sounds on request: encodes the notes, mixes, decodes; remembers models, embeddings,
+/// sounds.
 #pragma once
 
 #include <functional>
@@ -9,16 +10,16 @@
 #include <string>
 
 #include "model/Engine.h"
-#include "ui/sounds/Recipe.h"
-#include "ui/sounds/SoundCache.h"
+#include "synthesis/ResolvedRequest.h"
+#include "synthesis/SoundCache.h"
 
-namespace timbre::ui {
+namespace timbre::synthesis {
 
 /// Opens the door to the networks: model::wavenet::programEngine in the program, a fake in tests.
 using EngineDoor = std::function<Result<model::Engine*>()>;
 
 /// Hears a sound while it is being made, on the maker's thread. Not called for one that was found.
-struct MakingEars {
+struct StreamCallbacks {
   std::function<void(std::size_t)> begins;  ///< how many samples there will be
   std::function<void(std::span<const float>)> samples;
 };
@@ -28,27 +29,27 @@ struct MakingEars {
 enum class Voice { Final, Preview };
 
 /// A morph that can be played live: the decoder, and the notes it is mixed from.
-struct LiveKit {
+struct LiveSession {
   std::shared_ptr<model::LiveDecoder> decoder;
   double speed = 0;  ///< times real time, as measured
   latent::Embedding softA, loudA, softB, loudB;
 
   /// The embedding of a recipe of the same notes and model. Microseconds.
-  Result<latent::Embedding> mixed(const Recipe& recipe) const;
+  Result<latent::Embedding> mixed(const ResolvedRequest& recipe) const;
 };
 
 /// The functions are called on worker threads, except cache().find().
-class SoundMaker {
+class SynthesisService {
  public:
   /// `threads`: cores that one call of a model may use.
-  SoundMaker(EngineDoor door, std::filesystem::path cacheFolder, int threads);
+  SynthesisService(EngineDoor door, std::filesystem::path cacheFolder, int threads);
 
   /// From the cache, or made now. WaveNet sounds are kept on disk, since they take seconds to make.
-  Result<audio::AudioClip> make(const Recipe& recipe, Voice voice, const MakingEars& ears,
-                                Progress& progress);
+  Result<audio::AudioClip> make(const ResolvedRequest& recipe, Voice voice,
+                                const StreamCallbacks& ears, Progress& progress);
   /// What it takes to play this recipe, which has two corners, live. Unsupported for models that
   /// make a note in one piece.
-  Result<LiveKit> live(const Recipe& recipe, Voice voice, Progress& progress);
+  Result<LiveSession> live(const ResolvedRequest& recipe, Voice voice, Progress& progress);
   /// A note through weights that are looked at once, as of a training that goes on: neither the
   /// model nor the sound is kept.
   Result<audio::AudioClip> rebuiltOnce(const dataset::NoteInfo& note, const model::ModelCard& card,
@@ -62,9 +63,9 @@ class SoundMaker {
   Result<model::Autoencoder*> modelFor(const model::ModelCard& card, Voice voice);
   Result<latent::Embedding> embedded(model::Autoencoder& model, const dataset::NoteInfo& note,
                                      Progress& progress);
-  Result<latent::Embedding> embedded(model::Autoencoder& model, const Corner& corner,
+  Result<latent::Embedding> embedded(model::Autoencoder& model, const MorphEndpoint& corner,
                                      Progress& progress);
-  Result<latent::Embedding> mixed(model::Autoencoder& model, const Recipe& recipe,
+  Result<latent::Embedding> mixed(model::Autoencoder& model, const ResolvedRequest& recipe,
                                   Progress& progress);
 
   const EngineDoor door_;
@@ -76,4 +77,4 @@ class SoundMaker {
   std::map<std::string, latent::Embedding> embeddings_;
 };
 
-}  // namespace timbre::ui
+}  // namespace timbre::synthesis
