@@ -6,15 +6,15 @@ import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
     "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "dataset": "base audio",
-    "intake": "base audio dataset", "doctor": "base audio dataset",
+    "importing": "base audio dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
-    "encoder": "base latent sampler", "model": "base audio latent", "pack": "base audio dataset sampler model",
+    "encoder": "base latent sampler", "model": "base audio latent", "corpus": "base audio dataset sampler model",
     "synthesis": "base audio latent dataset model", "checkpoint": "base model",
     "model/wavenet": "base audio latent spectral sampler encoder model",
-    "study": "base audio latent spectral dataset sampler model",
+    "evaluation": "base audio latent spectral dataset sampler model",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
-    "training": "base audio latent dataset pack sampler model model/nets",
-    "ui": "base audio latent spectral dataset intake doctor model synthesis checkpoint",
+    "training": "base audio latent dataset corpus sampler model model/nets",
+    "ui": "base audio latent spectral dataset importing quality model synthesis checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training"},

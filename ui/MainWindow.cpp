@@ -11,7 +11,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
 #include "ui/views/ImportModelDialog.h"
@@ -58,28 +58,28 @@ QString droppedModel(const QMimeData& dropped) {
 /// What the window owns, in the order of birth; the jobs end first of all.
 struct MainWindow::Parts {
   Parts(const WindowParts& given)
-      : maker(given.door, given.cacheFolder, given.modelThreads),
+      : maker(given.factory, given.cacheFolder, given.modelThreads),
         sound(given.sound()),
         transport(*sound, jobs),
-        look(preferences) {}
+        appearance(preferences) {}
 
   Preferences preferences;
   synthesis::SynthesisService maker;
   JobRunner jobs;  // after what its jobs use
   Session session;
-  std::unique_ptr<SoundOut> sound;
+  std::unique_ptr<AudioBackend> sound;
   Transport transport;
   IssueList issues;
   ModelList models;
-  Look look;
+  Appearance appearance;
 };
 
 MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
     : QMainWindow(parent),
       parts_(std::make_unique<Parts>(parts)),
-      bench_(new Workbench{parts_->session, parts_->jobs, parts_->maker, *parts_->sound,
-                           parts_->transport, parts_->issues, parts_->models, parts_->preferences,
-                           parts_->look}),
+      bench_(new AppContext{parts_->session, parts_->jobs, parts_->maker, *parts_->sound,
+                            parts_->transport, parts_->issues, parts_->models, parts_->preferences,
+                            parts_->appearance}),
       findModels_(parts.findModels),
       modelsFolder_(parts.modelsFolder),
       trainer_(parts.trainer),
@@ -93,7 +93,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
   buildMenus();
   buildToolBar();
   connectViews();
-  takeLook();
+  applyAppearance();
   restore();
 }
 
@@ -201,10 +201,10 @@ void MainWindow::connectViews() {
     issuesDock_->show();
     issuesDock_->raise();
   });
-  connect(parts_->sound.get(), &SoundOut::noticeChanged, this, &MainWindow::showNotice);
-  connect(parts_->sound.get(), &SoundOut::devicesChanged, this, &MainWindow::fillDevices);
+  connect(parts_->sound.get(), &AudioBackend::noticeChanged, this, &MainWindow::showNotice);
+  connect(parts_->sound.get(), &AudioBackend::devicesChanged, this, &MainWindow::fillDevices);
   connect(&parts_->transport, &Transport::stateChanged, this, &MainWindow::showTransport);
-  connect(&parts_->look, &Look::themeChanged, this, &MainWindow::takeLook);
+  connect(&parts_->appearance, &Appearance::themeChanged, this, &MainWindow::applyAppearance);
   showNotice();
   showIssueCount(0);
   showTransport();
@@ -292,7 +292,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 }
 
 void MainWindow::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && volume_) takeLook();
+  if (event->type() == QEvent::PaletteChange && volume_) applyAppearance();
   QMainWindow::changeEvent(event);
 }
 

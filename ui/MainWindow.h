@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 class QActionGroup;
 class QLabel;
@@ -26,14 +26,14 @@ class TrainingWindow;
 
 /// What the window is given; tests bring fakes.
 struct WindowParts {
-  synthesis::EngineDoor door;                        ///< to the networks; opened on a worker
-  std::function<model::Catalogue()> findModels;      ///< called on a worker
-  std::function<std::unique_ptr<SoundOut>()> sound;  ///< called once
-  std::filesystem::path embeddedLibrary;             ///< the notes that come with the program
-  std::filesystem::path modelsFolder;                ///< the user's own models; imports go there
-  QString trainer;                                   ///< the command line program, to train with
-  std::filesystem::path cacheFolder;                 ///< made sounds are kept there; empty: nowhere
-  int modelThreads = 1;                              ///< cores that one call of a model may use
+  synthesis::BackendFactory factory;                     ///< to the networks; opened on a worker
+  std::function<model::Catalogue()> findModels;          ///< called on a worker
+  std::function<std::unique_ptr<AudioBackend>()> sound;  ///< called once
+  std::filesystem::path embeddedLibrary;                 ///< the notes that come with the program
+  std::filesystem::path modelsFolder;  ///< the user's own models; imports go there
+  QString trainer;                     ///< the command line program, to train with
+  std::filesystem::path cacheFolder;   ///< made sounds are kept there; empty: nowhere
+  int modelThreads = 1;                ///< cores that one call of a model may use
 };
 
 /// GUI thread. Nothing is opened before begin(), so that the first frame waits for nothing.
@@ -48,7 +48,7 @@ class MainWindow : public QMainWindow {
   /// embedded) and looks for models. Plays nothing.
   void begin(const std::filesystem::path& library = {});
 
-  Workbench& bench() { return *bench_; }
+  AppContext& bench() { return *bench_; }
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -83,7 +83,7 @@ class MainWindow : public QMainWindow {
   void buildViewMenu();
   void buildToolBar();
   void fillDevices();
-  void takeLook();
+  void applyAppearance();
   QAction* action(const char* name) const;
   QMenu* menu(const QString& title, std::initializer_list<const char*> names);
   // MainWindowFiles.cpp
@@ -106,7 +106,7 @@ class MainWindow : public QMainWindow {
   void showAbout();
 
   std::unique_ptr<Parts> parts_;
-  std::unique_ptr<Workbench> bench_;
+  std::unique_ptr<AppContext> bench_;
   std::function<model::Catalogue()> findModels_;
   std::filesystem::path modelsFolder_;
   QString trainer_;

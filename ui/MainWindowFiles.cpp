@@ -5,7 +5,7 @@
 #include <QMenu>
 #include <QMessageBox>
 
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "ui/MainWindow.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"

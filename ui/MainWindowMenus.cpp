@@ -92,18 +92,18 @@ void MainWindow::buildViewMenu() {
   auto* themeGroup = new QActionGroup(this);
   for (const Theme theme : kThemes) {
     QAction* made =
-        addChoice(*themes, *themeGroup, themeTitle(theme), theme == bench_->look.theme());
+        addChoice(*themes, *themeGroup, themeTitle(theme), theme == bench_->appearance.theme());
     made->setObjectName(QStringLiteral("theme_") + themeId(theme));
-    connect(made, &QAction::triggered, this, [this, theme] { bench_->look.setTheme(theme); });
+    connect(made, &QAction::triggered, this, [this, theme] { bench_->appearance.setTheme(theme); });
   }
   QMenu* maps = view->addMenu(tr("&Colours"));
   auto* mapGroup = new QActionGroup(this);
   for (const spectral::ColourMap map : spectral::kColourMaps) {
-    QAction* made = addChoice(*maps, *mapGroup, titleOf(map), map == bench_->look.map());
+    QAction* made = addChoice(*maps, *mapGroup, titleOf(map), map == bench_->appearance.map());
     const std::string_view name = spectral::nameOf(map);
     made->setObjectName(QStringLiteral("map_") +
                         QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
-    connect(made, &QAction::triggered, this, [this, map] { bench_->look.setMap(map); });
+    connect(made, &QAction::triggered, this, [this, map] { bench_->appearance.setMap(map); });
   }
   view->addSeparator();
   view->addAction(action("fitAction"));
@@ -155,7 +155,7 @@ void MainWindow::fillDevices() {
   for (const SoundDevice& device : devices) add(device.name, device.id);
 }
 
-void MainWindow::takeLook() {
+void MainWindow::applyAppearance() {
   const auto set = [this](const char* name, Sign sign) {
     action(name)->setIcon(icon(sign, palette()));
   };
@@ -210,7 +210,7 @@ void MainWindow::showKeys() {
 }
 
 void MainWindow::showAbout() {
-  Facts facts;
+  AboutInfo facts;
   const auto devices = bench_->out.devices();
   for (const SoundDevice& device : devices) {
     if (device.id == bench_->out.chosenDevice() ||

@@ -6,7 +6,7 @@
 
 #include "base/Progress.h"
 #include "base/Result.h"
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 #include "sampler/Sampler.h"
 
 namespace timbre::cli {
@@ -51,7 +51,7 @@ void print(const BenchArgs& args, const Line& line);
 /// The rows of work that cores share, of other processors, of the encoder, and how long the first
 /// samples and the end of a cancelled work take. Cores that share work are timed by the wall clock,
 /// which tells the truth on a quiet machine alone.
-Result<void> benchTogether(const BenchArgs& args, const Ports& ports, model::Engine* engine,
+Result<void> benchTogether(const BenchArgs& args, const Ports& ports, model::ModelBackend* backend,
                            Progress& progress);
 
 }  // namespace timbre::cli

@@ -11,10 +11,10 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 #include "sampler/Batch.h"
-#include "sampler/Limits.h"
-#include "sampler/Untrained.h"
+#include "sampler/PeakThroughput.h"
+#include "sampler/RandomWeights.h"
 
 namespace timbre::cli {
 namespace {
@@ -59,20 +59,21 @@ double productsOf(const sampler::DecoderShape& s) {
   return s.layers * (6 * w * w + w * w + w * k) + k * k + 256 * k;
 }
 
-Result<void> benchSize(const BenchArgs& args, const BenchSize& size, const sampler::Limits& limits,
-                       model::Engine* engine, Ports& ports, Progress& progress) {
+Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
+                       const sampler::PeakThroughput& limits, model::ModelBackend* backend,
+                       Ports& ports, Progress& progress) {
   model::PortSpeed port;
-  if (engine) {
+  if (backend) {
     const model::WaveNetConfig config{
         .width = size.shape.width, .skip = size.shape.skip, .layers = size.shape.layers};
-    const auto measured = engine->portSpeed(config, args.seconds());
+    const auto measured = backend->portSpeed(config, args.seconds());
     if (!measured) return tl::unexpected(measured.error());
     port = ports[size.name] = *measured;
     print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});
     print(args, {size.name, "LibTorch, tuned", 1, 1, port.tuned});
   }
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  const auto weights = sampler::untrainedDecoder(size.shape);
+  const auto weights = sampler::decoderWithRandomWeights(size.shape);
   const auto calibration = sampler::roughCalibration(size.shape);
   for (const auto precision :
        {sampler::Precision::Float32, sampler::Precision::Int8Fine, sampler::Precision::Int8}) {
@@ -105,15 +106,15 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size, const sampl
 
 Result<void> bench(const BenchArgs& args, Progress& progress) {
   if (auto known = checkProcessor(); !known) return known;
-  model::Engine* engine = nullptr;
+  model::ModelBackend* backend = nullptr;
   if (args.port) {
-    const auto opened = model::openEngine();
+    const auto opened = model::openTorchBackend();
     if (opened)
-      engine = *opened;
+      backend = *opened;
     else
       std::cerr << "timbre: " << opened.error().message << "; going on without LibTorch\n";
   }
-  const auto limits = sampler::measureLimits(args.seconds());
+  const auto limits = sampler::measurePeakThroughput(args.seconds());
   if (args.json) {
     std::cout << nlohmann::json{{"byte_products_per_second", limits.bytes},
                                 {"float_products_per_second", limits.floats},
@@ -129,9 +130,9 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
   Ports ports;
   for (const BenchSize& size : kSizes) {
     if (args.quick && !size.quick) continue;
-    if (auto done = benchSize(args, size, limits, engine, ports, progress); !done) return done;
+    if (auto done = benchSize(args, size, limits, backend, ports, progress); !done) return done;
   }
-  return benchTogether(args, ports, engine, progress);
+  return benchTogether(args, ports, backend, progress);
 }
 
 }  // namespace

@@ -9,9 +9,9 @@
 #include "base/ThreadTime.h"
 #include "base/Units.h"
 #include "encoder/Encoder.h"
-#include "encoder/Untrained.h"
+#include "encoder/RandomWeights.h"
 #include "sampler/Batch.h"
-#include "sampler/Untrained.h"
+#include "sampler/RandomWeights.h"
 
 namespace timbre::cli {
 namespace {
@@ -46,10 +46,10 @@ Times timed(int least, double seconds, Work work) {
 /// The rows need one another's results nowhere: each is measured and printed, then forgotten.
 class Rows {
  public:
-  Rows(const BenchArgs& args, const Ports& ports, model::Engine* engine, Progress& progress)
+  Rows(const BenchArgs& args, const Ports& ports, model::ModelBackend* backend, Progress& progress)
       : args_(args),
         ports_(ports),
-        engine_(engine),
+        backend_(backend),
         progress_(progress),
         cores_(std::min(2, std::max(1, static_cast<int>(std::thread::hardware_concurrency())))) {}
 
@@ -68,7 +68,7 @@ class Rows {
 
   const BenchArgs& args_;
   const Ports& ports_;
-  model::Engine* engine_;
+  model::ModelBackend* backend_;
   Progress& progress_;
   int cores_;
 };
@@ -77,7 +77,8 @@ Result<Decoder> Rows::decoder(const BenchSize& size, sampler::Precision precisio
                               std::string_view target) const {
   if (progress_.cancelled()) return cancelled();
   const auto calibration = sampler::roughCalibration(size.shape);
-  return sampler::pack(sampler::untrainedDecoder(size.shape), {precision, &calibration, target});
+  return sampler::pack(sampler::decoderWithRandomWeights(size.shape),
+                       {precision, &calibration, target});
 }
 
 void Rows::show(Line line, const BenchSize& size) const {
@@ -162,7 +163,7 @@ Result<void> Rows::otherProcessor(const char* target) {
 
 Result<void> Rows::encoder(int width) {
   const encoder::EncoderShape shape{.width = width};
-  const auto packed = encoder::pack(encoder::untrainedEncoder(shape));
+  const auto packed = encoder::pack(encoder::encoderWithRandomWeights(shape));
   if (!packed) return tl::unexpected(packed.error());
   std::vector<float> sound(kNoteSamples);
   for (std::size_t i = 0; i < sound.size(); ++i)
@@ -177,9 +178,9 @@ Result<void> Rows::encoder(int width) {
   Line line{"encoder " + std::to_string(width), "float32, a 4 s note", 1, cores_};
   line.best = times.best();
   line.median = times.median();
-  if (engine_) {
+  if (backend_) {
     const model::WaveNetConfig config{.width = 4, .skip = 4, .layers = 1, .aeWidth = width};
-    const auto port = engine_->encoderPort(config, cores_, args_.quick ? 2 : 10);
+    const auto port = backend_->encoderPort(config, cores_, args_.quick ? 2 : 10);
     if (!port) return tl::unexpected(port.error());
     print(args_, {line.size, "LibTorch, a 4 s note", 1, cores_, 0, *port, *port});
     line.vsNatural = *port / line.best;
@@ -231,15 +232,15 @@ Result<void> Rows::cancelling(int notes) {
   const Notes all(notes, 2000);
   int moment = 0;
   const Times times = timed(args_.quick ? 20 : 50, 0, [&] {
-    CancelledFromOutside ears;
+    CancelledFromOutside observer;
     double wished = 0;
     std::thread user([&] {
       std::this_thread::sleep_for(std::chrono::microseconds(10'000 + 937 * moment++ % 10'000));
       wished = now();
-      ears.cancel();
+      observer.cancel();
     });
     (void)sampler::renderNotes(
-        *packed, all.jobs, cores_, [](std::size_t, std::span<const float>) {}, ears);
+        *packed, all.jobs, cores_, [](std::size_t, std::span<const float>) {}, observer);
     const double returned = now();
     user.join();
     return returned - wished;
@@ -270,9 +271,9 @@ Result<void> Rows::measure() {
 
 }  // namespace
 
-Result<void> benchTogether(const BenchArgs& args, const Ports& ports, model::Engine* engine,
+Result<void> benchTogether(const BenchArgs& args, const Ports& ports, model::ModelBackend* backend,
                            Progress& progress) {
-  return Rows(args, ports, engine, progress).measure();
+  return Rows(args, ports, backend, progress).measure();
 }
 
 }  // namespace timbre::cli

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "app/cli/Commands.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "model/Catalogue.h"
 #include "model/wavenet/Calibration.h"

@@ -7,15 +7,16 @@
 
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
-#include "base/Ranks.h"
-#include "study/EncodeNotes.h"
+#include "base/ProcessRank.h"
+#include "evaluation/EncodeNotes.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
 namespace {
 
-void say(const study::EncodeReport& report, const EncodeDatasetArgs& args, const Ranks& ranks) {
-  if (ranks.size > 1) std::cout << "process " << ranks.rank << " of " << ranks.size << ": ";
+void say(const evaluation::EncodeReport& report, const EncodeDatasetArgs& args,
+         const ProcessRank& process) {
+  if (process.size > 1) std::cout << "process " << process.rank << " of " << process.size << ": ";
   if (report.finished && report.notes == 0)
     std::cout << args.output.string() << " is there and holds these notes already\n";
   else if (report.finished)
@@ -39,18 +40,18 @@ bool isDataset(const std::string& word) {
 }
 
 Result<void> encodeDataset(const EncodeDatasetArgs& args, Progress& progress) {
-  const auto ranks = ranksHere(false);
-  if (!ranks) return tl::unexpected(ranks.error());
+  const auto process = processRank(false);
+  if (!process) return tl::unexpected(process.error());
   PartOf opening(progress, 0, 0.02), encoding(progress, 0.02, 1);
   const auto notes = noteSource(args.notes, std::nullopt, opening);
   if (!notes) return tl::unexpected(notes.error());
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
-  const auto report = study::encodeNotes(
-      **model, *notes, {args.output, *ranks, args.notesAPart},
+  const auto report = evaluation::encodeNotes(
+      **model, *notes, {args.output, *process, args.notesAPart},
       [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, encoding);
   if (!report) return tl::unexpected(report.error());
-  say(*report, args, *ranks);
+  say(*report, args, *process);
   return {};
 }
 

@@ -20,7 +20,7 @@ struct EncodeDatasetArgs {
 /// A folder of notes, a packed dataset or a training pack, by its kind and name.
 bool isDataset(const std::string& word);
 
-/// Encodes this process's share of the notes (RANK, WORLD_SIZE), see study::encodeNotes().
+/// Encodes this process's share of the notes (RANK, WORLD_SIZE), see evaluation::encodeNotes().
 Result<void> encodeDataset(const EncodeDatasetArgs& args, Progress& progress);
 
 }  // namespace timbre::cli

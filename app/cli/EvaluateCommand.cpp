@@ -5,11 +5,11 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
-#include "study/Evaluation.h"
-#include "study/Morph.h"
-#include "study/Summary.h"
+#include "evaluation/Evaluation.h"
+#include "evaluation/Morph.h"
+#include "evaluation/Summary.h"
 
 namespace timbre::cli {
 namespace {
@@ -23,21 +23,21 @@ struct EvaluateArgs {
   int every = 1;
   int threads = 0;
   int morphs = 10;
-  bool floors = true;
+  bool referenceSystems = true;
   bool nats = true;
   bool json = false;
 };
 
 /// One who rebuilds notes, once for each core.
-struct Contestant {
+struct System {
   std::string name;
-  std::vector<study::Rebuild> workers;
+  std::vector<evaluation::Reconstructor> workers;
   std::shared_ptr<model::Autoencoder> model;  ///< none: a floor
-  std::vector<study::NoteScore> scores;
-  std::vector<study::MorphScore> morphs;
+  std::vector<evaluation::NoteScore> scores;
+  std::vector<evaluation::MorphScore> morphs;
 };
 
-nlohmann::json asJson(const std::string& by, const study::NoteScore& s) {
+nlohmann::json asJson(const std::string& by, const evaluation::NoteScore& s) {
   const auto maybe = [](const std::optional<double>& x) {
     return x ? nlohmann::json(*x) : nlohmann::json();
   };
@@ -53,11 +53,12 @@ nlohmann::json asJson(const std::string& by, const study::NoteScore& s) {
           {"decode_s", s.decodeSeconds}};
 }
 
-nlohmann::json asJson(const study::Mean& m) {
+nlohmann::json asJson(const evaluation::Mean& m) {
   return {{"mean", m.value}, {"low", m.low}, {"high", m.high}};
 }
 
-nlohmann::json asJson(const std::string& by, std::string_view family, const study::Summary& s) {
+nlohmann::json asJson(const std::string& by, std::string_view family,
+                      const evaluation::Summary& s) {
   return {{"rebuilt_by", by},
           {"family", family},
           {"notes", s.notes},
@@ -73,7 +74,7 @@ nlohmann::json asJson(const std::string& by, std::string_view family, const stud
           {"decode_s", s.decodeSeconds}};
 }
 
-void printSummary(std::string_view family, const std::string& by, const study::Summary& s) {
+void printSummary(std::string_view family, const std::string& by, const evaluation::Summary& s) {
   std::printf(
       "%-10s  %-20s %5d  %4d/%-4d %5.1f %% (%4.1f-%5.1f)  %5.2f (%5.2f-%5.2f)  %6.2f  "
       "%6.3f (%5.3f-%5.3f)  ",
@@ -90,29 +91,29 @@ void printSummary(std::string_view family, const std::string& by, const study::S
 
 /// Calls `row` for each family that has notes, and for all of them, with each contestant.
 template <class Row>
-void forEachRow(const std::vector<Contestant>& contestants, Row row) {
+void forEachRow(const std::vector<System>& systems, Row row) {
   for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f)
-    for (const auto& c : contestants) {
-      std::vector<study::NoteScore> some;
+    for (const auto& c : systems) {
+      std::vector<evaluation::NoteScore> some;
       std::copy_if(c.scores.begin(), c.scores.end(), std::back_inserter(some),
                    [&](const auto& s) { return s.family == static_cast<int>(f); });
-      if (!some.empty()) row(dataset::kFamilies[f], c.name, study::summarised(some));
+      if (!some.empty()) row(dataset::kFamilies[f], c.name, evaluation::summarised(some));
     }
-  for (const auto& c : contestants) row("all", c.name, study::summarised(c.scores));
+  for (const auto& c : systems) row("all", c.name, evaluation::summarised(c.scores));
 }
 
 struct MorphSummary {
-  study::Share inPlace;      ///< of all points
-  study::Share withoutHole;  ///< of the morphs: no point 6 dB below the quieter end
+  evaluation::Proportion inPlace;      ///< of all points
+  evaluation::Proportion withoutHole;  ///< of the morphs: no point 6 dB below the quieter end
   double deepest = 0;
 };
 
-MorphSummary summarised(const std::vector<study::MorphScore>& morphs) {
+MorphSummary summarised(const std::vector<evaluation::MorphScore>& morphs) {
   constexpr double kHoleDb = 6;
   MorphSummary sum;
   for (const auto& m : morphs) {
     sum.inPlace.hits += m.inPlace();
-    sum.inPlace.of += study::kMorphPoints;
+    sum.inPlace.of += evaluation::kMorphPoints;
     sum.withoutHole.hits += m.dipDb() < kHoleDb;
     ++sum.withoutHole.of;
     sum.deepest = std::max(sum.deepest, m.dipDb());
@@ -120,12 +121,12 @@ MorphSummary summarised(const std::vector<study::MorphScore>& morphs) {
   return sum;
 }
 
-void printTable(const std::vector<Contestant>& contestants) {
+void printTable(const std::vector<System>& systems) {
   std::printf("%-10s  %-20s %5s  %-27s  %-20s %6s  %-20s  %-19s  %s\n", "family", "rebuilt by",
               "notes", "within 50 cents (95 %)", "distance (dB)", "80 dB", "envelope",
               "nats a sample", "decoding");
-  forEachRow(contestants, printSummary);
-  for (const auto& c : contestants) {
+  forEachRow(systems, printSummary);
+  for (const auto& c : systems) {
     if (c.morphs.empty()) continue;
     const auto m = summarised(c.morphs);
     std::printf(
@@ -136,11 +137,11 @@ void printTable(const std::vector<Contestant>& contestants) {
   }
 }
 
-void printJson(const std::vector<Contestant>& contestants) {
+void printJson(const std::vector<System>& systems) {
   nlohmann::json rows = nlohmann::json::array(), morphs = nlohmann::json::array();
-  forEachRow(contestants, [&](std::string_view family, const std::string& by,
-                              const study::Summary& s) { rows.push_back(asJson(by, family, s)); });
-  for (const auto& c : contestants) {
+  forEachRow(systems, [&](std::string_view family, const std::string& by,
+                          const evaluation::Summary& s) { rows.push_back(asJson(by, family, s)); });
+  for (const auto& c : systems) {
     if (c.morphs.empty()) continue;
     const auto m = summarised(c.morphs);
     morphs.push_back({{"rebuilt_by", c.name},
@@ -177,48 +178,49 @@ Result<std::vector<dataset::NoteInfo>> notesOf(const EvaluateArgs& args) {
 }
 
 /// The models, one for every core with the same weights, then the floors.
-Result<std::vector<Contestant>> contestantsOf(const EvaluateArgs& args) {
+Result<std::vector<System>> systemsOf(const EvaluateArgs& args) {
   const auto cores = static_cast<std::size_t>(
       args.threads > 0 ? args.threads
                        : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
-  std::vector<Contestant> all;
+  std::vector<System> all;
   for (const auto& word : args.models) {
-    Contestant c;
+    System c;
     for (std::size_t i = 0; i < cores; ++i) {
-      auto opened = c.model ? c.model->another() : openModel(word, 1);
+      auto opened = c.model ? c.model->clone() : openModel(word, 1);
       if (!opened) return tl::unexpected(opened.error());
       c.model = std::move(*opened);
-      c.workers.push_back(study::rebuiltBy(c.model, args.decode, args.nats));
+      c.workers.push_back(evaluation::rebuiltBy(c.model, args.decode, args.nats));
     }
     c.name = std::filesystem::path(word).stem().string();
     all.push_back(std::move(c));
   }
-  if (!args.floors) return all;
-  all.push_back({"8-bit mu-law", std::vector(cores, study::quantised()), nullptr, {}, {}});
-  all.push_back({"true spectrogram",
-                 std::vector(cores, study::fromTrueSpectrogram(args.decode.griffinLimIterations)),
-                 nullptr,
-                 {},
-                 {}});
+  if (!args.referenceSystems) return all;
+  all.push_back({"8-bit mu-law", std::vector(cores, evaluation::quantised()), nullptr, {}, {}});
+  all.push_back(
+      {"true spectrogram",
+       std::vector(cores, evaluation::fromTrueSpectrogram(args.decode.griffinLimIterations)),
+       nullptr,
+       {},
+       {}});
   return all;
 }
 
 Result<void> morphAll(const EvaluateArgs& args, std::span<const dataset::NoteInfo> notes,
-                      Contestant& contestant, Progress& progress) {
-  const auto pairs = study::morphPairs(notes, args.morphs);
+                      System& system, Progress& progress) {
+  const auto pairs = evaluation::morphPairs(notes, args.morphs);
   const double step = 1.0 / std::max<double>(1, static_cast<double>(pairs.size()));
   double at = 0;
   for (const auto& [a, b] : pairs) {
     PartOf part(progress, at, std::min(1.0, at + step));
     at += step;
     auto score =
-        study::morph(notes[static_cast<std::size_t>(a)], notes[static_cast<std::size_t>(b)],
-                     *contestant.model, args.decode, part);
+        evaluation::morph(notes[static_cast<std::size_t>(a)], notes[static_cast<std::size_t>(b)],
+                          *system.model, args.decode, part);
     if (!score && score.error().code == ErrorCode::Cancelled) return tl::unexpected(score.error());
     if (!score)
       std::cerr << "timbre: " << score.error().message << '\n';
     else if (*score)
-      contestant.morphs.push_back(std::move(**score));
+      system.morphs.push_back(std::move(**score));
   }
   return {};
 }
@@ -226,17 +228,17 @@ Result<void> morphAll(const EvaluateArgs& args, std::span<const dataset::NoteInf
 Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
   const auto notes = notesOf(args);
   if (!notes) return tl::unexpected(notes.error());
-  auto contestants = contestantsOf(args);
-  if (!contestants) return tl::unexpected(contestants.error());
-  const double share = 1.0 / static_cast<double>(contestants->size());
+  auto systems = systemsOf(args);
+  if (!systems) return tl::unexpected(systems.error());
+  const double share = 1.0 / static_cast<double>(systems->size());
   double at = 0;
-  for (Contestant& c : *contestants) {
+  for (System& c : *systems) {
     PartOf notesPart(progress, at, at + 0.8 * share),
         morphPart(progress, at + 0.8 * share, at + share);
     at += share;
-    auto scores = study::evaluate(
+    auto scores = evaluation::evaluate(
         *notes, c.workers,
-        [&](const Result<study::NoteScore>& score) {
+        [&](const Result<evaluation::NoteScore>& score) {
           if (!score)
             std::cerr << "timbre: " << score.error().message << '\n';
           else if (args.json)
@@ -248,7 +250,7 @@ Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
     if (c.model && args.morphs > 0)
       if (auto morphed = morphAll(args, *notes, c, morphPart); !morphed) return morphed;
   }
-  args.json ? printJson(*contestants) : printTable(*contestants);
+  args.json ? printJson(*systems) : printTable(*systems);
   return {};
 }
 
@@ -286,7 +288,7 @@ void addEvaluate(CLI::App& app, Work& work) {
   command->add_option("--morphs", args->morphs, "Pairs of notes to morph (0: none)")
       ->check(CLI::Range(0, 10000))
       ->capture_default_str();
-  command->add_flag("!--no-floors", args->floors,
+  command->add_flag("!--no-floors", args->referenceSystems,
                     "Leave out what no model can beat: 8-bit mu-law and the true spectrogram");
   command->add_flag("!--no-nats", args->nats, "WaveNet: leave out the nats a sample");
   command->add_option("--threads", args->threads, "Cores to use, a note each (0: all)");

@@ -6,8 +6,8 @@
 
 #include "app/cli/Commands.h"
 #include "dataset/NoteQuery.h"
-#include "dataset/OwnSounds.h"
-#include "intake/Describe.h"
+#include "dataset/UserLibrary.h"
+#include "importing/GuessLabels.h"
 
 namespace timbre::cli {
 namespace {
@@ -40,7 +40,7 @@ Result<int> keyOf(const std::string& word) {
 }
 
 nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo& note,
-                      const intake::ImportedSound& sound) {
+                      const importing::ImportedSound& sound) {
   nlohmann::json made{{"from", file.string()},
                       {"id", note.id},
                       {"file", note.file.string()},
@@ -51,7 +51,7 @@ nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo
                       {"start", sound.start},
                       {"end", sound.end},
                       {"sound", sound.sound + 1},
-                      {"sounds", sound.survey.sounds.size()},
+                      {"sounds", sound.segmentation.sounds.size()},
                       {"heard", nullptr}};
   if (sound.heard)
     made["heard"] = {{"pitch", sound.heard->pitch.value},
@@ -62,23 +62,23 @@ nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo
 }
 
 void printMade(const std::filesystem::path& file, const dataset::NoteInfo& note,
-               const intake::ImportedSound& sound) {
+               const importing::ImportedSound& sound) {
   std::printf("%s: %s, %s", file.filename().c_str(), note.id.c_str(),
               noteName(MidiPitch(note.pitch)).c_str());
   if (sound.heard)
     std::printf(" (heard %+.0f cents, %.0f %% sure)", 100 * (sound.heard->pitch.value - note.pitch),
                 100 * sound.heard->confidence);
   std::printf(", %.2f to %.2f s", sound.start, sound.end);
-  if (sound.survey.sounds.size() > 1)
-    std::printf(", sound %d of %zu", sound.sound + 1, sound.survey.sounds.size());
+  if (sound.segmentation.sounds.size() > 1)
+    std::printf(", sound %d of %zu", sound.sound + 1, sound.segmentation.sounds.size());
   std::printf("\n");
 }
 
 Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, const ImportArgs& args,
                                  Progress& progress) {
-  const auto sound = intake::importSound(file, progress, args.sound - 1);
+  const auto sound = importing::importSound(file, progress, args.sound - 1);
   if (!sound) return tl::unexpected(sound.error());
-  auto note = intake::described(file, *sound);
+  auto note = importing::guessLabels(file, *sound);
   if (key >= 0) note.pitch = key;
   if (note.pitch < 0)
     return fail(ErrorCode::BadFormat,

@@ -7,10 +7,10 @@
 
 #include "audio/AudioFile.h"
 #include "audio/Pitch.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "model/Catalogue.h"
-#include "model/wavenet/Engine.h"
+#include "model/wavenet/DefaultBackend.h"
 #include "sampler/Sampler.h"
 
 namespace timbre::cli {
@@ -69,7 +69,7 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const std::string& word, i
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), word);
   if (!card) return tl::unexpected(card.error());
-  return model::wavenet::programEngine()->load(*card, threads);
+  return model::wavenet::defaultBackend()->load(*card, threads);
 }
 
 void addProcessorOption(CLI::App& command) {

@@ -6,10 +6,10 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
-#include "doctor/CheckLibrary.h"
+#include "quality/CheckLibrary.h"
 #include "render/RenderRequest.h"
 
 namespace timbre::cli {
@@ -62,7 +62,7 @@ void printCounts(const dataset::NoteLibrary& library, double seconds) {
   }
 }
 
-nlohmann::json asJson(const doctor::CheckReport& report, const dataset::NoteLibrary& library) {
+nlohmann::json asJson(const quality::CheckReport& report, const dataset::NoteLibrary& library) {
   nlohmann::json counts = nlohmann::json::object();
   for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
     counts[std::string(dataset::kFindings[f])] = report.counts[f];
@@ -81,7 +81,7 @@ nlohmann::json asJson(const doctor::CheckReport& report, const dataset::NoteLibr
 }
 
 Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress& progress) {
-  const auto report = doctor::checkLibrary(library, 0, progress);
+  const auto report = quality::checkLibrary(library, 0, progress);
   if (!report) return tl::unexpected(report.error());
   if (json) {
     std::cout

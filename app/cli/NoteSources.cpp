@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "corpus/TrainingPack.h"
 #include "dataset/NoteLibrary.h"
-#include "pack/Pack.h"
 #include "sampler/MuLaw.h"
 
 namespace timbre::cli {
@@ -14,13 +14,13 @@ namespace fs = std::filesystem;
 namespace {
 
 /// NSynth's names: keyboard_acoustic_004-058-127.
-std::string idOf(const pack::Pack& pack, const pack::Label& label) {
+std::string idOf(const corpus::TrainingPack& pack, const corpus::Label& label) {
   char numbers[24];
   std::snprintf(numbers, sizeof numbers, "-%03d-%03d", label.pitch, label.velocity);
   return pack.instruments()[static_cast<std::size_t>(label.instrument)].name + numbers;
 }
 
-Result<audio::AudioClip> soundOf(const pack::Pack& pack, int note) {
+Result<audio::AudioClip> soundOf(const corpus::TrainingPack& pack, int note) {
   const auto classes = pack.note(note);
   if (!classes) return tl::unexpected(classes.error());
   std::vector<float> samples(classes->size());
@@ -29,11 +29,11 @@ Result<audio::AudioClip> soundOf(const pack::Pack& pack, int note) {
   return audio::AudioClip(std::move(samples), kModelRate);
 }
 
-Result<study::NoteSource> notesOfPack(const fs::path& path,
-                                      const std::optional<NoteChoice>& choice) {
-  const auto opened = pack::Pack::open(path);
+Result<evaluation::NoteSequence> notesOfPack(const fs::path& path,
+                                             const std::optional<NoteChoice>& choice) {
+  const auto opened = corpus::TrainingPack::open(path);
   if (!opened) return tl::unexpected(opened.error());
-  const pack::Pack pack = *opened;
+  const corpus::TrainingPack pack = *opened;
   std::vector<int> chosen;
   for (int i = 0; i < pack.notes(); ++i)
     if (!choice || pack.label(i).split == choice->split) chosen.push_back(i);
@@ -41,17 +41,17 @@ Result<study::NoteSource> notesOfPack(const fs::path& path,
   const auto at = [chosen = std::move(chosen)](int i) {
     return chosen[static_cast<std::size_t>(i)];
   };
-  return study::NoteSource{count,
-                           [pack, at](int i) {
-                             const pack::Label& label = pack.label(at(i));
-                             return study::NamedNote{idOf(pack, label), label.pitch};
-                           },
-                           [pack, at](int i) { return soundOf(pack, at(i)); }};
+  return evaluation::NoteSequence{count,
+                                  [pack, at](int i) {
+                                    const corpus::Label& label = pack.label(at(i));
+                                    return evaluation::NamedNote{idOf(pack, label), label.pitch};
+                                  },
+                                  [pack, at](int i) { return soundOf(pack, at(i)); }};
 }
 
-Result<study::NoteSource> notesOfLibrary(const fs::path& folder,
-                                         const std::optional<NoteChoice>& choice,
-                                         Progress& progress) {
+Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
+                                                const std::optional<NoteChoice>& choice,
+                                                Progress& progress) {
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
   const dataset::NoteLibrary library = *opened;
@@ -65,18 +65,20 @@ Result<study::NoteSource> notesOfLibrary(const fs::path& folder,
   const auto at = [chosen = std::move(chosen)](int i) {
     return chosen[static_cast<std::size_t>(i)];
   };
-  return study::NoteSource{count,
-                           [library, at](int i) {
-                             const auto note = library.note(at(i));
-                             return study::NamedNote{note.id, note.pitch};
-                           },
-                           [library, at](int i) { return dataset::readNote(library.note(at(i))); }};
+  return evaluation::NoteSequence{
+      count,
+      [library, at](int i) {
+        const auto note = library.note(at(i));
+        return evaluation::NamedNote{note.id, note.pitch};
+      },
+      [library, at](int i) { return dataset::readNote(library.note(at(i))); }};
 }
 
 }  // namespace
 
-Result<study::NoteSource> noteSource(const fs::path& path, const std::optional<NoteChoice>& choice,
-                                     Progress& progress) {
+Result<evaluation::NoteSequence> noteSource(const fs::path& path,
+                                            const std::optional<NoteChoice>& choice,
+                                            Progress& progress) {
   return path.extension() == ".safetensors" ? notesOfPack(path, choice)
                                             : notesOfLibrary(path, choice, progress);
 }

@@ -7,7 +7,7 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "dataset/Split.h"
-#include "study/EncodeNotes.h"
+#include "evaluation/EncodeNotes.h"
 
 namespace timbre::cli {
 
@@ -18,8 +18,10 @@ struct NoteChoice {
 };
 
 /// Of a folder of notes, a packed dataset or a training pack: all of them, or those of a split,
-/// which may be none. Fails as dataset::NoteLibrary::open() or pack::Pack::open(). Cancellable.
-Result<study::NoteSource> noteSource(const std::filesystem::path& path,
-                                     const std::optional<NoteChoice>& choice, Progress& progress);
+/// which may be none. Fails as dataset::NoteLibrary::open() or corpus::TrainingPack::open().
+/// Cancellable.
+Result<evaluation::NoteSequence> noteSource(const std::filesystem::path& path,
+                                            const std::optional<NoteChoice>& choice,
+                                            Progress& progress);
 
 }  // namespace timbre::cli

@@ -4,8 +4,8 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
-#include "base/Places.h"
-#include "pack/PackLibrary.h"
+#include "base/StandardPaths.h"
+#include "corpus/PackLibrary.h"
 #include "render/RenderRequest.h"
 
 namespace timbre::cli {
@@ -22,7 +22,7 @@ struct PackArgs {
   std::filesystem::path pack;  ///< to cut
 };
 
-void say(const pack::PackReport& report, const std::filesystem::path& out) {
+void say(const corpus::PackReport& report, const std::filesystem::path& out) {
   for (const auto& problem : report.problems) std::cerr << "timbre: " << problem.message << '\n';
   for (const auto& instrument : report.shared)
     std::cerr << "timbre: " << instrument
@@ -35,12 +35,12 @@ void say(const pack::PackReport& report, const std::filesystem::path& out) {
 }
 
 Result<void> packRendered(const PackArgs& args, Progress& progress) {
-  pack::PackReport report;
-  const auto written = pack::writePack(args.out, [&](pack::PackWriter& writer) -> Result<void> {
+  corpus::PackReport report;
+  const auto written = corpus::writePack(args.out, [&](corpus::PackWriter& writer) -> Result<void> {
     const auto rendered = render::renderNotes(
         args.render,
         [&](const dataset::NoteInfo& note, const audio::AudioClip& sound) {
-          return pack::addNote(writer, args.splits, note, sound, report);
+          return corpus::addNote(writer, args.splits, note, sound, report);
         },
         progress);
     if (!rendered) return tl::unexpected(rendered.error());
@@ -56,30 +56,30 @@ Result<void> packFolder(const PackArgs& args, Progress& progress) {
   const auto library = dataset::NoteLibrary::open(
       args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
   if (!library) return tl::unexpected(library.error());
-  const auto report = pack::packLibrary(*library, args.splits, args.out, packing);
+  const auto report = corpus::packLibrary(*library, args.splits, args.out, packing);
   if (!report) return tl::unexpected(report.error());
   say(*report, args.out);
   return {};
 }
 
 Result<void> cutPack(const PackArgs& args, Progress& progress) {
-  const auto whole = pack::Pack::open(args.pack);
+  const auto whole = corpus::TrainingPack::open(args.pack);
   if (!whole) return tl::unexpected(whole.error());
   const auto parts =
-      pack::cut(*whole, args.out.empty() ? args.pack : args.out, args.cutBytes, progress);
+      corpus::cut(*whole, args.out.empty() ? args.pack : args.out, args.cutBytes, progress);
   if (!parts) return tl::unexpected(parts.error());
   for (const auto& part : *parts) std::cout << part.string() << '\n';
   return {};
 }
 
 Result<void> joinPacks(const PackArgs& args, Progress& progress) {
-  std::vector<pack::Pack> parts;
+  std::vector<corpus::TrainingPack> parts;
   for (const auto& path : args.join) {
-    auto part = pack::Pack::open(path);
+    auto part = corpus::TrainingPack::open(path);
     if (!part) return tl::unexpected(part.error());
     parts.push_back(std::move(*part));
   }
-  const auto joined = pack::join(parts, args.out, progress);
+  const auto joined = corpus::join(parts, args.out, progress);
   if (!joined) return tl::unexpected(joined.error());
   std::cout << joined->notes << " notes in " << args.out.string();
   if (joined->twice) std::cout << "; " << joined->twice << " that came twice are in it once";

@@ -11,11 +11,11 @@
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
 #include "base/Stopwatch.h"
+#include "evaluation/PostFilterNotes.h"
 #include "model/Catalogue.h"
-#include "model/Engine.h"
-#include "model/wavenet/Engine.h"
+#include "model/ModelBackend.h"
+#include "model/wavenet/DefaultBackend.h"
 #include "model/wavenet/WaveNetWeights.h"
-#include "study/PostFilterNotes.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -42,7 +42,7 @@ void say(const std::string& line) {
   std::fflush(stdout);
 }
 
-class FitConsole final : public model::PostFilterEars {
+class FitConsole final : public model::PostFilterObserver {
  public:
   FitConsole(Progress& progress, bool json) : progress_(progress), json_(json) {}
   void advanced(double fraction) override { progress_.advanced(fraction); }
@@ -104,13 +104,14 @@ class ListeningConsole final : public Progress {
   double next_ = kEvery;
 };
 
-Result<std::vector<study::SharedNotes>> sourcesOf(const PostFilterArgs& args, Progress& progress) {
+Result<std::vector<evaluation::SharedNotes>> sourcesOf(const PostFilterArgs& args,
+                                                       Progress& progress) {
   if (!args.shares.empty() && args.shares.size() != args.notes.size())
     return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes: " +
                                           std::to_string(args.notes.size()) + " of them");
   const auto split = dataset::splitNamed(args.split);
   if (!split) return tl::unexpected(split.error());
-  std::vector<study::SharedNotes> sources;
+  std::vector<evaluation::SharedNotes> sources;
   for (std::size_t i = 0; i < args.notes.size(); ++i) {
     auto notes = noteSource(args.notes[i], NoteChoice{*split, args.rule}, progress);
     if (!notes) return tl::unexpected(notes.error());
@@ -129,8 +130,8 @@ Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::
   const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<model::Autoencoder>> workers;
   do {
-    auto model = workers.empty() ? model::wavenet::programEngine()->load(card, 1)
-                                 : workers.front()->another();
+    auto model = workers.empty() ? model::wavenet::defaultBackend()->load(card, 1)
+                                 : workers.front()->clone();
     if (!model) return tl::unexpected(model.error());
     workers.push_back(std::move(*model));
   } while (static_cast<int>(workers.size()) < cores);
@@ -147,7 +148,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   if (!args.json) say("Listening to " + std::to_string(args.count) + " notes");
   const Stopwatch watch;
   ListeningConsole console(listening, !args.json);
-  auto examples = study::postFilterExamples(
+  auto examples = evaluation::postFilterExamples(
       args.request.config, *workers, *sources, args.count, args.request.seed,
       [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, console);
   if (examples && !args.json) {
@@ -186,14 +187,14 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   auto start = startOf(args, opened->file);
   if (!start) return tl::unexpected(start.error());
   args.request.start = std::move(*start);
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
+  const auto backend = model::openTorchBackend();
+  if (!backend) return tl::unexpected(backend.error());
   PartOf listening(progress, 0, 0.5), fitting(progress, 0.5, 1);
   const auto examples = listen(args, *card, listening);
   if (!examples) return tl::unexpected(examples.error());
   if (!args.json && !args.request.start.empty()) say("Going on from the post-filter in the file");
   FitConsole console(fitting, args.json);
-  const auto weights = (*engine)->fitPostFilter(args.request, *examples, console);
+  const auto weights = (*backend)->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
   if (console.byHeart())
     std::cerr << "timbre: The notes kept back are told much worse than the others; fit to more "

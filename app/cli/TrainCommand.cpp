@@ -5,8 +5,8 @@
 
 #include "app/cli/Commands.h"
 #include "base/AtomicFile.h"
-#include "base/Places.h"
-#include "model/Engine.h"
+#include "base/StandardPaths.h"
+#include "model/ModelBackend.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -23,7 +23,7 @@ struct TrainArgs {
 };
 
 /// Prints each report and hands cancel on.
-class TrainingConsole final : public model::TrainingEars {
+class TrainingConsole final : public model::TrainingObserver {
  public:
   TrainingConsole(Progress& progress, bool json) : progress_(progress), json_(json) {}
   void advanced(double) override {}  // the reports say more
@@ -92,16 +92,19 @@ Result<void> nameSources(TrainArgs& args) {
   return {};
 }
 
-const std::map<std::string, bool model::Tricks::*>& trickNames() {
-  static const std::map<std::string, bool model::Tricks::*> names{
-      {"pitch", &model::Tricks::pitch}, {"history", &model::Tricks::history},
-      {"hint", &model::Tricks::hint},   {"quiet", &model::Tricks::quiet},
-      {"hold", &model::Tricks::hold},   {"attacks", &model::Tricks::attacks}};
+const std::map<std::string, bool model::RecipeOptions::*>& trickNames() {
+  static const std::map<std::string, bool model::RecipeOptions::*> names{
+      {"pitch", &model::RecipeOptions::pitch},
+      {"history", &model::RecipeOptions::inputCorruption},
+      {"hint", &model::RecipeOptions::spectralAux},
+      {"quiet", &model::RecipeOptions::quiet},
+      {"hold", &model::RecipeOptions::hold},
+      {"attacks", &model::RecipeOptions::attacks}};
   return names;
 }
 
-void leaveOut(const std::vector<std::string>& names, model::Tricks& tricks) {
-  for (const auto& name : names) tricks.*trickNames().at(name) = false;
+void leaveOut(const std::vector<std::string>& names, model::RecipeOptions& recipeOptions) {
+  for (const auto& name : names) recipeOptions.*trickNames().at(name) = false;
 }
 
 Result<void> train(TrainArgs args, Progress& progress) {
@@ -109,11 +112,11 @@ Result<void> train(TrainArgs args, Progress& progress) {
   if (!config) return tl::unexpected(config.error());
   args.request.config = std::move(*config);
   if (auto sources = nameSources(args); !sources) return sources;
-  leaveOut(args.without, args.request.tricks);
-  const auto engine = model::openEngine();
-  if (!engine) return tl::unexpected(engine.error());
+  leaveOut(args.without, args.request.recipeOptions);
+  const auto backend = model::openTorchBackend();
+  if (!backend) return tl::unexpected(backend.error());
   TrainingConsole console(progress, args.json);
-  return (*engine)->train(args.request, console);
+  return (*backend)->train(args.request, console);
 }
 
 void addScheduleOptions(CLI::App& command, model::TrainRequest& request) {
@@ -135,7 +138,7 @@ void addScheduleOptions(CLI::App& command, model::TrainRequest& request) {
 void addRecipeOptions(CLI::App& command, TrainArgs& args) {
   std::vector<std::string> names;
   for (const auto& [name, member] : trickNames()) names.push_back(name);
-  auto& tricks = args.request.tricks;
+  auto& recipeOptions = args.request.recipeOptions;
   command
       .add_option("--recipe", args.request.recipe,
                   "compact: ours, with its tricks; paper: as it was published")
@@ -149,11 +152,13 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
           "embedding), quiet (small residual branches at first), attacks (a third of the crops "
           "there), hold (the baseline's normalisation held)")
       ->check(CLI::IsMember(names));
-  command.add_flag("--balance", tricks.balance, "Draw every instrument family equally often");
-  command.add_option("--level-db", tricks.levelDb, "Vary the level of each crop by up to so much");
-  command.add_option("--detune-cents", tricks.cents,
+  command.add_flag("--balance", recipeOptions.balance,
+                   "Draw every instrument family equally often");
+  command.add_option("--level-db", recipeOptions.levelDb,
+                     "Vary the level of each crop by up to so much");
+  command.add_option("--detune-cents", recipeOptions.cents,
                      "Vary the pitch of each crop by up to so much");
-  command.add_option("--shift-semitones", tricks.semitones,
+  command.add_option("--shift-semitones", recipeOptions.semitones,
                      "Play each crop or note up to so many whole semitones higher or lower, as a "
                      "note of that pitch: its timbre changes, too");
 }

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <thread>
 
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "model/Catalogue.h"
-#include "model/wavenet/Engine.h"
+#include "model/wavenet/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 
@@ -77,7 +77,7 @@ bool hasDisplay(int argc, char** argv) {
 
 ui::WindowParts partsOfProgram() {
   ui::WindowParts parts;
-  parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
+  parts.factory = []() -> Result<model::ModelBackend*> { return model::wavenet::defaultBackend(); };
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
   parts.embeddedLibrary = assetsFolder() / "library";

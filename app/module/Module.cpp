@@ -1,7 +1,7 @@
-/// The module that holds LibTorch: what openEngine() finds in it.
+/// The module that holds LibTorch: what openTorchBackend() finds in it.
 #include <memory>
 
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 #include "model/nets/Models.h"
 #include "model/nets/PortSpeed.h"
 #include "training/PostFilterFit.h"
@@ -11,19 +11,20 @@ namespace {
 
 using namespace timbre;
 
-class TorchEngine final : public model::Engine {
+class TorchBackend final : public model::ModelBackend {
  public:
   Result<std::unique_ptr<model::Autoencoder>> load(const model::ModelCard& card,
                                                    int threads) override {
     return model::nets::loadModel(card, threads);
   }
-  Result<void> train(const model::TrainRequest& request, model::TrainingEars& ears) override {
-    return training::train(request, ears);
+  Result<void> train(const model::TrainRequest& request,
+                     model::TrainingObserver& observer) override {
+    return training::train(request, observer);
   }
   Result<model::PostFilterWeights> fitPostFilter(const model::PostFilterRequest& request,
                                                  const model::PostFilterExamples& examples,
-                                                 model::PostFilterEars& ears) override {
-    return training::fitPostFilter(request, examples, ears);
+                                                 model::PostFilterObserver& observer) override {
+    return training::fitPostFilter(request, examples, observer);
   }
   Result<model::PortSpeed> portSpeed(const model::WaveNetConfig& config, double seconds) override {
     return model::nets::portSpeed(config, seconds);
@@ -37,7 +38,7 @@ class TorchEngine final : public model::Engine {
 }  // namespace
 
 /// The one instance, never destroyed: LibTorch's own globals may go before it.
-extern "C" __attribute__((visibility("default"))) timbre::model::Engine* timbreEngine() {
-  static auto* const engine = new TorchEngine;
-  return engine;
+extern "C" __attribute__((visibility("default"))) timbre::model::ModelBackend* timbreEngine() {
+  static auto* const backend = new TorchBackend;
+  return backend;
 }

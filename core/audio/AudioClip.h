@@ -10,8 +10,8 @@
 
 namespace timbre::audio {
 
-/// Immutable and cheap to copy (the samples are shared): any thread may read it. Full scale is [-1, 1]; values beyond
-/// are kept, not clipped.
+/// Immutable and cheap to copy (the samples are shared): any thread may read it. Full scale is [-1,
+/// 1]; values beyond are kept, not clipped.
 class AudioClip {
  public:
   AudioClip() : AudioClip({}, kModelRate) {}

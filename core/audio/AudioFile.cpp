@@ -3,7 +3,7 @@
 #include <functional>
 #include <optional>
 
-#include "audio/Fold.h"
+#include "audio/Downmix.h"
 #include "audio/Resample.h"
 #include "audio/SoundReader.h"
 
@@ -23,7 +23,7 @@ Result<std::vector<float>> weightsOf(const fs::path& path, const ReadOptions& op
   auto reader = openedFor(path, options);
   if (!reader) return tl::unexpected(reader.error());
   if (reader->channels() == 1) return std::vector<float>{1};
-  FoldStudy study(reader->channels());
+  DownmixAnalyzer study(reader->channels());
   for (;;) {
     if (options.cancelled && options.cancelled()) return cancelled();
     const auto block = reader->next();
@@ -50,7 +50,7 @@ Result<std::vector<std::string>> readBlocks(const fs::path& path, const ReadOpti
     const auto block = reader->next();
     if (!block) return tl::unexpected(block.error());
     if (block->empty()) return reader->remarks();
-    fold(*block, *weights, mono);
+    downmix(*block, *weights, mono);
     (*sink)(mono);
   }
 }

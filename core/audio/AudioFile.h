@@ -17,7 +17,8 @@ inline constexpr double kLongestSeconds = 30 * 60;
 
 struct SoundFile {
   AudioClip clip;
-  std::vector<std::string> remarks{};  ///< as SoundReader::remarks: for the person who gave the file
+  std::vector<std::string>
+      remarks{};  ///< as SoundReader::remarks: for the person who gave the file
 };
 
 struct ReadOptions {
@@ -26,10 +27,11 @@ struct ReadOptions {
   CancelCheck cancelled{};
 };
 
-/// The whole file; several channels are folded to one by their mean, or as FoldStudy says where they
-/// would cancel. NotFound when there is no such file; BadFormat for a folder, an empty file, one
-/// without permission, something that is no sound, a file cut short, samples that are no numbers, or
-/// more than `longestSeconds`; Cancelled. Any thread; a minute of sound takes about 10 ms.
+/// The whole file; several channels are folded to one by their mean, or as DownmixAnalyzer says
+/// where they would cancel. NotFound when there is no such file; BadFormat for a folder, an empty
+/// file, one without permission, something that is no sound, a file cut short, samples that are no
+/// numbers, or more than `longestSeconds`; Cancelled. Any thread; a minute of sound takes about 10
+/// ms.
 Result<SoundFile> readSound(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// readSound for callers whom no remark interests, at the file's own rate.

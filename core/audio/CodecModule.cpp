@@ -4,7 +4,7 @@
 
 #include <mutex>
 
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 
 namespace timbre::audio {
 namespace fs = std::filesystem;
@@ -38,9 +38,9 @@ Result<DecoderPtr> openByModule(FileView file, CancelCheck cancelled) {
     if (!open) open = load();
   }
   Result<DecoderPtr> opened =
-      fail(ErrorCode::Unsupported,
-           file.path().string() + " needs FFmpeg to be read, which cannot be loaded; install "
-                                  "libavformat59 or convert the file to WAV");
+      fail(ErrorCode::Unsupported, file.path().string() +
+                                       " needs FFmpeg to be read, which cannot be loaded; install "
+                                       "libavformat59 or convert the file to WAV");
   if (open) open(kCodecModuleVersion, file, cancelled, opened);
   return opened;
 }

@@ -1,5 +1,5 @@
-/// Containers whose headers lie about the place or the length of their sound: WAV (RIFF, RIFX, RF64,
-/// BW64), AIFF, CAF, Wave64 and AU. Recorders that lost power leave lengths at 0 or at a
+/// Containers whose headers lie about the place or the length of their sound: WAV (RIFF, RIFX,
+/// RF64, BW64), AIFF, CAF, Wave64 and AU. Recorders that lost power leave lengths at 0 or at a
 /// placeholder, programs that write to a pipe cannot know them, some count the header in, some
 /// forget the byte that pads an odd chunk (agfline/wavfix#12, naudio/NAudio#688,
 /// usc-imi/aeo-light#21). Here the samples that are there are found.
@@ -37,8 +37,8 @@ std::optional<ContainerLayout> layOutWav(FileView& file, const std::string& star
 /// header) of a multiple of 16 MiB from 256 MiB on, as 0x70000000, 0x7fffffff or 0xffffffff are.
 bool isPlaceholder(std::uint64_t length);
 
-/// `layout.cut` or a remark where `claimed` is more than `present`. Silence where at most a block is
-/// missing or `claimed` is the length of the whole file, with or without eight bytes.
+/// `layout.cut` or a remark where `claimed` is more than `present`. Silence where at most a block
+/// is missing or `claimed` is the length of the whole file, with or without eight bytes.
 void judgeLength(ContainerLayout& layout, CutShort lengths, std::uint64_t block,
                  std::uint64_t fileSize);
 

@@ -18,8 +18,8 @@ Result<FileView> FileView::open(const std::filesystem::path& path) {
                                             "; change its permissions or copy it elsewhere");
     if (why == ENOENT || why == ENOTDIR)
       return fail(ErrorCode::NotFound, "No file " + path.string() + "; check the path");
-    return fail(ErrorCode::BadFormat, "Cannot open " + path.string() + " (" +
-                                          std::strerror(why) + "); check the disk");
+    return fail(ErrorCode::BadFormat,
+                "Cannot open " + path.string() + " (" + std::strerror(why) + "); check the disk");
   }
   FileView view(path, std::move(file));
   if (::fseeko(view.file_.get(), 0, SEEK_END) == 0)
@@ -94,8 +94,8 @@ std::int64_t FileView::read(void* bytes, std::int64_t count) {
 
 std::string FileView::bytesAt(std::int64_t offset, std::int64_t count) {
   if (offset < 0 || offset >= fileSize_) return {};
-  std::string bytes(static_cast<std::size_t>(std::clamp(count, std::int64_t{0}, fileSize_ - offset)),
-                    '\0');
+  std::string bytes(
+      static_cast<std::size_t>(std::clamp(count, std::int64_t{0}, fileSize_ - offset)), '\0');
   bytes.resize(static_cast<std::size_t>(
       readFile(offset, bytes.data(), static_cast<std::int64_t>(bytes.size()))));
   return bytes;

@@ -51,7 +51,8 @@ class FileView {
     std::string bytes;
   };
   using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
-  FileView(std::filesystem::path path, File file) : path_(std::move(path)), file_(std::move(file)) {}
+  FileView(std::filesystem::path path, File file)
+      : path_(std::move(path)), file_(std::move(file)) {}
   std::int64_t readFile(std::int64_t offset, void* bytes, std::int64_t count);
 
   std::filesystem::path path_;

@@ -40,7 +40,7 @@ std::optional<FrameHeader> headerAt(std::string_view bytes, std::size_t at) {
   const int padding = word >> 9 & 1;
   FrameHeader header{word & 0xfffe0c00, 0};
   if (bitRate == 0) return header;
-  const int frame = layer == 3   ? (12 * bitRate / hertz + padding) * 4
+  const int frame = layer == 3                   ? (12 * bitRate / hertz + padding) * 4
                     : layer == 1 && version != 3 ? 72 * bitRate / hertz + padding
                                                  : 144 * bitRate / hertz + padding;
   header.length = static_cast<std::size_t>(frame);
@@ -129,7 +129,8 @@ class MpegDecoder final : public SoundDecoder {
   std::vector<std::string> remarks() const override {
     auto all = remarks_;
     constexpr double kMissing = 0.95;
-    if (done_ && !estimated_ && static_cast<double>(read_) < kMissing * static_cast<double>(claimed_))
+    if (done_ && !estimated_ &&
+        static_cast<double>(read_) < kMissing * static_cast<double>(claimed_))
       all.push_back("may be cut short: its header speaks of " + seconds(claimed_) + ", and " +
                     seconds(read_) + " are there");
     return all;

@@ -42,7 +42,8 @@ OggLinks oggLinks(FileView& file) {
     const std::int64_t body = std::accumulate(
         head.begin() + std::min<std::ptrdiff_t>(kHead, std::ssize(head)),
         head.begin() + std::min<std::ptrdiff_t>(kHead + segments, std::ssize(head)),
-        std::int64_t{0}, [](std::int64_t sum, char c) { return sum + static_cast<unsigned char>(c); });
+        std::int64_t{0},
+        [](std::int64_t sum, char c) { return sum + static_cast<unsigned char>(c); });
     end = at + kHead + static_cast<std::int64_t>(segments) + body;
     const auto flags = numberAt(head, 5, 1);
     const bool first = (flags & 2) != 0;

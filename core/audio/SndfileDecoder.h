@@ -1,4 +1,5 @@
-/// libsndfile (LGPL-2.1+): WAV, AIFF, FLAC, Wave64, AU, CAF and single links of Ogg Vorbis and Opus.
+/// libsndfile (LGPL-2.1+): WAV, AIFF, FLAC, Wave64, AU, CAF and single links of Ogg Vorbis and
+/// Opus.
 #pragma once
 
 #include "audio/SoundDecoder.h"

@@ -41,7 +41,8 @@ bool isForFfmpeg(std::string_view start) {
   constexpr std::array<std::string_view, 8> kMarks{
       "\x1A\x45\xDF\xA3", "\x30\x26\xB2\x75", "#!AMR", "MAC ", "wvpk", "FLV", "TTA1", "ADIF"};
   if (start.size() >= 8 && start.substr(4, 4) == "ftyp") return true;
-  return std::ranges::any_of(kMarks, [&](std::string_view mark) { return start.starts_with(mark); });
+  return std::ranges::any_of(kMarks,
+                             [&](std::string_view mark) { return start.starts_with(mark); });
 }
 
 Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
@@ -49,8 +50,9 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
     file.dropFront(*start);
     return openMpeg(std::move(file), cancelled);
   }
-  return fail(ErrorCode::BadFormat, file.path().string() + " holds no MP3 sound that can be read; "
-                                                           "convert it to a WAV file");
+  return fail(ErrorCode::BadFormat, file.path().string() +
+                                        " holds no MP3 sound that can be read; "
+                                        "convert it to a WAV file");
 }
 
 /// Whoever of the three can; what FFmpeg says where nobody can.
@@ -61,8 +63,7 @@ Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
     if (start.find("OggS") != start.npos) {
       const auto links = oggLinks(file);
       if (auto ogg = openOgg(std::move(file), links)) return ogg;
-      if (links.cut)
-        return tl::unexpected(cutShortError(path, 0));
+      if (links.cut) return tl::unexpected(cutShortError(path, 0));
     } else if (auto mpeg = openMpegIn(std::move(file), cancelled);
                mpeg || mpeg.error().code == ErrorCode::Cancelled) {
       return mpeg;

@@ -16,9 +16,9 @@ namespace timbre::audio {
 
 /// By what the file holds, whatever its name: WAV (PCM, float, A-law, mu-law, ADPCM, GSM, G.72x,
 /// MP3; RIFF, RIFX, RF64, BW64), AIFF, FLAC, Wave64, AU, CAF, Ogg Vorbis, Opus, MPEG audio layers I
-/// to III, and with FFmpeg M4A, MP4, 3GP, WebM, AAC, AMR, WMA, Speex and the like. 1 kHz to 768 kHz,
-/// up to 64 channels. Wrong and missing lengths in headers do not matter: a file is read to its end.
-/// One thread at a time.
+/// to III, and with FFmpeg M4A, MP4, 3GP, WebM, AAC, AMR, WMA, Speex and the like. 1 kHz to 768
+/// kHz, up to 64 channels. Wrong and missing lengths in headers do not matter: a file is read to
+/// its end. One thread at a time.
 class SoundReader {
  public:
   /// NotFound when there is no such file; BadFormat for a folder, an empty file, one without

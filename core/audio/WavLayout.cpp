@@ -15,7 +15,13 @@ using std::endian;
 constexpr int kMostChunks = 4096;
 constexpr std::uint64_t kUnset = 0xffffffff;  // RF64: the length stands in ds64
 
-enum Tag : std::uint64_t { kPcm = 1, kFloat = 3, kMpegLayer12 = 0x50, kMp3 = 0x55, kExtensible = 0xfffe };
+enum Tag : std::uint64_t {
+  kPcm = 1,
+  kFloat = 3,
+  kMpegLayer12 = 0x50,
+  kMp3 = 0x55,
+  kExtensible = 0xfffe
+};
 
 constexpr std::array<std::string_view, 34> kKnown{
     "fmt ", "data", "fact", "LIST", "bext", "JUNK", "junk", "FLLR", "PAD ", "cue ", "smpl", "inst",
@@ -76,7 +82,8 @@ class WavParser {
       std::uint64_t length = chunk->length;
       if (chunk->id == "ds64") dataLength64_ = numberAt(file_.bytesAt(chunk->body, 28), 8, 8);
       if (chunk->id == "fmt " && format_.empty())
-        format_ = file_.bytesAt(chunk->body, static_cast<std::int64_t>(std::min<std::uint64_t>(length, 4096)));
+        format_ = file_.bytesAt(chunk->body,
+                                static_cast<std::int64_t>(std::min<std::uint64_t>(length, 4096)));
       if (chunk->id == "fact") fact_ = file_.bytesAt(chunk->body, 4);
       if (chunk->id == "data") length = takeData(*chunk);
       if (length > static_cast<std::uint64_t>(size_ - chunk->body)) return;
@@ -117,7 +124,8 @@ class WavParser {
   bool holdsChunks(std::int64_t at) const {
     const auto chunk = chunkAt(at);
     return chunk && isKnown(chunk->id) &&
-           (chunk->length <= static_cast<std::uint64_t>(size_ - chunk->body) || chunk->id == "data");
+           (chunk->length <= static_cast<std::uint64_t>(size_ - chunk->body) ||
+            chunk->id == "data");
   }
 
   /// Where sound of unknown length ends: before the known chunks that lie behind it to the file's
@@ -148,8 +156,9 @@ class WavParser {
   void tellRest(std::int64_t at) {
     const std::string some = file_.bytesAt(at, 4096);
     if (std::ranges::all_of(some, [](char c) { return c == 0; })) return;
-    layout_.remarks.push_back("has " + std::to_string(size_ - at) +
-                              " bytes behind its sound that are not part of it; they were not read");
+    layout_.remarks.push_back(
+        "has " + std::to_string(size_ - at) +
+        " bytes behind its sound that are not part of it; they were not read");
   }
 
   std::uint64_t tag() const {
@@ -191,7 +200,8 @@ class WavParser {
     const std::uint64_t whole = 4 + body.size() + 8 + total;
     if (whole < kUnset)
       return kind + bytesOf(whole, 4, order_) + "WAVE" + body + "data" + bytesOf(total, 4, order_);
-    const std::string sizes = bytesOf(whole + 36, 8) + bytesOf(total, 8) + bytesOf(0, 8) + bytesOf(0, 4);
+    const std::string sizes =
+        bytesOf(whole + 36, 8) + bytesOf(total, 8) + bytesOf(0, 8) + bytesOf(0, 4);
     return "RF64" + bytesOf(kUnset, 4) + "WAVE" + "ds64" + bytesOf(28, 4) + sizes + body + "data" +
            bytesOf(kUnset, 4);
   }

@@ -22,7 +22,7 @@ struct Plan {
   std::vector<std::string> stored;
 };
 
-Result<Plan> planOf(const Bundle& bundle, const Network& network) {
+Result<Plan> planOf(const TensorBundle& bundle, const IdentifiedNetwork& network) {
   std::map<std::string, const model::TensorSpec*> specs;
   for (std::size_t i = 0; i < network.stored.size(); ++i)
     specs[network.stored[i]] = &network.tensors[i];
@@ -42,8 +42,8 @@ bool usable(const std::string& name, std::span<const float> numbers) {
                      [&](float v) { return std::isfinite(v) && !(variance && v < 0); });
 }
 
-Result<void> copyTensors(const Bundle& bundle, const Plan& plan, const model::NumberSink& sink,
-                         Progress& progress) {
+Result<void> copyTensors(const TensorBundle& bundle, const Plan& plan,
+                         const model::NumberSink& sink, Progress& progress) {
   return bundle.read(
       plan.stored,
       [&](std::size_t tensor, std::span<const float> numbers) -> Result<void> {
@@ -133,9 +133,9 @@ Result<Imported> importCheckpoint(const std::filesystem::path& place,
                                   const std::filesystem::path& target, const ImportOptions& options,
                                   Progress& progress) {
   PartOf looking(progress, 0, kLooking), reading(progress, kLooking, kReading);
-  const auto bundle = Bundle::open(place, looking);
+  const auto bundle = TensorBundle::open(place, looking);
   if (!bundle) return tl::unexpected(bundle.error());
-  const auto network = networkOf(*bundle, options);
+  const auto network = identifyNetwork(*bundle, options);
   if (!network) return tl::unexpected(network.error());
   const auto plan = planOf(*bundle, *network);
   if (!plan) return tl::unexpected(plan.error());

@@ -5,7 +5,7 @@
 
 #include "base/AtomicFile.h"
 #include "dataset/ByteStream.h"
-#include "dataset/EntryReader.h"
+#include "dataset/JsonObjectReader.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -62,7 +62,7 @@ Result<void> readExamplesJson(const fs::path& file,
 
 Result<void> readExamples(const ExamplesSource& source, const TakeEntry& take,
                           Progress& progress) try {
-  EntryReader entries(source.file, source.read, source.from);
+  JsonObjectReader entries(source.file, source.read, source.from);
   for (int count = 1; entries.next(); ++count) {
     take(noteFromFields(source.file, entries.key(), entries.value()), entries.place());
     if (count % 64 != 0) continue;

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "base/Hash.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "dataset/IndexWriter.h"
 
 namespace timbre::dataset {
@@ -50,13 +50,13 @@ struct Names {
 };
 
 /// Another state of the dataset has another file, so that nobody's open index is replaced.
-Names namesOf(const NoteSource& source, const fs::path& folder) {
+Names namesOf(const DatasetLocation& source, const fs::path& folder) {
   const std::string stem = hexOf(hashOf(source.path.string()));
   return {folder / (stem + "-" + hexOf(hashOf(source.key)) + ".sqlite"),
           folder / (stem + ".staging"), folder / (stem + ".lock"), stem};
 }
 
-bool fits(Database& index, const NoteSource& source) {
+bool fits(Database& index, const DatasetLocation& source) {
   if (index.number("PRAGMA user_version") != kIndexFormat) return false;
   Statement key = index.prepare("SELECT value FROM meta WHERE name = 'key'");
   if (!key.next() || key.text(0) != source.key) return false;
@@ -66,7 +66,8 @@ bool fits(Database& index, const NoteSource& source) {
 
 enum class Found { Whole, None, Damaged };
 
-Found lookAt(const fs::path& file, const NoteSource& source, std::shared_ptr<Database>& index) {
+Found lookAt(const fs::path& file, const DatasetLocation& source,
+             std::shared_ptr<Database>& index) {
   std::error_code code;
   if (!fs::exists(file, code)) return Found::None;
   try {
@@ -89,11 +90,11 @@ void removeOldStates(const Names& names, const fs::path& folder) {
   }
 }
 
-Result<void> make(const NoteSource& source, const fs::path& stagingFile, const fs::path& indexFile,
-                  Progress& progress) {
+Result<void> make(const DatasetLocation& source, const fs::path& stagingFile,
+                  const fs::path& indexFile, Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
   {
-    Staging staging(stagingFile, source.key);
+    IndexBuilderStore staging(stagingFile, source.key);
     if (!staging.finished()) {
       if (auto read = gather(source, staging, reading); !read) return read;
       staging.finish();  // from here on only the writing is left, also after a crash
@@ -106,9 +107,9 @@ Result<void> make(const NoteSource& source, const fs::path& stagingFile, const f
 }
 
 /// All of it in memory, as two databases one after the other.
-Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
+Result<IndexFile> makeInMemory(const DatasetLocation& source, Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
-  Staging staging(":memory:", source.key);
+  IndexBuilderStore staging(":memory:", source.key);
   if (auto read = gather(source, staging, reading); !read) return tl::unexpected(read.error());
   IndexFile made{":memory:", std::make_shared<Database>(":memory:"), false};
   if (auto written = writeIndex(source, staging, *made.database, writing); !written)
@@ -116,13 +117,13 @@ Result<IndexFile> makeInMemory(const NoteSource& source, Progress& progress) {
   return made;
 }
 
-bool isSmall(const NoteSource& source) {
+bool isSmall(const DatasetLocation& source) {
   std::error_code code;
   return source.shape == Shape::Folder &&
          fs::file_size(source.path / "examples.json", code) < kSmall;
 }
 
-tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folder,
+tl::unexpected<Error> unwritable(const DatasetLocation& source, const fs::path& folder,
                                  const std::string& why) {
   return fail(ErrorCode::Internal, "The index of " + source.path.string() +
                                        " cannot be written in " + folder.string() + " (" + why +
@@ -130,8 +131,8 @@ tl::unexpected<Error> unwritable(const NoteSource& source, const fs::path& folde
                                        "folder");
 }
 
-Result<IndexFile> openOrMake(const NoteSource& source, const fs::path& folder, const Names& names,
-                             Progress& progress) {
+Result<IndexFile> openOrMake(const DatasetLocation& source, const fs::path& folder,
+                             const Names& names, Progress& progress) {
   IndexFile opened{names.index, nullptr, false};
   if (lookAt(names.index, source, opened.database) == Found::Whole) return opened;
   Turn turn(names.turn);
@@ -178,7 +179,7 @@ std::vector<NoteRow> rowsOf(Database& database) {
   return rows;
 }
 
-Result<IndexFile> openIndexFile(const NoteSource& source, const fs::path& folder,
+Result<IndexFile> openIndexFile(const DatasetLocation& source, const fs::path& folder,
                                 Progress& progress) {
   std::string why;
   try {

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "base/Progress.h"
-#include "dataset/NoteSource.h"
+#include "dataset/DatasetLocation.h"
 
 namespace timbre::dataset {
 
@@ -36,7 +36,7 @@ struct IndexFile {
 /// another state of the source. Two programs may do so at once: one makes it, the other waits.
 /// Internal with a sentence when it cannot be written (a full disk). Cancellable; what was read
 /// until then is kept for the next time.
-Result<IndexFile> openIndexFile(const NoteSource& source, const std::filesystem::path& folder,
+Result<IndexFile> openIndexFile(const DatasetLocation& source, const std::filesystem::path& folder,
                                 Progress& progress);
 
 /// All of them, in the order of their ids. Throws DatabaseFailure when they are damaged.

@@ -70,7 +70,7 @@ struct Instrument {
 
 class Writer {
  public:
-  Writer(const NoteSource& source, Staging& staging, Database& index)
+  Writer(const DatasetLocation& source, IndexBuilderStore& staging, Database& index)
       : source_(source),
         staging_(staging),
         index_(index),
@@ -193,8 +193,8 @@ class Writer {
     meta.bind(1, "key").bind(2, source_.key).run();
   }
 
-  const NoteSource& source_;
-  Staging& staging_;
+  const DatasetLocation& source_;
+  IndexBuilderStore& staging_;
   Database& index_;
   Problems problems_;
   Statement note_, words_, odd_, instrument_;
@@ -205,7 +205,7 @@ class Writer {
 
 }  // namespace
 
-Result<void> writeIndex(const NoteSource& source, Staging& staging, Database& index,
+Result<void> writeIndex(const DatasetLocation& source, IndexBuilderStore& staging, Database& index,
                         Progress& progress) {
   index.run("PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL; PRAGMA cache_size=-16000; BEGIN");
   index.run(kTables);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/Progress.h"
-#include "dataset/NoteSource.h"
+#include "dataset/DatasetLocation.h"
 
 namespace timbre::dataset {
 
@@ -10,7 +10,7 @@ namespace timbre::dataset {
 inline constexpr int kIndexFormat = 1;
 
 /// Fills the empty database `index`. Cancellable.
-Result<void> writeIndex(const NoteSource& source, Staging& staging, Database& index,
+Result<void> writeIndex(const DatasetLocation& source, IndexBuilderStore& staging, Database& index,
                         Progress& progress);
 
 }  // namespace timbre::dataset

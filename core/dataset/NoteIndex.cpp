@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "dataset/PackedSounds.h"
+#include "dataset/ArchiveAudio.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -25,8 +25,8 @@ bool inTail(std::string_view word, int pitch, int velocity) {
 
 }  // namespace
 
-Result<std::shared_ptr<NoteIndex>> NoteIndex::open(const NoteSource& source, const fs::path& folder,
-                                                   Progress& progress) try {
+Result<std::shared_ptr<NoteIndex>> NoteIndex::open(const DatasetLocation& source,
+                                                   const fs::path& folder, Progress& progress) try {
   auto file = openIndexFile(source, folder, progress);
   if (!file) return tl::unexpected(file.error());
   std::shared_ptr<NoteIndex> index;
@@ -50,7 +50,7 @@ Result<std::shared_ptr<NoteIndex>> NoteIndex::open(const NoteSource& source, con
                                        failure.what + "); open it again");
 }
 
-NoteIndex::NoteIndex(NoteSource source, const IndexFile& file)
+NoteIndex::NoteIndex(DatasetLocation source, const IndexFile& file)
     : source_(std::move(source)), file_(file.path), shown_(kShown) {
   details_.database = file.database;
   search_ = details_;
@@ -58,7 +58,7 @@ NoteIndex::NoteIndex(NoteSource source, const IndexFile& file)
   details_.database->run("PRAGMA synchronous=NORMAL");  // findings survive a crash of the program
   readTables(*details_.database);
   if (source_.shape != Shape::Folder)
-    packed_ = std::make_shared<PackedSounds>(source_, search_.database, search_.turn);
+    packed_ = std::make_shared<ArchiveAudio>(source_, search_.database, search_.turn);
 }
 
 void NoteIndex::readTables(Database& database) {

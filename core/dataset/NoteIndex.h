@@ -17,11 +17,11 @@ namespace timbre::dataset {
 class NoteIndex {
  public:
   /// Any failure is a sentence. `folder`: where indexes are kept.
-  static Result<std::shared_ptr<NoteIndex>> open(const NoteSource& source,
+  static Result<std::shared_ptr<NoteIndex>> open(const DatasetLocation& source,
                                                  const std::filesystem::path& folder,
                                                  Progress& progress);
   /// Of an index that fits the source. Throws DatabaseFailure when it is damaged.
-  NoteIndex(NoteSource source, const IndexFile& file);
+  NoteIndex(DatasetLocation source, const IndexFile& file);
 
   // Any thread, all of it. Indices count from 0 in the order of the ids.
   const std::filesystem::path& path() const { return source_.path; }
@@ -66,7 +66,7 @@ class NoteIndex {
   void searchShort(const Word& word, std::vector<char>& found) const;
   bool fits(const NoteQuery& query, int index) const;
 
-  NoteSource source_;
+  DatasetLocation source_;
   std::filesystem::path file_;
   Door details_;  // for the notes that are shown
   Door search_;   // so that a search never holds them up; the same one for a library in memory
@@ -74,7 +74,7 @@ class NoteIndex {
   mutable std::vector<std::uint8_t> findings_;  // highest bit: checked
   std::vector<Instrument> instruments_;
   std::vector<Error> problems_;
-  std::shared_ptr<const PackedSounds> packed_;
+  std::shared_ptr<const ArchiveAudio> packed_;
   mutable std::vector<Detail> shown_;  // by index modulo its size; details_.turn
 };
 

@@ -40,7 +40,7 @@ constexpr bool isBeyondNSynth(int pitch) {
 }
 
 /// The sounds of an archive, one at a time.
-class PackedSounds;
+class ArchiveAudio;
 
 struct NoteInfo {
   std::string id;                              ///< note_str: "keyboard_acoustic_004-058-127"
@@ -54,12 +54,12 @@ struct NoteInfo {
   int source = 0;                              ///< index into kSources
   std::bitset<10> qualities;                   ///< bit i = kQualities[i]
   std::filesystem::path file;                  ///< the audio file; it may turn out to be missing
-  std::shared_ptr<const PackedSounds> packed;  ///< when `file` is a whole dataset; else empty
+  std::shared_ptr<const ArchiveAudio> packed;  ///< when `file` is a whole dataset; else empty
   std::int64_t at = 0;                         ///< where in it the sound lies
   std::string
       name;  ///< of the instrument, as a person says it: "Rhodes EP"; empty in NSynth itself
-  std::string sampleSets;  ///< names, separated by blanks: instruments that share one share
-                           ///< samples; empty in NSynth itself
+  std::string sampleSets;    ///< names, separated by blanks: instruments that share one share
+                             ///< samples; empty in NSynth itself
   bool fileMissing = false;  ///< it was not there when the library was opened
   bool checked = false;      ///< somebody has looked for findings
   Findings findings;         ///< what was found; none before the check

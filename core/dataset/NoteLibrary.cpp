@@ -5,8 +5,8 @@
 
 #include "audio/AudioFile.h"
 #include "audio/Resample.h"
+#include "dataset/ArchiveAudio.h"
 #include "dataset/NoteIndex.h"
-#include "dataset/PackedSounds.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -51,7 +51,7 @@ Result<NoteLibrary> NoteLibrary::open(const fs::path& folder, Progress& progress
   auto content = std::make_shared<Content>();
   content->folder = folder;
   const auto count = static_cast<double>(sources->size());
-  for (const NoteSource& source : *sources) {
+  for (const DatasetLocation& source : *sources) {
     const auto before = static_cast<double>(content->parts.size());
     PartOf opening(progress, before / count, (before + 1) / count);
     auto part = NoteIndex::open(source, indexes, opening);

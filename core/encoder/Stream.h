@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "encoder/Packed.h"
+#include "encoder/WeightLayout.h"
 
 namespace timbre::encoder {
 

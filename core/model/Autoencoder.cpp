@@ -97,8 +97,9 @@ Result<std::vector<audio::AudioClip>> Autoencoder::doDecodeAll(std::span<const D
   return clips;
 }
 
-Result<double> Autoencoder::nats(const latent::Embedding& embedding, const audio::AudioClip& clip,
-                                 const DecodeOptions& options, Progress& progress) const {
+Result<double> Autoencoder::nllPerSample(const latent::Embedding& embedding,
+                                         const audio::AudioClip& clip, const DecodeOptions& options,
+                                         Progress& progress) const {
   if (auto checked = checkEmbedding(embedding, card_); !checked)
     return tl::unexpected(std::move(checked.error()));
   if (clip.samples().size() <
@@ -117,16 +118,16 @@ Result<double> Autoencoder::doNats(const latent::Embedding&, const audio::AudioC
               card_.title + " makes a note in one piece; only a WaveNet guesses samples");
 }
 
-Result<std::unique_ptr<Autoencoder>> Autoencoder::another() const {
+Result<std::unique_ptr<Autoencoder>> Autoencoder::clone() const {
   return fail(ErrorCode::Unsupported, card_.title + " can be used once at a time");
 }
 
-Result<std::unique_ptr<LiveDecoder>> Autoencoder::live(const DecodeOptions& options) const {
+Result<std::unique_ptr<StreamingDecoder>> Autoencoder::live(const DecodeOptions& options) const {
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
   return doLive(options);
 }
 
-Result<std::unique_ptr<LiveDecoder>> Autoencoder::doLive(const DecodeOptions&) const {
+Result<std::unique_ptr<StreamingDecoder>> Autoencoder::doLive(const DecodeOptions&) const {
   return fail(ErrorCode::Unsupported,
               card_.title + " makes a note in one piece; a WaveNet can be changed as it plays");
 }

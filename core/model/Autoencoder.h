@@ -11,8 +11,8 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "latent/Embedding.h"
-#include "model/LiveDecoder.h"
 #include "model/ModelCard.h"
+#include "model/StreamingDecoder.h"
 
 namespace timbre::model {
 
@@ -67,8 +67,8 @@ class Autoencoder {
   /// guessed from the embedding and the true samples before it, as far as the embedding's frames
   /// reach. BadFormat as decode(), or when the clip is shorter than they are; Unsupported for
   /// models that make a note in one piece. Cancellable.
-  Result<double> nats(const latent::Embedding& embedding, const audio::AudioClip& clip,
-                      const DecodeOptions& options, Progress& progress) const;
+  Result<double> nllPerSample(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                              const DecodeOptions& options, Progress& progress) const;
 
   /// The clips that decode() makes of these, in their order; a WaveNet makes several at a time on
   /// every core, which takes a fraction of the time. Fails as decode() does, for the first job that
@@ -80,11 +80,11 @@ class Autoencoder {
   /// temperature and pitch. A post-filter hurries: the sound is not to the sample that of decode().
   /// Unsupported for models that make a note in one piece. As cheap as a note's memory; needs this
   /// object no longer than the call.
-  Result<std::unique_ptr<LiveDecoder>> live(const DecodeOptions& options) const;
+  Result<std::unique_ptr<StreamingDecoder>> live(const DecodeOptions& options) const;
 
   /// Another one for another thread; both use the weights that lie in memory once. Unsupported for
   /// models that cannot share them.
-  virtual Result<std::unique_ptr<Autoencoder>> another() const;
+  virtual Result<std::unique_ptr<Autoencoder>> clone() const;
 
  private:
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
@@ -97,7 +97,7 @@ class Autoencoder {
                                                             Progress& progress);
   Result<DecodeOptions> checked(const latent::Embedding& embedding,
                                 const DecodeOptions& options) const;
-  virtual Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const;
+  virtual Result<std::unique_ptr<StreamingDecoder>> doLive(const DecodeOptions& options) const;
   ModelCard card_;
 };
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/ContentHash.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "model/Autoencoder.h"
 #include "model/ModelConfig.h"
-#include "model/PostFilter.h"
+#include "model/PostFilterWeights.h"
 #include "model/SafeTensors.h"
 
 namespace timbre::model {

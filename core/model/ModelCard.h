@@ -31,7 +31,7 @@ struct ModelCard {
   bool samples = false;           ///< draws each sample at random: heeds the temperature
   int iterations = 0;             ///< of Griffin-Lim, as a rule; 0: it needs none
   bool pitchConditioned = false;  ///< its decoder is told the pitch
-  bool postFilter = false;        ///< the weights have one: model/PostFilter.h
+  bool postFilter = false;        ///< the weights have one: model/PostFilterWeights.h
 
   std::int64_t parameters = 0;  ///< trainable numbers
   std::string config;           ///< the JSON of the weights file's metadata key "config"

@@ -11,24 +11,24 @@
 namespace timbre::model {
 
 /// Notes to train on.
-struct NoteSource {
+struct TrainingSource {
   std::filesystem::path path;  ///< an NSynth-format folder or a training pack
   double share = 1;            ///< how often its notes are drawn, relative to the other sources'
 };
 
 /// What our own recipe adds to the paper's. Which of them help was measured:
 /// assets/models/README.md.
-struct Tricks {
-  bool pitch = true;     ///< neighbouring keys share what they learn of the pitch
-  bool history = true;   ///< noise and holes in what the WaveNet's decoder hears
-  bool hint = true;      ///< its embedding must tell the spectrum to a small network, not kept
-  bool quiet = true;     ///< its residual branches begin at 0.3 of their scale
-  bool attacks = true;   ///< a third of its crops hold the attack
-  bool hold = true;      ///< the baseline's normalisation is measured after 700 steps, then held
-  bool balance = false;  ///< every instrument family is drawn equally often
-  double levelDb = 0;    ///< crops louder or softer by up to so much
-  double cents = 0;      ///< and higher or lower by up to so much
-  int semitones = 0;     ///< and by up to so many whole ones, as notes of the pitch they then have
+struct RecipeOptions {
+  bool pitch = true;            ///< neighbouring keys share what they learn of the pitch
+  bool inputCorruption = true;  ///< noise and holes in what the WaveNet's decoder hears
+  bool spectralAux = true;  ///< its embedding must tell the spectrum to a small network, not kept
+  bool quiet = true;        ///< its residual branches begin at 0.3 of their scale
+  bool attacks = true;      ///< a third of its crops hold the attack
+  bool hold = true;         ///< the baseline's normalisation is measured after 700 steps, then held
+  bool balance = false;     ///< every instrument family is drawn equally often
+  double levelDb = 0;       ///< crops louder or softer by up to so much
+  double cents = 0;         ///< and higher or lower by up to so much
+  int semitones = 0;  ///< and by up to so many whole ones, as notes of the pitch they then have
 };
 
 /// A run is a folder: config.json (how it was started), metrics.jsonl (one JSON object a report),
@@ -36,7 +36,7 @@ struct Tricks {
 /// other).
 struct TrainRequest {
   std::string config;  ///< JSON as in the weights file's metadata: "kind" and every size
-  std::vector<NoteSource> notes;
+  std::vector<TrainingSource> notes;
   std::filesystem::path
       run;  ///< made when absent; resumed when it holds a state of the same config
   std::filesystem::path init;  ///< weights to start from; empty: fresh ones
@@ -48,7 +48,7 @@ struct TrainRequest {
   int crop = 3072;  ///< WaveNet: samples a crop, a multiple of 512
   double rate = 0;  ///< peak learning rate; 0: the recipe's
   std::string recipe = "compact";  ///< "compact": ours, with tricks; "paper": as published
-  Tricks tricks;                   ///< of the compact recipe
+  RecipeOptions recipeOptions;     ///< of the compact recipe
   std::uint64_t seed = 1;
   std::string device = "auto";     ///< "auto", "cpu" or "cuda"
   int threads = 0;                 ///< 0: all cores
@@ -71,7 +71,7 @@ struct TrainReport {
 };
 
 /// Called on the training thread.
-class TrainingEars : public Progress {
+class TrainingObserver : public Progress {
  public:
   virtual void reported(const TrainReport& report) = 0;
 };

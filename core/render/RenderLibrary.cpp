@@ -4,9 +4,9 @@
 #include "audio/AudioFile.h"
 #include "base/Hash.h"
 #include "dataset/ExamplesJson.h"
-#include "render/OutFolder.h"
+#include "render/ParallelRenderer.h"
+#include "render/RenderJournal.h"
 #include "render/RenderRequest.h"
-#include "render/Workshop.h"
 
 namespace timbre::render {
 namespace fs = std::filesystem;
@@ -37,7 +37,7 @@ RenderReport reportOf(const std::vector<dataset::NoteInfo>& notes,
 }
 
 Result<void> makeFiles(const RenderRequest& request, const std::vector<WantedNote>& wanted,
-                       OutFolder& folder, Progress& progress) {
+                       RenderJournal& folder, Progress& progress) {
   std::vector<WantedNote> missing;
   std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(missing),
                [&](const WantedNote& note) { return !folder.done().contains(infoOf(note).id); });
@@ -54,7 +54,7 @@ Result<void> makeFiles(const RenderRequest& request, const std::vector<WantedNot
   const double before =
       1 - static_cast<double>(missing.size()) / static_cast<double>(wanted.size());
   PartOf rest(progress, before, 1);
-  return Workshop(std::move(missing), finish, take).run(request, rest);
+  return ParallelRenderer(std::move(missing), finish, take).run(request, rest);
 }
 
 tl::unexpected<Error> allSilent(const RenderRequest& request) {
@@ -68,7 +68,7 @@ tl::unexpected<Error> allSilent(const RenderRequest& request) {
 Result<RenderReport> renderLibrary(const RenderRequest& request, Progress& progress) {
   const auto wanted = wantedNotes(request);
   if (!wanted) return tl::unexpected(wanted.error());
-  const auto folder = OutFolder::make(request, jobOf(request, *wanted));
+  const auto folder = RenderJournal::make(request, jobOf(request, *wanted));
   if (!folder) return tl::unexpected(folder.error());
   if (auto made = makeFiles(request, *wanted, **folder, progress); !made)
     return tl::unexpected(made.error());
@@ -103,7 +103,7 @@ Result<RenderReport> renderNotes(const RenderRequest& request, const TakeNote& t
   if (!wanted) return tl::unexpected(wanted.error());
   std::vector<dataset::NoteInfo> notes;
   std::vector<std::string> silent;
-  Workshop shop(
+  ParallelRenderer shop(
       std::move(*wanted), [](MadeNote&) -> Result<void> { return {}; },
       [&](const MadeNote& note) -> Result<void> {
         if (note.sound.empty()) {

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <vector>
 
+#include "sampler/BatchState.h"
 #include "sampler/FlushDenormals.h"
-#include "sampler/Together.h"
 
 namespace timbre::sampler {
 
 struct Batch::State {
-  Together notes;
+  BatchState notes;
   std::vector<float> samples;  ///< [notes]: of one time
 };
 
 Batch::Batch(std::shared_ptr<const PackedDecoder> decoder, std::span<const SamplerOptions> notes)
-    : state_(new State{Together(std::move(decoder), notes, notes.front().cores),
+    : state_(new State{BatchState(std::move(decoder), notes, notes.front().cores),
                        std::vector<float>(notes.size())}) {}
 Batch::~Batch() = default;
 Batch::Batch(Batch&&) noexcept = default;

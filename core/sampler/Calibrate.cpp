@@ -2,17 +2,17 @@
 #include <array>
 #include <vector>
 
-#include "sampler/Engine.h"
 #include "sampler/FlushDenormals.h"
+#include "sampler/LogitsEngine.h"
 #include "sampler/MuLaw.h"
-#include "sampler/Packed.h"
+#include "sampler/WeightLayout.h"
 
 namespace timbre::sampler {
 namespace {
 
 /// Teacher-forced: the decoder hears the note itself, whatever it would have said.
 void hear(const PackedDecoder& decoder, const CalibrationNote& note, Calibration& peaks) {
-  const auto engine = makeFloatEngine(decoder, 1, &peaks);
+  const auto engine = makeFloat32Engine(decoder, 1, &peaks);
   const std::size_t hop = decoder.shape.hop;
   const std::size_t condition = decoder.shape.condition;
   std::array<float, 5> inputs{};

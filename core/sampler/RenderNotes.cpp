@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "sampler/Batch.h"
-#include "sampler/Engine.h"
-#include "sampler/Packed.h"
+#include "sampler/LogitsEngine.h"
+#include "sampler/WeightLayout.h"
 
 namespace timbre::sampler {
 namespace {
@@ -27,7 +27,7 @@ struct Spread {
 
 /// A decoder whose rows all cores share fetches its weights once for sixteen notes.
 Spread spreadFor(const PackedDecoder& decoder, int cores) {
-  if (splitFor(decoder, cores) == Split::Rows) return {1, cores, 16};
+  if (splitFor(decoder, cores) == CoreSplit::Rows) return {1, cores, 16};
   return {cores, 1, 8};
 }
 

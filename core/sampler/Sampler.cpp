@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
+#include "sampler/BatchState.h"
 #include "sampler/FlushDenormals.h"
-#include "sampler/Together.h"
 
 namespace timbre::sampler {
 
 struct Sampler::State {
-  Together notes;
+  BatchState notes;
 };
 
 Sampler::Sampler(std::shared_ptr<const PackedDecoder> decoder, const SamplerOptions& options)
-    : state_(new State{Together(std::move(decoder), {&options, 1}, options.cores)}) {}
+    : state_(new State{BatchState(std::move(decoder), {&options, 1}, options.cores)}) {}
 Sampler::~Sampler() = default;
 Sampler::Sampler(const Sampler& other) : state_(std::make_unique<State>(*other.state_)) {}
 Sampler::Sampler(Sampler&&) noexcept = default;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "spectral/Edges.h"
 #include "spectral/Fft.h"
 #include "spectral/Guarded.h"
 #include "spectral/KernelBank.h"
+#include "spectral/Padding.h"
 
 namespace timbre::spectral {
 

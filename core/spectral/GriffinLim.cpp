@@ -4,9 +4,9 @@
 #include <cmath>
 #include <numbers>
 
-#include "spectral/FrameTransform.h"
 #include "spectral/Guarded.h"
-#include "spectral/StartPhases.h"
+#include "spectral/PhaseInitialization.h"
+#include "spectral/StreamingStft.h"
 
 namespace timbre::spectral {
 
@@ -122,7 +122,7 @@ class Search {
   }
 
   GriffinLimParams params_;
-  FrameTransform transform_;
+  StreamingStft transform_;
   Aligned<float> wanted_;
   Cells cells_, before_;
   Aligned<float> sound_;

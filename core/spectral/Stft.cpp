@@ -3,9 +3,9 @@
 #include <cmath>
 #include <numbers>
 
-#include "spectral/Edges.h"
-#include "spectral/FrameTransform.h"
 #include "spectral/Guarded.h"
+#include "spectral/Padding.h"
+#include "spectral/StreamingStft.h"
 
 namespace timbre::spectral {
 
@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostCells = std::size_t{1} << 31;
 
-Aligned<float> padded(std::span<const float> samples, const FrameTransform& frames, int pad) {
+Aligned<float> padded(std::span<const float> samples, const StreamingStft& frames, int pad) {
   const auto count = static_cast<std::int64_t>(samples.size());
   Aligned<float> result(frames.paddedSize());
   for (std::size_t i = 0; i < result.size(); ++i) {
@@ -30,7 +30,7 @@ Result<Stft> transformed(std::span<const float> samples, const StftParams& param
   if (count > kMostCells / (params.fft / 2 + 1)) {
     return fail(ErrorCode::Unsupported, "The sound is too long for one transform; cut it");
   }
-  FrameTransform frames(params, static_cast<int>(count));
+  StreamingStft frames(params, static_cast<int>(count));
   const auto sound = padded(samples, frames, params.fft / 2);
   Aligned<std::complex<float>> cells(frames.cellCount());
   frames.forward(sound.data(), cells.data());
@@ -49,7 +49,7 @@ Result<std::vector<float>> sounded(const Stft& spectrum) {
       spectrum.cells.size() != static_cast<std::size_t>(spectrum.bins) * spectrum.frames) {
     return fail(ErrorCode::BadFormat, "The spectrum's bins and frames do not fit its cells");
   }
-  FrameTransform frames(spectrum.params, spectrum.frames);
+  StreamingStft frames(spectrum.params, spectrum.frames);
   Aligned<std::complex<float>> cells(frames.cellCount());
   for (int bin = 0; bin < spectrum.bins; ++bin) {
     for (int t = 0; t < spectrum.frames; ++t) {

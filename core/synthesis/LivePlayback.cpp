@@ -30,7 +30,7 @@ class Deadline final : public Progress {
   Stopwatch watch_;
 };
 
-double bestSpeedOf(model::LiveDecoder& decoder) {
+double bestSpeedOf(model::StreamingDecoder& decoder) {
   const Deadline deadline;
   std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
   double best = 0;
@@ -48,7 +48,7 @@ double leadFor(double speed) {
   return speed < kEaseSpeed ? kAnxiousLead : kLead;
 }
 
-double speedOf(model::LiveDecoder& decoder) {
+double speedOf(model::StreamingDecoder& decoder) {
   double speed = 0;
   std::thread listener([&] {  // as it will be played
     setUrgency(Urgency::Hasty);
@@ -59,7 +59,7 @@ double speedOf(model::LiveDecoder& decoder) {
 }
 
 Result<std::unique_ptr<LivePlayback>> LivePlayback::create(
-    std::shared_ptr<model::LiveDecoder> decoder, double speed, SampleRate device) {
+    std::shared_ptr<model::StreamingDecoder> decoder, double speed, SampleRate device) {
   auto resampler = audio::StreamResampler::create(decoder->card().rate, device, audio::Haste::Live);
   if (!resampler) return tl::unexpected(resampler.error());
   const auto lead = static_cast<std::size_t>(leadFor(speed) * device.hz);
@@ -67,7 +67,7 @@ Result<std::unique_ptr<LivePlayback>> LivePlayback::create(
       new LivePlayback(std::move(decoder), lead, device, std::move(*resampler)));
 }
 
-LivePlayback::LivePlayback(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead,
+LivePlayback::LivePlayback(std::shared_ptr<model::StreamingDecoder> decoder, std::size_t lead,
                            SampleRate device, audio::StreamResampler resampler)
     : decoder_(std::move(decoder)),
       lead_(lead),

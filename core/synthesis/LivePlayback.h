@@ -8,7 +8,7 @@
 #include "audio/Resample.h"
 #include "audio/SoundStream.h"
 #include "base/Progress.h"
-#include "model/LiveDecoder.h"
+#include "model/StreamingDecoder.h"
 
 namespace timbre::synthesis {
 
@@ -19,8 +19,8 @@ class LivePlayback {
   /// `decoder` is prepared, and nobody else renders with it. `speed`: times real time that it
   /// makes; the less there is to spare, the earlier before its time a sample is made. Unsupported
   /// for rates that cannot be converted.
-  static Result<std::unique_ptr<LivePlayback>> create(std::shared_ptr<model::LiveDecoder> decoder,
-                                                      double speed, SampleRate device);
+  static Result<std::unique_ptr<LivePlayback>> create(
+      std::shared_ptr<model::StreamingDecoder> decoder, double speed, SampleRate device);
   ~LivePlayback();
   LivePlayback(const LivePlayback&) = delete;
   LivePlayback& operator=(const LivePlayback&) = delete;
@@ -31,8 +31,8 @@ class LivePlayback {
   bool enough() const { return enough_.load(std::memory_order_acquire); }
 
  private:
-  LivePlayback(std::shared_ptr<model::LiveDecoder> decoder, std::size_t lead, SampleRate device,
-               audio::StreamResampler resampler);
+  LivePlayback(std::shared_ptr<model::StreamingDecoder> decoder, std::size_t lead,
+               SampleRate device, audio::StreamResampler resampler);
   void run();
 
   class Stop final : public Progress {
@@ -42,7 +42,7 @@ class LivePlayback {
     std::atomic<bool> now{false};
   };
 
-  const std::shared_ptr<model::LiveDecoder> decoder_;
+  const std::shared_ptr<model::StreamingDecoder> decoder_;
   const std::size_t lead_;  // samples of the device
   const std::shared_ptr<audio::SoundStream> heard_;
   audio::StreamResampler resampler_;
@@ -56,6 +56,6 @@ double leadFor(double speed);
 
 /// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
 /// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
-double speedOf(model::LiveDecoder& decoder);
+double speedOf(model::StreamingDecoder& decoder);
 
 }  // namespace timbre::synthesis

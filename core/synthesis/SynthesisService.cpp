@@ -12,22 +12,24 @@ constexpr std::size_t kEmbeddingsKept = 2000;  // of 8 kB each at most
 
 }  // namespace
 
-SynthesisService::SynthesisService(EngineDoor door, std::filesystem::path cacheFolder, int threads)
-    : door_(std::move(door)), threads_(threads), cache_(std::move(cacheFolder)) {}
+SynthesisService::SynthesisService(BackendFactory factory, std::filesystem::path cacheFolder,
+                                   int threads)
+    : factory_(std::move(factory)), threads_(threads), cache_(std::move(cacheFolder)) {}
 
-Result<audio::AudioClip> SynthesisService::make(const ResolvedRequest& recipe, Voice voice,
-                                                const StreamCallbacks& ears, Progress& progress) {
+Result<audio::AudioClip> SynthesisService::make(const ResolvedRequest& recipe, ModelSlot slot,
+                                                const StreamCallbacks& callbacks,
+                                                Progress& progress) {
   const std::string key = keyOf(recipe);
   if (const auto found = cache_.load(key)) return *found;
-  const auto model = modelFor(recipe.model, voice);
+  const auto model = modelFor(recipe.model, slot);
   if (!model) return tl::unexpected(model.error());
   PartOf encoding(progress, 0, kEncodingShare);
   const auto embedding = mixed(**model, recipe, encoding);
   if (!embedding) return tl::unexpected(embedding.error());
-  if (ears.begins) {
+  if (callbacks.begins) {
     const int samples = recipe.model.fixedSamples > 0 ? recipe.model.fixedSamples
                                                       : embedding->frames * recipe.model.hop;
-    ears.begins(static_cast<std::size_t>(samples));
+    callbacks.begins(static_cast<std::size_t>(samples));
   }
   PartOf decoding(progress, kEncodingShare, 1);
   model::DecodeOptions options;
@@ -35,15 +37,15 @@ Result<audio::AudioClip> SynthesisService::make(const ResolvedRequest& recipe, V
   options.temperature = recipe.temperature;
   options.postFilter = recipe.postFilter;
   options.griffinLimIterations = recipe.griffinLimIterations;
-  options.onSamples = ears.samples;
+  options.onSamples = callbacks.samples;
   auto clip = (*model)->decode(*embedding, options, decoding);
   if (clip) cache_.keep(key, *clip, recipe.model.kind == "wavenet");
   return clip;
 }
 
-Result<LiveSession> SynthesisService::live(const ResolvedRequest& recipe, Voice voice,
+Result<LiveSession> SynthesisService::live(const ResolvedRequest& recipe, ModelSlot slot,
                                            Progress& progress) {
-  const auto model = modelFor(recipe.model, voice);
+  const auto model = modelFor(recipe.model, slot);
   if (!model) return tl::unexpected(model.error());
   LiveSession kit;
   model::DecodeOptions options;
@@ -82,8 +84,8 @@ Result<latent::Embedding> LiveSession::mixed(const ResolvedRequest& recipe) cons
   return latent::mix(*a, *b, recipe.timbre);
 }
 
-Result<void> SynthesisService::warmUp(const model::ModelCard& card, Voice voice) {
-  return modelFor(card, voice).map([](model::Autoencoder*) {});
+Result<void> SynthesisService::warmUp(const model::ModelCard& card, ModelSlot slot) {
+  return modelFor(card, slot).map([](model::Autoencoder*) {});
 }
 
 Result<audio::AudioClip> SynthesisService::rebuiltOnce(const dataset::NoteInfo& note,
@@ -92,9 +94,9 @@ Result<audio::AudioClip> SynthesisService::rebuiltOnce(const dataset::NoteInfo& 
   std::unique_ptr<model::Autoencoder> model;
   {
     const std::scoped_lock lock(loading_);
-    const auto engine = door_();
-    if (!engine) return tl::unexpected(engine.error());
-    auto loaded = (*engine)->load(card, threads_);
+    const auto backend = factory_();
+    if (!backend) return tl::unexpected(backend.error());
+    auto loaded = (*backend)->load(card, threads_);
     if (!loaded) return tl::unexpected(loaded.error());
     model = std::move(*loaded);
   }
@@ -106,13 +108,14 @@ Result<audio::AudioClip> SynthesisService::rebuiltOnce(const dataset::NoteInfo& 
   return model->decode(*embedding, {}, decoding);
 }
 
-Result<model::Autoencoder*> SynthesisService::modelFor(const model::ModelCard& card, Voice voice) {
+Result<model::Autoencoder*> SynthesisService::modelFor(const model::ModelCard& card,
+                                                       ModelSlot slot) {
   const std::scoped_lock lock(loading_);
-  auto& place = models_[{voice, card.key}];
+  auto& place = models_[{slot, card.key}];
   if (place) return place.get();
-  const auto engine = door_();
-  if (!engine) return tl::unexpected(engine.error());
-  auto loaded = (*engine)->load(card, threads_);
+  const auto backend = factory_();
+  if (!backend) return tl::unexpected(backend.error());
+  auto loaded = (*backend)->load(card, threads_);
   if (!loaded) return tl::unexpected(loaded.error());
   place = std::move(*loaded);
   return place.get();

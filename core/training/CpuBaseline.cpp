@@ -78,16 +78,16 @@ void CpuBaseline::sumGradients(float* gradients) const {
   }
 }
 
-double CpuBaseline::run(const BaselineLesson& lesson) {
-  const auto count = std::min(threads_, static_cast<std::size_t>(lesson.count));
+double CpuBaseline::run(const BaselineBatchInputs& inputs) {
+  const auto count = std::min(threads_, static_cast<std::size_t>(inputs.count));
   while (workers_.size() < count)
     workers_.push_back(std::make_unique<Worker>(layers_, offsets_, size_, config_, *kernels_));
-  for (auto& layer : layers_) layer.weights.take(lesson.weights + layer.weight, *kernels_);
-  if (lesson.gradients) std::fill_n(lesson.gradients, size_, 0.0f);
+  for (auto& layer : layers_) layer.weights.take(inputs.weights + layer.weight, *kernels_);
+  if (inputs.gradients) std::fill_n(inputs.gradients, size_, 0.0f);
   Meeting meeting(count);
   const auto work = [&](std::size_t i) {
     try {
-      workers_[i]->run(lesson, {i, count}, meeting);
+      workers_[i]->run(inputs, {i, count}, meeting);
     } catch (...) {
       meeting.leave(i);
       throw;
@@ -99,7 +99,7 @@ double CpuBaseline::run(const BaselineLesson& lesson) {
   for (auto& other : others) other.get();
   double loss = 0;
   for (std::size_t i = 0; i < count; ++i) loss += workers_[i]->loss();
-  if (lesson.gradients) sumGradients(lesson.gradients);
+  if (inputs.gradients) sumGradients(inputs.gradients);
   return loss;
 }
 

@@ -16,7 +16,7 @@ namespace timbre::training {
 
 /// What a batch of the baseline is computed with; the vectors are tensorsOf the model, one behind
 /// the other.
-struct BaselineLesson {
+struct BaselineBatchInputs {
   const float* weights = nullptr;
   int count = 0;                        ///< of notes
   const float* pictures = nullptr;      ///< [count x 512 x 256]
@@ -39,7 +39,7 @@ class CpuBaseline {
   ~CpuBaseline();
   /// The mean loss. The same to the last bit for the same number of threads. Throws
   /// std::bad_alloc.
-  double run(const BaselineLesson& lesson);
+  double run(const BaselineBatchInputs& inputs);
 
  private:
   struct Layer;

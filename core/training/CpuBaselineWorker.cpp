@@ -50,12 +50,13 @@ CpuBaseline::Worker::Worker(const std::vector<Layer>& layers,
       learnt_(layers.size()),
       norms_(layers.size()) {}
 
-void CpuBaseline::Worker::run(const BaselineLesson& lesson, const Share& share, Meeting& meeting) {
-  lesson_ = &lesson;
+void CpuBaseline::Worker::run(const BaselineBatchInputs& inputs, const Share& share,
+                              Meeting& meeting) {
+  lesson_ = &inputs;
   meeting_ = &meeting;
   share_ = share;
   const auto border = [&](std::size_t i) {
-    return static_cast<int>(static_cast<std::size_t>(lesson.count) * i / share.of);
+    return static_cast<int>(static_cast<std::size_t>(inputs.count) * i / share.of);
   };
   first_ = border(share.number);
   count_ = border(share.number + 1) - first_;

@@ -6,7 +6,7 @@
 #include <barrier>
 
 #include "training/CpuBaseline.h"
-#include "training/PitchSpread.h"
+#include "training/SoftPitchEncoding.h"
 
 namespace timbre::training {
 
@@ -47,7 +47,7 @@ class CpuBaseline::Worker {
   Worker(const std::vector<Layer>& layers, const std::map<std::string, std::ptrdiff_t>& offsets,
          std::ptrdiff_t size, const model::BaselineConfig& config, const TrainingKernels& kernels);
   /// Its part of the notes. Its gradients are complete after it: in the lesson's for number 0.
-  void run(const BaselineLesson& lesson, const Share& share, Meeting& meeting);
+  void run(const BaselineBatchInputs& inputs, const Share& share, Meeting& meeting);
   double loss() const { return loss_; }
   /// Null where the last call made none here.
   const float* ownGradients() const { return own_.empty() ? nullptr : own_.data(); }
@@ -86,7 +86,7 @@ class CpuBaseline::Worker {
   std::vector<double> dimmed_;  ///< gradients of the last 1 x 1's weights and of its bias
   double loss_ = 0;
   // Of the present call:
-  const BaselineLesson* lesson_ = nullptr;
+  const BaselineBatchInputs* lesson_ = nullptr;
   Meeting* meeting_ = nullptr;
   Share share_;
   int first_ = 0, count_ = 0;  ///< its notes

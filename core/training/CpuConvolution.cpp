@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "training/kernels/Points.h"
+#include "training/kernels/Winograd.h"
 
 namespace timbre::training {
 namespace {
@@ -23,9 +23,9 @@ void turn(const float* from, float* to, std::ptrdiff_t rows, std::ptrdiff_t colu
 
 /// What the tap that is `tap`th of a point's filter counts at a pair of points.
 float factorOf(int columnTaps, int rowPoint, int columnPoint, int row, int column) {
-  const double across = columnTaps == 3 ? Points<3>::kFilter[columnPoint][column]
-                                        : Points<5>::kFilter[columnPoint][column];
-  return static_cast<float>(Points<3>::kFilter[rowPoint][row] * across);
+  const double across = columnTaps == 3 ? Winograd<3>::kFilter[columnPoint][column]
+                                        : Winograd<5>::kFilter[columnPoint][column];
+  return static_cast<float>(Winograd<3>::kFilter[rowPoint][row] * across);
 }
 
 bool worthTiles(const PlaneShape& s) {
@@ -91,8 +91,8 @@ void PlaneWeights::take(const float* weights, const TrainingKernels& kernels) {
 
 void PlaneWeights::learn(const float* learnt, float* gradients,
                          const TrainingKernels& kernels) const {
-  std::array<const float*, kRowPoints * Points<5>::kCount> rows{};
-  std::array<float, kRowPoints * Points<5>::kCount> factors{};
+  std::array<const float*, kRowPoints * Winograd<5>::kCount> rows{};
+  std::array<float, kRowPoints * Winograd<5>::kCount> factors{};
   forTaps([&](std::ptrdiff_t phase, std::ptrdiff_t tap, int row, int column) {
     std::size_t count = 0;
     for (int pair = 0; pair < kRowPoints * columnPoints(); ++pair) {

@@ -63,7 +63,7 @@ void CpuDecoder::take(const model::WaveNetConfig& config, const Layout& layout) 
 }
 
 /// frameRows_ = what the condition adds to each sample of a frame, and both biases.
-void CpuDecoder::project(const LayerMath& math, const Affine& map, const Affine& with,
+void CpuDecoder::project(const LayerMath& math, const AffineLayer& map, const AffineLayer& with,
                          const float* condition) {
   math.kernels->addRow(math.bias(map), math.bias(with), bias_.data(), 1, map.out);
   math.apply(map, Shifts::none(), condition, {0, frames_, frames_}, bias_.data(), frameRows_);
@@ -143,8 +143,8 @@ void CpuDecoder::headBack(const LayerMath& math, const Rows& rows, int frame) {
 }
 
 /// frameBack_ is the gradient of project()'s result.
-void CpuDecoder::learnProjection(const LayerMath& math, const Affine& map, const Affine& with,
-                                 const float* condition) {
+void CpuDecoder::learnProjection(const LayerMath& math, const AffineLayer& map,
+                                 const AffineLayer& with, const float* condition) {
   math.learn(map, Shifts::none(), condition, frameBack_, {0, frames_, frames_});
   math.learnBias(map, frameBack_, frames_);
   math.learnBias(with, frameBack_, frames_);
@@ -197,7 +197,7 @@ void CpuDecoder::back(const LayerMath& math, const float* condition, float* dz) 
   std::fill_n(stream_, static_cast<std::ptrdiff_t>(samples_) * width_, 0.0f);
   std::fill_n(bias_.data(), skip_, 0.0f);
   math.kernels->sumRows(sum_, bias_.data(), samples_, skip_);  // the same for every skip's bias
-  const auto learnSkipBias = [&](const Affine& skip) {
+  const auto learnSkipBias = [&](const AffineLayer& skip) {
     math.kernels->sumRows(bias_.data(), math.gradients + skip.bias, 1, skip_);
   };
   for (std::size_t i = layers_.size(); i-- > 0;) {

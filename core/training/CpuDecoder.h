@@ -26,18 +26,18 @@ class CpuDecoder {
 
  private:
   struct Layer {
-    Affine dilated, condition, residual, skip;
+    AffineLayer dilated, condition, residual, skip;
     int dilation;
     float* in;    ///< [T, width]
     float* gate;  ///< [T, 2 width]: sigmoid and tanh
   };
   void take(const model::WaveNetConfig& config, const Layout& layout);
-  void project(const LayerMath& math, const Affine& map, const Affine& with,
+  void project(const LayerMath& math, const AffineLayer& map, const AffineLayer& with,
                const float* condition);
   void forwardLayer(const LayerMath& math, std::size_t index);
   double head(const LayerMath& math, const std::uint8_t* classes, float scale);
   void headBack(const LayerMath& math, const Rows& rows, int frame);
-  void learnProjection(const LayerMath& math, const Affine& map, const Affine& with,
+  void learnProjection(const LayerMath& math, const AffineLayer& map, const AffineLayer& with,
                        const float* condition);
   void gatesBack(const LayerMath& math, std::size_t index);
   void backLayer(const LayerMath& math, std::size_t index, const float* condition);
@@ -49,7 +49,7 @@ class CpuDecoder {
   }
 
   int samples_, hop_, frames_, width_, skip_, z_;
-  Affine start_, skipStart_, out1_, condOut1_, logits_;
+  AffineLayer start_, skipStart_, out1_, condOut1_, logits_;
   std::vector<Layer> layers_;
   sampler::Arena arena_;
   float* before_;             ///< [T]: `heard`, one sample later

@@ -21,7 +21,7 @@ class CpuEncoder {
 
  private:
   struct Layer {
-    Affine dilated, residual;
+    AffineLayer dilated, residual;
     int dilation;
     float *heard, *rectified;  ///< [T, aeWidth] each
   };
@@ -29,7 +29,7 @@ class CpuEncoder {
   void backLayer(const LayerMath& math, const Layer& layer);
 
   int samples_, hop_, width_;
-  Affine start_, bottleneck_;
+  AffineLayer start_, bottleneck_;
   std::vector<Layer> layers_;
   sampler::Arena arena_;
   float *sum_, *back_;  ///< [T, aeWidth]: the residual stream and a layer's gradient

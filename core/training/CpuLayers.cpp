@@ -52,7 +52,7 @@ Layout::Layout(const std::vector<model::TensorSpec>& tensors) {
     std::ptrdiff_t count = 1;
     for (const auto size : spec.shape) count *= size;
     const auto slash = spec.name.rfind('/');
-    Affine& layer = affines_[spec.name.substr(0, slash)];
+    AffineLayer& layer = affines_[spec.name.substr(0, slash)];
     if (spec.shape.size() == 4) {
       layer.weight = size_;
       layer.taps = static_cast<int>(spec.shape[1]);
@@ -81,23 +81,23 @@ void Layout::turn(const float* weights, float* turned) const {
     }
 }
 
-void LayerMath::apply(const Affine& layer, const Shifts& shifts, const float* x, const Rows& rows,
-                      const float* start, float* out) const {
+void LayerMath::apply(const AffineLayer& layer, const Shifts& shifts, const float* x,
+                      const Rows& rows, const float* start, float* out) const {
   Product p;
   p.start = start;
   p.add = start == nullptr;
   shifted(*this, shifts, layer.in, layer.out, x, weights + layer.weight, rows, p, out);
 }
 
-void LayerMath::applyBack(const Affine& layer, const Shifts& shifts, const float* y,
+void LayerMath::applyBack(const AffineLayer& layer, const Shifts& shifts, const float* y,
                           const Rows& rows, bool add, float* out) const {
   Product p;
   p.add = add;
   shifted(*this, shifts.back(), layer.out, layer.in, y, turned + layer.weight, rows, p, out);
 }
 
-void LayerMath::learn(const Affine& layer, const Shifts& shifts, const float* x, const float* y,
-                      const Rows& rows) const {
+void LayerMath::learn(const AffineLayer& layer, const Shifts& shifts, const float* x,
+                      const float* y, const Rows& rows) const {
   Product p;
   p.rows = layer.in;
   p.columns = layer.out;

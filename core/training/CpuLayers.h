@@ -15,7 +15,7 @@
 namespace timbre::training {
 
 /// One layer: weight [taps, in, out] and bias [out], as offsets into the vector.
-struct Affine {
+struct AffineLayer {
   std::ptrdiff_t weight = 0, bias = 0;
   int taps = 1, in = 0, out = 0;
 };
@@ -26,7 +26,7 @@ class Layout {
  public:
   explicit Layout(const std::vector<model::TensorSpec>& tensors);
   /// Throws std::out_of_range for an unknown name.
-  const Affine& operator[](const std::string& name) const { return affines_.at(name); }
+  const AffineLayer& operator[](const std::string& name) const { return affines_.at(name); }
   bool has(const std::string& name) const { return affines_.contains(name); }
   /// Of all tensors, in floats.
   std::ptrdiff_t size() const { return size_; }
@@ -34,7 +34,7 @@ class Layout {
   void turn(const float* weights, float* turned) const;
 
  private:
-  std::map<std::string, Affine> affines_;
+  std::map<std::string, AffineLayer> affines_;
   std::ptrdiff_t size_ = 0;
 };
 
@@ -74,22 +74,22 @@ struct LayerMath {
 
   /// out (its first row is rows.begin) = start + layer(x), without the layer's own bias; `start`
   /// null: added to out. x has every row, zeros are outside.
-  void apply(const Affine& layer, const Shifts& shifts, const float* x, const Rows& rows,
+  void apply(const AffineLayer& layer, const Shifts& shifts, const float* x, const Rows& rows,
              const float* start, float* out) const;
   /// The gradient of x: out (its first row is rows.begin), set or added to, from y, the gradient of
   /// the result.
-  void applyBack(const Affine& layer, const Shifts& shifts, const float* y, const Rows& rows,
+  void applyBack(const AffineLayer& layer, const Shifts& shifts, const float* y, const Rows& rows,
                  bool add, float* out) const;
   /// The weights' gradient that rows of y make of x. x and y have every row.
-  void learn(const Affine& layer, const Shifts& shifts, const float* x, const float* y,
+  void learn(const AffineLayer& layer, const Shifts& shifts, const float* x, const float* y,
              const Rows& rows) const;
-  void learnBias(const Affine& layer, const float* y, int rows) const {
+  void learnBias(const AffineLayer& layer, const float* y, int rows) const {
     kernels->sumRows(y, gradients + layer.bias, rows, layer.out);
   }
   void completeFrom(std::ptrdiff_t offset) const {
     if (complete) (*complete)(offset);
   }
-  const float* bias(const Affine& layer) const { return weights + layer.bias; }
+  const float* bias(const AffineLayer& layer) const { return weights + layer.bias; }
 };
 
 }  // namespace timbre::training

@@ -1,8 +1,8 @@
-/// Convolutions by way of tiles: see Points.h.
+/// Convolutions by way of tiles: see Winograd.h.
 #include <algorithm>
 
 #include "training/CpuConvolution.h"
-#include "training/kernels/Points.h"
+#include "training/kernels/Winograd.h"
 
 namespace timbre::training {
 namespace {
@@ -100,7 +100,7 @@ void PlaneWorker::showBig(const PlaneShape& shape, const PlaneTask& task, const 
 void PlaneWorker::multiply(const PlaneWeights& weights, const PlaneTask& task, const Strips& strips,
                            int rowPoint) {
   const PlaneShape& shape = weights.shape();
-  const PictureKernels& pictures = kernels_->pictures;
+  const Conv2dKernels& pictures = kernels_->pictures;
   const int tiles = strips.count * strips.tiles, points = weights.columnPoints();
   const int small = shape.smallChannels, big = weights.phases() * shape.bigChannels;
   const std::ptrdiff_t smallSize = std::ptrdiff_t{1} * tiles * small + kApart;

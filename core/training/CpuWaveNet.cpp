@@ -22,7 +22,7 @@ CpuWaveNet::CpuWaveNet(const model::WaveNetConfig& config, const Layout& layout,
       sound_(static_cast<std::size_t>(samples)),
       told_(static_cast<std::size_t>(frames_) * static_cast<std::size_t>(condition_)),
       dz_(static_cast<std::size_t>(frames_) * static_cast<std::size_t>(z_)) {
-  if (layout.has("hint_1")) hint_.emplace(layout, frames_);
+  if (layout.has("hint_1")) spectralAux_.emplace(layout, frames_);
 }
 
 CpuLosses CpuWaveNet::run(const LayerMath& math, const CpuCrop& crop, double scale) {
@@ -41,8 +41,9 @@ CpuLosses CpuWaveNet::run(const LayerMath& math, const CpuCrop& crop, double sca
                                  static_cast<float>(scale / samples_)) /
                 samples_;
   std::fill(dz_.begin(), dz_.end(), 0.0f);
-  if (hint_ && crop.spectra)
-    losses.hint = hint_->learn(math, z, crop.spectra, static_cast<float>(scale), dz_.data());
+  if (spectralAux_ && crop.spectra)
+    losses.spectralAux =
+        spectralAux_->learn(math, z, crop.spectra, static_cast<float>(scale), dz_.data());
   if (!math.gradients) return losses;
   decoder_.back(math, told_.data(), dz_.data());
   encoder_.back(math, sound_.data(), dz_.data());

@@ -8,7 +8,7 @@
 
 #include "training/CpuDecoder.h"
 #include "training/CpuEncoder.h"
-#include "training/CpuHint.h"
+#include "training/CpuSpectralAuxLoss.h"
 
 namespace timbre::training {
 
@@ -17,12 +17,12 @@ struct CpuCrop {
   const std::uint8_t* classes = nullptr;  ///< [T]
   const float* heard = nullptr;  ///< [T]: what the decoder is told instead of them; null: the truth
   const float* pitch = nullptr;  ///< [128] behind every frame of the embedding; null: none
-  const float* spectra = nullptr;  ///< [F, kHintBands] for the hint; null: no hint
+  const float* spectra = nullptr;  ///< [F, kSpectralAuxBands] for the hint; null: no hint
 };
 
 struct CpuLosses {
-  double nats = 0;  ///< per sample
-  double hint = 0;  ///< mean squared error of the hint
+  double nats = 0;         ///< per sample
+  double spectralAux = 0;  ///< mean squared error of the hint
 };
 
 /// A worker of its own for each thread: it keeps what a crop's way back needs, about
@@ -31,8 +31,8 @@ class CpuWaveNet {
  public:
   /// Whether every number of channels is a multiple of kChannels; others need LibTorch.
   static bool fits(const model::WaveNetConfig& config);
-  /// `layout`: of tensorsOf(config), and of hintTensors where hints are given. `samples`: T, a
-  /// multiple of hop. Throws std::bad_alloc.
+  /// `layout`: of tensorsOf(config), and of spectralAuxTensors where hints are given. `samples`: T,
+  /// a multiple of hop. Throws std::bad_alloc.
   CpuWaveNet(const model::WaveNetConfig& config, const Layout& layout, int samples);
 
   /// The losses of a crop, and with gradients in `math`, added to them: those of nats + hint, times
@@ -43,7 +43,7 @@ class CpuWaveNet {
   int samples_, frames_, z_, condition_;
   CpuEncoder encoder_;
   CpuDecoder decoder_;
-  std::optional<CpuHint> hint_;
+  std::optional<CpuSpectralAuxLoss> spectralAux_;
   std::vector<float> sound_, told_, dz_;
 };
 

@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "sampler/MuLaw.h"
-#include "training/History.h"
-#include "training/PlayFaster.h"
+#include "training/InputCorruption.h"
 #include "training/Random.h"
+#include "training/SpeedPerturbation.h"
 
 namespace timbre::training {
 
@@ -46,7 +46,7 @@ Result<void> readVaried(const StoredNote& note, int start, const Variation& vary
   if (vary.speed == 1)
     std::copy_n(sound.begin() + (start - from), played.size(), played.begin());
   else
-    playFaster(sound, start - from, vary.speed, played);
+    perturbSpeed(sound, start - from, vary.speed, played);
   std::transform(played.begin(), played.end(), out.begin(), [&](float x) {
     return static_cast<std::uint8_t>(sampler::muLawClass(vary.gain * x));
   });
@@ -85,9 +85,9 @@ Result<void> drawCrop(const Notes& notes, std::span<const NoteGroup> from, const
   batch.classes.resize(batch.classes.size() + size);
   const std::span<std::uint8_t> crop(batch.classes.end() - rule.samples, size);
   if (auto read = readVaried(notes.sounds[note], start, vary, crop); !read) return read;
-  if (!rule.history) return {};
+  if (!rule.inputCorruption) return {};
   for (const auto c : crop) batch.heard.push_back(sampler::scaledClass(c));
-  disturb(std::span(batch.heard).last(size), random);
+  corruptInput(std::span(batch.heard).last(size), random);
   return {};
 }
 

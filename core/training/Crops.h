@@ -25,10 +25,10 @@ struct CropRule {
   int first = 0;         ///< number of the first crop among those of all machines
   int samples = 6144;    ///< at most kNoteSamples
   bool attacks = false;  ///< a third of the crops begin within the first 2048 samples of the note
-  bool history = false;  ///< what the decoder hears is disturbed (History.h)
-  double levelDb = 0;    ///< every crop louder or softer by up to this
-  double cents = 0;      ///< and higher or lower by up to this
-  int semitones = 0;     ///< and by up to so many whole ones, of which its pitch is told
+  bool inputCorruption = false;  ///< what the decoder hears is disturbed (InputCorruption.h)
+  double levelDb = 0;            ///< every crop louder or softer by up to this
+  double cents = 0;              ///< and higher or lower by up to this
+  int semitones = 0;             ///< and by up to so many whole ones, of which its pitch is told
   std::uint64_t seed = 1;
 };
 

@@ -29,10 +29,10 @@ struct GradientBuckets::Hook : FunctionPostHook {
 
 GradientBuckets::GradientBuckets(const std::vector<at::Tensor>& leaves,
                                  std::vector<std::int64_t> offsets, at::Tensor gradients,
-                                 Together& together)
+                                 ProcessGroup& together)
     : offsets_(std::move(offsets)),
       gradients_(std::move(gradients)),
-      together_(together),
+      group_(together),
       silent_(leaves.size()),
       here_(leaves.size()) {
   for (std::size_t i = 0; i < leaves.size(); ++i) {
@@ -52,7 +52,7 @@ void GradientBuckets::begin() {
 }
 
 void GradientBuckets::send(std::int64_t from) {
-  if (from < sentFrom_) together_.beginMean(gradients_.narrow(0, from, sentFrom_ - from));
+  if (from < sentFrom_) group_.beginMean(gradients_.narrow(0, from, sentFrom_ - from));
   sentFrom_ = from;
 }
 

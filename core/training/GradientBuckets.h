@@ -9,7 +9,7 @@
 #include <mutex>
 #include <vector>
 
-#include "training/Together.h"
+#include "training/ProcessGroup.h"
 
 namespace torch::autograd {
 struct Node;
@@ -22,12 +22,12 @@ class GradientBuckets {
  public:
   /// `leaves[i]`'s gradient lies at `offsets[i]` of `gradients`, rising. All outlive this.
   GradientBuckets(const std::vector<at::Tensor>& leaves, std::vector<std::int64_t> offsets,
-                  at::Tensor gradients, Together& together);
+                  at::Tensor gradients, ProcessGroup& together);
   ~GradientBuckets();
 
   /// Before each way back.
   void begin();
-  /// After it: sends what is left. Together::finish() waits.
+  /// After it: sends what is left. ProcessGroup::finish() waits.
   void end();
 
  private:
@@ -37,7 +37,7 @@ class GradientBuckets {
 
   std::vector<std::int64_t> offsets_;
   at::Tensor gradients_;
-  Together& together_;
+  ProcessGroup& group_;
   std::vector<std::shared_ptr<torch::autograd::Node>> nodes_;
   std::mutex mutex_;
   std::vector<bool>

@@ -56,17 +56,17 @@ Result<Families> addFolder(Notes& notes, const std::filesystem::path& folder, bo
 
 /// A pack, which says itself what may be trained on; its samples stay where they are.
 Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool balanced) {
-  const auto opened = pack::Pack::open(path);
+  const auto opened = corpus::TrainingPack::open(path);
   if (!opened) return tl::unexpected(opened.error());
   Families families;
   for (int i = 0; i < opened->notes(); ++i) {
-    const pack::Label& label = opened->label(i);
+    const corpus::Label& label = opened->label(i);
     const int index = static_cast<int>(notes.pitch.size());
     notes.sounds.emplace_back(*opened, i);
     notes.pitch.push_back(label.pitch);
-    auto& members = label.split == pack::Split::Train     ? families[balanced ? label.family : 0]
-                    : label.split == pack::Split::HeldOut ? notes.heldOut
-                                                          : notes.unseen;
+    auto& members = label.split == corpus::Split::Train     ? families[balanced ? label.family : 0]
+                    : label.split == corpus::Split::HeldOut ? notes.heldOut
+                                                            : notes.unseen;
     members.push_back(index);
   }
   if (families.empty())
@@ -77,7 +77,7 @@ Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool b
   return families;
 }
 
-Result<void> checkShares(std::span<const model::NoteSource> sources) {
+Result<void> checkShares(std::span<const model::TrainingSource> sources) {
   if (sources.empty())
     return fail(ErrorCode::NotFound, "There are no notes to train on; name a folder of them");
   double sum = 0;
@@ -113,7 +113,7 @@ int add(Notes& notes, std::span<const float> samples, int pitch) {
   return static_cast<int>(notes.pitch.size()) - 1;
 }
 
-Result<Notes> loadNotes(std::span<const model::NoteSource> sources, bool balanced,
+Result<Notes> loadNotes(std::span<const model::TrainingSource> sources, bool balanced,
                         Progress& progress) {
   if (auto checked = checkShares(sources); !checked) return tl::unexpected(checked.error());
   Notes notes;

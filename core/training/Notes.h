@@ -12,8 +12,8 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "base/Units.h"
+#include "corpus/TrainingPack.h"
 #include "model/TrainRequest.h"
-#include "pack/Pack.h"
 
 namespace timbre::training {
 
@@ -29,15 +29,15 @@ class StoredNote {
   /// kNoteSamples of them.
   explicit StoredNote(std::vector<std::uint8_t> classes)
       : place_(std::make_shared<const std::vector<std::uint8_t>>(std::move(classes))) {}
-  StoredNote(pack::Pack pack, int index) : place_(InPack{std::move(pack), index}) {}
+  StoredNote(corpus::TrainingPack pack, int index) : place_(InPack{std::move(pack), index}) {}
 
   /// From sample `from` on; from + classes.size() is at most kNoteSamples. Fails as
-  /// pack::Pack::read().
+  /// corpus::TrainingPack::read().
   Result<void> read(int from, std::span<std::uint8_t> classes) const;
 
  private:
   struct InPack {
-    pack::Pack pack;
+    corpus::TrainingPack pack;
     int index;
   };
   std::variant<std::shared_ptr<const std::vector<std::uint8_t>>, InPack> place_;
@@ -64,7 +64,7 @@ int add(Notes& notes, std::span<const float> samples, int pitch);
 /// pack knows itself. `balanced`: every instrument family is drawn equally often. NotFound when
 /// there is none that can be read, BadFormat for shares that make no sense or sources with nothing
 /// to train on. Cancellable.
-Result<Notes> loadNotes(std::span<const model::NoteSource> sources, bool balanced,
+Result<Notes> loadNotes(std::span<const model::TrainingSource> sources, bool balanced,
                         Progress& progress);
 
 }  // namespace timbre::training

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/Stopwatch.h"
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 #include "training/PostFilterScaling.h"
 #include "training/Random.h"
 
@@ -133,10 +133,10 @@ PostFilterWeights freshWeights(const PostFilterRequest& request) {
 class Fit {
  public:
   Fit(const PostFilterRequest& request, const PostFilterExamples& examples,
-      model::PostFilterEars& ears)
+      model::PostFilterObserver& observer)
       : request_(request),
         examples_(examples),
-        ears_(ears),
+        observer_(observer),
         scaling_(examples, request.config.pitchConditioned),
         network_(firstWeights(), request.config, request.hidden) {}
 
@@ -151,7 +151,7 @@ class Fit {
 
   const PostFilterRequest& request_;
   const PostFilterExamples& examples_;
-  model::PostFilterEars& ears_;
+  model::PostFilterObserver& observer_;
   PostFilterScaling scaling_;
   Network network_;
   Stopwatch watch_;
@@ -199,7 +199,7 @@ std::optional<double> Fit::errorDb(int from, int to) {
   const int count = std::min(kMost, to - from);
   double squares = 0;
   for (int first = 0; first < count; first += kAtATime) {
-    if (ears_.cancelled()) return std::nullopt;
+    if (observer_.cancelled()) return std::nullopt;
     const int some = std::min(kAtATime, count - first);
     const at::Tensor in = at::empty({some, scaling_.inputs()}, at::kFloat);
     const at::Tensor wanted = at::empty({some, kPostFilterBins}, at::kFloat);
@@ -223,15 +223,15 @@ Result<void> Fit::report() {
   report.heldBackDb = *heldBack;
   if (const double done = fraction(); done > 0)
     report.secondsLeft = report.seconds * (1 - done) / done;
-  ears_.reported(report);
+  observer_.reported(report);
   return {};
 }
 
 Result<PostFilterWeights> Fit::run() {
   double reported = 0;
   for (double done = 0; done < 1; done = fraction()) {
-    if (ears_.cancelled()) return cancelled();
-    ears_.advanced(done);
+    if (observer_.cancelled()) return cancelled();
+    observer_.advanced(done);
     if (!step(request_.rate * 0.5 * (1 + std::cos(std::numbers::pi * done))))
       return fail(ErrorCode::Internal, "The fit came to nothing at step " +
                                            std::to_string(steps_ + 1) +
@@ -277,13 +277,13 @@ Result<void> check(const PostFilterRequest& r, const PostFilterExamples& example
 
 Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
                                         const PostFilterExamples& examples,
-                                        model::PostFilterEars& ears) {
+                                        model::PostFilterObserver& observer) {
   return model::nets::guarded([&]() -> Result<PostFilterWeights> {
     if (auto checked = check(request, examples); !checked) return tl::unexpected(checked.error());
     // A step is ten milliseconds of many small products: on a busy machine two cores that wait for
     // each other were six times slower than one.
     const model::nets::InferenceCall call(1);
-    return Fit(request, examples, ears).run();
+    return Fit(request, examples, observer).run();
   });
 }
 

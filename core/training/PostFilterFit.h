@@ -2,15 +2,15 @@
 #pragma once
 
 #include "base/Result.h"
-#include "model/PostFilterFit.h"
+#include "model/PostFilterRequest.h"
 
 namespace timbre::training {
 
-/// As model::Engine::fitPostFilter() says. Mean squared error by AdamW; the embeddings it is shown
-/// carry noise of a fifth of their deviation, for what it will be shown later is no example. Not
-/// for the GUI thread. Throws nothing.
+/// As model::ModelBackend::fitPostFilter() says. Mean squared error by AdamW; the embeddings it is
+/// shown carry noise of a fifth of their deviation, for what it will be shown later is no example.
+/// Not for the GUI thread. Throws nothing.
 Result<model::PostFilterWeights> fitPostFilter(const model::PostFilterRequest& request,
                                                const model::PostFilterExamples& examples,
-                                               model::PostFilterEars& ears);
+                                               model::PostFilterObserver& observer);
 
 }  // namespace timbre::training

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "training/PitchSpread.h"
+#include "training/SoftPitchEncoding.h"
 
 namespace timbre::training {
 
@@ -51,7 +51,7 @@ PostFilterScaling::PostFilterScaling(const PostFilterExamples& examples, bool pi
   }
   for (const double bin : spectra)
     spectrum_.push_back(static_cast<float>(bin / count) * PostFilterExamples::kStep);
-  if (pitchConditioned) spread_ = pitchSpread(kSum, kSemitones);
+  if (pitchConditioned) spread_ = softPitchEncoding(kSum, kSemitones);
 }
 
 void PostFilterScaling::read(const PostFilterExamples& examples, int frame, float* row) const {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "model/PostFilterFit.h"
+#include "model/PostFilterRequest.h"
 
 namespace timbre::training {
 

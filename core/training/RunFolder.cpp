@@ -28,10 +28,10 @@ Result<void> checkSameModel(const fs::path& file, const model::ModelConfig& conf
   return {};
 }
 
-json tricksOf(const model::Tricks& t) {
-  return {{"pitch", t.pitch},        {"history", t.history},  {"hint", t.hint},
-          {"quiet", t.quiet},        {"attacks", t.attacks},  {"hold", t.hold},
-          {"balance", t.balance},    {"level_db", t.levelDb}, {"cents", t.cents},
+json tricksOf(const model::RecipeOptions& t) {
+  return {{"pitch", t.pitch},        {"history", t.inputCorruption}, {"hint", t.spectralAux},
+          {"quiet", t.quiet},        {"attacks", t.attacks},         {"hold", t.hold},
+          {"balance", t.balance},    {"level_db", t.levelDb},        {"cents", t.cents},
           {"semitones", t.semitones}};
 }
 
@@ -45,7 +45,7 @@ std::string describe(const model::TrainRequest& r, const model::ModelConfig& con
               {"steps", r.steps},
               {"minutes", r.minutes},
               {"recipe", r.recipe},
-              {"tricks", tricksOf(r.tricks)},
+              {"tricks", tricksOf(r.recipeOptions)},
               {"schedule_steps", r.scheduleSteps},
               {"batch", r.batch},
               {"crop", r.crop},

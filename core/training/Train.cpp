@@ -7,7 +7,7 @@
 #include <malloc.h>
 #endif
 
-#include "training/Run.h"
+#include "training/TrainingRun.h"
 
 namespace timbre::training {
 
@@ -31,8 +31,9 @@ Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
   if (r.run.empty()) return bad("A training run needs a folder of its own; name one");
   if (r.recipe != "paper" && r.recipe != "compact")
     return bad("There is no recipe " + r.recipe + "; say compact or paper");
-  if (!(r.tricks.levelDb >= 0 && r.tricks.levelDb <= 40 && r.tricks.cents >= 0 &&
-        r.tricks.cents <= 100 && r.tricks.semitones >= 0 && r.tricks.semitones <= 24))
+  if (!(r.recipeOptions.levelDb >= 0 && r.recipeOptions.levelDb <= 40 &&
+        r.recipeOptions.cents >= 0 && r.recipeOptions.cents <= 100 &&
+        r.recipeOptions.semitones >= 0 && r.recipeOptions.semitones <= 24))
     return bad("Crops can be varied by 0 to 40 dB, 0 to 100 cents and 0 to 24 semitones");
   if (r.steps < 0 || r.minutes < 0 || r.scheduleSteps < 0 || r.batch < 0 || r.batch > 4096 ||
       !(r.rate >= 0 && r.rate < 1))
@@ -47,29 +48,29 @@ Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
   return {};
 }
 
-Result<void> trainOrThrow(const TrainRequest& request, model::TrainingEars& ears) {
+Result<void> trainOrThrow(const TrainRequest& request, model::TrainingObserver& observer) {
   const auto config = model::parseConfig(request.config, "The training request");
   if (!config) return tl::unexpected(config.error());
   if (auto checked = checkRequest(request, *config); !checked) return checked;
-  const auto ranks = ranksHere();
-  if (!ranks) return tl::unexpected(ranks.error());
+  const auto process = processRank();
+  if (!process) return tl::unexpected(process.error());
   std::optional<RunFolder> folder;
-  if (ranks->first()) {
+  if (process->first()) {
     auto opened = RunFolder::open(request, *config);
     if (!opened) return tl::unexpected(std::move(opened.error()));
     folder.emplace(std::move(*opened));
   }
   keepMemory();
-  Run run(request, *config, *ranks, ears, std::move(folder));
+  TrainingRun run(request, *config, *process, observer, std::move(folder));
   if (auto ready = run.prepare(); !ready) return ready;
   return run.loop();
 }
 
 }  // namespace
 
-Result<void> train(const TrainRequest& request, model::TrainingEars& ears) {
+Result<void> train(const TrainRequest& request, model::TrainingObserver& observer) {
   try {
-    return trainOrThrow(request, ears);
+    return trainOrThrow(request, observer);
   } catch (const std::bad_alloc&) {
     return fail(ErrorCode::Internal,
                 "There is not enough memory for these notes and this model; train on fewer notes");

@@ -11,6 +11,6 @@ namespace timbre::training {
 /// interrupted (on a CPU, with as many threads). NotFound without notes, BadFormat for a request
 /// that makes no sense or a run of another configuration, Unsupported for a device that is not
 /// there, Cancelled after the state has been written. Not for the GUI thread. Throws nothing.
-Result<void> train(const model::TrainRequest& request, model::TrainingEars& ears);
+Result<void> train(const model::TrainRequest& request, model::TrainingObserver& observer);
 
 }  // namespace timbre::training

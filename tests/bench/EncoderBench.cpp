@@ -11,7 +11,7 @@
 #include <string>
 
 #include "base/Units.h"
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 #include "model/nets/WaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "support/TemporaryFolder.h"

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/Units.h"
-#include "pack/Pack.h"
-#include "pack/PackWriter.h"
+#include "corpus/PackWriter.h"
+#include "corpus/TrainingPack.h"
 
-namespace timbre::pack {
+namespace timbre::corpus {
 namespace {
 
 constexpr int kNotes = 2000;         // 128 MB: no cache holds it
@@ -69,7 +69,7 @@ void FromMemory(benchmark::State& state) {
 BENCHMARK(FromMemory);
 
 void FromPack(benchmark::State& state) {
-  const auto pack = Pack::open(material().path);
+  const auto pack = TrainingPack::open(material().path);
   if (!pack) return state.SkipWithError(pack.error().message.c_str());
   readCrops(state, [&](int i, int from, std::vector<std::uint8_t>& crop) {
     if (!pack->read(i, from, crop)) state.SkipWithError("the pack was changed");
@@ -78,9 +78,9 @@ void FromPack(benchmark::State& state) {
 BENCHMARK(FromPack);
 
 void OpenPack(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(Pack::open(material().path));
+  for (auto _ : state) benchmark::DoNotOptimize(TrainingPack::open(material().path));
 }
 BENCHMARK(OpenPack)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-}  // namespace timbre::pack
+}  // namespace timbre::corpus

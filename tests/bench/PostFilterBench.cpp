@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "base/Places.h"
 #include "base/Progress.h"
+#include "base/StandardPaths.h"
 #include "model/Catalogue.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 

@@ -16,7 +16,7 @@
 
 #include "../core/sampler/DecoderFixture.h"
 #include "sampler/Batch.h"
-#include "sampler/Untrained.h"
+#include "sampler/RandomWeights.h"
 
 namespace timbre::sampler {
 namespace {

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "training/Learner.h"
+#include "training/Trainer.h"
 
 namespace {
 
@@ -26,12 +26,12 @@ training::Batch batchOf(int count) {
 void steps(benchmark::State& state, int skip, int threads, bool plain) {
   const model::WaveNetConfig config{
       .width = 64, .skip = skip, .aeWidth = 64, .pitchConditioned = true};
-  auto learner = training::Learner::create(
-      config, {.device = "cpu", .threads = threads, .ranks = {}, .plain = plain});
-  if (!learner) return state.SkipWithError(learner.error().message.c_str());
+  auto trainer = training::Trainer::create(
+      config, {.device = "cpu", .threads = threads, .process = {}, .plain = plain});
+  if (!trainer) return state.SkipWithError(trainer.error().message.c_str());
   const training::Batch batch = batchOf(threads);
-  (void)(*learner)->step(batch, 1e-4);
-  for (auto _ : state) benchmark::DoNotOptimize((*learner)->step(batch, 1e-4));
+  (void)(*trainer)->step(batch, 1e-4);
+  for (auto _ : state) benchmark::DoNotOptimize((*trainer)->step(batch, 1e-4));
   state.SetItemsProcessed(state.iterations() * batch.count * batch.samples);
 }
 
@@ -56,20 +56,20 @@ BENCHMARK_CAPTURE(steps, ours_skip128_two_cores, 128, 2, false)
 /// false) with the batch's own statistics, then with held ones.
 void notes(benchmark::State& state, int count, bool held, bool plain) {
   const model::BaselineConfig config{.divide = 4, .z = 496, .pitchConditioned = true};
-  auto learner = training::Learner::create(
-      config, {.device = "cpu", .threads = 1, .ranks = {}, .plain = plain});
-  if (!learner) return state.SkipWithError(learner.error().message.c_str());
+  auto trainer = training::Trainer::create(
+      config, {.device = "cpu", .threads = 1, .process = {}, .plain = plain});
+  if (!trainer) return state.SkipWithError(trainer.error().message.c_str());
   const std::filesystem::path model =
       std::filesystem::temp_directory_path() / ("timbre-bench-" + std::to_string(::getpid()));
-  if (held && !((*learner)->writeModel(model, {}) && (*learner)->startFrom(model)))
+  if (held && !((*trainer)->writeModel(model, {}) && (*trainer)->startFrom(model)))
     return state.SkipWithError("no model could be written");
   std::filesystem::remove(model);
   training::Batch batch{count, 64000, {}, {}, {}};
   for (int i = 0; i < count * batch.samples; ++i)
     batch.classes.push_back(static_cast<std::uint8_t>(128 + i * 7 % 97 - 48));
   batch.pitch.assign(static_cast<std::size_t>(count), 60);
-  (void)(*learner)->step(batch, 1e-4);
-  for (auto _ : state) benchmark::DoNotOptimize((*learner)->step(batch, 1e-4));
+  (void)(*trainer)->step(batch, 1e-4);
+  for (auto _ : state) benchmark::DoNotOptimize((*trainer)->step(batch, 1e-4));
   state.SetItemsProcessed(state.iterations() * batch.count);
 }
 

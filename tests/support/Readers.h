@@ -7,12 +7,12 @@
 #include "audio/AudioFile.h"
 #include "base/AtomicFile.h"
 #include "base/Npy.h"
-#include "checkpoint/Network.h"
-#include "checkpoint/Table.h"
-#include "dataset/EntryReader.h"
+#include "checkpoint/IdentifyNetwork.h"
+#include "checkpoint/SSTable.h"
+#include "dataset/DatasetLocation.h"
 #include "dataset/Gzip.h"
+#include "dataset/JsonObjectReader.h"
 #include "dataset/NoteIndex.h"
-#include "dataset/NoteSource.h"
 #include "dataset/Tar.h"
 #include "dataset/TfRecord.h"
 #include "model/Catalogue.h"
@@ -44,9 +44,10 @@ inline bool readsSound(const std::filesystem::path& path) {
 /// A checkpoint by any of its files or as a tar, every number of the network in it.
 inline bool readsCheckpoint(const std::filesystem::path& path) {
   Unwatched quiet;
-  const auto bundle = checkpoint::Bundle::open(path, quiet);
+  const auto bundle = checkpoint::TensorBundle::open(path, quiet);
   if (!bundle) return false;
-  const auto network = checkpoint::networkOf(*bundle, {.averages = false, .stages = 2, .hop = 8});
+  const auto network =
+      checkpoint::identifyNetwork(*bundle, {.averages = false, .stages = 2, .hop = 8});
   if (!network) return false;
   const auto names = bundle->inOrder(network->stored);
   return names &&
@@ -78,7 +79,7 @@ inline bool readsTable(const std::filesystem::path& path) {
   table.hurt = [&](std::string& block) {
     if (std::exchange(first, false)) block = *bytes;
   };
-  return checkpoint::readTable(table.table({{"", "header"}}), "a table").has_value();
+  return checkpoint::readSSTable(table.table({{"", "header"}}), "a table").has_value();
 }
 
 inline bool readsExamples(const std::filesystem::path& path) {
@@ -102,7 +103,8 @@ inline bool readsRecords(const std::filesystem::path& path) {
 /// Every sound of a packed dataset, each entered by itself; .gz is told by the ending.
 inline bool readsArchive(const std::filesystem::path& path) {
   const bool packed = path.extension() == ".gz";
-  const dataset::NoteSource source{packed ? dataset::Shape::TarGz : dataset::Shape::Tar, path, {}};
+  const dataset::DatasetLocation source{
+      packed ? dataset::Shape::TarGz : dataset::Shape::Tar, path, {}};
   bool good = true;
   const auto visit = [&](const dataset::TarMember& member) {
     std::array<char, 512> some{};

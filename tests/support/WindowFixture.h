@@ -8,8 +8,8 @@
 #include <QTest>
 #include <memory>
 
-#include "support/FakeEngine.h"
-#include "support/FakeSoundOut.h"
+#include "support/FakeAudioBackend.h"
+#include "support/FakeBackend.h"
 #include "support/WindowNotes.h"
 #include "ui/MainWindow.h"
 
@@ -21,14 +21,14 @@ class WindowFixture {
   explicit WindowFixture(const std::filesystem::path& library = {}) {
     QSettings().clear();
     tuning = std::make_shared<FakeTuning>();
-    engine = std::make_unique<FakeEngine>(tuning);
+    backend = std::make_unique<FakeBackend>(tuning);
     ui::WindowParts parts;
-    parts.door = [this]() -> Result<model::Engine*> { return engine.get(); };
+    parts.factory = [this]() -> Result<model::ModelBackend*> { return backend.get(); };
     parts.findModels = [] {
       return model::Catalogue{{fakeCard("baseline"), fakeCard("wavenet")}, {}};
     };
     parts.sound = [this] {
-      auto made = std::make_unique<FakeSoundOut>();
+      auto made = std::make_unique<FakeAudioBackend>();
       sound = made.get();
       return made;
     };
@@ -58,7 +58,7 @@ class WindowFixture {
     }
     return bench().jobs.idle();
   }
-  ui::Workbench& bench() { return window->bench(); }
+  ui::AppContext& bench() { return window->bench(); }
   template <class T>
   T* find(const char* name) {
     return window->findChild<T*>(QLatin1String(name));
@@ -89,8 +89,8 @@ class WindowFixture {
 
   QTemporaryDir folder;
   std::shared_ptr<FakeTuning> tuning;
-  std::unique_ptr<FakeEngine> engine;
-  FakeSoundOut* sound = nullptr;
+  std::unique_ptr<FakeBackend> backend;
+  FakeAudioBackend* sound = nullptr;
   std::unique_ptr<ui::MainWindow> window;
 };
 

@@ -11,11 +11,11 @@
 #include <fstream>
 
 #include "audio/AudioFile.h"
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 #include "support/Sounds.h"
 #include "support/WindowFixture.h"
 #include "ui/views/ImportSoundDialog.h"
-#include "ui/widgets/KeySpin.h"
+#include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 
@@ -41,7 +41,7 @@ class ImportSoundTest : public QObject {
     QVERIFY(dialog);
     auto* add = dialog->findChild<QPushButton*>(QStringLiteral("importAdd"));
     QTRY_VERIFY_WITH_TIMEOUT(add->isEnabled(), 20000);
-    auto* pitch = dialog->findChild<KeySpin*>(QStringLiteral("importPitch"));
+    auto* pitch = dialog->findChild<PitchSpinBox*>(QStringLiteral("importPitch"));
     QCOMPARE(pitch->value(), 69);
     QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("importHeard"))
                 ->text()

@@ -19,10 +19,10 @@
 #include <numbers>
 
 #include "audio/AudioFile.h"
-#include "base/Places.h"
+#include "base/StandardPaths.h"
 #include "model/Catalogue.h"
-#include "model/Engine.h"
-#include "model/wavenet/Engine.h"
+#include "model/ModelBackend.h"
+#include "model/wavenet/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/models/NoteTableModel.h"
@@ -78,7 +78,9 @@ class RealWindowTest : public QObject {
     QSettings().clear();
     if (!std::filesystem::exists(kLibrary / "examples.json")) QSKIP("no starter library here");
     WindowParts parts;
-    parts.door = []() -> Result<model::Engine*> { return model::wavenet::programEngine(); };
+    parts.factory = []() -> Result<model::ModelBackend*> {
+      return model::wavenet::defaultBackend();
+    };
     parts.findModels = [] {
       auto folders = model::modelFolders();
       folders.push_back(std::filesystem::path(TIMBRE_ASSETS) / "models");
@@ -98,8 +100,8 @@ class RealWindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!bench().session.library().empty(), 10000);
     QTRY_VERIFY_WITH_TIMEOUT(bench().models.searched(), 10000);
     qInfo("library and models known after %lld ms", clock.elapsed());
-    const auto engine = model::openEngine();
-    working_ = engine && !bench().models.cards().empty();
+    const auto backend = model::openTorchBackend();
+    working_ = backend && !bench().models.cards().empty();
     if (!working_) qInfo("no models here: the test goes on without them");
   }
 
@@ -214,7 +216,7 @@ class RealWindowTest : public QObject {
   }
 
  private:
-  Workbench& bench() { return window_->bench(); }
+  AppContext& bench() { return window_->bench(); }
   template <class T>
   T* find(const char* name) {
     return window_->findChild<T*>(QLatin1String(name));

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <set>
 
-#include "support/FakeEngine.h"
+#include "support/FakeBackend.h"
 #include "support/WindowNotes.h"
 #include "synthesis/ProgressiveSound.h"
 #include "synthesis/ResolvedRequest.h"
@@ -147,23 +147,24 @@ class SoundsTest : public QObject {
     Unwatched quiet;
     const auto library = dataset::NoteLibrary::open(place, quiet);
     const auto tuning = std::make_shared<test::FakeTuning>();
-    test::FakeEngine engine(tuning);
-    synthesis::SynthesisService maker([&]() -> Result<model::Engine*> { return &engine; }, {}, 1);
+    test::FakeBackend backend(tuning);
+    synthesis::SynthesisService maker([&]() -> Result<model::ModelBackend*> { return &backend; },
+                                      {}, 1);
     const synthesis::ResolvedRequest recipe =
         synthesis::rebuilt(library->notes()[0], test::fakeCard("wavenet"));
     std::size_t promised = 0, heard = 0;
-    const synthesis::StreamCallbacks ears{
+    const synthesis::StreamCallbacks callbacks{
         [&](std::size_t n) { promised = n; },
         [&](std::span<const float> part) { heard += part.size(); }};
-    const auto first = maker.make(recipe, synthesis::Voice::Final, ears, quiet);
+    const auto first = maker.make(recipe, synthesis::ModelSlot::Final, callbacks, quiet);
     QVERIFY(first);
     QCOMPARE(promised, first->samples().size());
     QCOMPARE(heard, promised);
-    QVERIFY(maker.make(recipe, synthesis::Voice::Final, ears, quiet));
+    QVERIFY(maker.make(recipe, synthesis::ModelSlot::Final, callbacks, quiet));
     QCOMPARE(tuning->decoded.load(), 1);
     QCOMPARE(tuning->loaded.load(), 1);
     QCOMPARE(heard, promised);  // what is found is not told in pieces
-    QVERIFY(maker.make(recipe, synthesis::Voice::Preview, ears, quiet));
+    QVERIFY(maker.make(recipe, synthesis::ModelSlot::Preview, callbacks, quiet));
     QCOMPARE(tuning->loaded.load(), 1);  // still found, no second model needed
   }
 
@@ -173,11 +174,12 @@ class SoundsTest : public QObject {
     Unwatched quiet;
     Impatient impatient;
     const auto library = dataset::NoteLibrary::open(place, quiet);
-    test::FakeEngine engine(std::make_shared<test::FakeTuning>());
-    synthesis::SynthesisService maker([&]() -> Result<model::Engine*> { return &engine; }, {}, 1);
+    test::FakeBackend backend(std::make_shared<test::FakeTuning>());
+    synthesis::SynthesisService maker([&]() -> Result<model::ModelBackend*> { return &backend; },
+                                      {}, 1);
     const synthesis::ResolvedRequest recipe =
         synthesis::rebuilt(library->notes()[0], test::fakeCard("wavenet"));
-    const auto made = maker.make(recipe, synthesis::Voice::Final, {}, impatient);
+    const auto made = maker.make(recipe, synthesis::ModelSlot::Final, {}, impatient);
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::Cancelled);
     QVERIFY(!maker.cache().find(synthesis::keyOf(recipe)));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ui/audioout/SinkHolder.h"
+#include "ui/audioout/AudioSinkThread.h"
 
 namespace timbre::ui {
 namespace {
@@ -15,24 +15,24 @@ constexpr SampleRate kUsualRate{48000};
 }  // namespace
 
 AudioOutput::AudioOutput(QObject* parent)
-    : SoundOut(parent),
-      holder_(new SinkHolder),
+    : AudioBackend(parent),
+      holder_(new AudioSinkThread),
       player_(std::make_shared<audio::Player>(kUsualRate)),
       idle_(this),
       retry_(this) {
   qRegisterMetaType<QList<SoundDevice>>();
   thread_.setObjectName(QStringLiteral("audio"));
   holder_->moveToThread(&thread_);
-  connect(&thread_, &QThread::started, holder_, &SinkHolder::begin);
+  connect(&thread_, &QThread::started, holder_, &AudioSinkThread::begin);
   connect(&thread_, &QThread::finished, holder_, &QObject::deleteLater);
-  connect(holder_, &SinkHolder::devicesFound, this, &AudioOutput::takeDevices);
-  connect(holder_, &SinkHolder::opened, this, [this](int serial) {
+  connect(holder_, &AudioSinkThread::devicesFound, this, &AudioOutput::takeDevices);
+  connect(holder_, &AudioSinkThread::opened, this, [this](int serial) {
     if (serial != serial_) return;
     sink_ = Sink::Open;
     former_.clear();
     say({});
   });
-  connect(holder_, &SinkHolder::lost, this, &AudioOutput::whenLost);
+  connect(holder_, &AudioSinkThread::lost, this, &AudioOutput::whenLost);
   idle_.setInterval(kIdleMs);
   connect(&idle_, &QTimer::timeout, this, &AudioOutput::rest);
   retry_.setSingleShot(true);
@@ -41,7 +41,7 @@ AudioOutput::AudioOutput(QObject* parent)
 }
 
 AudioOutput::~AudioOutput() {
-  QMetaObject::invokeMethod(holder_, &SinkHolder::close, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(holder_, &AudioSinkThread::close, Qt::QueuedConnection);
   thread_.quit();
   if (thread_.wait(kPatienceMs)) return;
   thread_.terminate();  // a sound server that does not answer must not keep the program from ending
@@ -148,7 +148,7 @@ void AudioOutput::openSink() {
 void AudioOutput::closeSink() {
   ++serial_;
   sink_ = Sink::Closed;
-  QMetaObject::invokeMethod(holder_, &SinkHolder::close, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(holder_, &AudioSinkThread::close, Qt::QueuedConnection);
 }
 
 void AudioOutput::whenLost(int serial, const QString& device) {

@@ -8,15 +8,15 @@
 #include <vector>
 
 #include "audio/Player.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 
 namespace timbre::ui {
 
-class SinkHolder;
+class AudioSinkThread;
 
 /// The device is opened when something is played and let go some seconds after; it is found again
 /// by itself when it vanishes and returns.
-class AudioOutput final : public SoundOut {
+class AudioOutput final : public AudioBackend {
   Q_OBJECT
 
  public:
@@ -48,7 +48,7 @@ class AudioOutput final : public SoundOut {
   void say(const QString& notice);
 
   QThread thread_;
-  SinkHolder* holder_;  // lives in thread_
+  AudioSinkThread* holder_;  // lives in thread_
   std::shared_ptr<audio::Player> player_;
   std::vector<std::shared_ptr<audio::Player>> former_;  // until the sink has let go of them
   long formerUnderruns_ = 0;                            // of players that are gone

@@ -13,12 +13,12 @@ using Stream = std::shared_ptr<const audio::SoundStream>;
 
 }  // namespace
 
-Transport::Transport(SoundOut& out, JobRunner& jobs, QObject* parent)
+Transport::Transport(AudioBackend& out, JobRunner& jobs, QObject* parent)
     : QObject(parent), out_(out), jobs_(jobs), timer_(this) {
   timer_.setInterval(kTickMs);
   timer_.setTimerType(Qt::PreciseTimer);
   connect(&timer_, &QTimer::timeout, this, &Transport::tick);
-  connect(&out_, &SoundOut::rateChanged, this, [this] {
+  connect(&out_, &AudioBackend::rateChanged, this, [this] {
     for (Sound& sound : sounds_) sound.stream.reset();
     stop();
   });
@@ -45,7 +45,7 @@ void Transport::replace(Track track, Sound sound) {
   at(track) = std::move(sound);
 }
 
-void Transport::setPerformer(Track track, std::function<std::optional<Performance>()> perform) {
+void Transport::setPerformer(Track track, std::function<std::optional<LiveStream>()> perform) {
   at(track).perform = std::move(perform);
   emit tracksChanged();
 }

@@ -10,13 +10,13 @@
 
 #include "audio/AudioClip.h"
 #include "synthesis/ProgressiveSound.h"
-#include "ui/audioout/SoundOut.h"
+#include "ui/audioout/AudioBackend.h"
 #include "ui/jobs/JobRunner.h"
 
 namespace timbre::ui {
 
 /// A sound that is generated while it plays, by whoever plays it.
-struct Performance {
+struct LiveStream {
   std::shared_ptr<const audio::SoundStream> stream;  ///< at the device's rate
   std::function<bool()> enough;                      ///< playing may begin
   double seconds = 0;                                ///< after so long it begins again, or ends
@@ -30,7 +30,7 @@ class Transport : public QObject {
   Q_OBJECT
 
  public:
-  Transport(SoundOut& out, JobRunner& jobs, QObject* parent = nullptr);
+  Transport(AudioBackend& out, JobRunner& jobs, QObject* parent = nullptr);
 
   /// A finished sound. What plays goes on: the new sound is for the next time.
   void setSound(Track track, const audio::AudioClip& clip);
@@ -38,7 +38,7 @@ class Transport : public QObject {
   void setGrowing(Track track, std::shared_ptr<const synthesis::ProgressiveSound> made);
   /// What play() is to ask for a performance from now on: it comes before any sound that is there.
   /// Empty: nobody. What plays goes on.
-  void setPerformer(Track track, std::function<std::optional<Performance>()> perform);
+  void setPerformer(Track track, std::function<std::optional<LiveStream>()> perform);
   /// The sound that was set is of the past. What plays goes on.
   void forget(Track track);
   /// Nothing is there (any more); stops it when it plays.
@@ -82,8 +82,8 @@ class Transport : public QObject {
     std::optional<audio::AudioClip> clip;
     std::shared_ptr<const synthesis::ProgressiveSound> growing;
     std::shared_ptr<const audio::SoundStream> stream;  ///< of the clip, at the device's rate
-    std::function<std::optional<Performance>()> perform;
-    std::optional<Performance> performance;  ///< from play() to stop()
+    std::function<std::optional<LiveStream>()> perform;
+    std::optional<LiveStream> performance;  ///< from play() to stop()
   };
   Sound& at(Track track) { return sounds_[static_cast<std::size_t>(track)]; }
   void replace(Track track, Sound sound);
@@ -94,7 +94,7 @@ class Transport : public QObject {
   void convert(Track track);
   void put(State state);
 
-  SoundOut& out_;
+  AudioBackend& out_;
   JobRunner& jobs_;
   std::array<Sound, kTracks.size()> sounds_;
   Track current_ = Track::Original;

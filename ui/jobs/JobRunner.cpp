@@ -17,11 +17,11 @@ constexpr double kKnowsAfter =
 
 }  // namespace
 
-void JobEars::begin() {
+void JobObserver::begin() {
   mark_ = nextMark_ = {QDateTime::currentMSecsSinceEpoch(), 0};
 }
 
-double JobEars::secondsLeft(qint64 now, double fraction) {
+double JobObserver::secondsLeft(qint64 now, double fraction) {
   if (now - nextMark_.ms > kMarkEveryMs) {
     mark_ = nextMark_;
     nextMark_ = {now, fraction};
@@ -31,7 +31,7 @@ double JobEars::secondsLeft(qint64 now, double fraction) {
   return static_cast<double>(now - mark_.ms) / 1000 * (1 - fraction) / gained;
 }
 
-void JobEars::advanced(double fraction) {
+void JobObserver::advanced(double fraction) {
   const qint64 now = QDateTime::currentMSecsSinceEpoch();
   if (!listener_ || cancelled() || (now - told_ < kTellEveryMs && fraction < 1)) return;
   told_ = now;
@@ -61,27 +61,27 @@ JobRunner::~JobRunner() {
 }
 
 void JobRunner::cancelAll() {
-  for (const auto& weak : ears_) {
-    if (const auto ears = weak.lock()) ears->cancel();
+  for (const auto& weak : observers_) {
+    if (const auto observer = weak.lock()) observer->cancel();
   }
 }
 
-void JobRunner::start(Lane lane, int priority, std::shared_ptr<JobEars> ears,
+void JobRunner::start(Lane lane, int priority, std::shared_ptr<JobObserver> observer,
                       std::function<void()> body) {
-  std::erase_if(ears_, [](const auto& weak) { return weak.expired(); });
-  ears_.push_back(ears);
+  std::erase_if(observers_, [](const auto& weak) { return weak.expired(); });
+  observers_.push_back(observer);
   emit activeChanged(++active_);
   QThreadPool& pool = lane == Lane::Compute ? compute_ : lane == Lane::Model ? model_ : preview_;
   pool.start(
-      [ears = std::move(ears), body = std::move(body)] {
+      [observer = std::move(observer), body = std::move(body)] {
         setUrgency(Urgency::Patient);  // the window and what sounds go first
-        ears->begin();
+        observer->begin();
         body();
       },
       priority);
 }
 
-void JobRunner::letter(std::function<void()> content) {
+void JobRunner::postHome(std::function<void()> content) {
   QMetaObject::invokeMethod(
       this,
       [this, content = std::move(content)] {

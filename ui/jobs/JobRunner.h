@@ -28,10 +28,10 @@ struct JobProgress {
 };
 
 /// Listens for the worker and carries what it hears to the GUI thread. Made by JobRunner.
-class JobEars final : public Progress, public std::enable_shared_from_this<JobEars> {
+class JobObserver final : public Progress, public std::enable_shared_from_this<JobObserver> {
  public:
   using Listener = std::function<void(JobProgress)>;
-  JobEars(QObject* home, Listener listener) : home_(home), listener_(std::move(listener)) {}
+  JobObserver(QObject* home, Listener listener) : home_(home), listener_(std::move(listener)) {}
 
   void advanced(double fraction) override;
   bool cancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
@@ -61,22 +61,22 @@ class JobEars final : public Progress, public std::enable_shared_from_this<JobEa
 class Job {
  public:
   Job() = default;
-  explicit Job(std::shared_ptr<JobEars> ears) : ears_(std::move(ears)) {}
+  explicit Job(std::shared_ptr<JobObserver> observer) : observers_(std::move(observer)) {}
   /// `done` will not be called any more. The worker stops at its next look.
   void cancel() {
-    if (ears_) ears_->cancel();
+    if (observers_) observers_->cancel();
   }
   /// Neither come home nor cancelled.
-  bool running() const { return ears_ && !ears_->finished() && !ears_->cancelled(); }
+  bool running() const { return observers_ && !observers_->finished() && !observers_->cancelled(); }
 
  private:
-  std::shared_ptr<JobEars> ears_;
+  std::shared_ptr<JobObserver> observers_;
 };
 
 /// How a job is run besides its work.
 struct JobOptions {
-  JobEars::Listener progress;  ///< GUI thread, at most every 50 ms; may be empty
-  int priority = 0;            ///< among the jobs that wait in the lane, the higher goes first
+  JobObserver::Listener progress;  ///< GUI thread, at most every 50 ms; may be empty
+  int priority = 0;                ///< among the jobs that wait in the lane, the higher goes first
 };
 
 /// GUI thread. The end of the runner cancels its jobs and waits for them.
@@ -93,22 +93,23 @@ class JobRunner : public QObject {
   template <class Work, class Done>
   Job run(Lane lane, QObject* owner, Work work, Done done, JobOptions options = {}) {
     using Outcome = std::invoke_result_t<Work&, Progress&>;
-    auto ears = std::make_shared<JobEars>(this, std::move(options.progress));
+    auto observer = std::make_shared<JobObserver>(this, std::move(options.progress));
     // The functions may hold widgets' values: they are destroyed on the GUI thread, with the last
     // letter home.
     auto home = std::make_shared<Done>(std::move(done));
     QPointer<QObject> alive(owner);
-    const auto death = connect(owner, &QObject::destroyed, this, [ears] { ears->cancel(); });
-    start(lane, options.priority, ears,
-          [this, ears, alive, death, home = std::move(home), work = std::move(work)]() mutable {
-            auto outcome = std::make_shared<Outcome>(guarded<Outcome>(work, *ears));
-            letter([ears, alive, death, home = std::move(home), outcome]() mutable {
+    const auto death =
+        connect(owner, &QObject::destroyed, this, [observer] { observer->cancel(); });
+    start(lane, options.priority, observer,
+          [this, observer, alive, death, home = std::move(home), work = std::move(work)]() mutable {
+            auto outcome = std::make_shared<Outcome>(guarded<Outcome>(work, *observer));
+            postHome([observer, alive, death, home = std::move(home), outcome]() mutable {
               disconnect(death);
-              ears->finish();
-              if (alive && !ears->cancelled()) (*home)(std::move(*outcome));
+              observer->finish();
+              if (alive && !observer->cancelled()) (*home)(std::move(*outcome));
             });
           });
-    return Job(ears);
+    return Job(observer);
   }
 
   /// How many jobs run or wait, cancelled ones that have not stopped yet included.
@@ -132,13 +133,14 @@ class JobRunner : public QObject {
       return fail(ErrorCode::Internal, e.what());
     }
   }
-  void start(Lane lane, int priority, std::shared_ptr<JobEars> ears, std::function<void()> body);
-  void letter(std::function<void()> content);
+  void start(Lane lane, int priority, std::shared_ptr<JobObserver> observer,
+             std::function<void()> body);
+  void postHome(std::function<void()> content);
 
   QThreadPool compute_;
   QThreadPool model_;
   QThreadPool preview_;
-  std::vector<std::weak_ptr<JobEars>> ears_;
+  std::vector<std::weak_ptr<JobObserver>> observers_;
   int active_ = 0;
 };
 

@@ -37,8 +37,8 @@ void addKept(const QJsonObject& kept, QStringList& words) {
   }
 }
 
-void addTricks(const QJsonObject& tricks, QStringList& words) {
-  for (auto it = tricks.begin(); it != tricks.end(); ++it) {
+void addTricks(const QJsonObject& recipeOptions, QStringList& words) {
+  for (auto it = recipeOptions.begin(); it != recipeOptions.end(); ++it) {
     const QJsonValue value = it.value();
     if (it.key() == QLatin1String("balance")) {
       if (value.toBool()) words << QStringLiteral("--balance");

@@ -17,7 +17,7 @@ constexpr int kRestMs = 150;
 
 }  // namespace
 
-CompareView::CompareView(Workbench& bench, QWidget* parent)
+CompareView::CompareView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       group_(this),
@@ -60,9 +60,9 @@ CompareView::CompareView(Workbench& bench, QWidget* parent)
   });
   connect(&bench.transport, &Transport::moved, this, &CompareView::movePlayhead);
   connect(&bench.transport, &Transport::wanted, this, &CompareView::make);
-  connect(&bench.look, &Look::mapChanged, this, [this] {
+  connect(&bench.appearance, &Appearance::mapChanged, this, [this] {
     for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
-      plot->setColours(bench_.look.colours());
+      plot->setColours(bench_.appearance.colours());
     }
   });
   takeNote();
@@ -80,9 +80,9 @@ void CompareView::buildReadout(QVBoxLayout& column) {
   showReadout({});
 }
 
-void CompareView::connectRendition(Rendition& rendition, PlayablePlot& plot, Track track) {
+void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot, Track track) {
   Transport& transport = bench_.transport;
-  connect(&rendition, &Rendition::progressed, this, [&plot](const JobProgress& told) {
+  connect(&rendition, &SynthesisTask::progressed, this, [&plot](const JobProgress& told) {
     const QString text = progressText(tr("Rebuilding"), told);
     if (plot.picture().empty()) {
       plot.showBusy(text, told.fraction);
@@ -90,20 +90,20 @@ void CompareView::connectRendition(Rendition& rendition, PlayablePlot& plot, Tra
       plot.showGrowing(plot.picture(), text, told.fraction);
     }
   });
-  connect(&rendition, &Rendition::growing, this,
+  connect(&rendition, &SynthesisTask::growing, this,
           [&transport, track](const auto& sound) { transport.setGrowing(track, sound); });
-  connect(&rendition, &Rendition::pictured, this,
+  connect(&rendition, &SynthesisTask::pictured, this,
           [this, &plot, &rendition](const Picture& picture, bool whole) {
             if (whole || !rendition.busy()) {
               plot.showPicture(picture);
             } else {
               plot.showGrowing(picture, tr("Rebuilding …"));
             }
-            plot.setColours(bench_.look.colours());
+            plot.setColours(bench_.appearance.colours());
           });
-  connect(&rendition, &Rendition::made, this,
+  connect(&rendition, &SynthesisTask::made, this,
           [&transport, track](const audio::AudioClip& clip) { transport.setSound(track, clip); });
-  connect(&rendition, &Rendition::failed, this, [this, &plot, track](const QString& sentence) {
+  connect(&rendition, &SynthesisTask::failed, this, [this, &plot, track](const QString& sentence) {
     plot.showError(sentence);
     bench_.transport.clear(track);
     bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("sounds")});
@@ -161,7 +161,7 @@ void CompareView::takeNote() {
 void CompareView::loadOriginal(const dataset::NoteInfo& note) {
   loading_ = bench_.jobs.run(
       Lane::Compute, this,
-      [note, colours = bench_.look.colours()](Progress& progress) -> Result<Original> {
+      [note, colours = bench_.appearance.colours()](Progress& progress) -> Result<Original> {
         auto clip = dataset::readNote(note);
         if (!clip) return tl::unexpected(clip.error());
         auto picture = pictureOf(*clip, {}, colours, progress);
@@ -185,7 +185,7 @@ void CompareView::showOriginal(const Original& original) {
     reference_ = original.picture.rainbowgram->peakPower;
   }
   original_->showPicture(original.picture);
-  original_->setColours(bench_.look.colours());
+  original_->setColours(bench_.appearance.colours());
   bench_.transport.setSound(Track::Original, original.clip);
   if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::Original);
   for (PlayablePlot* plot : {wavenet_, baseline_}) plot->showBusy(tr("Rebuilding …"));
@@ -202,7 +202,7 @@ void CompareView::rebuild() {
 void CompareView::takeModel() {
   showModelNames();
   if (!bench_.transport.has(Track::Original) || rest_.isActive()) return;
-  const auto again = [this](Rendition& rendition, PlayablePlot& plot, Track track,
+  const auto again = [this](SynthesisTask& rendition, PlayablePlot& plot, Track track,
                             const char* kind) {
     const auto wanted = recipe(kind);
     if (wanted && keyOf(*wanted) != made_[track]) startModel(rendition, plot, track, kind);
@@ -225,12 +225,12 @@ void CompareView::make(Track track) {
   const bool rebuilds = track != Track::Original && bench_.transport.has(Track::Original);
   if (!rebuilds) return bench_.transport.clear(track);  // there is no note
   const bool wavenet = track == Track::WaveNet;
-  Rendition& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
+  SynthesisTask& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
   if (rendition.busy() || rest_.isActive()) return;
   startModel(rendition, wavenet ? *wavenet_ : *baseline_, track, wavenet ? "wavenet" : "baseline");
 }
 
-void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track track,
+void CompareView::startModel(SynthesisTask& rendition, PlayablePlot& plot, Track track,
                              const char* kind) {
   if (!bench_.session.note(bench_.session.selectedNote())) return;
   const auto wanted = recipe(kind);
@@ -242,12 +242,13 @@ void CompareView::startModel(Rendition& rendition, PlayablePlot& plot, Track tra
   }
   made_[track] = keyOf(*wanted);
   plot.showBusy(tr("Rebuilding …"));
-  Order order;
+  TaskOptions order;
   order.recipe = *wanted;
   order.lane = track == Track::WaveNet ? Lane::Model : Lane::Preview;
-  order.voice = track == Track::WaveNet ? synthesis::Voice::Final : synthesis::Voice::Preview;
+  order.slot =
+      track == Track::WaveNet ? synthesis::ModelSlot::Final : synthesis::ModelSlot::Preview;
   order.reference = reference_;
-  order.colours = bench_.look.colours();
+  order.colours = bench_.appearance.colours();
   order.deviceRate = bench_.out.rate();
   rendition.start(order);
 }

@@ -7,9 +7,9 @@
 
 #include <map>
 
-#include "ui/sounds/Rendition.h"
+#include "ui/sounds/SynthesisTask.h"
+#include "ui/views/AppContext.h"
 #include "ui/views/PlayablePlot.h"
-#include "ui/views/Workbench.h"
 #include "ui/widgets/PlotGroup.h"
 
 class QLabel;
@@ -21,7 +21,7 @@ class CompareView : public QWidget {
   Q_OBJECT
 
  public:
-  CompareView(Workbench& bench, QWidget* parent = nullptr);
+  CompareView(AppContext& bench, QWidget* parent = nullptr);
 
   /// The selected note is played as soon as it is read.
   void playSelected();
@@ -43,7 +43,7 @@ class CompareView : public QWidget {
     Picture picture;
   };
   void buildReadout(QVBoxLayout& column);
-  void connectRendition(Rendition& rendition, PlayablePlot& plot, Track track);
+  void connectRendition(SynthesisTask& rendition, PlayablePlot& plot, Track track);
   void takeNote();
   void loadOriginal(const dataset::NoteInfo& note);
   void showOriginal(const Original& original);
@@ -52,18 +52,18 @@ class CompareView : public QWidget {
   void make(Track track);
   /// The selected note by the model of this kind; none where either is missing.
   std::optional<synthesis::ResolvedRequest> recipe(const char* kind) const;
-  void startModel(Rendition& rendition, PlayablePlot& plot, Track track, const char* kind);
+  void startModel(SynthesisTask& rendition, PlayablePlot& plot, Track track, const char* kind);
   void showModelNames();
   void showReadout(std::optional<PlotPoint> point);
   void movePlayhead(std::optional<double> seconds);
 
-  Workbench& bench_;
+  AppContext& bench_;
   PlotGroup group_;
   PlayablePlot* original_;
   PlayablePlot* wavenet_;
   PlayablePlot* baseline_;
-  Rendition wavenetMaking_;
-  Rendition baselineMaking_;
+  SynthesisTask wavenetMaking_;
+  SynthesisTask baselineMaking_;
   QLabel* readout_ = nullptr;
   QTimer rest_;                        // a note is only rebuilt once the selection rests on it
   std::map<Track, std::string> made_;  // the key of what it shows or will show

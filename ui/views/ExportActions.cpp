@@ -19,7 +19,7 @@ QString percent(double value) {
 
 }  // namespace
 
-ExportActions::ExportActions(Workbench& bench, CompareView& compare, MorphView& morph,
+ExportActions::ExportActions(AppContext& bench, CompareView& compare, MorphView& morph,
                              QWidget* window)
     : QObject(window), bench_(bench), compare_(compare), morph_(morph), window_(window) {}
 

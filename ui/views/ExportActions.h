@@ -3,9 +3,9 @@
 
 #include <QObject>
 
+#include "ui/views/AppContext.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/MorphView.h"
-#include "ui/views/Workbench.h"
 
 namespace timbre::ui {
 
@@ -14,7 +14,7 @@ class ExportActions : public QObject {
   Q_OBJECT
 
  public:
-  ExportActions(Workbench& bench, CompareView& compare, MorphView& morph, QWidget* window);
+  ExportActions(AppContext& bench, CompareView& compare, MorphView& morph, QWidget* window);
 
   /// With the sound chosen that Space would play.
   void exportSound();
@@ -30,7 +30,7 @@ class ExportActions : public QObject {
   QString storyOf(Track track) const;
   QString titleOf(Track track) const;
 
-  Workbench& bench_;
+  AppContext& bench_;
   CompareView& compare_;
   MorphView& morph_;
   QWidget* window_;

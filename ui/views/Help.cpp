@@ -67,7 +67,7 @@ KeysDialog::KeysDialog(const QList<QAction*>& actions, QWidget* parent) : QDialo
   resize(520, 560);
 }
 
-QString diagnostics(const Facts& facts) {
+QString diagnostics(const AboutInfo& facts) {
   QStringList lines;
   lines << QStringLiteral("Timbrescope ") + QApplication::applicationVersion();
   lines << QStringLiteral("Qt ") + QLatin1String(qVersion()) + QStringLiteral(", ") +
@@ -89,7 +89,7 @@ QString diagnostics(const Facts& facts) {
   return lines.join(QLatin1Char('\n'));
 }
 
-AboutDialog::AboutDialog(const Facts& facts, QWidget* parent) : QDialog(parent) {
+AboutDialog::AboutDialog(const AboutInfo& facts, QWidget* parent) : QDialog(parent) {
   setObjectName(QStringLiteral("aboutDialog"));
   setWindowTitle(tr("About Timbrescope"));
   auto* text = new QLabel(

@@ -18,20 +18,20 @@ class KeysDialog : public QDialog {
 };
 
 /// For About > Copy diagnostics: versions and facts without personal paths.
-struct Facts {
+struct AboutInfo {
   QString soundDevice;
   QString audioNotice;
   QStringList models;  ///< keys
   int notes = 0;
   int issues = 0;
 };
-QString diagnostics(const Facts& facts);
+QString diagnostics(const AboutInfo& facts);
 
 class AboutDialog : public QDialog {
   Q_OBJECT
 
  public:
-  AboutDialog(const Facts& facts, QWidget* parent);
+  AboutDialog(const AboutInfo& facts, QWidget* parent);
 };
 
 }  // namespace timbre::ui

@@ -14,7 +14,7 @@
 
 #include "checkpoint/Import.h"
 #include "ui/views/ProgressText.h"
-#include "ui/widgets/SlimProgress.h"
+#include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
 namespace {
@@ -38,7 +38,7 @@ bool mayBeModel(const QString& path) {
          QFileInfo::exists(path + QStringLiteral(".index"));
 }
 
-ImportModelDialog::ImportModelDialog(Workbench& bench, std::filesystem::path folder,
+ImportModelDialog::ImportModelDialog(AppContext& bench, std::filesystem::path folder,
                                      QWidget* parent)
     : QDialog(parent), bench_(bench), folder_(std::move(folder)) {
   setObjectName(QStringLiteral("importModelDialog"));
@@ -103,7 +103,7 @@ void ImportModelDialog::buildButtons() {
   told_ = new QLabel(this);
   told_->setObjectName(QStringLiteral("importTold"));
   told_->setWordWrap(true);
-  progress_ = new SlimProgress(this);
+  progress_ = new ThinProgressBar(this);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
   import_ = buttons->addButton(tr("&Import"), QDialogButtonBox::AcceptRole);
   import_->setObjectName(QStringLiteral("importButton"));

@@ -4,8 +4,8 @@
 #include <QDialog>
 #include <filesystem>
 
-#include "checkpoint/Network.h"
-#include "ui/views/Workbench.h"
+#include "checkpoint/IdentifyNetwork.h"
+#include "ui/views/AppContext.h"
 
 class QCheckBox;
 class QLabel;
@@ -15,7 +15,7 @@ class QSpinBox;
 
 namespace timbre::ui {
 
-class SlimProgress;
+class ThinProgressBar;
 
 /// Whether a file or folder may be a model, by its name and neighbours; nothing is read.
 bool mayBeModel(const QString& path);
@@ -26,7 +26,7 @@ class ImportModelDialog : public QDialog {
 
  public:
   /// `folder`: the user's models; made when it is needed.
-  ImportModelDialog(Workbench& bench, std::filesystem::path folder, QWidget* parent);
+  ImportModelDialog(AppContext& bench, std::filesystem::path folder, QWidget* parent);
 
   void setPath(const QString& path);
   /// As the button does; again once it has ended.
@@ -45,14 +45,14 @@ class ImportModelDialog : public QDialog {
   void reject() override;
   checkpoint::ImportOptions options() const;
 
-  Workbench& bench_;
+  AppContext& bench_;
   const std::filesystem::path folder_;
   Job job_;
   QLineEdit* path_ = nullptr;
   QCheckBox* averages_ = nullptr;
   QSpinBox* stages_ = nullptr;
   QSpinBox* hop_ = nullptr;
-  SlimProgress* progress_ = nullptr;
+  ThinProgressBar* progress_ = nullptr;
   QLabel* told_ = nullptr;
   QPushButton* import_ = nullptr;
 };

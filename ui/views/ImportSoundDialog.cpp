@@ -12,11 +12,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dataset/OwnSounds.h"
-#include "intake/Describe.h"
+#include "dataset/UserLibrary.h"
+#include "importing/GuessLabels.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/PlayablePlot.h"
-#include "ui/widgets/KeySpin.h"
+#include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 namespace {
@@ -35,7 +35,7 @@ QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
 }
 
-QString heardText(const std::optional<intake::HeardPitch>& heard) {
+QString heardText(const std::optional<importing::HeardPitch>& heard) {
   if (!heard) return ImportSoundDialog::tr("No pitch was heard: choose one");
   const QString pitch =
       QStringLiteral("%1 %2%3 ct")
@@ -64,7 +64,7 @@ QString soundFileFilter() {
   return ImportSoundDialog::tr("Sounds (*.%1)").arg(endings().join(QStringLiteral(" *.")));
 }
 
-ImportSoundDialog::ImportSoundDialog(Workbench& bench, std::filesystem::path folder,
+ImportSoundDialog::ImportSoundDialog(AppContext& bench, std::filesystem::path folder,
                                      std::vector<std::filesystem::path> files, QWidget* parent)
     : QDialog(parent),
       bench_(bench),
@@ -108,14 +108,14 @@ void ImportSoundDialog::listen(int sound) {
   plot_->showBusy(tr("Listening …"));
   job_ = bench_.jobs.run(
       Lane::Compute, this,
-      [file, sound, colours = bench_.look.colours()](Progress& progress) -> Result<Listened> {
+      [file, sound, colours = bench_.appearance.colours()](Progress& progress) -> Result<Listened> {
         PartOf hearing(progress, 0, 0.6);
-        auto heard = intake::importSound(file, hearing, sound);
+        auto heard = importing::importSound(file, hearing, sound);
         if (!heard) return tl::unexpected(heard.error());
         PartOf drawing(progress, 0.6, 1);
         auto cells = spectral::rainbowgram(heard->clip, {}, drawing);
         if (!cells) return tl::unexpected(cells.error());
-        auto note = intake::described(file, *heard);
+        auto note = importing::guessLabels(file, *heard);
         return Listened{
             std::move(*heard), std::move(note),
             pictureOf(std::make_shared<spectral::Rainbowgram>(std::move(*cells)), colours)};
@@ -154,9 +154,9 @@ void ImportSoundDialog::showSounds() {
   const auto& sound = current_->sound;
   trim_->setText(tr("Taken: %1 s to %2 s of %3 s")
                      .arg(secondsText(sound.start), secondsText(sound.end),
-                          secondsText(sound.survey.seconds)));
+                          secondsText(sound.segmentation.seconds)));
   sound_->clear();
-  const auto& all = sound.survey.sounds;
+  const auto& all = sound.segmentation.sounds;
   for (std::size_t i = 0; i < all.size(); ++i)
     sound_->addItem(
         tr("%1 of %2, at %3 s").arg(i + 1).arg(all.size()).arg(secondsText(all[i].start)));
@@ -225,9 +225,9 @@ void ImportSoundDialog::nextOfRest() {
   job_ = bench_.jobs.run(
       Lane::Compute, this,
       [file, folder = folder_](Progress& progress) -> Result<dataset::NoteInfo> {
-        const auto heard = intake::importSound(file, progress);
+        const auto heard = importing::importSound(file, progress);
         if (!heard) return tl::unexpected(heard.error());
-        const auto note = intake::described(file, *heard);
+        const auto note = importing::guessLabels(file, *heard);
         if (note.pitch < 0)
           return fail(ErrorCode::BadFormat,
                       file.string() + " has no pitch that can be heard; import it by itself");

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "intake/ImportSound.h"
-#include "ui/views/Workbench.h"
+#include "importing/ImportSound.h"
+#include "ui/views/AppContext.h"
 #include "ui/widgets/Picture.h"
 
 class QComboBox;
@@ -19,7 +19,7 @@ class QVBoxLayout;
 
 namespace timbre::ui {
 
-class KeySpin;
+class PitchSpinBox;
 class PlayablePlot;
 
 /// One file after the other; the rest can be taken as heard. GUI thread.
@@ -28,7 +28,7 @@ class ImportSoundDialog : public QDialog {
 
  public:
   /// `files`: at least one. `folder`: the notes are added there.
-  ImportSoundDialog(Workbench& bench, std::filesystem::path folder,
+  ImportSoundDialog(AppContext& bench, std::filesystem::path folder,
                     std::vector<std::filesystem::path> files, QWidget* parent);
 
   /// What was not imported, a sentence each.
@@ -44,7 +44,7 @@ class ImportSoundDialog : public QDialog {
 
  private:
   struct Listened {
-    intake::ImportedSound sound;
+    importing::ImportedSound sound;
     dataset::NoteInfo note;  ///< as described; pitch -1: none was heard
     Picture picture;
   };
@@ -63,7 +63,7 @@ class ImportSoundDialog : public QDialog {
   void refuse(const Error& error);
   bool last() const { return at_ + 1 >= files_.size(); }
 
-  Workbench& bench_;
+  AppContext& bench_;
   Transport player_;  ///< of this dialog alone: what the window plays is stopped
   const std::filesystem::path folder_;
   const std::vector<std::filesystem::path> files_;
@@ -78,7 +78,7 @@ class ImportSoundDialog : public QDialog {
   PlayablePlot* plot_ = nullptr;
   QLabel* trim_ = nullptr;
   QComboBox* sound_ = nullptr;
-  KeySpin* pitch_ = nullptr;
+  PitchSpinBox* pitch_ = nullptr;
   QLabel* heard_ = nullptr;
   QLineEdit* name_ = nullptr;
   QComboBox* family_ = nullptr;

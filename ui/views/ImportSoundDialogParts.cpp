@@ -10,7 +10,7 @@
 
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/ImportSoundDialog.h"
-#include "ui/widgets/KeySpin.h"
+#include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 namespace {
@@ -30,7 +30,7 @@ void ImportSoundDialog::buildForm(QVBoxLayout& column) {
   sound_ = new QComboBox(this);
   sound_->setObjectName(QStringLiteral("importWhich"));
   form->addRow(tr("&Sound"), sound_);
-  pitch_ = new KeySpin(this);
+  pitch_ = new PitchSpinBox(this);
   pitch_->setObjectName(QStringLiteral("importPitch"));
   heard_ = new QLabel(this);
   heard_->setObjectName(QStringLiteral("importHeard"));

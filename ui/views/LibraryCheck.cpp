@@ -3,7 +3,7 @@
 #include <QProgressDialog>
 #include <cmath>
 
-#include "doctor/CheckLibrary.h"
+#include "quality/CheckLibrary.h"
 
 namespace timbre::ui {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 constexpr int kSteps = 1000;
 constexpr int kWaitMs = 300;
 
-QString sentenceFor(const doctor::CheckReport& report) {
+QString sentenceFor(const quality::CheckReport& report) {
   const auto doubts = report.doubts.size();
   if (doubts == 0) return LibraryCheck::tr("%1 notes checked: nothing found").arg(report.notes);
   return LibraryCheck::tr("%1 notes checked, %2 with findings: see the column Flags")
@@ -21,7 +21,7 @@ QString sentenceFor(const doctor::CheckReport& report) {
 
 }  // namespace
 
-LibraryCheck::LibraryCheck(Workbench& bench, QWidget* window)
+LibraryCheck::LibraryCheck(AppContext& bench, QWidget* window)
     : QObject(window), bench_(bench), window_(window) {}
 
 void LibraryCheck::start() {
@@ -36,9 +36,9 @@ void LibraryCheck::start() {
   job_ = bench_.jobs.run(
       Lane::Compute, this,
       [library = bench_.session.library()](Progress& progress) {
-        return doctor::checkLibrary(library, 0, progress);
+        return quality::checkLibrary(library, 0, progress);
       },
-      [this](const Result<doctor::CheckReport>& report) {
+      [this](const Result<quality::CheckReport>& report) {
         if (progress_) progress_->close();
         emit checked(report ? sentenceFor(*report)
                             : QString::fromStdString(report.error().message));

@@ -4,7 +4,7 @@
 #include <QObject>
 #include <QPointer>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 class QProgressDialog;
 
@@ -15,7 +15,7 @@ class LibraryCheck : public QObject {
   Q_OBJECT
 
  public:
-  LibraryCheck(Workbench& bench, QWidget* window);
+  LibraryCheck(AppContext& bench, QWidget* window);
 
   /// Without effect while a check runs.
   void start();
@@ -25,7 +25,7 @@ class LibraryCheck : public QObject {
   void checked(const QString& sentence);
 
  private:
-  Workbench& bench_;
+  AppContext& bench_;
   QWidget* window_;
   QPointer<QProgressDialog> progress_;
   Job job_;

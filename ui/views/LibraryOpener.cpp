@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dataset/OwnSounds.h"
+#include "dataset/UserLibrary.h"
 
 namespace timbre::ui {
 namespace {
@@ -72,7 +72,7 @@ std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& lib
   return {a->id, b ? b->id : std::string()};
 }
 
-LibraryOpener::LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent)
+LibraryOpener::LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent)
     : QObject(parent), bench_(bench), embedded_(std::move(embedded)) {}
 
 void LibraryOpener::open(const std::filesystem::path& folder, bool remembered,

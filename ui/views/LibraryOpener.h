@@ -3,7 +3,7 @@
 
 #include <QObject>
 
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 namespace timbre::ui {
 
@@ -12,7 +12,7 @@ class LibraryOpener : public QObject {
   Q_OBJECT
 
  public:
-  LibraryOpener(Workbench& bench, std::filesystem::path embedded, QObject* parent = nullptr);
+  LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent = nullptr);
 
   /// `remembered`: becomes the last and a recent one when it opens. `selected`: the id of the note
   /// that is selected then; empty: the program's choice.
@@ -39,7 +39,7 @@ class LibraryOpener : public QObject {
   void take(const Opened& found, bool remembered, const std::string& selected);
   void tell(JobProgress done);
 
-  Workbench& bench_;
+  AppContext& bench_;
   const std::filesystem::path embedded_;
   Job opening_;
 };

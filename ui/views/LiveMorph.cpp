@@ -13,7 +13,7 @@ constexpr int kBeforeFinal = 11;     // priority in the lane: the final sound ne
 
 }  // namespace
 
-LiveMorph::LiveMorph(Workbench& bench, QObject* parent)
+LiveMorph::LiveMorph(AppContext& bench, QObject* parent)
     : QObject(parent), bench_(bench), lately_(this) {
   lately_.setSingleShot(true);
   lately_.setInterval(kHearMs);
@@ -34,7 +34,7 @@ void LiveMorph::getReady(const synthesis::ResolvedRequest& recipe) {
   getting_ = bench_.jobs.run(
       Lane::Model, this,
       [&maker = bench_.maker, recipe](Progress& progress) {
-        return maker.live(recipe, synthesis::Voice::Final, progress);
+        return maker.live(recipe, synthesis::ModelSlot::Final, progress);
       },
       [this](Result<synthesis::LiveSession> kit) {
         if (kit) take(std::move(*kit));  // why not: the final sound fails for the same reason
@@ -89,7 +89,7 @@ void LiveMorph::repeatOrNot() {
   if (playing_) playing_->repeat(bench_.transport.loop() || held_ || lately_.isActive());
 }
 
-std::optional<Performance> LiveMorph::perform() {
+std::optional<LiveStream> LiveMorph::perform() {
   stop();
   if (!ready()) return {};
   const auto mixed = kit_->mixed(recipe_);
@@ -101,9 +101,9 @@ std::optional<Performance> LiveMorph::perform() {
   gapsBefore_ = bench_.out.underruns();
   repeatOrNot();
   const auto& card = playing_->card();
-  return Performance{.stream = sound_->heard(),
-                     .enough = [this] { return sound_ && sound_->enough(); },
-                     .seconds = static_cast<double>(mixed->frames) * card.hop / card.rate.hz};
+  return LiveStream{.stream = sound_->heard(),
+                    .enough = [this] { return sound_ && sound_->enough(); },
+                    .seconds = static_cast<double>(mixed->frames) * card.hop / card.rate.hz};
 }
 
 void LiveMorph::countGaps() {

@@ -8,7 +8,7 @@
 
 #include "synthesis/LivePlayback.h"
 #include "synthesis/SynthesisService.h"
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 namespace timbre::ui {
 
@@ -17,7 +17,7 @@ class LiveMorph : public QObject {
   Q_OBJECT
 
  public:
-  explicit LiveMorph(Workbench& bench, QObject* parent = nullptr);
+  explicit LiveMorph(AppContext& bench, QObject* parent = nullptr);
   ~LiveMorph() override;
 
   /// Other notes or another model: ready again soon, where the model can be played live and this
@@ -47,17 +47,17 @@ class LiveMorph : public QObject {
  private:
   bool fastEnough() const;
   bool sounding() const;
-  std::optional<Performance> perform();
+  std::optional<LiveStream> perform();
   void take(synthesis::LiveSession kit);
   void repeatOrNot();
   void countGaps();
   void stop();
 
-  Workbench& bench_;
+  AppContext& bench_;
   std::optional<synthesis::LiveSession> kit_;
   synthesis::ResolvedRequest recipe_;  // where the sliders are
   std::unique_ptr<synthesis::LivePlayback> sound_;
-  std::shared_ptr<model::LiveDecoder> playing_;  // the one that sound_ plays
+  std::shared_ptr<model::StreamingDecoder> playing_;  // the one that sound_ plays
   Job getting_;
   QTimer lately_;  // since the last move: who moved it wants to hear it
   bool held_ = false;

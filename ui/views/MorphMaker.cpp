@@ -15,7 +15,7 @@ QString shortTitle(const model::ModelCard& card) {
 
 }  // namespace
 
-MorphMaker::MorphMaker(Workbench& bench, QObject* parent)
+MorphMaker::MorphMaker(AppContext& bench, QObject* parent)
     : QObject(parent),
       bench_(bench),
       live_(bench, this),
@@ -39,7 +39,7 @@ MorphMaker::MorphMaker(Workbench& bench, QObject* parent)
   connectFinal();
 }
 
-void MorphMaker::letSound() {
+void MorphMaker::playWhenReady() {
   wanted_ = true;
 }
 
@@ -107,53 +107,53 @@ bool MorphMaker::startPreview(const model::ModelCard&) {
   auto recipe = this->recipe(baseline);
   if (!recipe) return false;
   recipe->griffinLimIterations = kPreviewIterations;
-  preview_.start(orderFor(*recipe, Lane::Preview, synthesis::Voice::Preview));
+  preview_.start(optionsFor(*recipe, Lane::Preview, synthesis::ModelSlot::Preview));
   return true;
 }
 
 void MorphMaker::startFinal() {
   const auto recipe = this->recipe(finalModel());
   if (!recipe) return;
-  final_.start(orderFor(*recipe, Lane::Model, synthesis::Voice::Final));
+  final_.start(optionsFor(*recipe, Lane::Model, synthesis::ModelSlot::Final));
 }
 
-Order MorphMaker::orderFor(const synthesis::ResolvedRequest& recipe, Lane lane,
-                           synthesis::Voice voice) const {
-  Order order;
+TaskOptions MorphMaker::optionsFor(const synthesis::ResolvedRequest& recipe, Lane lane,
+                                   synthesis::ModelSlot slot) const {
+  TaskOptions order;
   order.recipe = recipe;
   order.lane = lane;
-  order.voice = voice;
-  order.colours = bench_.look.colours();
+  order.slot = slot;
+  order.colours = bench_.appearance.colours();
   order.deviceRate = bench_.out.rate();
   order.priority = kBeforeOthers;
   return order;
 }
 
 void MorphMaker::connectPreview() {
-  connect(&preview_, &Rendition::made, this, [this](const audio::AudioClip& clip) {
+  connect(&preview_, &SynthesisTask::made, this, [this](const audio::AudioClip& clip) {
     bench_.transport.setSound(Track::Morph, clip);
     playIfWanted();
     startFinal();
   });
-  connect(&preview_, &Rendition::pictured, this, [this](const Picture& picture) {
+  connect(&preview_, &SynthesisTask::pictured, this, [this](const Picture& picture) {
     if (!finalSeen_) emit pictured(picture, tr("preview by the baseline"), !final_.busy());
   });
-  connect(&preview_, &Rendition::failed, this, [this](const QString& sentence) {
+  connect(&preview_, &SynthesisTask::failed, this, [this](const QString& sentence) {
     emit failed(sentence);
     startFinal();
   });
 }
 
 void MorphMaker::connectFinal() {
-  connect(&final_, &Rendition::growing, this, [this](const auto& sound) { growing_ = sound; });
-  connect(&final_, &Rendition::progressed, this, [this](const JobProgress& told) {
+  connect(&final_, &SynthesisTask::growing, this, [this](const auto& sound) { growing_ = sound; });
+  connect(&final_, &SynthesisTask::progressed, this, [this](const JobProgress& told) {
     emit progressed(told);
     if (!growing_ || !growing_->enough()) return;
     // From here on the model's own sound is what Space plays.
     bench_.transport.setGrowing(Track::Morph, std::exchange(growing_, nullptr));
     playIfWanted();
   });
-  connect(&final_, &Rendition::pictured, this, [this](const Picture& picture, bool whole) {
+  connect(&final_, &SynthesisTask::pictured, this, [this](const Picture& picture, bool whole) {
     finalSeen_ = true;
     const auto* card = finalModel();
     if (!card) return;
@@ -161,7 +161,7 @@ void MorphMaker::connectFinal() {
     emit pictured(picture, raw ? tr("%1, as sampled").arg(shortTitle(*card)) : shortTitle(*card),
                   whole);
   });
-  connect(&final_, &Rendition::made, this, [this](const audio::AudioClip& clip) {
+  connect(&final_, &SynthesisTask::made, this, [this](const audio::AudioClip& clip) {
     const bool heardAlready = bench_.transport.growing(Track::Morph);
     const auto* card = finalModel();
     bench_.transport.setSound(Track::Morph, clip);
@@ -172,7 +172,7 @@ void MorphMaker::connectFinal() {
     wanted_ = false;
     emit settled();
   });
-  connect(&final_, &Rendition::failed, this, [this](const QString& sentence) {
+  connect(&final_, &SynthesisTask::failed, this, [this](const QString& sentence) {
     emit failed(sentence);
     emit settled();
   });

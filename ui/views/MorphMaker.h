@@ -4,9 +4,9 @@
 
 #include <QTimer>
 
-#include "ui/sounds/Rendition.h"
+#include "ui/sounds/SynthesisTask.h"
+#include "ui/views/AppContext.h"
 #include "ui/views/LiveMorph.h"
-#include "ui/views/Workbench.h"
 
 namespace timbre::ui {
 
@@ -15,10 +15,10 @@ class MorphMaker : public QObject {
   Q_OBJECT
 
  public:
-  explicit MorphMaker(Workbench& bench, QObject* parent = nullptr);
+  explicit MorphMaker(AppContext& bench, QObject* parent = nullptr);
 
   /// The next morph plays as soon as there is something to hear; until stop() or another sound.
-  void letSound();
+  void playWhenReady();
   /// A slider is in the user's hand.
   void setHeld(bool held) { live_.setHeld(held); }
   const LiveMorph& live() const { return live_; }
@@ -49,12 +49,13 @@ class MorphMaker : public QObject {
   void connectPreview();
   void connectFinal();
   void playIfWanted();
-  Order orderFor(const synthesis::ResolvedRequest& recipe, Lane lane, synthesis::Voice voice) const;
+  TaskOptions optionsFor(const synthesis::ResolvedRequest& recipe, Lane lane,
+                         synthesis::ModelSlot slot) const;
 
-  Workbench& bench_;
+  AppContext& bench_;
   LiveMorph live_;
-  Rendition preview_;
-  Rendition final_;
+  SynthesisTask preview_;
+  SynthesisTask final_;
   std::shared_ptr<const synthesis::ProgressiveSound> growing_;
   QTimer rest_;
   bool wanted_ = false;     // the user wants to hear it

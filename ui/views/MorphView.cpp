@@ -36,7 +36,7 @@ QString shortTitle(const std::optional<dataset::NoteInfo>& note, const QString& 
 
 }  // namespace
 
-MorphView::MorphView(Workbench& bench, QWidget* parent)
+MorphView::MorphView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       maker_(bench, this),
@@ -57,7 +57,7 @@ MorphView::MorphView(Workbench& bench, QWidget* parent)
   column->addStretch(1);
   legend_ = new ColourLegend(this);
   legend_->setObjectName(QStringLiteral("colourLegend"));
-  legend_->setMap(bench.look.map());
+  legend_->setMap(bench.appearance.map());
   legend_->setMinimumHeight(legend_->sizeHint().height());
   column->addWidget(legend_, 0, Qt::AlignLeft);
   column->addStretch(1);
@@ -69,7 +69,7 @@ MorphView::MorphView(Workbench& bench, QWidget* parent)
   row->addWidget(plot_, 1);
   connectMaker();
   connectSession();
-  takeLook();
+  applyAppearance();
   showCorners();
   showModels();
 }
@@ -96,7 +96,7 @@ void MorphView::connectMaker() {
             } else {
               plot_->showGrowing(picture, tr("Making it …"));
             }
-            plot_->setColours(bench_.look.colours());
+            plot_->setColours(bench_.appearance.colours());
             showButtons();
           });
   connect(&maker_, &MorphMaker::settled, this, [this] {
@@ -120,9 +120,9 @@ void MorphView::connectSession() {
     if (what == Change::Corners || what == Change::Library) showCorners();
   });
   connect(&bench_.models, &ModelList::changed, this, &MorphView::showModels);
-  connect(&bench_.look, &Look::mapChanged, this, [this] {
-    plot_->setColours(bench_.look.colours());
-    legend_->setMap(bench_.look.map());
+  connect(&bench_.appearance, &Appearance::mapChanged, this, [this] {
+    plot_->setColours(bench_.appearance.colours());
+    legend_->setMap(bench_.appearance.map());
   });
   timbre_->setValue(bench_.session.state().timbre);
   dynamics_->setValue(bench_.session.state().dynamics);
@@ -191,7 +191,7 @@ void MorphView::showButtons() {
   cancel_->setEnabled(maker_.busy());
 }
 
-void MorphView::takeLook() {
+void MorphView::applyAppearance() {
   play_->setIcon(icon(Sign::Play, palette()));
   stop_->setIcon(icon(Sign::Stop, palette()));
   loop_->setIcon(icon(Sign::Loop, palette()));
@@ -199,7 +199,7 @@ void MorphView::takeLook() {
 }
 
 void MorphView::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && export_) takeLook();
+  if (event->type() == QEvent::PaletteChange && export_) applyAppearance();
   QWidget::changeEvent(event);
 }
 

@@ -4,9 +4,9 @@
 
 #include <QWidget>
 
+#include "ui/views/AppContext.h"
 #include "ui/views/MorphMaker.h"
 #include "ui/views/PlayablePlot.h"
-#include "ui/views/Workbench.h"
 #include "ui/widgets/ColourLegend.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/MorphSlider.h"
@@ -22,7 +22,7 @@ class MorphView : public QWidget {
   Q_OBJECT
 
  public:
-  MorphView(Workbench& bench, QWidget* parent = nullptr);
+  MorphView(AppContext& bench, QWidget* parent = nullptr);
 
   MorphMaker& maker() { return maker_; }
   PlayablePlot& plot() { return *plot_; }
@@ -45,10 +45,10 @@ class MorphView : public QWidget {
   void showDynamics();
   void showModels();
   void showButtons();
-  void takeLook();
+  void applyAppearance();
   void changeEvent(QEvent* event) override;
 
-  Workbench& bench_;
+  AppContext& bench_;
   MorphMaker maker_;
   PlotGroup group_;
   PlayablePlot* plot_;

@@ -51,12 +51,12 @@ void MorphView::buildSliders(QBoxLayout& column) {
   column.addWidget(hint);
   connect(timbre_, &MorphSlider::moved, this, [this](double value) {
     maker_.setHeld(true);
-    maker_.letSound();
+    maker_.playWhenReady();
     bench_.session.setTimbre(value);
   });
   connect(dynamics_, &MorphSlider::moved, this, [this](double value) {
     maker_.setHeld(true);
-    maker_.letSound();
+    maker_.playWhenReady();
     bench_.session.setDynamics(value);
   });
   for (MorphSlider* slider : {timbre_, dynamics_}) {
@@ -88,7 +88,7 @@ void MorphView::buildModels(QBoxLayout& column) {
   connect(&maker_, &MorphMaker::liveChanged, this,
           [this] { live_->setText(maker_.live().status()); });
   connect(models_, &QComboBox::activated, this, [this] {
-    maker_.letSound();
+    maker_.playWhenReady();
     bench_.session.setModel(models_->currentData().toString().toStdString());
   });
 }

@@ -51,7 +51,7 @@ void choose(std::bitset<N>& set, const QComboBox& box) {
 
 }  // namespace
 
-NoteBrowserView::NoteBrowserView(Workbench& bench, QWidget* parent)
+NoteBrowserView::NoteBrowserView(AppContext& bench, QWidget* parent)
     : QWidget(parent), bench_(bench) {
   setObjectName(QStringLiteral("noteBrowser"));
   auto* column = new QVBoxLayout(this);

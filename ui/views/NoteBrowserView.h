@@ -4,7 +4,7 @@
 #include <QWidget>
 
 #include "ui/models/NoteTableModel.h"
-#include "ui/views/Workbench.h"
+#include "ui/views/AppContext.h"
 
 class QComboBox;
 class QLabel;
@@ -19,7 +19,7 @@ class NoteBrowserView : public QWidget {
   Q_OBJECT
 
  public:
-  NoteBrowserView(Workbench& bench, QWidget* parent = nullptr);
+  NoteBrowserView(AppContext& bench, QWidget* parent = nullptr);
 
   /// For the window's shortcuts.
   void focusSearch();
@@ -50,7 +50,7 @@ class NoteBrowserView : public QWidget {
   void showMenu(const QPoint& place);
   void showDoubleClick(const QModelIndex& index);
 
-  Workbench& bench_;
+  AppContext& bench_;
   NoteTableModel model_;
   QLineEdit* search_ = nullptr;
   QComboBox* family_ = nullptr;

@@ -30,7 +30,7 @@ NoticeBar::NoticeBar(QWidget* parent)
   row->addWidget(label_, 1);
   row->addWidget(close);
   setAutoFillBackground(true);
-  takeLook();
+  applyAppearance();
   hide();
   connect(close, &QToolButton::clicked, this, [this] {
     closed_ = label_->text();
@@ -48,7 +48,7 @@ QString NoticeBar::text() const {
   return isHidden() ? QString() : label_->text();
 }
 
-void NoticeBar::takeLook() {
+void NoticeBar::applyAppearance() {
   const bool dark = isDark(parentWidget() ? parentWidget()->palette() : palette());
   QPalette colours;
   colours.setColor(QPalette::Window, dark ? QColor(0x4a, 0x3b, 0x12) : QColor(0xff, 0xf1, 0xc9));
@@ -59,7 +59,8 @@ void NoticeBar::takeLook() {
 }
 
 void NoticeBar::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::ParentChange || event->type() == QEvent::StyleChange) takeLook();
+  if (event->type() == QEvent::ParentChange || event->type() == QEvent::StyleChange)
+    applyAppearance();
   QFrame::changeEvent(event);
 }
 

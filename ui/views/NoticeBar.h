@@ -19,7 +19,7 @@ class NoticeBar : public QFrame {
   QString text() const;
 
  private:
-  void takeLook();
+  void applyAppearance();
   void changeEvent(QEvent* event) override;
 
   QLabel* sign_;

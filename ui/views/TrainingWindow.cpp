@@ -16,7 +16,7 @@
 #include <cstdlib>
 
 #include "dataset/Split.h"
-#include "ui/sounds/Rendition.h"
+#include "ui/sounds/SynthesisTask.h"
 #include "ui/widgets/CurvePlot.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/RainbowgramPlot.h"
@@ -45,7 +45,7 @@ QString TrainingWindow::sentenceOf(const Error& error) {
   return QString::fromStdString(error.message);
 }
 
-TrainingWindow::TrainingWindow(Workbench& bench, QString program, std::filesystem::path models,
+TrainingWindow::TrainingWindow(AppContext& bench, QString program, std::filesystem::path models,
                                QWidget* parent)
     : QWidget(parent, Qt::Window),
       bench_(bench),
@@ -231,7 +231,7 @@ void TrainingWindow::showOriginal(const dataset::NoteInfo& note) {
           (dataset::heldOutOfFolder(note) ? tr(", kept back from the training") : QString()));
   picturing_ = bench_.jobs.run(
       Lane::Compute, this,
-      [note, colours = bench_.look.colours()](Progress& progress) {
+      [note, colours = bench_.appearance.colours()](Progress& progress) {
         return dataset::readNote(note).and_then([&](const audio::AudioClip& clip) {
           return pictureOf(clip, std::nullopt, colours, progress);
         });

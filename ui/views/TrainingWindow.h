@@ -6,9 +6,9 @@
 #include <functional>
 #include <optional>
 
-#include "ui/training/Finisher.h"
-#include "ui/training/Trainer.h"
-#include "ui/views/Workbench.h"
+#include "ui/training/PostFilterProcess.h"
+#include "ui/training/TrainingProcess.h"
+#include "ui/views/AppContext.h"
 
 class QCheckBox;
 class QComboBox;
@@ -31,9 +31,9 @@ class TrainingWindow : public QWidget {
 
  public:
   /// `program`: the command line program. `models`: the user's; runs are suggested beside it.
-  TrainingWindow(Workbench& bench, QString program, std::filesystem::path models, QWidget* parent);
+  TrainingWindow(AppContext& bench, QString program, std::filesystem::path models, QWidget* parent);
 
-  Trainer& trainer() { return trainer_; }
+  TrainingProcess& trainer() { return trainer_; }
   /// Closes at once, or asks, stops the training with a checkpoint, closes and calls `then`.
   void closeThen(std::function<void()> then);
 
@@ -69,10 +69,10 @@ class TrainingWindow : public QWidget {
   QString standing() const;
   static QString sentenceOf(const Error& error);
 
-  Workbench& bench_;
+  AppContext& bench_;
   const std::filesystem::path models_;
-  Trainer trainer_;
-  Finisher finisher_;
+  TrainingProcess trainer_;
+  PostFilterProcess finisher_;
   std::function<void()> then_;
   QMessageBox* asking_ = nullptr;
   std::optional<dataset::NoteInfo> note_;

@@ -162,10 +162,10 @@ QWidget* TrainingWindow::buildShows() {
 }
 
 void TrainingWindow::connectAll() {
-  connect(&trainer_, &Trainer::reported, this, &TrainingWindow::showReports);
-  connect(&trainer_, &Trainer::weightsChanged, this, &TrainingWindow::rebuild);
-  connect(&trainer_, &Trainer::said, line_, &ElidingLabel::setText);
-  connect(&trainer_, &Trainer::ended, this, &TrainingWindow::showEnd);
+  connect(&trainer_, &TrainingProcess::reported, this, &TrainingWindow::showReports);
+  connect(&trainer_, &TrainingProcess::weightsChanged, this, &TrainingWindow::rebuild);
+  connect(&trainer_, &TrainingProcess::said, line_, &ElidingLabel::setText);
+  connect(&trainer_, &TrainingProcess::ended, this, &TrainingWindow::showEnd);
   connect(start_, &QPushButton::clicked, this, [this] { start(false); });
   connect(resume_, &QPushButton::clicked, this, [this] { start(true); });
   connect(stop_, &QPushButton::clicked, this, [this] {
@@ -174,17 +174,17 @@ void TrainingWindow::connectAll() {
     showState();
   });
   connect(finish_, &QPushButton::clicked, this, &TrainingWindow::finishWeights);
-  connect(&finisher_, &Finisher::said, line_, &ElidingLabel::setText);
-  connect(&finisher_, &Finisher::ended, this, &TrainingWindow::showFinished);
+  connect(&finisher_, &PostFilterProcess::said, line_, &ElidingLabel::setText);
+  connect(&finisher_, &PostFilterProcess::ended, this, &TrainingWindow::showFinished);
   connect(add_, &QPushButton::clicked, this, &TrainingWindow::addToModels);
   connect(run_, &QLineEdit::textChanged, this, &TrainingWindow::showRun);
   connect(kind_, &QComboBox::currentIndexChanged, this, &TrainingWindow::suggestRun);
   connect(init_, &QComboBox::currentIndexChanged, this, &TrainingWindow::showState);
   connect(&bench_.models, &ModelList::changed, this, &TrainingWindow::fillModels);
-  connect(&bench_.look, &Look::mapChanged, this, [this] {
+  connect(&bench_.appearance, &Appearance::mapChanged, this, [this] {
     for (RainbowgramPlot* plot : {original_, rebuilt_})
       if (!plot->picture().empty())
-        plot->showPicture(pictureOf(plot->picture().rainbowgram, bench_.look.colours()));
+        plot->showPicture(pictureOf(plot->picture().rainbowgram, bench_.appearance.colours()));
   });
 }
 

@@ -4,7 +4,7 @@
 
 #include "checkpoint/Import.h"
 #include "model/Catalogue.h"
-#include "ui/sounds/Rendition.h"
+#include "ui/sounds/SynthesisTask.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/widgets/RainbowgramPlot.h"
 
@@ -17,7 +17,7 @@ void TrainingWindow::rebuild() {
   const QString when = standing();
   rebuilding_ = bench_.jobs.run(
       Lane::Model, this,
-      [&maker = bench_.maker, note = *note_, colours = bench_.look.colours(),
+      [&maker = bench_.maker, note = *note_, colours = bench_.appearance.colours(),
        reference = reference_,
        file = std::filesystem::path(trainer_.weights().toStdString())](Progress& progress) {
         return model::readCard(file)

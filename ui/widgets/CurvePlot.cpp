@@ -39,7 +39,7 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
   plot_->legend->setVisible(false);
   plot_->yAxis->setNumberFormat(QStringLiteral("gb"));
   setUnits({}, tr("Audio samples"));
-  takeLook();
+  applyAppearance();
 }
 
 void CurvePlot::setUnits(const QString& unit, const QString& seen) {
@@ -100,11 +100,12 @@ int CurvePlot::points(int curve) const {
 }
 
 void CurvePlot::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) takeLook();
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    applyAppearance();
   QWidget::changeEvent(event);
 }
 
-void CurvePlot::takeLook() {
+void CurvePlot::applyAppearance() {
   const PlotColours colours = plotColours(palette());
   plot_->setBackground(QBrush(colours.background));
   plot_->axisRect()->setBackground(QBrush(colours.area));

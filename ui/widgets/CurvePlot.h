@@ -30,7 +30,7 @@ class CurvePlot : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  void takeLook();
+  void applyAppearance();
   void fit();
 
   QCustomPlot* plot_;

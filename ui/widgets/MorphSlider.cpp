@@ -65,7 +65,7 @@ MorphSlider::MorphSlider(const QString& name, QWidget* parent)
   connect(rest_, &QTimer::timeout, this, &MorphSlider::settle);
   connect(slider_, &QSlider::valueChanged, this, [this] { userMoved(); });
   connect(slider_, &QSlider::sliderReleased, this, &MorphSlider::settle);
-  takeLook();
+  applyAppearance();
   showValue();
 }
 
@@ -122,7 +122,7 @@ bool MorphSlider::eventFilter(QObject* watched, QEvent* event) {
 
 void MorphSlider::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::FontChange) takeLook();
+  if (event->type() == QEvent::FontChange) applyAppearance();
 }
 
 void MorphSlider::paintEvent(QPaintEvent*) {
@@ -147,7 +147,7 @@ void MorphSlider::settle() {
   emit settled(value());
 }
 
-void MorphSlider::takeLook() {
+void MorphSlider::applyAppearance() {
   QFont bold = font();
   bold.setBold(true);
   name_->setFont(bold);

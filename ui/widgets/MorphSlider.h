@@ -42,7 +42,7 @@ class MorphSlider : public QWidget {
 
  private:
   void userMoved();
-  void takeLook();
+  void applyAppearance();
   void showValue();
   void showEnds();
   void settle();

@@ -39,7 +39,7 @@ RainbowgramPlot::RainbowgramPlot(QWidget* parent)
   parts_->title = new ElidingLabel(this);
   parts_->subtitle = new ElidingLabel(this);
   parts_->status = new ElidingLabel(this);
-  parts_->progress = new SlimProgress(this);
+  parts_->progress = new ThinProgressBar(this);
   parts_->canvas = new PlotCanvas(this);
   parts_->message = new QLabel(parts_->canvas);
   auto* header = new QHBoxLayout;
@@ -62,7 +62,7 @@ RainbowgramPlot::RainbowgramPlot(QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-  takeLook();
+  applyAppearance();
   parts_->canvas->setRange(parts_->range);
 }
 
@@ -222,7 +222,8 @@ bool RainbowgramPlot::event(QEvent* event) {
 
 void RainbowgramPlot::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) takeLook();
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+    applyAppearance();
 }
 
 bool RainbowgramPlot::eventFilter(QObject* watched, QEvent* event) {
@@ -239,7 +240,7 @@ void RainbowgramPlot::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 4, 4);
 }
 
-void RainbowgramPlot::takeLook() {
+void RainbowgramPlot::applyAppearance() {
   const PlotColours colours = plotColours(palette());
   parts_->canvas->setColours(colours);
   QFont small = font();

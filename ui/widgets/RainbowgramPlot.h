@@ -88,7 +88,7 @@ class RainbowgramPlot : public QWidget {
 
   void showImage(const Picture& picture);
   void showMessage(const QString& text, std::optional<double> fraction);
-  void takeLook();
+  void applyAppearance();
   void placeMessage();
   void userRange(const PlotRange& range);
   void userCursor(std::optional<PlotPoint> point);

@@ -7,7 +7,7 @@
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/PlotCanvas.h"
 #include "ui/widgets/RainbowgramPlot.h"
-#include "ui/widgets/SlimProgress.h"
+#include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
 
@@ -15,7 +15,7 @@ struct RainbowgramPlot::Parts {
   ElidingLabel* title = nullptr;
   ElidingLabel* subtitle = nullptr;
   ElidingLabel* status = nullptr;
-  SlimProgress* progress = nullptr;
+  ThinProgressBar* progress = nullptr;
   PlotCanvas* canvas = nullptr;
   QLabel* message = nullptr;
 

@@ -14,7 +14,8 @@ namespace timbre::audio {
 namespace {
 
 constexpr const char* kContainers =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,aac,flac,wav,w64,aiff,caf,au,asf,amr,amrnb,amrwb,"
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,aac,flac,wav,w64,aiff,caf,au,asf,amr,amrnb,"
+    "amrwb,"
     "ac3,eac3,ape,wv,tta,mpc,mpc8,dsf,avi,flv,mpegts,mpeg,voc,iff,nistsphere,tak,shn,rm,adts";
 constexpr int kBuffer = 65536;
 
@@ -68,8 +69,10 @@ class FfmpegDecoder final : public SoundDecoder {
       int got = 0;
       if (held_) {
         held_ = false;
-        if (!matchInput()) return unfit("changes to a form that cannot be converted; convert it "
-                                        "to a WAV file");
+        if (!matchInput())
+          return unfit(
+              "changes to a form that cannot be converted; convert it "
+              "to a WAV file");
         got = swr_convert(swr_.get(), &to, room,
                           const_cast<const std::uint8_t**>(frame_->extended_data),
                           frame_->nb_samples);
@@ -152,20 +155,21 @@ class FfmpegDecoder final : public SoundDecoder {
     file_.seek(0);
     if (avformat_open_input(&context, nullptr, nullptr, nullptr) < 0)  // frees it when it fails
       return stopped_ ? cancelled()
-                      : unfit("is not a sound file that can be read; give a WAV, FLAC, AIFF, Ogg, "
-                              "MP3 or M4A file");
+                      : unfit(
+                            "is not a sound file that can be read; give a WAV, FLAC, AIFF, Ogg, "
+                            "MP3 or M4A file");
     container_.reset(context);
     if (container_->probe_score <= AVPROBE_SCORE_RETRY / 2)
-      return unfit("is not a sound file that can be read; give a WAV, FLAC, AIFF, Ogg, MP3 or M4A "
-                   "file");
+      return unfit(
+          "is not a sound file that can be read; give a WAV, FLAC, AIFF, Ogg, MP3 or M4A "
+          "file");
     avformat_find_stream_info(container_.get(), nullptr);
     return stopped_ ? cancelled() : Result<void>();
   }
 
   Result<void> openCodec() {
     const AVCodec* codec = nullptr;
-    const int best =
-        av_find_best_stream(container_.get(), AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0);
+    const int best = av_find_best_stream(container_.get(), AVMEDIA_TYPE_AUDIO, -1, -1, &codec, 0);
     if (best < 0 || !codec) return unfit(describeStreams());
     stream_ = container_->streams[best];
     int audio = 0;
@@ -184,8 +188,8 @@ class FfmpegDecoder final : public SoundDecoder {
     if (avcodec_open2(codec_.get(), codec, nullptr) < 0)
       return unfit("cannot be decoded; convert it to a WAV file");
     // Only what an index counts is a promise; the rest is an estimate from the bit rate.
-    if (stream_->duration > 0 && container_->duration_estimation_method == AVFMT_DURATION_FROM_STREAM &&
-        isIndexed())
+    if (stream_->duration > 0 &&
+        container_->duration_estimation_method == AVFMT_DURATION_FROM_STREAM && isIndexed())
       claimed_ = static_cast<double>(stream_->duration) * av_q2d(stream_->time_base);
     return {};
   }

@@ -1,5 +1,5 @@
-/// libavformat and libavcodec (LGPL-2.1+, Debian's build GPL) behind SoundDecoder. Compiled into the
-/// module timbre-codecs alone: see audio/CodecModule.h.
+/// libavformat and libavcodec (LGPL-2.1+, Debian's build GPL) behind SoundDecoder. Compiled into
+/// the module timbre-codecs alone: see audio/CodecModule.h.
 #pragma once
 
 #include "audio/SoundDecoder.h"

@@ -1,6 +1,6 @@
 /// The encoder's loops for any processor: GCC's vectors, four floats wide.
 #define TIMBRE_TARGET "portable"
-#include "encoder/kernels/KernelBody.h"
+#include "encoder/kernels/KernelImpl.h"
 
 namespace timbre::encoder {
 

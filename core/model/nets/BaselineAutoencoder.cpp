@@ -8,7 +8,7 @@
 
 #include "model/ModelConfig.h"
 #include "model/nets/BaselineNet.h"
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 #include "spectral/GriffinLim.h"
 #include "spectral/LogSpectrogram.h"
 
@@ -28,7 +28,7 @@ class BaselineAutoencoder final : public Autoencoder {
   BaselineAutoencoder(ModelCard card, BaselineNet net, int threads)
       : Autoencoder(std::move(card)), net_(std::move(net)), threads_(threads) {}
 
-  Result<std::unique_ptr<Autoencoder>> another() const override {
+  Result<std::unique_ptr<Autoencoder>> clone() const override {
     return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
       return std::make_unique<BaselineAutoencoder>(card(), net_, threads_);
     });

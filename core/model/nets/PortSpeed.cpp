@@ -12,7 +12,7 @@
 
 #include "base/ThreadTime.h"
 #include "base/Units.h"
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 #include "model/nets/WaveNet.h"
 #include "model/nets/Weights.h"
 

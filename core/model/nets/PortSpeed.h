@@ -2,14 +2,14 @@
 #pragma once
 
 #include "base/Result.h"
-#include "model/Engine.h"
+#include "model/ModelBackend.h"
 #include "model/ModelConfig.h"
 
 namespace timbre::model::nets {
 
-/// See Engine::portSpeed.
+/// See ModelBackend::portSpeed.
 Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
-/// See Engine::encoderPort.
+/// See ModelBackend::encoderPort.
 Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
 
 }  // namespace timbre::model::nets

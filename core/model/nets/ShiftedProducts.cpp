@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 
 namespace timbre::model::nets {
 

@@ -5,9 +5,9 @@
 #include <optional>
 #include <span>
 
+#include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
-#include "audio/AudioClip.h"
 #include "model/ModelCard.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"

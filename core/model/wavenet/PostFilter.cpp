@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "model/PostFilter.h"
-#include "spectral/MagnitudeShaper.h"
+#include "model/PostFilterWeights.h"
+#include "spectral/MagnitudeMatcher.h"
 
 namespace timbre::model::wavenet {
 namespace {
@@ -23,7 +23,7 @@ spectral::ShaperParams shaping(bool hasty) {
 }
 constexpr float kLouderThanAny = 4;  // log10 of a magnitude: a full-scale sine has 2.7
 
-class Filter final : public LiveFilter {
+class Filter final : public StreamingFilter {
  public:
   Filter(std::shared_ptr<const PostFilter> network, bool hasty)
       : network_(std::move(network)),
@@ -39,11 +39,11 @@ class Filter final : public LiveFilter {
     return shaper_.push(frame, spectrum_, out);
   }
   bool finish(std::span<float> out) override { return shaper_.finish(out); }
-  std::unique_ptr<LiveFilter> copy() const override { return std::make_unique<Filter>(*this); }
+  std::unique_ptr<StreamingFilter> copy() const override { return std::make_unique<Filter>(*this); }
 
  private:
   std::shared_ptr<const PostFilter> network_;
-  spectral::MagnitudeShaper shaper_;
+  spectral::MagnitudeMatcher shaper_;
   std::vector<float> room_, spectrum_;
 };
 
@@ -110,7 +110,7 @@ std::vector<float> postFilterFrames(const latent::Embedding& z, const WaveNetCon
   return rows;
 }
 
-std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty) {
+std::unique_ptr<StreamingFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty) {
   return std::make_unique<Filter>(std::move(network), hasty);
 }
 

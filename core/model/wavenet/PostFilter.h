@@ -8,13 +8,13 @@
 
 #include "base/Result.h"
 #include "latent/Embedding.h"
-#include "model/LiveFilter.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "model/StreamingFilter.h"
 
 namespace timbre::model::wavenet {
 
-/// The network of model/PostFilter.h. Immutable: any thread.
+/// The network of model/PostFilterWeights.h. Immutable: any thread.
 class PostFilter {
  public:
   /// None when the file holds none. BadFormat as postFilterHidden(), or when a tensor cannot be
@@ -43,6 +43,6 @@ std::vector<float> postFilterFrames(const latent::Embedding& z, const WaveNetCon
 /// Brings the sound to the spectra the network reads off each frame. The conditions it is pushed
 /// end with the network's inputs; frames are of kPostFilterWindow / 4 samples, the model's hop.
 /// `hasty`: with 32 ms of delay instead of 128, a little less clean.
-std::unique_ptr<LiveFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty);
+std::unique_ptr<StreamingFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty);
 
 }  // namespace timbre::model::wavenet

@@ -10,9 +10,9 @@
 #include "model/ModelConfig.h"
 #include "model/wavenet/Calibration.h"
 #include "model/wavenet/Guarded.h"
-#include "model/wavenet/LiveWaveNet.h"
-#include "model/wavenet/Outlet.h"
 #include "model/wavenet/PostFilter.h"
+#include "model/wavenet/StreamingOutput.h"
+#include "model/wavenet/StreamingWaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/Batch.h"
 #include "sampler/MuLaw.h"
@@ -35,7 +35,7 @@ class WaveNetAutoencoder final : public Autoencoder {
         filter_(std::move(filter)),
         threads_(threads) {}
 
-  Result<std::unique_ptr<Autoencoder>> another() const override {
+  Result<std::unique_ptr<Autoencoder>> clone() const override {
     return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
       return std::make_unique<WaveNetAutoencoder>(card(), config_, encoder_, decoder_, filter_,
                                                   threads_);
@@ -56,10 +56,10 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                         const DecodeOptions& options, Progress& progress) const override {
-    return guarded([&] { return surprise(embedding, clip, options, progress); });
+    return guarded([&] { return nll(embedding, clip, options, progress); });
   }
-  Result<std::unique_ptr<LiveDecoder>> doLive(const DecodeOptions& options) const override {
-    return guarded([&]() -> Result<std::unique_ptr<LiveDecoder>> {
+  Result<std::unique_ptr<StreamingDecoder>> doLive(const DecodeOptions& options) const override {
+    return guarded([&]() -> Result<std::unique_ptr<StreamingDecoder>> {
       return liveWaveNet(card(), config_, decoder_, options.postFilter ? filter_ : nullptr,
                          options);
     });
@@ -69,8 +69,8 @@ class WaveNetAutoencoder final : public Autoencoder {
                                     const DecodeOptions& options, Progress& progress);
   Result<std::vector<audio::AudioClip>> generateAll(std::span<const DecodeJob> jobs,
                                                     Progress& progress);
-  Result<double> surprise(const latent::Embedding& embedding, const audio::AudioClip& clip,
-                          const DecodeOptions& options, Progress& progress) const;
+  Result<double> nll(const latent::Embedding& embedding, const audio::AudioClip& clip,
+                     const DecodeOptions& options, Progress& progress) const;
   bool renderFrame(sampler::Sampler& sampler, std::span<const float> frame, std::span<float> out,
                    const Progress& progress) const;
 
@@ -105,7 +105,7 @@ Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& e
   std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
   const auto condition = static_cast<std::size_t>(config_.condition());
   const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
-  Outlet outlet(filter_, embedding, config_, options);
+  StreamingOutput outlet(filter_, embedding, config_, options);
   for (int f = 0; f < embedding.frames; ++f) {
     const auto frame =
         std::span(frames).subspan(static_cast<std::size_t>(f) * condition, condition);
@@ -126,10 +126,9 @@ double crossEntropy(std::span<const float> logits, int actual) {
 }
 
 /// By the decoder as it is played.
-Result<double> WaveNetAutoencoder::surprise(const latent::Embedding& embedding,
-                                            const audio::AudioClip& clip,
-                                            const DecodeOptions& options,
-                                            Progress& progress) const {
+Result<double> WaveNetAutoencoder::nll(const latent::Embedding& embedding,
+                                       const audio::AudioClip& clip, const DecodeOptions& options,
+                                       Progress& progress) const {
   constexpr int kClasses = 256, kBetweenLooks = 64;
   const auto condition = static_cast<std::size_t>(config_.condition());
   const int hop = config_.hop, count = embedding.frames * hop;
@@ -185,7 +184,7 @@ Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
     return tl::unexpected(std::move(done.error()));
   std::vector<audio::AudioClip> clips;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    Outlet outlet(filter_, jobs[i].embedding, config_, jobs[i].options);
+    StreamingOutput outlet(filter_, jobs[i].embedding, config_, jobs[i].options);
     for (int f = 0; f < jobs[i].embedding.frames; ++f) outlet.push(f, samples[i]);
     outlet.finish(samples[i]);
     clips.emplace_back(std::move(samples[i]), kModelRate);

@@ -32,8 +32,8 @@ struct PastBlock {
   int samples = 0;
 };
 
-struct ByteNetwork;
-struct ByteNotes;
+struct Int8Network;
+struct Int8Notes;
 
 /// Every pointer is 64-byte aligned except `logits`. No function allocates, locks or throws.
 struct Kernels {
@@ -47,16 +47,16 @@ struct Kernels {
   /// The first class whose cumulated probability reaches `uniform` in [0, 1), from 256 logits times
   /// `sharpness` (1 / temperature).
   int (*draw)(const float* logits, float sharpness, double uniform);
-  /// The integer engine's work on its share of a sample (Bytes.h). `inputs` [notes][5] as in
-  /// Engine.h; the logits are left in the notes.
-  void (*runBytes)(const ByteNetwork& net, ByteNotes& notes, const float* inputs,
+  /// The integer engine's work on its share of a sample (Int8Types.h). `inputs` [notes][5] as in
+  /// LogitsEngine.h; the logits are left in the notes.
+  void (*runBytes)(const Int8Network& net, Int8Notes& notes, const float* inputs,
                    std::uint64_t sample);
   /// A new frame for one note. Once all that change have one, freshenBytes() makes what the current
   /// block has left of past taps.
-  void (*holdBytes)(const ByteNetwork& net, ByteNotes& notes, int note, const float* frame);
-  void (*freshenBytes)(const ByteNetwork& net, ByteNotes& notes, std::uint64_t sample);
+  void (*holdBytes)(const Int8Network& net, Int8Notes& notes, int note, const float* frame);
+  void (*freshenBytes)(const Int8Network& net, Int8Notes& notes, std::uint64_t sample);
   /// The past taps of those layers of a share whose block begins at `sample`.
-  void (*pastBytes)(const ByteNetwork& net, ByteNotes& notes, std::uint64_t sample);
+  void (*pastBytes)(const Int8Network& net, Int8Notes& notes, std::uint64_t sample);
 };
 
 /// Null where this build does not know the processor.

@@ -1,7 +1,7 @@
 /// The hot loops for x86 with AVX2; core/CMakeLists.txt compiles this file for it.
 #if defined(__AVX2__)
 #define TIMBRE_TARGET "avx2"
-#include "sampler/kernels/KernelBody.h"
+#include "sampler/kernels/KernelImpl.h"
 #else
 #include "sampler/kernels/Kernels.h"
 #endif

@@ -1,7 +1,7 @@
 /// The hot loops for x86 with AVX-512; core/CMakeLists.txt compiles this file for it.
 #if defined(__AVX512F__)
 #define TIMBRE_TARGET "avx512"
-#include "sampler/kernels/KernelBody.h"
+#include "sampler/kernels/KernelImpl.h"
 #else
 #include "sampler/kernels/Kernels.h"
 #endif

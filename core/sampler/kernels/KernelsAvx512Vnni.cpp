@@ -2,7 +2,7 @@
 /// for it.
 #if defined(__AVX512VNNI__)
 #define TIMBRE_TARGET "avx512vnni"
-#include "sampler/kernels/KernelBody.h"
+#include "sampler/kernels/KernelImpl.h"
 #else
 #include "sampler/kernels/Kernels.h"
 #endif

@@ -2,7 +2,7 @@
 /// this file for it.
 #if defined(__AVXVNNI__)
 #define TIMBRE_TARGET "avxvnni"
-#include "sampler/kernels/KernelBody.h"
+#include "sampler/kernels/KernelImpl.h"
 #else
 #include "sampler/kernels/Kernels.h"
 #endif

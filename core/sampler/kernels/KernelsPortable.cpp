@@ -1,6 +1,6 @@
 /// The hot loops for any processor: GCC's vectors, four floats wide.
 #define TIMBRE_TARGET "portable"
-#include "sampler/kernels/KernelBody.h"
+#include "sampler/kernels/KernelImpl.h"
 
 namespace timbre::sampler {
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 
-#include "training/kernels/PictureKernels.h"
+#include "training/kernels/Conv2dKernels.h"
 
 namespace timbre::training {
 
@@ -70,7 +70,7 @@ struct TrainingKernels {
   /// The sum of the squares.
   double (*squares)(const float* x, std::int64_t n);
   void (*adam)(const AdamStep& step);
-  PictureKernels pictures;
+  Conv2dKernels pictures;
 };
 
 /// Null where this build does not know the processor.

@@ -1,7 +1,7 @@
 /// The hot loops of training for x86 with AVX-512; CMakeLists.txt compiles this file for it.
 #if defined(__AVX512F__)
 #define TIMBRE_TARGET "avx512"
-#include "training/kernels/PictureBody.h"
+#include "training/kernels/Conv2dImpl.h"
 #else
 #include "training/kernels/Kernels.h"
 #endif

@@ -1,6 +1,6 @@
 /// The hot loops of training for any processor.
 #define TIMBRE_TARGET "portable"
-#include "training/kernels/PictureBody.h"
+#include "training/kernels/Conv2dImpl.h"
 
 namespace timbre::training {
 

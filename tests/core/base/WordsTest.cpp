@@ -5,9 +5,9 @@
 #include <cstdlib>
 
 #include "base/Hash.h"
-#include "base/Places.h"
 #include "base/Progress.h"
 #include "base/Result.h"
+#include "base/StandardPaths.h"
 #include "base/Units.h"
 #include "support/Impatient.h"
 
@@ -81,7 +81,7 @@ class Variable {
   std::string old_;
 };
 
-TEST(Places, FollowTheXdgFolders) {
+TEST(StandardPaths, FollowTheXdgFolders) {
   const Variable home("HOME", "/home/somebody");
   {
     const Variable data("XDG_DATA_HOME", nullptr);
@@ -95,7 +95,7 @@ TEST(Places, FollowTheXdgFolders) {
   EXPECT_EQ(userCacheFolder(), "/cache/timbrescope");
 }
 
-TEST(Places, AProgramThatWasNotInstalledFindsItsAssetsInTheSourceTree) {
+TEST(StandardPaths, AProgramThatWasNotInstalledFindsItsAssetsInTheSourceTree) {
   EXPECT_TRUE(std::filesystem::exists(programFolder() / "test_base"));
   EXPECT_TRUE(std::filesystem::equivalent(assetsFolder(), TIMBRE_ASSETS));
 }

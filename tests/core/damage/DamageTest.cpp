@@ -7,7 +7,7 @@
 
 #include <array>
 
-#include "checkpoint/Table.h"
+#include "checkpoint/SSTable.h"
 #include "support/LargestAllocation.h"
 #include "support/Packed.h"
 #include "support/Readers.h"
@@ -262,7 +262,7 @@ TEST_F(Damage, ASnappyBlockThatIsABombIsRefusedAtOnce) {
   table.snappy = true;
   const std::string bytes = table.table({{"", "x"}});
   largestAllocation = 0;
-  EXPECT_FALSE(checkpoint::readTable(bytes, "a table"));
+  EXPECT_FALSE(checkpoint::readSSTable(bytes, "a table"));
   EXPECT_LT(largestAllocation, kMostAtOnce);
 }
 

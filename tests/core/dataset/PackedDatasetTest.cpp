@@ -116,8 +116,8 @@ TEST(Gzip, CanBeEnteredAtEveryPointThatWasKept) {
   }
 }
 
-/// Some lengths and some bytes of a small file (test_damage tries all of them on the readers alone):
-/// opening never crashes nor hangs, and what it opens can be read through.
+/// Some lengths and some bytes of a small file (test_damage tries all of them on the readers
+/// alone): opening never crashes nor hangs, and what it opens can be read through.
 void expectToSurvive(const std::string& bytes, const char* name, std::size_t step) {
   const TemporaryFolder folder;
   const auto judge = [&](const std::string& changed) {

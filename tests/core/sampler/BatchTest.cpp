@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "sampler/Engine.h"
+#include "sampler/LogitsEngine.h"
 #include "tests/core/sampler/DecoderFixture.h"
 
 namespace timbre::sampler {
@@ -89,7 +89,8 @@ INSTANTIATE_TEST_SUITE_P(Shapes, BatchOfShape, testing::ValuesIn(kShapes),
                          [](const auto& one) { return "width" + std::to_string(one.param.width); });
 
 /// Logits of every note, sample by sample, under changing frames.
-std::vector<float> logitsOf(Engine& engine, const DecoderShape& shape, int notes, int samples) {
+std::vector<float> logitsOf(LogitsEngine& engine, const DecoderShape& shape, int notes,
+                            int samples) {
   std::vector<float> all;
   std::vector<float> inputs(5 * notes);
   std::mt19937 random(9);
@@ -117,11 +118,12 @@ TEST(Team, SeveralCoresHaveTheSameBitsAsOne) {
       ASSERT_EQ(rowCores(*decoder, 3), 2);
       ASSERT_EQ(rowCores(*decoder, 4), 4);
       for (const int notes : {1, 3}) {
-        const auto one = makeByteEngine(*decoder, notes);
+        const auto one = makeInt8Engine(*decoder, notes);
         const auto expected = logitsOf(*one, shape, notes, 140);
         for (const auto& [split, cores] :
-             {std::pair{Split::Rows, 2}, std::pair{Split::Rows, 4}, std::pair{Split::Layers, 2}}) {
-          const auto team = makeByteTeam(*decoder, notes, split, cores);
+             {std::pair{CoreSplit::Rows, 2}, std::pair{CoreSplit::Rows, 4},
+              std::pair{CoreSplit::Layers, 2}}) {
+          const auto team = makeInt8ThreadTeam(*decoder, notes, split, cores);
           EXPECT_EQ(logitsOf(*team, shape, notes, 140), expected)
               << target << " " << cores << " notes " << notes;
         }
@@ -133,13 +135,13 @@ TEST(Team, SeveralCoresHaveTheSameBitsAsOne) {
 TEST(Team, ACopyGoesOnWhereItStands) {
   const DecoderShape shape{128, 128, 4, 5, 5, 16};
   const auto decoder = packedFor(shape, Precision::Int8);
-  const auto one = makeByteEngine(*decoder, 1);
+  const auto one = makeInt8Engine(*decoder, 1);
   const auto expected = logitsOf(*one, shape, 1, 80);
   std::vector<float> inputs(5);
-  for (const Split split : {Split::Rows, Split::Layers}) {
-    const auto team = makeByteTeam(*decoder, 1, split, 2);
+  for (const CoreSplit split : {CoreSplit::Rows, CoreSplit::Layers}) {
+    const auto team = makeInt8ThreadTeam(*decoder, 1, split, 2);
     logitsOf(*team, shape, 1, 39);
-    const auto copy = makeByteTeam(*decoder, 1, split, 2);
+    const auto copy = makeInt8ThreadTeam(*decoder, 1, split, 2);
     copy->assign(*team);
     for (int t = 39; t < 60; ++t) {
       const float* a = team->nextLogits(inputs.data(), t);
@@ -151,7 +153,7 @@ TEST(Team, ACopyGoesOnWhereItStands) {
 }
 
 TEST(Team, IsOnlyForDecodersTooLargeForOneCache) {
-  EXPECT_EQ(splitFor(*packedFor({64, 128, 7, 5, 16, 40}, Precision::Int8), 2), Split::None);
+  EXPECT_EQ(splitFor(*packedFor({64, 128, 7, 5, 16, 40}, Precision::Int8), 2), CoreSplit::None);
   EXPECT_EQ(rowCores(*packedFor({80, 20, 5, 4, 3, 13}, Precision::Int8), 2), 1);
 }
 

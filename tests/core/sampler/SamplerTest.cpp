@@ -222,7 +222,7 @@ std::string complaintAbout(const DecoderWeights& weights) {
   return packed ? "" : packed.error().message;
 }
 
-TEST(Pack, NamesTheTensorThatIsWrong) {
+TEST(WeightLayout, NamesTheTensorThatIsWrong) {
   const DecoderWeights good = randomDecoder(kShort);
   auto w = good;
   w.dilatedconv[3].weight[5] = std::numeric_limits<float>::quiet_NaN();
@@ -247,7 +247,7 @@ TEST(Pack, NamesTheTensorThatIsWrong) {
   EXPECT_NE(complaintAbout(w).find("logits/biases"), std::string::npos);
 }
 
-TEST(Pack, RefusesSizesBeyondSense) {
+TEST(WeightLayout, RefusesSizesBeyondSense) {
   for (auto change :
        {+[](DecoderShape& s) { s.width = 0; }, +[](DecoderShape& s) { s.layers = -1; },
         +[](DecoderShape& s) { s.stages = 40; }, +[](DecoderShape& s) { s.hop = 0; },
@@ -260,17 +260,17 @@ TEST(Pack, RefusesSizesBeyondSense) {
   }
 }
 
-TEST(Pack, RefusesATargetThisMachineDoesNotKnow) {
+TEST(WeightLayout, RefusesATargetThisMachineDoesNotKnow) {
   const auto packed = pack(randomDecoder(kShort), {.target = "abacus"});
   ASSERT_FALSE(packed);
   EXPECT_NE(packed.error().message.find("portable"), std::string::npos);
 }
 
-TEST(Pack, SaysHowItComputes) {
+TEST(WeightLayout, SaysHowItComputes) {
   EXPECT_EQ(describe(*packedFor(randomDecoder(kShort), "portable")), "float32, portable");
 }
 
-TEST(Pack, TheEnvironmentNamesTheTargetWhereTheCallerDoesNot) {
+TEST(WeightLayout, TheEnvironmentNamesTheTargetWhereTheCallerDoesNot) {
   const auto weights = randomDecoder(kShort);
   setenv(kTargetVariable, "portable", 1);
   EXPECT_EQ(describe(*packedFor(weights)), "float32, portable");

@@ -9,7 +9,7 @@
 
 #include "Signals.h"
 #include "audio/AudioFile.h"
-#include "spectral/Edges.h"
+#include "spectral/Padding.h"
 
 namespace timbre::spectral {
 namespace {

@@ -8,7 +8,7 @@
 #include <numbers>
 
 #include "Signals.h"
-#include "spectral/StartPhases.h"
+#include "spectral/PhaseInitialization.h"
 
 namespace timbre::spectral {
 namespace {
@@ -121,7 +121,7 @@ TEST(GriffinLim, NeedsAPeriodForPulses) {
   }
 }
 
-TEST(StartPhases, PulsesAreTheSumOfAllHarmonics) {
+TEST(PhaseInitialization, PulsesAreTheSumOfAllHarmonics) {
   constexpr double kPeriod = 23.4;  // eleven harmonics
   std::vector<float> out(1000);
   pulses(kPeriod, out);

@@ -7,10 +7,10 @@
 #include <cmath>
 
 #include "model/nets/BaselineNet.h"
-#include "model/nets/Door.h"
-#include "training/PitchSpread.h"
+#include "model/nets/TorchRuntime.h"
+#include "training/ParameterStore.h"
 #include "training/Random.h"
-#include "training/Vectors.h"
+#include "training/SoftPitchEncoding.h"
 
 namespace timbre::training {
 
@@ -31,7 +31,7 @@ struct Case {
 
 class CpuBaselineGradients : public testing::TestWithParam<Case> {
  protected:
-  CpuBaselineGradients() : rows_(pitchSpread(1)) {
+  CpuBaselineGradients() : rows_(softPitchEncoding(1)) {
     model::nets::useThreads(1);
     vector_ = vectorOf(model::nets::freshWeights(kSmall, 3, false), specs());
     Random random(5, 0);
@@ -77,16 +77,16 @@ class CpuBaselineGradients : public testing::TestWithParam<Case> {
   double ours(at::Tensor& vector, at::Tensor& gradients, int threads) const {
     vector = vector_.clone();
     gradients = at::full_like(vector, 7);  // set, not added to
-    BaselineLesson lesson;
-    lesson.weights = vector.data_ptr<float>();
-    lesson.count = 3;
-    lesson.pictures = pictures_.data_ptr<float>();
-    lesson.pitch = pitch_.data_ptr<std::int64_t>();
-    if (GetParam().spread) lesson.pitchRows = rows_;
-    lesson.gradients = gradients.data_ptr<float>();
-    if (!GetParam().held) lesson.statistics = vector.data_ptr<float>();
-    lesson.forget = 0.25;
-    return CpuBaseline(kSmall, threads).run(lesson);
+    BaselineBatchInputs inputs;
+    inputs.weights = vector.data_ptr<float>();
+    inputs.count = 3;
+    inputs.pictures = pictures_.data_ptr<float>();
+    inputs.pitch = pitch_.data_ptr<std::int64_t>();
+    if (GetParam().spread) inputs.pitchRows = rows_;
+    inputs.gradients = gradients.data_ptr<float>();
+    if (!GetParam().held) inputs.statistics = vector.data_ptr<float>();
+    inputs.forget = 0.25;
+    return CpuBaseline(kSmall, threads).run(inputs);
   }
 
   std::vector<float> rows_;

@@ -6,13 +6,13 @@
 
 #include <cmath>
 
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 #include "model/nets/WaveNet.h"
-#include "training/CpuTeacher.h"
-#include "training/Hint.h"
-#include "training/PitchSpread.h"
+#include "training/CpuDataParallel.h"
+#include "training/ParameterStore.h"
 #include "training/Random.h"
-#include "training/Vectors.h"
+#include "training/SoftPitchEncoding.h"
+#include "training/SpectralAuxLoss.h"
 
 namespace timbre::training {
 
@@ -34,7 +34,7 @@ constexpr int kSamples = 1024;
 
 Specs specs() {
   Specs all = tensorsOf(model::ModelConfig(kSmall));
-  for (const auto& spec : hintTensors(kSmall.z)) all.push_back(spec);
+  for (const auto& spec : spectralAuxTensors(kSmall.z)) all.push_back(spec);
   return all;
 }
 
@@ -53,7 +53,7 @@ Batch batchOf(int count) {
 }
 
 struct Reference {
-  double nats = 0, hint = 0;
+  double nats = 0, spectralAux = 0;
   at::Tensor gradients;
 };
 
@@ -61,10 +61,10 @@ struct Reference {
 
 class CpuGradients : public testing::Test {
  protected:
-  CpuGradients() : rows_(pitchSpread(4)) {
+  CpuGradients() : rows_(softPitchEncoding(4)) {
     model::nets::useThreads(1);
     auto weights = model::nets::freshWeights(kSmall, 3, false);
-    weights.merge(freshHint(kSmall.z, 3));
+    weights.merge(freshSpectralAux(kSmall.z, 3));
     vector_ = vectorOf(weights, specs());
     Random random(5, 0);  // biases that are not zero; drawn so that no rectifier is near its edge
     for (std::int64_t i = 0; i < vector_.numel(); ++i)
@@ -74,7 +74,7 @@ class CpuGradients : public testing::Test {
   at::Tensor spectra(const Batch& batch) const {
     const at::Tensor classes = at::from_blob(const_cast<std::uint8_t*>(batch.classes.data()),
                                              {batch.count, kSamples}, at::kByte);
-    return hintSpectra((classes.to(at::kFloat) - 128) / 128, kSmall.hop);
+    return spectralTargets((classes.to(at::kFloat) - 128) / 128, kSmall.hop);
   }
 
   /// By LibTorch.
@@ -98,21 +98,21 @@ class CpuGradients : public testing::Test {
         at::from_blob(const_cast<float*>(batch.heard.data()), {batch.count, kSamples}, at::kFloat);
     const at::Tensor z = net.encode((classes.to(at::kFloat) - 128) / 128);
     const at::Tensor nats = net.loss(classes, pitch, z, heard);
-    const at::Tensor hint = hintLoss(live, z, spectra(batch));
-    (nats + hint).backward();
-    return {nats.item<double>(), hint.item<double>(), gradients};
+    const at::Tensor spectralAux = spectralAuxLoss(live, z, spectra(batch));
+    (nats + spectralAux).backward();
+    return {nats.item<double>(), spectralAux.item<double>(), gradients};
   }
 
   CpuLosses ours(const Batch& batch, int threads, at::Tensor& gradients) {
-    CpuTeacher teacher(kSmall, specs(), threads);
+    CpuDataParallel dataParallel(kSmall, specs(), threads);
     gradients = at::zeros_like(vector_);
     const at::Tensor wanted = spectra(batch);
-    Lesson lesson;
-    lesson.weights = vector_.data_ptr<float>();
-    lesson.pitchRows = rows_;
-    lesson.spectra = wanted.data_ptr<float>();
-    lesson.gradients = gradients.data_ptr<float>();
-    return teacher.run(lesson, batch);
+    BatchInputs inputs;
+    inputs.weights = vector_.data_ptr<float>();
+    inputs.pitchRows = rows_;
+    inputs.spectra = wanted.data_ptr<float>();
+    inputs.gradients = gradients.data_ptr<float>();
+    return dataParallel.run(inputs, batch);
   }
 
   std::vector<float> rows_;
@@ -126,7 +126,7 @@ TEST_F(CpuGradients, areLibTorchsOfEveryTensor) {
   const CpuLosses losses = ours(batch, 1, gradients);
   // Both sum a few thousand products in float32, in their own orders.
   EXPECT_NEAR(losses.nats, wanted.nats, 1e-5 * wanted.nats);
-  EXPECT_NEAR(losses.hint, wanted.hint, 1e-5 * wanted.hint);
+  EXPECT_NEAR(losses.spectralAux, wanted.spectralAux, 1e-5 * wanted.spectralAux);
   const auto found = tensorsIn(gradients, specs());
   for (const auto& [name, tensor] : tensorsIn(wanted.gradients, specs())) {
     const double size = tensor.norm().item<double>();
@@ -165,8 +165,8 @@ TEST_F(CpuGradients, areTheSameOnTwoThreadsWithinRounding) {
   EXPECT_TRUE(at::equal(two, again));  // to the last bit
 }
 
-TEST(PitchSpread, unfoldsToWhatFoldsBack) {
-  const auto rows = pitchSpread(4);
+TEST(SoftPitchEncoding, unfoldsToWhatFoldsBack) {
+  const auto rows = softPitchEncoding(4);
   std::vector<float> table(kKeys * 3);
   Random random(1, 1);
   for (float& x : table) x = random.normal();

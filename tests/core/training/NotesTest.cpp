@@ -9,7 +9,7 @@
 #include <set>
 
 #include "audio/Pitch.h"
-#include "pack/PackWriter.h"
+#include "corpus/PackWriter.h"
 #include "sampler/MuLaw.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyLibrary.h"
@@ -62,8 +62,8 @@ audio::AudioClip soundOf(std::span<const std::uint8_t> classes) {
   return {std::move(samples), kModelRate};
 }
 
-pack::Label label(int pitch, int family, int instrument, pack::Split split) {
-  pack::Label label;
+corpus::Label label(int pitch, int family, int instrument, corpus::Split split) {
+  corpus::Label label;
   label.pitch = pitch;
   label.family = family;
   label.instrument = instrument;
@@ -84,7 +84,7 @@ TEST(Notes, areHeldOutByInstrumentAndPitch) {
   test::TemporaryFolder folder;
   test::makeToyLibrary(folder);
   Unwatched nobody;
-  const std::vector<model::NoteSource> sources{{folder.path(), 1}};
+  const std::vector<model::TrainingSource> sources{{folder.path(), 1}};
   const Notes first = loadNotes(sources, false, nobody).value();
   const Notes again = loadNotes(sources, true, nobody).value();
   EXPECT_EQ(first.heldOut, again.heldOut);
@@ -102,7 +102,7 @@ TEST(Notes, thatHoldNoNumbersAreLeftOutAndCounted) {
   bytes.replace(bytes.size() - 400, 4, "\xff\xff\xff\x7f");  // a NaN among the samples
   test::writeText(file, bytes);
   Unwatched nobody;
-  const std::vector<model::NoteSource> sources{{folder.path(), 1}};
+  const std::vector<model::TrainingSource> sources{{folder.path(), 1}};
   const Notes notes = loadNotes(sources, false, nobody).value();
   EXPECT_EQ(notes.unreadable, 2);  // and the one without a file
   EXPECT_EQ(notes.sounds.size(), 4u);
@@ -115,8 +115,8 @@ TEST(Notes, thatHoldNoNumbersAreLeftOutAndCounted) {
 
 void writePackOfOneNote(const std::filesystem::path& path) {
   const std::vector<std::uint8_t> classes(kNoteSamples, 140);
-  ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) {
-    return writer.addClasses(label(60, 0, writer.instrument({"a", "a"}), pack::Split::Train),
+  ASSERT_TRUE(corpus::writePack(path, [&](corpus::PackWriter& writer) {
+    return writer.addClasses(label(60, 0, writer.instrument({"a", "a"}), corpus::Split::Train),
                              classes);
   }));
 }
@@ -127,7 +127,7 @@ TEST(Notes, ofAPackThatIsCutShortAreRefused) {
   writePackOfOneNote(path);
   std::filesystem::resize_file(path, 40'000);
   Unwatched nobody;
-  const std::vector<model::NoteSource> sources{{path, 1}};
+  const std::vector<model::TrainingSource> sources{{path, 1}};
   const auto notes = loadNotes(sources, false, nobody);
   ASSERT_FALSE(notes);
   EXPECT_NE(notes.error().message.find("notes.safetensors"), std::string::npos);
@@ -137,17 +137,18 @@ TEST(Notes, ofAPackKeepItsSplits) {
   test::TemporaryFolder folder;
   const auto path = folder / "notes.safetensors";
   const std::vector<std::uint8_t> classes(kNoteSamples, 140);
-  ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) -> Result<void> {
+  ASSERT_TRUE(corpus::writePack(path, [&](corpus::PackWriter& writer) -> Result<void> {
     const int known = writer.instrument({"known", "a"}), other = writer.instrument({"other", "b"});
     for (int i = 0; i < 6; ++i)
-      if (auto added = writer.addClasses(label(50 + i, i % 2, known, pack::Split::Train), classes);
+      if (auto added =
+              writer.addClasses(label(50 + i, i % 2, known, corpus::Split::Train), classes);
           !added)
         return added;
-    (void)writer.addClasses(label(60, 0, known, pack::Split::HeldOut), classes);
-    return writer.addClasses(label(61, 0, other, pack::Split::Unseen), classes);
+    (void)writer.addClasses(label(60, 0, known, corpus::Split::HeldOut), classes);
+    return writer.addClasses(label(61, 0, other, corpus::Split::Unseen), classes);
   }));
   Unwatched nobody;
-  const std::vector<model::NoteSource> sources{{path, 1}};
+  const std::vector<model::TrainingSource> sources{{path, 1}};
   const Notes notes = loadNotes(sources, true, nobody).value();
   EXPECT_EQ(notes.trained.size(), 2u);  // families
   EXPECT_EQ(notes.trainedCount(), 6);
@@ -161,12 +162,12 @@ TEST(Notes, ofAPackWithNothingToTrainOnAreRefused) {
   test::TemporaryFolder folder;
   const auto path = folder / "kept.safetensors";
   const std::vector<std::uint8_t> classes(kNoteSamples, 140);
-  ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) {
+  ASSERT_TRUE(corpus::writePack(path, [&](corpus::PackWriter& writer) {
     const int only = writer.instrument({"only", "a"});
-    return writer.addClasses(label(60, 0, only, pack::Split::Unseen), classes);
+    return writer.addClasses(label(60, 0, only, corpus::Split::Unseen), classes);
   }));
   Unwatched nobody;
-  const std::vector<model::NoteSource> sources{{path, 1}};
+  const std::vector<model::TrainingSource> sources{{path, 1}};
   const auto notes = loadNotes(sources, false, nobody);
   ASSERT_FALSE(notes);
   EXPECT_NE(notes.error().message.find("kept"), std::string::npos);
@@ -175,7 +176,7 @@ TEST(Notes, ofAPackWithNothingToTrainOnAreRefused) {
 TEST(Notes, needSharesThatAddUp) {
   Unwatched nobody;
   for (const double share : {0.0, -1.0, std::nan("")}) {
-    const std::vector<model::NoteSource> sources{{"nowhere", share}};
+    const std::vector<model::TrainingSource> sources{{"nowhere", share}};
     const auto notes = loadNotes(sources, false, nobody);
     ASSERT_FALSE(notes);
     EXPECT_EQ(notes.error().code, ErrorCode::BadFormat);
@@ -196,7 +197,7 @@ TEST(Crops, comeFromEachSourceAsOftenAsItsShareSays) {
 
 TEST(Crops, ofSeveralMachinesAreThoseOfOne) {
   const Notes notes = manyNotes(50);
-  const CropRule whole{.count = 4, .samples = 512, .history = true, .seed = 3};
+  const CropRule whole{.count = 4, .samples = 512, .inputCorruption = true, .seed = 3};
   CropRule second = whole;
   second.count = 2;
   second.first = 2;
@@ -211,8 +212,8 @@ TEST(Crops, areHeardTrulyOrNoisilyOrWithHoles) {
   int truth = 0, holes = 0;
   constexpr int kDraws = 300, kSamples = 4096;
   for (int step = 0; step < kDraws; ++step) {
-    const Batch batch =
-        drawn(notes, notes.trained, {.count = 1, .samples = kSamples, .history = true}, step);
+    const Batch batch = drawn(notes, notes.trained,
+                              {.count = 1, .samples = kSamples, .inputCorruption = true}, step);
     int off = 0;
     for (std::size_t i = 0; i < kSamples; ++i) {
       ASSERT_TRUE(std::isfinite(batch.heard[i]));
@@ -295,7 +296,7 @@ TEST(Crops, ofAPackThatIsShortenedOrWrittenToAreRefusedNotFatal) {
   const auto path = folder / "notes.safetensors";
   writePackOfOneNote(path);
   Unwatched nobody;
-  const std::vector<model::NoteSource> sources{{path, 1}};
+  const std::vector<model::TrainingSource> sources{{path, 1}};
   const Notes notes = loadNotes(sources, false, nobody).value();
   EXPECT_EQ(drawn(notes, notes.trained, {.count = 1, .samples = 512}, 1).classes[9], 140);
   std::filesystem::resize_file(path, 100);

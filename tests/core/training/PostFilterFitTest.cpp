@@ -19,7 +19,7 @@ using model::PostFilterReport;
 using model::PostFilterRequest;
 using model::PostFilterWeights;
 
-class Ears final : public model::PostFilterEars {
+class Observer final : public model::PostFilterObserver {
  public:
   void advanced(double) override {}
   bool cancelled() const override { return asked_++ >= patience; }
@@ -109,14 +109,14 @@ double errorByHand(const PostFilterWeights& weights, const PostFilterExamples& e
 
 TEST(PostFilterFit, findsAPlaneAndWhatItWritesReadsPlainNumbers) {
   const auto examples = plane(1000, 3);
-  Ears ears;
+  Observer observer;
   const auto request = requestFor(3, 400);
-  const auto weights = fitPostFilter(request, examples, ears);
+  const auto weights = fitPostFilter(request, examples, observer);
   ASSERT_TRUE(weights) << weights.error().message;
   for (const auto& spec : postFilterTensors(request.config, request.hidden))
     ASSERT_TRUE(weights->contains(spec.name)) << spec.name;
-  ASSERT_EQ(ears.reports.size(), 1u);
-  const auto& report = ears.reports.back();
+  ASSERT_EQ(observer.reports.size(), 1u);
+  const auto& report = observer.reports.back();
   EXPECT_EQ(report.step, 400);
   // The spectra vary by 13 dB around their mean (three slopes of 0.35 decades and the pitch's of
   // 0.26). Noise of a fifth of a deviation takes a 26th of a slope away, which leaves half a dB;
@@ -130,71 +130,72 @@ TEST(PostFilterFit, findsAPlaneAndWhatItWritesReadsPlainNumbers) {
 
 TEST(PostFilterFit, isTheSameForASeedAndAnotherForAnother) {
   const auto examples = plane(200, 2);
-  Ears ears;
+  Observer observer;
   auto request = requestFor(2, 5);
-  const auto first = fitPostFilter(request, examples, ears).value();
-  EXPECT_EQ(first, fitPostFilter(request, examples, ears).value());
+  const auto first = fitPostFilter(request, examples, observer).value();
+  EXPECT_EQ(first, fitPostFilter(request, examples, observer).value());
   request.seed = 2;
-  EXPECT_NE(first, fitPostFilter(request, examples, ears).value());
+  EXPECT_NE(first, fitPostFilter(request, examples, observer).value());
 }
 
 TEST(PostFilterFit, goesOnFromWhereItWasWithOtherNotes) {
   const auto examples = plane(600, 3), others = plane(600, 3, 2);
-  Ears ears;
+  Observer observer;
   auto request = requestFor(3, 200);
-  const auto first = fitPostFilter(request, examples, ears).value();
+  const auto first = fitPostFilter(request, examples, observer).value();
   const double before = errorByHand(first, others, 60, 600);
   request.start = first;
   request.steps = 1;
   request.rate = 1e-9;  // as good as none: what was read and written again says the same
-  const auto again = fitPostFilter(request, others, ears).value();
+  const auto again = fitPostFilter(request, others, observer).value();
   EXPECT_NEAR(errorByHand(again, others, 60, 600), before, 1e-3);
-  EXPECT_NEAR(ears.reports.back().fittedDb, before, 1e-3);
+  EXPECT_NEAR(observer.reports.back().fittedDb, before, 1e-3);
 }
 
 TEST(PostFilterFit, needsNoPitchWhereTheModelKnowsNone) {
   const auto examples = plane(200, 2);
-  Ears ears;
+  Observer observer;
   const auto request = requestFor(2, 20, false);
-  const auto weights = fitPostFilter(request, examples, ears).value();
+  const auto weights = fitPostFilter(request, examples, observer).value();
   EXPECT_EQ(weights.at("post_filter_1/W").size(), 6u * 24);
-  EXPECT_NEAR(errorByHand(weights, examples, 0, 20, false), ears.reports.back().heldBackDb, 1e-3);
+  EXPECT_NEAR(errorByHand(weights, examples, 0, 20, false), observer.reports.back().heldBackDb,
+              1e-3);
 }
 
 TEST(PostFilterFit, endsAtItsMinutesAndReportsOnTheWay) {
   const auto examples = plane(100, 2);
-  Ears ears;
+  Observer observer;
   auto request = requestFor(2, 0);
   request.minutes = 0.005;
   request.reportSeconds = 0.1;
-  ASSERT_TRUE(fitPostFilter(request, examples, ears));
-  EXPECT_GE(ears.reports.size(), 2u);
-  EXPECT_EQ(ears.reports.back().secondsLeft, 0);
+  ASSERT_TRUE(fitPostFilter(request, examples, observer));
+  EXPECT_GE(observer.reports.size(), 2u);
+  EXPECT_EQ(observer.reports.back().secondsLeft, 0);
 }
 
 TEST(PostFilterFit, keepsToWhatNeverMovesAndToNoFramesKeptBack) {
   auto examples = plane(50, 2);
   std::fill(examples.embeddings.begin(), examples.embeddings.end(), 4.0f);
   examples.heldBack = 0;
-  Ears ears;
-  const auto weights = fitPostFilter(requestFor(2, 20), examples, ears);
+  Observer observer;
+  const auto weights = fitPostFilter(requestFor(2, 20), examples, observer);
   ASSERT_TRUE(weights);
-  EXPECT_LT(ears.reports.back().heldBackDb, 0);
-  EXPECT_NEAR(errorByHand(*weights, examples, 0, 50), ears.reports.back().fittedDb, 1e-3);
+  EXPECT_LT(observer.reports.back().heldBackDb, 0);
+  EXPECT_NEAR(errorByHand(*weights, examples, 0, 50), observer.reports.back().fittedDb, 1e-3);
 }
 
 TEST(PostFilterFit, canBeStopped) {
-  Ears ears;
-  ears.patience = 3;
-  EXPECT_EQ(fitPostFilter(requestFor(2, 100), plane(50, 2), ears).error().code,
+  Observer observer;
+  observer.patience = 3;
+  EXPECT_EQ(fitPostFilter(requestFor(2, 100), plane(50, 2), observer).error().code,
             ErrorCode::Cancelled);
 }
 
 TEST(PostFilterFit, saysWhatIsWrong) {
   const auto examples = plane(50, 2);
   const auto refused = [](const PostFilterRequest& request, const PostFilterExamples& given) {
-    Ears ears;
-    const auto done = fitPostFilter(request, given, ears);
+    Observer observer;
+    const auto done = fitPostFilter(request, given, observer);
     return done ? ErrorCode::Unsupported : done.error().code;
   };
   EXPECT_EQ(refused(requestFor(3, 5), examples), ErrorCode::BadFormat) << "another embedding";
@@ -215,8 +216,8 @@ TEST(PostFilterFit, saysWhatIsWrong) {
   EXPECT_EQ(refused(requestFor(2, 5), none), ErrorCode::BadFormat);
   auto broken = examples;
   broken.embeddings[120 * 2] = std::numeric_limits<float>::infinity();
-  Ears ears;
-  const auto done = fitPostFilter(requestFor(2, 500), broken, ears);
+  Observer observer;
+  const auto done = fitPostFilter(requestFor(2, 500), broken, observer);
   ASSERT_FALSE(done);
   EXPECT_NE(done.error().message.find("no number"), std::string::npos) << done.error().message;
 }

@@ -52,7 +52,7 @@ const model::WaveNetConfig kOdd{.width = 6,
                                 .hop = 64,
                                 .pitchConditioned = true};
 
-class Quiet final : public model::TrainingEars {
+class Quiet final : public model::TrainingObserver {
  public:
   void advanced(double) override {}
   bool cancelled() const override { return false; }
@@ -182,8 +182,8 @@ TEST(Child, DISABLED_trains) {
   task.steps = std::stoi(variable("TASK_STEPS"));
   task.batch = std::stoi(variable("TASK_BATCH"));
   task.checkpointSeconds = std::stod(variable("TASK_CHECKPOINT"));
-  Quiet ears;
-  const auto trained = train(requestOf(task), ears);
+  Quiet observer;
+  const auto trained = train(requestOf(task), observer);
   if (!trained) test::writeText(task.message, trained.error().message);
   ASSERT_TRUE(trained);
 }
@@ -203,8 +203,8 @@ class Processes : public testing::Test {
     return one && two;
   }
   static bool trainOne(const Task& task) {
-    Quiet ears;
-    return train(requestOf(task), ears).has_value();
+    Quiet observer;
+    return train(requestOf(task), observer).has_value();
   }
   /// Until the run has taken so many steps.
   static void waitFor(const fs::path& run, int step) {

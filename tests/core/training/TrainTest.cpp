@@ -11,10 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "corpus/PackWriter.h"
 #include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
-#include "pack/PackWriter.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyLibrary.h"
 #include "training/RunFolder.h"
@@ -26,7 +26,7 @@ using test::TemporaryFolder;
 
 namespace {
 
-class Ears final : public model::TrainingEars {
+class Observer final : public model::TrainingObserver {
  public:
   void advanced(double) override {}
   bool cancelled() const override { return isCancelled && isCancelled(); }
@@ -79,19 +79,20 @@ class Training : public testing::Test {
   }
 
   std::string complaint(const TrainRequest& r) {
-    const auto trained = train(r, ears_);
+    const auto trained = train(r, observer_);
     return trained ? std::string() : trained.error().message;
   }
 
   TemporaryFolder notes_, runs_;
-  Ears ears_;
+  Observer observer_;
 };
 
 TEST_F(Training, lowersTheLoss) {
   ASSERT_EQ(complaint(request("begun", 1)), "");
   ASSERT_EQ(complaint(request("learnt", 300)), "");
-  EXPECT_LT(ears_.reports.back().loss, 0.9 * ears_.reports.front().loss);
-  EXPECT_NEAR(ears_.reports.front().loss, std::log(256.0), 0.7);  // nothing is known at the start
+  EXPECT_LT(observer_.reports.back().loss, 0.9 * observer_.reports.front().loss);
+  EXPECT_NEAR(observer_.reports.front().loss, std::log(256.0),
+              0.7);  // nothing is known at the start
 }
 
 TEST_F(Training, leavesAModelThatTheCatalogueKnows) {
@@ -116,17 +117,17 @@ TEST_F(Training, goesOnBitByBit) {
 
 TEST_F(Training, thatIsCancelledCanGoOn) {
   int asked = 0;
-  ears_.isCancelled = [&] { return ++asked > 20; };
-  const auto trained = train(request("run", 1000), ears_);
+  observer_.isCancelled = [&] { return ++asked > 20; };
+  const auto trained = train(request("run", 1000), observer_);
   ASSERT_FALSE(trained);
   EXPECT_EQ(trained.error().code, ErrorCode::Cancelled);
-  ears_.isCancelled = nullptr;
+  observer_.isCancelled = nullptr;
   const auto state = model::SafeTensors::open(runs_ / "run" / "state.safetensors");
   ASSERT_TRUE(state) << state.error().message;
   const int reached = std::stoi(state->metadata().at("step"));
   EXPECT_GT(reached, 0);
   ASSERT_EQ(complaint(request("run", reached + 2)), "");
-  EXPECT_EQ(ears_.reports.back().step, reached + 2);
+  EXPECT_EQ(observer_.reports.back().step, reached + 2);
 }
 
 TEST_F(Training, beginsWithTheWeightsItIsGiven) {
@@ -177,7 +178,7 @@ TEST_F(Training, refusesAFolderThatAnotherTrainingHolds) {
 TEST_F(Training, varyingThePitchGoesOnBitByBitAndIsRemembered) {
   const auto shifted = [&](const std::string& run, std::int64_t steps) {
     TrainRequest r = request(run, steps);
-    r.tricks.semitones = 4;
+    r.recipeOptions.semitones = 4;
     return r;
   };
   ASSERT_EQ(complaint(request("plain", 6)), "");
@@ -193,8 +194,8 @@ TEST_F(Training, varyingThePitchGoesOnBitByBitAndIsRemembered) {
 TEST_F(Training, keepsWhatWasLearntWhenItsPackIsShortened) {
   const auto path = runs_ / "notes.safetensors";
   const std::vector<std::uint8_t> classes(kNoteSamples, 140);
-  ASSERT_TRUE(pack::writePack(path, [&](pack::PackWriter& writer) {
-    pack::Label label;
+  ASSERT_TRUE(corpus::writePack(path, [&](corpus::PackWriter& writer) {
+    corpus::Label label;
     label.pitch = 60;
     label.instrument = writer.instrument({"a", "a"});
     return writer.addClasses(label, classes);
@@ -202,12 +203,12 @@ TEST_F(Training, keepsWhatWasLearntWhenItsPackIsShortened) {
   TrainRequest r = request("run", 1000);
   r.notes = {{path, 1}};
   int asked = 0;
-  ears_.isCancelled = [&] {
+  observer_.isCancelled = [&] {
     if (++asked == 10) std::filesystem::resize_file(path, 100);
     return false;
   };
   EXPECT_NE(complaint(r).find("notes.safetensors"), std::string::npos);
-  ears_.isCancelled = nullptr;
+  observer_.isCancelled = nullptr;
   const auto state = model::SafeTensors::open(runs_ / "run" / "state.safetensors");
   ASSERT_TRUE(state) << state.error().message;
   EXPECT_GT(std::stoi(state->metadata().at("step")), 0);
@@ -231,7 +232,7 @@ TEST_F(Training, refusesADamagedState) {
 TEST_F(Training, refusesTheStateOfAnotherRecipe) {
   ASSERT_EQ(complaint(request("run", 1)), "");
   TrainRequest other = request("run", 2);
-  other.tricks.hint = false;
+  other.recipeOptions.spectralAux = false;
   EXPECT_NE(complaint(other).find("recipe"), std::string::npos);
 }
 
@@ -273,9 +274,9 @@ TEST_F(Training, keepsTheStateBeforeWhenTheDiskIsFull) {
     const FullDisk full(10'000);  // enough for a line of metrics, not for a state
     TrainRequest more = request("run", 20);
     more.checkpointSeconds = 0;
-    ears_.reports.clear();
+    observer_.reports.clear();
     EXPECT_NE(complaint(more), "");
-    const auto told = std::count_if(ears_.reports.begin(), ears_.reports.end(),
+    const auto told = std::count_if(observer_.reports.begin(), observer_.reports.end(),
                                     [](const auto& report) { return !report.remark.empty(); });
     EXPECT_EQ(told, 1);  // once, not at every step
   }
@@ -302,7 +303,7 @@ TEST_F(Training, goesBackWhenTheLossIsNotFinite) {
   TrainRequest wild = request("wild", 40);
   wild.rate = 0.99;  // weights explode within a few steps
   wild.reportSeconds = 0;
-  (void)train(wild, ears_);
+  (void)train(wild, observer_);
   const auto weights = averages(runs_ / "wild");
   for (const float weight : weights) ASSERT_TRUE(std::isfinite(weight));
 }
@@ -315,7 +316,7 @@ TEST_F(Training, saysWhatItCannotDo) {
   r.crop = 100;
   EXPECT_NE(complaint(r).find("100"), std::string::npos);
   r = request("run", 1);
-  r.tricks.semitones = -1;
+  r.recipeOptions.semitones = -1;
   EXPECT_NE(complaint(r).find("semitones"), std::string::npos);
   r = request("run", 1);
   r.recipe = "hopeful";

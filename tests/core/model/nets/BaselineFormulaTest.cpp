@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "model/nets/BaselineNet.h"
-#include "model/nets/Door.h"
+#include "model/nets/TorchRuntime.h"
 
 namespace timbre::model::nets {
 

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "model/Catalogue.h"
-#include "model/PostFilterFit.h"
+#include "model/PostFilterRequest.h"
 #include "model/nets/Models.h"
 #include "model/nets/Weights.h"
 #include "support/Sounds.h"

@@ -14,8 +14,8 @@
 #include "checkpoint/Import.h"
 #include "model/Catalogue.h"
 #include "model/SafeTensors.h"
-#include "model/nets/Door.h"
 #include "model/nets/Models.h"
+#include "model/nets/TorchRuntime.h"
 #include "model/nets/WaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/MuLaw.h"
@@ -160,7 +160,8 @@ TEST_P(Golden, surpriseIsLibTorchsCrossEntropy) {
   const auto model = loadModel(card_, 1).value();
   const auto z = embedding();
   Unwatched quiet;
-  const auto nats = model->nats(z, {audio_, kModelRate}, {.pitch = {}, .onSamples = {}}, quiet);
+  const auto nats =
+      model->nllPerSample(z, {audio_, kModelRate}, {.pitch = {}, .onSamples = {}}, quiet);
   ASSERT_TRUE(nats) << nats.error().message;
   const std::int64_t count = static_cast<std::int64_t>(z.frames) * config_.hop;
   at::Tensor actual = at::empty({count}, at::kLong);

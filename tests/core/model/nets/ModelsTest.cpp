@@ -129,7 +129,8 @@ TEST_F(Models, areAsSurprisedAsOneReckonsByHand) {
   std::vector<float> samples(1024, 0.0f);
   std::fill(samples.begin() + 768, samples.end(), 0.5f);  // the last quarter is not silent
   const latent::Embedding z{2, 3, std::vector<float>(6, 0.5f), "", -1};
-  const auto nats = model->nats(z, {samples, kModelRate}, {.pitch = {}, .onSamples = {}}, quiet_);
+  const auto nats =
+      model->nllPerSample(z, {samples, kModelRate}, {.pitch = {}, .onSamples = {}}, quiet_);
   ASSERT_TRUE(nats) << nats.error().message;
   EXPECT_NEAR(*nats, std::log(258.0) - 0.75 * std::log(3.0), 1e-6);  // float32 logits
 }
@@ -137,7 +138,7 @@ TEST_F(Models, areAsSurprisedAsOneReckonsByHand) {
 TEST_F(Models, shareTheirWeightsWithAnotherAndBothWorkAtOnce) {
   for (const ModelConfig& config : {ModelConfig(tiny_), ModelConfig(tinyBaseline_)}) {
     const auto first = load(config);
-    const auto second = first->another();
+    const auto second = first->clone();
     ASSERT_TRUE(second) << second.error().message;
     EXPECT_EQ((*second)->card().key, first->card().key);
     const auto sound = test::noise(0.5, 64000);

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "model/nets/BaselineNet.h"
-#include "model/nets/Door.h"
 #include "model/nets/ShiftedProducts.h"
+#include "model/nets/TorchRuntime.h"
 #include "model/nets/WaveNet.h"
 
 namespace timbre::model::nets {

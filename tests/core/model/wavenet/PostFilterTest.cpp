@@ -1,5 +1,5 @@
 // The post-filter as the WaveNet uses it, at tiny widths.
-#include "model/PostFilter.h"
+#include "model/PostFilterWeights.h"
 
 #include <gtest/gtest.h>
 

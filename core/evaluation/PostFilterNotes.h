@@ -1,0 +1,36 @@
+/// From notes to what a WaveNet's post-filter is fitted to.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "base/Progress.h"
+#include "base/Result.h"
+#include "evaluation/EncodeNotes.h"
+#include "model/Autoencoder.h"
+#include "model/ModelConfig.h"
+#include "model/PostFilterRequest.h"
+
+namespace timbre::evaluation {
+
+struct SharedNotes {
+  NoteSequence notes;  ///< `name` and `sound` are called from any thread
+  double share = 1;    ///< how often they are drawn, relative to the other sources'
+};
+
+/// Draws `count` notes of these sources, no note twice before every other one of its source has
+/// been, and of each a stretch, every third at the note's beginning. A twentieth of the notes is
+/// held back. Notes are cut or padded with silence to NSynth's length; those that cannot be read
+/// are left out, and `problem` is told, on any thread but one at a time. The same seed gives the
+/// same examples, whatever the workers. `workers`: the model, once for each thread. BadFormat when
+/// the sources or shares make no sense or no note can be read, Unsupported for a hop above half a
+/// window or more frames than fit into memory. Cancellable. Throws nothing.
+Result<model::PostFilterExamples> postFilterExamples(
+    const model::WaveNetConfig& config,
+    std::span<const std::shared_ptr<model::Autoencoder>> workers,
+    std::span<const SharedNotes> sources, int count, std::uint64_t seed,
+    const std::function<void(const Error&)>& problem, Progress& progress);
+
+}  // namespace timbre::evaluation

@@ -1,0 +1,42 @@
+/// Many notes in few numbers, with how far they can be trusted.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "evaluation/Evaluation.h"
+
+namespace timbre::evaluation {
+
+/// A share of notes with its 95 % Wilson interval.
+struct Proportion {
+  int hits = 0;
+  int of = 0;
+  double value() const { return of ? static_cast<double>(hits) / of : 0; }
+  double low() const;
+  double high() const;
+};
+
+/// A mean with its 95 % interval, by bootstrap: the middle of the means of 2000 draws of as many
+/// notes. The same numbers give the same interval.
+struct Mean {
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+Mean meanOf(std::span<const double> values);
+
+struct Summary {
+  int notes = 0;
+  Proportion inTune;  ///< of the pitched notes
+  Mean spectralDistance;
+  Mean wideSpectralDistance;
+  Mean envelopeCorrelation;
+  std::optional<Mean> nats;  ///< where notes have them
+  double decodeSeconds = 0;  ///< mean
+};
+
+Summary summarised(std::span<const NoteScore> scores);
+
+}  // namespace timbre::evaluation

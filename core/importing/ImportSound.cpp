@@ -1,0 +1,175 @@
+#include "importing/ImportSound.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <string>
+
+#include "audio/Downmix.h"
+#include "audio/Pitch.h"
+#include "audio/Resample.h"
+#include "audio/SoundReader.h"
+
+namespace timbre::importing {
+namespace fs = std::filesystem;
+using audio::AudioClip;
+
+namespace {
+
+constexpr double kPeakDb = -1;
+constexpr double kBefore = 0.05;    // s read before a sound: its attack begins within
+constexpr double kPreroll = 0.005;  // s kept before the attack
+constexpr float kAttack = 0.02f;    // of the peak: -34 dB
+constexpr double kFadeCut = 0.05;   // s, of a note that goes on
+constexpr double kFadeEnd = 0.01;   // s, of a recording that ends
+constexpr std::size_t kMostTaken = std::size_t{64} << 20;  // samples of all channels: 256 MB
+
+struct Window {
+  double from;  ///< s
+  double to;
+};
+
+/// What is read of the recording for one of its sounds.
+Window windowOf(const NoteSegmentation& segmentation, int sound) {
+  const auto at = static_cast<std::size_t>(sound);
+  const double start = segmentation.sounds[at].start;
+  const double next = at + 1 < segmentation.sounds.size() ? segmentation.sounds[at + 1].start
+                                                          : segmentation.seconds;
+  const double note = static_cast<double>(kNoteSamples) / kModelRate.hz;
+  return {std::max(0.0, start - kBefore),
+          std::min({next, start + note + kBefore, segmentation.seconds})};
+}
+
+/// The frames of the window, all channels.
+Result<std::vector<float>> framesIn(const fs::path& path, const NoteSegmentation& segmentation,
+                                    Window window, Progress& progress) {
+  const auto from = static_cast<std::int64_t>(window.from * segmentation.rate.hz);
+  const auto to = static_cast<std::int64_t>(window.to * segmentation.rate.hz);
+  const auto channels = static_cast<std::int64_t>(segmentation.channels);
+  if (static_cast<std::size_t>((to - from) * channels) > kMostTaken)
+    return fail(ErrorCode::BadFormat, path.string() + " has " + std::to_string(channels) +
+                                          " channels at " + std::to_string(segmentation.rate.hz) +
+                                          " Hz; convert it to a usual WAV file");
+  auto reader = audio::SoundReader::open(path, kLongestHours * 3600);
+  if (!reader) return tl::unexpected(reader.error());
+  std::vector<float> taken;
+  for (std::int64_t at = 0; at < to;) {
+    if (progress.cancelled()) return cancelled();
+    const auto block = reader->next();
+    if (!block) return tl::unexpected(block.error());
+    if (block->empty() || reader->channels() != segmentation.channels)
+      break;  // it changed meanwhile
+    const auto count = static_cast<std::int64_t>(block->size()) / channels;
+    const auto first = std::clamp(from - at, std::int64_t{0}, count);
+    const auto last = std::clamp(to - at, first, count);
+    const auto piece = block->subspan(static_cast<std::size_t>(first * channels),
+                                      static_cast<std::size_t>((last - first) * channels));
+    taken.insert(taken.end(), piece.begin(), piece.end());
+    at += count;
+    progress.advanced(std::min(1.0, static_cast<double>(at) / static_cast<double>(to)));
+  }
+  return taken;
+}
+
+Result<AudioClip> folded(std::span<const float> frames, const NoteSegmentation& segmentation) {
+  audio::DownmixAnalyzer study(segmentation.channels);
+  study.add(frames);
+  std::vector<float> mono;
+  audio::downmix(frames, study.weights(), mono);
+  return audio::resampled({std::move(mono), segmentation.rate}, kModelRate);
+}
+
+std::vector<float> withoutOffset(std::span<const float> samples) {
+  std::vector<float> centred(samples.begin(), samples.end());
+  const double offset =
+      std::accumulate(samples.begin(), samples.end(), 0.0) / static_cast<double>(samples.size());
+  for (float& x : centred) x -= static_cast<float>(offset);
+  return centred;
+}
+
+/// Half a cosine over `length` samples: from nothing at the front or to nothing at the back.
+void fade(std::span<float> samples, std::size_t length, bool in) {
+  length = std::min(length, samples.size());
+  for (std::size_t i = 0; i < length; ++i) {
+    const double gain = 0.5 - 0.5 * std::cos(std::numbers::pi * static_cast<double>(i) /
+                                             static_cast<double>(length));
+    samples[in ? i : samples.size() - 1 - i] *= static_cast<float>(gain);
+  }
+}
+
+constexpr std::size_t samplesIn(double seconds) {
+  return static_cast<std::size_t>(seconds * kModelRate.hz);
+}
+
+struct Trimmed {
+  std::vector<float> samples;  ///< at most kNoteSamples
+  std::size_t start = 0;       ///< how many samples were trimmed away before
+};
+
+/// From just before the attack to four seconds later, with its fades.
+Trimmed trimmed(std::span<const float> samples, bool followed) {
+  const auto loud = [](float x) { return std::abs(x); };
+  const float peak = samples.empty() ? 0 : loud(*std::ranges::max_element(samples, {}, loud));
+  const auto attack = static_cast<std::size_t>(
+      std::ranges::find_if(samples, [&](float x) { return loud(x) >= kAttack * peak; }) -
+      samples.begin());
+  const std::size_t start = attack - std::min(attack, samplesIn(kPreroll));
+  const auto rest = samples.subspan(start);
+  const bool cut = followed || rest.size() > kNoteSamples;
+  const auto kept = rest.first(std::min<std::size_t>(rest.size(), kNoteSamples));
+  Trimmed note{{kept.begin(), kept.end()}, start};
+  fade(note.samples, attack - start, true);
+  fade(note.samples, samplesIn(cut ? kFadeCut : kFadeEnd), false);
+  return note;
+}
+
+std::optional<HeardPitch> heardIn(const AudioClip& clip) {
+  const auto found = audio::estimatePitch(clip);
+  if (!found) return std::nullopt;
+  return HeardPitch{found->pitch, std::clamp(found->share * (1 - found->aperiodicity), 0.0, 1.0)};
+}
+
+}  // namespace
+
+int HeardPitch::key() const {
+  return std::clamp(static_cast<int>(std::lround(pitch.value)), 0, 127);
+}
+
+double HeardPitch::cents() const {
+  return 100 * (pitch.value - key());
+}
+
+Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int sound) {
+  PartOf listening(progress, 0, 0.6);
+  auto segmentation = segmentNotes(path, listening);
+  if (!segmentation) return tl::unexpected(segmentation.error());
+  const int count = static_cast<int>(segmentation->sounds.size());
+  if (sound >= count)
+    return fail(ErrorCode::BadFormat, path.string() + " holds " + std::to_string(count) +
+                                          (count == 1 ? " sound" : " sounds") + ", not " +
+                                          std::to_string(sound + 1) + "; choose one of those");
+  if (sound < 0) sound = segmentation->chosen;
+  const Window window = windowOf(*segmentation, sound);
+  PartOf taking(progress, 0.6, 0.9);
+  const auto frames = framesIn(path, *segmentation, window, taking);
+  if (!frames) return tl::unexpected(frames.error());
+  const auto mono = folded(*frames, *segmentation);
+  if (!mono) return tl::unexpected(mono.error());
+  if (mono->empty())
+    return fail(ErrorCode::BadFormat,
+                path.string() + " is too short to be a note; give a longer recording");
+  const bool followed = sound + 1 < count && window.to >= segmentation->sounds[sound + 1].start;
+  const Trimmed note = trimmed(withoutOffset(mono->samples()), followed);
+  const AudioClip clip(note.samples, kModelRate);
+  const double start = window.from + static_cast<double>(note.start) / kModelRate.hz;
+  progress.advanced(1);
+  return ImportedSound{audio::fitted(audio::normalized(clip, kPeakDb), kNoteSamples),
+                       heardIn(clip),
+                       std::move(*segmentation),
+                       sound,
+                       start,
+                       start + clip.seconds()};
+}
+
+}  // namespace timbre::importing

@@ -1,0 +1,51 @@
+/// The door to LibTorch. Loading it costs half a second and 150 MB, so it sits in a module of its
+/// own that is opened with dlopen when it is first needed, on a worker thread; nothing outside that
+/// module links torch.
+#pragma once
+
+#include <memory>
+
+#include "base/Result.h"
+#include "model/Autoencoder.h"
+#include "model/ModelCard.h"
+#include "model/ModelConfig.h"
+#include "model/PostFilterRequest.h"
+#include "model/TrainRequest.h"
+
+namespace timbre::model {
+
+/// What LibTorch makes of a WaveNet decoder sample by sample, on one core, in samples a second of
+/// this core's time: what our own sampler is compared with.
+struct PortSpeed {
+  double natural = 0;  ///< a convolution a layer over its three taps, as one would write it
+  double tuned = 0;    ///< products of matrices that were transposed before, the fewest calls
+};
+
+/// What the module exports. One instance per process, never destroyed; `load`, `train` and
+/// `fitPostFilter` may be called from any thread, one call at a time.
+class ModelBackend {
+ public:
+  virtual ~ModelBackend() = default;
+  /// Reads the weights. `threads`: cores one call of the model may use (0: all).
+  virtual Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) = 0;
+  /// See TrainRequest.
+  virtual Result<void> train(const TrainRequest& request, TrainingObserver& observer) = 0;
+  /// Fits a post-filter; what comes back takes embeddings and pitches as they are. With `steps` the
+  /// same request gives the same numbers on the same processor. Takes one core. BadFormat for a
+  /// request or examples that make no sense, Internal when the error grows beyond all numbers.
+  /// Cancellable.
+  virtual Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
+                                                  const PostFilterExamples& examples,
+                                                  PostFilterObserver& observer);
+  /// About `seconds` for each, with random weights.
+  virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
+  /// Seconds by the wall that LibTorch takes to encode a 4 s note on `threads` cores, with random
+  /// weights: the quickest of about `seconds`.
+  virtual Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
+};
+
+/// Opens the module once; later calls give the same engine. Takes about a second the first time:
+/// not on the GUI thread. Internal when the module or a library it needs is missing. Any thread.
+Result<ModelBackend*> openTorchBackend();
+
+}  // namespace timbre::model

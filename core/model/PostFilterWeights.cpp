@@ -1,0 +1,44 @@
+#include "model/PostFilterWeights.h"
+
+#include <string>
+
+namespace timbre::model {
+namespace {
+
+constexpr const char* kFirst = "post_filter_1/biases";
+
+}  // namespace
+
+std::vector<TensorSpec> postFilterTensors(const WaveNetConfig& config, int hidden) {
+  std::vector<TensorSpec> specs;
+  const auto add = [&](const std::string& name, std::int64_t in, std::int64_t out) {
+    specs.push_back({name + "/W", {1, 1, in, out}});
+    specs.push_back({name + "/biases", {out}});
+  };
+  add("post_filter_1", config.condition() + 2 * config.z, hidden);
+  add("post_filter_2", hidden, hidden);
+  add("post_filter_3", hidden, kPostFilterBins);
+  return specs;
+}
+
+Result<std::optional<int>> postFilterHidden(const SafeTensors& file, const WaveNetConfig& config) {
+  const auto first = file.tensors().find(kFirst);
+  if (first == file.tensors().end()) return std::nullopt;
+  if (config.hop * 4 != kPostFilterWindow)
+    return fail(ErrorCode::BadFormat,
+                file.path().string() + " holds a post-filter, but frames of " +
+                    std::to_string(config.hop) + " samples have none; export the weights again");
+  constexpr std::int64_t kMost = 65536;
+  const auto& shape = first->second.shape;
+  if (shape.size() != 1 || shape[0] < 1 || shape[0] > kMost)
+    return fail(ErrorCode::BadFormat, file.path().string() + ": " + kFirst + " is " +
+                                          describe(shape) +
+                                          ", which fits no post-filter; fit it again");
+  const int hidden = static_cast<int>(shape[0]);
+  for (const auto& spec : postFilterTensors(config, hidden))
+    if (auto there = file.expect(spec.name, spec.shape); !there)
+      return tl::unexpected(std::move(there.error()));
+  return hidden;
+}
+
+}  // namespace timbre::model

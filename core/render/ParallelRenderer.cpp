@@ -1,0 +1,142 @@
+#include "render/ParallelRenderer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "audio/Resample.h"
+#include "base/StandardPaths.h"
+#include "base/Units.h"
+#include "render/Qualities.h"
+#include "render/VelocityModel.h"
+
+namespace timbre::render {
+namespace {
+
+constexpr double kPeakDb = -1;
+constexpr float kSilence = 1e-4f;  // of the synth's full scale: nobody hears it
+
+std::string threeDigits(int number) {
+  const std::string digits = std::to_string(number);
+  return std::string(3 - std::min<std::size_t>(3, digits.size()), '0') + digits;
+}
+
+/// Empty when the font is silent there.
+Result<audio::AudioClip> noteSound(NoteSynth& synth, const WantedNote& wanted) {
+  const Program& program = wanted.program;
+  const auto raw = synth.render(program.bank, program.number, wanted.pitch, wanted.velocity);
+  if (audio::peakOf(raw) < kSilence) return audio::AudioClip();
+  const auto slow = audio::resampled(raw, kModelRate);  // 3 : 1
+  if (!slow) return tl::unexpected(slow.error());
+  const auto shaped = tilted(audio::fitted(*slow, kNoteSamples),
+                             frequencyOf(MidiPitch(wanted.pitch)), tiltOf(wanted.velocity));
+  return audio::normalized(shaped, kPeakDb);
+}
+
+/// One font per thread: libfluidsynth counts its users without a lock (the samples themselves are
+/// shared).
+Result<std::vector<NoteSynth>> openSynths(const RenderRequest& request, std::size_t notes) {
+  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  const auto wished =
+      static_cast<std::size_t>(request.threads > 0 ? request.threads : static_cast<int>(cores));
+  std::vector<NoteSynth> synths;
+  while (synths.size() < std::min(wished, std::max<std::size_t>(notes, 1))) {
+    auto synth = NoteSynth::open(request.soundFont);
+    if (!synth) return tl::unexpected(synth.error());
+    synths.push_back(std::move(*synth));
+  }
+  return synths;
+}
+
+}  // namespace
+
+dataset::NoteInfo infoOf(const WantedNote& wanted) {
+  dataset::NoteInfo info;
+  info.instrument = wanted.program.instrument;
+  info.id = info.instrument + "-" + threeDigits(wanted.pitch) + "-" + threeDigits(wanted.velocity);
+  info.instrumentNumber = wanted.program.instrumentNumber;
+  info.pitch = wanted.pitch;
+  info.velocity = wanted.velocity;
+  info.sampleRate = kModelRate.hz;
+  info.family = wanted.program.family;
+  info.source = wanted.program.source;
+  info.name = wanted.program.name;
+  info.sampleSets = wanted.program.sampleSets;
+  return info;
+}
+
+Result<std::vector<WantedNote>> wantedNotes(const RenderRequest& request) {
+  const auto programs =
+      readPrograms(request.map.empty() ? assetsFolder() / "library" / "gm_map.csv" : request.map);
+  if (!programs) return tl::unexpected(programs.error());
+  auto wanted = wantedNotes(request, *programs);
+  if (!wanted || !request.split) return wanted;
+  std::erase_if(*wanted, [&](const WantedNote& note) {
+    return dataset::splitOf(request.splits, infoOf(note)) != request.split;
+  });
+  if (wanted->empty())
+    return fail(ErrorCode::BadFormat, "None of the notes asked for is " +
+                                          std::string(nameOf(*request.split)) +
+                                          "; take other instruments or pitches");
+  return wanted;
+}
+
+Result<void> ParallelRenderer::run(const RenderRequest& request, Progress& progress) {
+  auto synths = openSynths(request, wanted_.size());
+  if (!synths) return tl::unexpected(synths.error());
+  std::vector<std::thread> threads;
+  threads.reserve(synths->size());
+  for (NoteSynth& synth : *synths) threads.emplace_back([this, &synth] { work(synth); });
+  while (!finished()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    progress.advanced(static_cast<double>(taken_) / static_cast<double>(wanted_.size()));
+    if (progress.cancelled()) stopped_ = true;
+  }
+  for (auto& thread : threads) thread.join();
+  if (error_) return tl::unexpected(*error_);
+  if (taken_ < wanted_.size()) return cancelled();
+  return {};
+}
+
+void ParallelRenderer::work(NoteSynth& synth) {
+  while (!stopped_) {
+    const std::size_t mine = next_++;
+    if (mine >= wanted_.size()) return;
+    auto note = made(synth, wanted_[mine]);
+    const std::lock_guard lock(mutex_);
+    const auto taken = note ? takeInOrder(mine, std::move(*note)) : tl::unexpected(note.error());
+    if (!taken) {
+      if (!error_) error_ = taken.error();
+      stopped_ = true;
+    }
+  }
+}
+
+/// A thread must not die of an exception.
+Result<MadeNote> ParallelRenderer::made(NoteSynth& synth, const WantedNote& wanted) const {
+  try {
+    auto sound = noteSound(synth, wanted);
+    if (!sound) return tl::unexpected(sound.error());
+    MadeNote note{infoOf(wanted), std::move(*sound)};
+    if (note.sound.empty()) return note;
+    note.info.qualities = wanted.program.qualities | qualitiesOf(measured(note.sound));
+    if (auto finished = finish_(note); !finished) return tl::unexpected(finished.error());
+    return note;
+  } catch (const std::exception& error) {
+    return fail(ErrorCode::Internal,
+                "Rendering stopped (" + std::string(error.what()) + "); try fewer threads");
+  }
+}
+
+/// The mutex is held.
+Result<void> ParallelRenderer::takeInOrder(std::size_t index, MadeNote note) {
+  waiting_.emplace(index, std::move(note));
+  for (auto first = waiting_.begin(); first != waiting_.end() && first->first == taken_;
+       first = waiting_.erase(first)) {
+    if (auto taken = take_(first->second); !taken) return taken;
+    ++taken_;
+  }
+  return {};
+}
+
+}  // namespace timbre::render

@@ -1,0 +1,118 @@
+#include "render/RenderJournal.h"
+
+#include <sstream>
+
+#include "base/AtomicFile.h"
+#include "base/Hash.h"
+
+namespace timbre::render {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kSilent = "silent";
+
+std::string headingOf(std::uint64_t job) {
+  return "timbre render " + hexOf(job);
+}
+
+}  // namespace
+
+RenderJournal::RenderJournal(const RenderRequest& request)
+    : out_(request.out),
+      audio_(request.out / "audio"),
+      journalPath_(request.out / "render.journal"),
+      kind_(request.kind),
+      resumable_(request.resumable) {}
+
+Result<std::unique_ptr<RenderJournal>> RenderJournal::make(const RenderRequest& request,
+                                                           std::uint64_t job) {
+  auto folder = std::unique_ptr<RenderJournal>(new RenderJournal(request));
+  folder->kept_ = true;  // nothing of ours is there yet
+  if (auto prepared = folder->prepare(job); !prepared) return tl::unexpected(prepared.error());
+  folder->kept_ = false;
+  return folder;
+}
+
+Result<void> RenderJournal::prepare(std::uint64_t job) {
+  std::error_code code;
+  if (resumable_ && fs::exists(journalPath_, code) && !fs::exists(out_ / "examples.json", code))
+    return goOn(job);
+  if (fs::exists(out_ / "examples.json", code) ||
+      (fs::is_directory(audio_, code) && !fs::is_empty(audio_, code)))
+    return fail(ErrorCode::Internal,
+                out_.string() + " already holds notes; choose another folder or remove them first");
+  for (fs::path made = fs::absolute(audio_); !made.empty() && !fs::exists(made, code);
+       made = made.parent_path())
+    made_.push_back(made);
+  if (fs::create_directories(audio_, code); code)
+    return fail(ErrorCode::Internal, "Cannot make the folder " + audio_.string() + " (" +
+                                         code.message() + "); choose a folder that can be written");
+  journal_.open(journalPath_);
+  journal_ << headingOf(job) << std::endl;
+  return {};
+}
+
+Result<void> RenderJournal::goOn(std::uint64_t job) {
+  const auto text = readBytes(journalPath_);
+  if (!text) return tl::unexpected(text.error());
+  std::istringstream lines(*text);
+  std::string line;
+  if (!std::getline(lines, line) || line != headingOf(job))
+    return fail(ErrorCode::BadFormat, out_.string() +
+                                          " holds the beginning of another render; finish that one "
+                                          "with the same words, or choose another folder");
+  // The last line may be cut short: without its line feed it does not count.
+  while (std::getline(lines, line) && !lines.eof()) {
+    std::istringstream words(line);
+    std::string id, said;
+    words >> id >> said;
+    if (said == kSilent)
+      done_[id] = std::nullopt;
+    else if (fs::exists(fileOf(id)) && said.size() == 10 &&
+             said.find_first_not_of("01") == said.npos)
+      done_[id] = std::bitset<10>(said);
+  }
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(audio_, code))
+    if (entry.path().filename().string().starts_with('.')) fs::remove(entry.path(), code);
+  fs::create_directories(audio_, code);
+  // Written anew, so that nothing is appended to half a line.
+  journal_.open(journalPath_);
+  journal_ << headingOf(job) << '\n';
+  const auto known = done_;
+  for (const auto& [id, qualities] : known)
+    if (auto noted = note(id, qualities); !noted) return noted;
+  return {};
+}
+
+Result<void> RenderJournal::note(const std::string& id, std::optional<std::bitset<10>> qualities) {
+  journal_ << id << ' ' << (qualities ? qualities->to_string() : kSilent) << '\n' << std::flush;
+  if (!journal_)
+    return fail(ErrorCode::Internal, "Cannot write " + journalPath_.string() +
+                                         "; choose a folder that can be written and has room");
+  done_[id] = qualities;
+  return {};
+}
+
+fs::path RenderJournal::fileOf(const std::string& id) const {
+  return audio_ / (id + (kind_ == FileKind::Flac ? ".flac" : ".wav"));
+}
+
+void RenderJournal::keep() {
+  kept_ = true;
+  journal_.close();
+  std::error_code code;
+  fs::remove(journalPath_, code);
+}
+
+RenderJournal::~RenderJournal() {
+  if (kept_ || (resumable_ && !done_.empty())) return;
+  journal_.close();
+  std::error_code code;
+  fs::remove(journalPath_, code);
+  for (const auto& entry : fs::directory_iterator(audio_, code)) fs::remove(entry.path(), code);
+  for (const auto& made : made_)
+    fs::remove(made, code);  // deepest first; stays if others put something in
+}
+
+}  // namespace timbre::render

@@ -1,0 +1,80 @@
+#include "sampler/PeakThroughput.h"
+
+#include <algorithm>
+
+#include "base/ThreadTime.h"
+#include "sampler/Int8State.h"
+#include "sampler/RandomWeights.h"
+#include "sampler/WeightLayout.h"
+
+namespace timbre::sampler {
+namespace {
+
+template <class Pass>
+double quickest(double seconds, Pass pass) {
+  pass();
+  double best = 1e9, spent = 0;
+  while (spent < seconds) {
+    const ThreadTime time;
+    pass();
+    best = std::min(best, time.seconds());
+    spent += time.seconds();
+  }
+  return best;
+}
+
+/// Past taps of 64 channels for a block of samples: the sampler's densest product.
+double floatProducts(const Kernels& kernels, double seconds) {
+  Arena memory(1 << 20);
+  constexpr int kSamples = 16;
+  const Matrix m = packedFloats(memory, 128, 64, [](int, int) { return 0.5f; });
+  const float* x = memory.take<float>(32 * (kSamples + 1));
+  const float* start = memory.take<float>(128);
+  float* out = memory.take<float>(128 * kSamples);
+  const PastBlock block{x, x, start, out, 32, kSamples};
+  const double best = quickest(seconds, [&] {
+    for (int i = 0; i < 16; ++i) kernels.past(m, block);
+  });
+  return 16.0 * 128 * 64 * kSamples / best;
+}
+
+/// The same in bytes: the layer with dilation 16, whose block is whole.
+double byteProducts(std::shared_ptr<const PackedDecoder> decoder, double seconds) {
+  const Int8Network& net = *decoder->bytes;
+  Int8State memory(net, 1, false);
+  Int8Notes notes = memory.notes();
+  notes.share.layerBegin = 4;
+  notes.share.layerEnd = 5;
+  const double best = quickest(seconds, [&] {
+    for (int i = 0; i < 16; ++i) decoder->kernels->pastBytes(net, notes, 0);
+  });
+  return 16.0 * 128 * 128 * net.layers[4].block / best;
+}
+
+/// A product that fetches each weight once, of a matrix as large as a quarter of a second cache.
+double cacheBytes(const Kernels& kernels, double seconds) {
+  constexpr int kRows = 512, kColumns = 128;
+  Arena memory(1 << 20);
+  const Matrix m = packedFloats(memory, kRows, kColumns, [](int, int) { return 0.5f; });
+  const float* x = memory.take<float>(kColumns);
+  float* y = memory.take<float>(kRows);
+  const double best = quickest(seconds, [&] {
+    for (int i = 0; i < 16; ++i) kernels.product(m, x, nullptr, y);
+  });
+  return 16.0 * kRows * kColumns * sizeof(float) / best;
+}
+
+}  // namespace
+
+PeakThroughput measurePeakThroughput(double seconds) {
+  const DecoderShape shape{.width = 64, .skip = 16, .layers = 6, .condition = 1, .hop = 16};
+  const Calibration calibration = roughCalibration(shape);
+  const auto decoder = pack(decoderWithRandomWeights(shape), {Precision::Int8, &calibration, {}});
+  if (!decoder) return {};
+  const Kernels& kernels = *(*decoder)->kernels;
+  return {.bytes = byteProducts(*decoder, seconds),
+          .floats = floatProducts(kernels, seconds),
+          .cache = cacheBytes(kernels, seconds)};
+}
+
+}  // namespace timbre::sampler

@@ -1,0 +1,58 @@
+/// A sound device that plays nothing and tells what it was given.
+#pragma once
+
+#include <QElapsedTimer>
+
+#include "ui/audioout/AudioBackend.h"
+
+namespace timbre::test {
+
+class FakeAudioBackend final : public ui::AudioBackend {
+ public:
+  SampleRate rate() const override { return SampleRate(48000); }
+  bool play(std::shared_ptr<const audio::SoundStream> stream, std::size_t) override {
+    if (!available) return false;
+    ++plays;
+    grewWhenPlayed = !stream->finished();
+    heard = std::move(stream);
+    on_ = true;
+    clock_.start();
+    return true;
+  }
+  void stop() override { on_ = false; }
+  bool playing() const override { return on_; }
+  double position() const override {
+    return on_ ? static_cast<double>(clock_.elapsed()) / 1000 : 0;
+  }
+  long underruns() const override { return gaps; }
+  void setVolume(double gain) override { volume = gain; }
+  void setLoop(bool on) override { loop = on; }
+  QList<ui::SoundDevice> devices() const override {
+    return available ? QList<ui::SoundDevice>{{"fake", QStringLiteral("Fake"), true, 48000}}
+                     : QList<ui::SoundDevice>{};
+  }
+  QByteArray chosenDevice() const override { return chosen; }
+  void chooseDevice(const QByteArray& id) override { chosen = id; }
+  QString notice() const override { return told; }
+
+  void tell(const QString& sentence) {
+    told = sentence;
+    emit noticeChanged();
+  }
+
+  std::shared_ptr<const audio::SoundStream> heard;  ///< what was played last
+  int plays = 0;
+  long gaps = 0;
+  bool grewWhenPlayed = false;
+  bool available = true;
+  bool loop = false;
+  double volume = -1;
+  QByteArray chosen;
+  QString told;
+
+ private:
+  bool on_ = false;
+  QElapsedTimer clock_;
+};
+
+}  // namespace timbre::test

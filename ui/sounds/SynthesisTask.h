@@ -1,0 +1,77 @@
+/// One sound in the making and its picture: found in the cache, or made on a lane.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+#include <memory>
+#include <optional>
+
+#include "synthesis/ProgressiveSound.h"
+#include "synthesis/SynthesisService.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/widgets/Picture.h"
+
+namespace timbre::ui {
+
+/// The rainbowgram of a clip, coloured. `reference`: the power that is 0 dB, so that pictures can
+/// be compared; none: its own peak. Some 30 ms for a note; not on the GUI thread.
+Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> reference,
+                          const spectral::ColourParams& colours, Progress& progress);
+
+/// What is wanted of a rendition.
+struct TaskOptions {
+  synthesis::ResolvedRequest recipe;
+  Lane lane = Lane::Model;
+  synthesis::ModelSlot slot = synthesis::ModelSlot::Final;
+  std::optional<double> reference;  ///< see pictureOf()
+  spectral::ColourParams colours;
+  SampleRate deviceRate{48000};  ///< at which a growing sound is to be heard
+  int priority = 0;
+};
+
+/// GUI thread. One order at a time: a new one cancels the one before, and of that nothing is heard
+/// any more.
+class SynthesisTask : public QObject {
+  Q_OBJECT
+
+ public:
+  SynthesisTask(JobRunner& jobs, synthesis::SynthesisService& maker, QObject* parent = nullptr);
+
+  /// The signals may come before this returns: made() does for a sound found in memory.
+  void start(const TaskOptions& options);
+  void cancel();
+  /// Until made() or failed().
+  bool busy() const { return busy_; }
+
+ signals:
+  void progressed(timbre::ui::JobProgress progress);
+  /// The first samples are there: it can be played while it grows.
+  void growing(std::shared_ptr<const timbre::synthesis::ProgressiveSound> sound);
+  /// Of what is there so far (`whole` false), then of all.
+  void pictured(const timbre::ui::Picture& picture, bool whole);
+  void made(const timbre::audio::AudioClip& clip);
+  void failed(const QString& sentence);
+
+ private:
+  struct Box;  // what the maker's thread leaves for this one
+  void lookOnDisk();
+  void generate();
+  void peek();
+  void arrive(const audio::AudioClip& clip);
+  void fall(const Error& error);
+
+  JobRunner& jobs_;
+  synthesis::SynthesisService& maker_;
+  TaskOptions options_;
+  bool busy_ = false;
+  Job making_;
+  Job picturing_;
+  std::shared_ptr<Box> box_;
+  std::shared_ptr<const synthesis::ProgressiveSound> growing_;
+  std::size_t pictured_ = 0;  // samples in the last picture
+  QElapsedTimer sincePicture_;
+  QTimer peeking_;
+};
+
+}  // namespace timbre::ui
