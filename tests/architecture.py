@@ -6,7 +6,7 @@ import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
     "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "dataset": "base audio",
-    "importing": "base audio dataset", "quality": "base audio dataset",
+    "importing": "base audio spectral dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "corpus": "base audio dataset sampler model",
     "synthesis": "base audio latent dataset model", "checkpoint": "base model",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -296,6 +297,14 @@ int pitchIn(const std::string& stem) {
   return pitch;
 }
 
+/// `named`: the key in the name, -1 for none. Digits of names mean many things, so they only decide
+/// between what may have been heard.
+int pitchOf(const std::optional<HeardPitch>& heard, int named) {
+  if (!heard) return named;
+  const bool second = heard->second && std::lround(heard->second->value) == named;
+  return !heard->isSure() && second ? named : heard->key();
+}
+
 }  // namespace
 
 std::optional<int> familyNamed(std::string_view name) {
@@ -328,7 +337,7 @@ dataset::NoteInfo guessLabels(const std::filesystem::path& file, const ImportedS
   std::ranges::replace(note.name, '_', ' ');
   note.family = familyNamed(stem).value_or(placeOf("keyboard"));
   note.source = sourceIn(stem);
-  note.pitch = sound.heard ? sound.heard->key() : pitchIn(stem);
+  note.pitch = pitchOf(sound.heard, pitchIn(stem));
   note.velocity = kVelocity;
   if (sound.segmentation.sounds.size() > 1) note.name += " " + std::to_string(sound.sound + 1);
   return note;

@@ -18,8 +18,8 @@ std::optional<int> familyNamed(std::string_view name);
 
 /// What `file`'s name and its sound tell: the name without ending and underscores; the family by
 /// familyNamed, else keyboard, since a note of NSynth has to have one; the source likewise, else
-/// acoustic; the pitch heard, else the one in the name ("C#4", or NSynth's "-061-"), else `pitch`
-/// -1; velocity 100.
+/// acoustic; the pitch heard, or the one in the name ("C#4", NSynth's "-061-") where
+/// hearing is unsure and has it second, or where nothing was heard, else `pitch` -1; velocity 100.
 dataset::NoteInfo guessLabels(const std::filesystem::path& file, const ImportedSound& sound);
 
 }  // namespace timbre::importing
