@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <QMessageBox>
 
+#include "base/Files.h"
 #include "dataset/UserLibrary.h"
 #include "ui/MainWindow.h"
 #include "ui/views/ImportModelDialog.h"
@@ -89,7 +90,7 @@ void MainWindow::showTraining() {
 
 void MainWindow::openOwnSounds(const std::string& selected) {
   const auto folder = dataset::ownSoundsFolder();
-  if (!std::filesystem::exists(folder / "examples.json"))
+  if (!isFile(folder / "examples.json"))
     return say(tr("You have no sounds yet: import one or drop it here"));
   opener_->open(folder, true, selected);
 }

@@ -9,6 +9,7 @@
 
 #include "app/cli/Bench.h"
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/ThreadTime.h"
 #include "model/ModelBackend.h"
@@ -112,7 +113,7 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
     if (opened)
       backend = *opened;
     else
-      std::cerr << "timbre: " << opened.error().message << "; going on without LibTorch\n";
+      warn(opened.error().message + "; LibTorch is left out");
   }
   const auto limits = sampler::measurePeakThroughput(args.seconds());
   if (args.json) {

@@ -1,4 +1,5 @@
 #include "app/cli/Codec.h"
+#include "app/cli/Console.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -24,8 +25,8 @@ void reportFile(const CodecArgs& args, const fs::path& file, double encodeSecond
                      .dump()
               << std::endl;
   } else {
-    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", file.c_str(), encodeSeconds,
-                decodeSeconds);
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", printable(file.string()).c_str(),
+                encodeSeconds, decodeSeconds);
     std::fflush(stdout);
   }
 }
@@ -35,8 +36,7 @@ void reportFile(const CodecArgs& args, const fs::path& file, double encodeSecond
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) return args.pitch;
   if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
-  std::cerr << "timbre: No pitch is heard in " << input.name
-            << "; taking C4, give --pitch for another\n";
+  warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
   return 60;
 }
 

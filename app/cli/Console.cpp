@@ -17,6 +17,10 @@ void requestStop(int signal) {
 
 }  // namespace
 
+void warn(std::string_view message) {
+  std::fprintf(stderr, "timbre: %s\n", printable(message).c_str());
+}
+
 ConsoleProgress::ConsoleProgress() : terminal_(::isatty(STDERR_FILENO) != 0) {
   std::signal(SIGINT, requestStop);
   std::signal(SIGTERM, requestStop);

@@ -1,18 +1,25 @@
-/// The command line's ears: a line that is rewritten on a terminal, nothing in a pipe, Ctrl+C
-/// cancels.
+/// What the command line says and hears: messages on stderr, a progress line that is rewritten on a
+/// terminal and absent from a pipe, and Ctrl+C, which cancels.
 #pragma once
 
 #include <chrono>
+#include <string_view>
 
+#include "base/PrintableText.h"
 #include "base/Progress.h"
 
 namespace timbre::cli {
+
+/// "timbre: MESSAGE" on stderr, printable, whatever names of others are in it. Whatever else prints
+/// such a name passes it through printable(), too.
+void warn(std::string_view message);
 
 class ConsoleProgress final : public Progress {
  public:
   /// From here on Ctrl+C and SIGTERM cancel instead of killing; a second one kills.
   ConsoleProgress();
   void advanced(double fraction) override;
+  /// Any thread.
   bool cancelled() const override;
   /// Takes the progress line off the terminal.
   void clear();

@@ -5,8 +5,10 @@
 #include <iostream>
 #include <string_view>
 
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/PrintableText.h"
 #include "base/ProcessRank.h"
 #include "evaluation/EncodeNotes.h"
 
@@ -18,10 +20,10 @@ void say(const evaluation::EncodeReport& report, const EncodeDatasetArgs& args,
          const ProcessRank& process) {
   if (process.size > 1) std::cout << "process " << process.rank << " of " << process.size << ": ";
   if (report.finished && report.notes == 0)
-    std::cout << args.output.string() << " is there and holds these notes already\n";
+    std::cout << printable(args.output.string()) << " is there and holds these notes already\n";
   else if (report.finished)
-    std::cout << report.notes << " notes in " << args.output.string() << ", " << report.encoded
-              << " of them encoded now\n";
+    std::cout << report.notes << " notes in " << printable(args.output.string()) << ", "
+              << report.encoded << " of them encoded now\n";
   else
     std::cout << report.encoded << " notes encoded; " << report.missing
               << " parts are still to come from others: the last one to end joins them, and the "
@@ -49,7 +51,7 @@ Result<void> encodeDataset(const EncodeDatasetArgs& args, Progress& progress) {
   if (!model) return tl::unexpected(model.error());
   const auto report = evaluation::encodeNotes(
       **model, *notes, {args.output, *process, args.notesAPart},
-      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, encoding);
+      [](const Error& e) { warn(e.message); }, encoding);
   if (!report) return tl::unexpected(report.error());
   say(*report, args, *process);
   return {};

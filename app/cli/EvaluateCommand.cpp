@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
@@ -218,7 +219,7 @@ Result<void> morphAll(const EvaluateArgs& args, std::span<const dataset::NoteInf
                           *system.model, args.decode, part);
     if (!score && score.error().code == ErrorCode::Cancelled) return tl::unexpected(score.error());
     if (!score)
-      std::cerr << "timbre: " << score.error().message << '\n';
+      warn(score.error().message);
     else if (*score)
       system.morphs.push_back(std::move(**score));
   }
@@ -240,7 +241,7 @@ Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
         *notes, c.workers,
         [&](const Result<evaluation::NoteScore>& score) {
           if (!score)
-            std::cerr << "timbre: " << score.error().message << '\n';
+            warn(score.error().message);
           else if (args.json)
             std::cout << asJson(c.name, *score).dump() << std::endl;
         },

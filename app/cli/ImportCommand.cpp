@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "checkpoint/Import.h"
 
 namespace timbre::cli {
@@ -34,10 +35,11 @@ Result<void> import(const ImportArgs& args, Progress& progress) {
     std::cout << asJson(*made).dump(1) << '\n';
     return {};
   }
-  std::cout << made->card.title << ", " << made->card.parameters << " parameters"
-            << (made->averages ? " (moving averages)" : "") << ", from " << made->checkpoint << "; "
-            << made->tensors << " tensors taken, " << made->ignored << " left out\n"
-            << made->card.file.string() << '\n';
+  std::cout << printable(made->card.title) << ", " << made->card.parameters << " parameters"
+            << (made->averages ? " (moving averages)" : "") << ", from "
+            << printable(made->checkpoint) << "; " << made->tensors << " tensors taken, "
+            << made->ignored << " left out\n"
+            << printable(made->card.file.string()) << '\n';
   return {};
 }
 

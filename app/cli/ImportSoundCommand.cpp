@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "dataset/NoteQuery.h"
 #include "dataset/UserLibrary.h"
 #include "importing/GuessLabels.h"
@@ -67,7 +68,7 @@ nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo
 
 void printMade(const std::filesystem::path& file, const dataset::NoteInfo& note,
                const importing::ImportedSound& sound) {
-  std::printf("%s: %s, %s", file.filename().c_str(), note.id.c_str(),
+  std::printf("%s: %s, %s", printable(file.filename().string()).c_str(), printable(note.id).c_str(),
               noteName(MidiPitch(note.pitch)).c_str());
   if (const auto& heard = sound.heard; heard && heard->isSure())
     std::printf(" (heard %+.0f cents, %.0f %% sure)", 100 * (heard->pitch.value - note.pitch),
@@ -142,8 +143,7 @@ Result<void> importAll(const ImportArgs& args, Progress& progress) {
   if (args.json)
     std::cout << made.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   if (refused.empty()) return {};
-  for (std::size_t i = 0; i + 1 < refused.size(); ++i)
-    std::cerr << "timbre: " << refused[i].message << '\n';
+  for (std::size_t i = 0; i + 1 < refused.size(); ++i) warn(refused[i].message);
   return tl::unexpected(refused.back());
 }
 

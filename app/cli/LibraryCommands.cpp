@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "base/Files.h"
 #include "base/StandardPaths.h"
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
@@ -51,8 +53,8 @@ nlohmann::json asJson(const dataset::NoteLibrary& library, double seconds, bool 
 }
 
 void printCounts(const dataset::NoteLibrary& library, double seconds) {
-  std::printf("%d notes in %s, opened in %.2f s\n%-12s", library.size(), library.folder().c_str(),
-              seconds, "");
+  std::printf("%d notes in %s, opened in %.2f s\n%-12s", library.size(),
+              printable(library.folder().string()).c_str(), seconds, "");
   for (const auto source : dataset::kSources) std::printf("%12s", std::string(source).c_str());
   std::printf("\n");
   for (std::size_t f = 0; f < dataset::kFamilies.size(); ++f) {
@@ -90,15 +92,15 @@ Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress
     return {};
   }
   for (const auto& doubt : report->doubts) {
-    std::cout << library.note(doubt.index).id << ':';
+    std::cout << printable(library.note(doubt.index).id) << ':';
     for (std::size_t i = 0; i < doubt.reasons.size(); ++i)
-      std::cout << (i ? "; " : " ") << doubt.reasons[i];
+      std::cout << (i ? "; " : " ") << printable(doubt.reasons[i]);
     std::cout << '\n';
   }
   std::printf("%d notes checked, %zu with findings\n", report->notes, report->doubts.size());
   for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
     std::printf("%-16s%8d\n", std::string(dataset::kFindings[f]).c_str(), report->counts[f]);
-  for (const Error& error : report->unread) std::cerr << "timbre: " << error.message << '\n';
+  for (const Error& error : report->unread) warn(error.message);
   return {};
 }
 
@@ -114,12 +116,11 @@ Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
     return {};
   }
   if (args.notes) {
-    for (const auto& note : library->notes()) std::cout << note.id << '\n';
+    for (const auto& note : library->notes()) std::cout << printable(note.id) << '\n';
   } else {
     printCounts(*library, seconds);
   }
-  for (const auto& problem : library->problems())
-    std::cerr << "timbre: " << problem.message << '\n';
+  for (const auto& problem : library->problems()) warn(problem.message);
   return {};
 }
 
@@ -140,15 +141,14 @@ Result<void> renderNotes(RenderArgs args, Progress& progress) {
   const Stopwatch watch;
   const auto report = render::renderLibrary(args.request, progress);
   if (!report) {
-    std::error_code code;
-    if (std::filesystem::exists(args.request.out / "render.journal", code))
-      std::cerr << "timbre: The notes made so far stay; the same command goes on from there\n";
+    if (isFile(args.request.out / "render.journal"))
+      warn("The notes made so far stay; the same command resumes there");
     return tl::unexpected(report.error());
   }
-  for (const auto& id : report->silent)
-    std::cerr << "timbre: " << id << " is silent in this SoundFont; left out\n";
+  for (const auto& id : report->silent) warn(id + " is silent in this SoundFont; left out");
   std::cout << report->notes << " notes of " << report->instruments << " instruments in "
-            << args.request.out.string() << " after " << std::lround(watch.seconds()) << " s\n";
+            << printable(args.request.out.string()) << " after " << std::lround(watch.seconds())
+            << " s\n";
   return {};
 }
 

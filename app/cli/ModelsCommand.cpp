@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "model/Catalogue.h"
 
 namespace timbre::cli {
@@ -28,20 +29,20 @@ nlohmann::json asJson(const model::ModelCard& card) {
 void printTable(const model::Catalogue& catalogue) {
   std::size_t name = 0, title = 0;
   for (const auto& card : catalogue.cards) {
-    name = std::max(name, card.name.size());
-    title = std::max(title, card.title.size());
+    name = std::max(name, printable(card.name).size());
+    title = std::max(title, printable(card.title).size());
   }
   for (const auto& card : catalogue.cards)
-    std::cout << std::left << std::setw(static_cast<int>(name) + 2) << card.name
-              << std::setw(static_cast<int>(title)) << card.title << std::right << std::setw(10)
-              << card.parameters << " parameters  " << card.file.string() << '\n';
+    std::cout << std::left << std::setw(static_cast<int>(name) + 2) << printable(card.name)
+              << std::setw(static_cast<int>(title)) << printable(card.title) << std::right
+              << std::setw(10) << card.parameters << " parameters  "
+              << printable(card.file.string()) << '\n';
 }
 
 Result<void> listModels(bool json) {
   const auto folders = model::modelFolders();
   const auto catalogue = model::findModels(folders);
-  for (const auto& problem : catalogue.unreadable)
-    std::cerr << "timbre: " << problem.message << '\n';
+  for (const auto& problem : catalogue.unreadable) warn(problem.message);
   if (json) {
     auto list = nlohmann::json::array();
     for (const auto& card : catalogue.cards) list.push_back(asJson(card));

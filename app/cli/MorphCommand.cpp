@@ -40,10 +40,10 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
     return fail(ErrorCode::BadFormat, "A morph has two sounds, or four at the corners of a grid");
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
-  Unwatched quiet;
   std::vector<latent::Embedding> corners;
   for (const std::string& word : args.inputs) {
-    auto corner = encodeInput(word, args, **model, quiet);
+    PartOf encoding(progress, 0, 0);
+    auto corner = encodeInput(word, args, **model, encoding);
     if (!corner) return tl::unexpected(corner.error());
     corners.push_back(std::move(*corner));
   }

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/StandardPaths.h"
 #include "corpus/PackLibrary.h"
@@ -23,11 +24,10 @@ struct PackArgs {
 };
 
 void say(const corpus::PackReport& report, const std::filesystem::path& out) {
-  for (const auto& problem : report.problems) std::cerr << "timbre: " << problem.message << '\n';
+  for (const auto& problem : report.problems) warn(problem.message);
   for (const auto& instrument : report.shared)
-    std::cerr << "timbre: " << instrument
-              << " shares samples with training and with unseen instruments; left out\n";
-  std::cout << report.all() << " notes in " << out.string() << ':';
+    warn(instrument + " shares samples with training and with unseen instruments; left out");
+  std::cout << report.all() << " notes in " << printable(out.string()) << ':';
   for (int i = 0; i < dataset::kSplits; ++i)
     std::cout << (i ? ", " : " ") << report.notes[static_cast<std::size_t>(i)] << ' '
               << dataset::nameOf(static_cast<dataset::Split>(i));
@@ -68,7 +68,7 @@ Result<void> cutPack(const PackArgs& args, Progress& progress) {
   const auto parts =
       corpus::cut(*whole, args.out.empty() ? args.pack : args.out, args.cutBytes, progress);
   if (!parts) return tl::unexpected(parts.error());
-  for (const auto& part : *parts) std::cout << part.string() << '\n';
+  for (const auto& part : *parts) std::cout << printable(part.string()) << '\n';
   return {};
 }
 
@@ -81,7 +81,7 @@ Result<void> joinPacks(const PackArgs& args, Progress& progress) {
   }
   const auto joined = corpus::join(parts, args.out, progress);
   if (!joined) return tl::unexpected(joined.error());
-  std::cout << joined->notes << " notes in " << args.out.string();
+  std::cout << joined->notes << " notes in " << printable(args.out.string());
   if (joined->twice) std::cout << "; " << joined->twice << " that came twice are in it once";
   std::cout << '\n';
   return {};

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
 #include "model/Catalogue.h"
@@ -150,7 +152,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   ListeningConsole console(listening, !args.json);
   auto examples = evaluation::postFilterExamples(
       args.request.config, *workers, *sources, args.count, args.request.seed,
-      [](const Error& e) { std::cerr << "timbre: " << e.message << '\n'; }, console);
+      [](const Error& e) { warn(e.message); }, console);
   if (examples && !args.json) {
     char took[24];
     std::snprintf(took, sizeof took, "%.0f s", watch.seconds());
@@ -180,7 +182,7 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   const auto opened = model::wavenet::openWaveNet(card->file);
   if (!opened) return tl::unexpected(opened.error());
   args.request.config = opened->config;
-  if (::access(fs::absolute(card->file).parent_path().c_str(), W_OK) != 0)
+  if (::access(resolved(card->file).parent_path().c_str(), W_OK) != 0)
     return fail(ErrorCode::Unsupported, card->file.string() +
                                             " cannot be changed; copy it to a folder of your own "
                                             "and name the copy");
@@ -197,8 +199,7 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   const auto weights = (*backend)->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
   if (console.byHeart())
-    std::cerr << "timbre: The notes kept back are told much worse than the others; fit to more "
-                 "notes\n";
+    warn("The notes held out are predicted much worse than the others; fit to more notes");
   return model::writePostFilter(opened->file, opened->config, args.request.hidden, *weights);
 }
 

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/cli/Codec.h"
+#include "app/cli/Console.h"
 #include "base/AtomicFile.h"
 #include "base/Stopwatch.h"
 
@@ -41,7 +42,7 @@ Result<int> reconstructSome(std::span<const std::string> words, const CodecArgs&
     if (sound) {
       sounds.push_back(std::move(*sound));
     } else {
-      std::cerr << "timbre: " << sound.error().message << '\n';
+      warn(sound.error().message);
       ++failures;
     }
   }

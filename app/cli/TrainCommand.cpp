@@ -1,26 +1,47 @@
 #include <cstdio>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Console.h"
 #include "base/AtomicFile.h"
+#include "base/Files.h"
 #include "base/StandardPaths.h"
 #include "model/ModelBackend.h"
+#include "model/TrainRequestJson.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kDefaultPreset = "wavenet-compact";
+
 struct TrainArgs {
   model::TrainRequest request;
-  std::string preset = "wavenet-compact";
+  std::string preset;
   std::vector<std::string> overrides, without;
   std::vector<fs::path> notes;
   std::vector<double> shares;
   bool json = false;
+  /// For each option that was given: copies it from the first request to the second.
+  std::vector<std::function<void(const model::TrainRequest&, model::TrainRequest&)>> given;
 };
+
+/// An option whose value lands at `place` of the request. A run that is resumed keeps its own
+/// unless the option is given.
+template <class Place>
+CLI::Option* addOption(CLI::App& command, TrainArgs& args, const char* name, Place place,
+                       const std::string& help) {
+  auto* option = command.add_option(name, place(args.request), help);
+  args.given.push_back([option, place](const model::TrainRequest& said, model::TrainRequest& run) {
+    // `place` gives a reference into whichever request it is shown.
+    if (option->count() > 0) place(run) = place(const_cast<model::TrainRequest&>(said));
+  });
+  return option;
+}
 
 /// Prints each report and hands cancel on.
 class TrainingConsole final : public model::TrainingObserver {
@@ -34,16 +55,7 @@ class TrainingConsole final : public model::TrainingObserver {
 
  private:
   static void printJson(const model::TrainReport& r) {
-    const nlohmann::json line{{"step", r.step},
-                              {"seconds", r.seconds},
-                              {"loss", r.loss},
-                              {"held_out", r.heldOut},
-                              {"unseen", r.unseen},
-                              {"rate", r.rate},
-                              {"per_second", r.perSecond},
-                              {"seconds_left", r.secondsLeft},
-                              {"peak_mb", r.peakMemoryMb}};
-    std::printf("%s\n", line.dump().c_str());
+    std::printf("%s\n", model::toJsonLine(r).c_str());
     std::fflush(stdout);
   }
   static void printLine(const model::TrainReport& r) {
@@ -54,7 +66,7 @@ class TrainingConsole final : public model::TrainingObserver {
     if (r.peakMemoryMb >= 0) std::printf("  %.0f MB", r.peakMemoryMb);
     if (r.secondsLeft >= 0) std::printf("  %.0f min left", r.secondsLeft / 60);
     std::printf("\n");
-    if (!r.remark.empty()) std::printf("%s\n", r.remark.c_str());
+    if (!r.remark.empty()) std::printf("%s\n", printable(r.remark).c_str());
     std::fflush(stdout);
   }
 
@@ -64,20 +76,20 @@ class TrainingConsole final : public model::TrainingObserver {
 
 /// `preset`: a name of assets/params or a JSON file; `overrides`: "key=value" with JSON values.
 Result<std::string> configText(const TrainArgs& args) {
-  const fs::path named = assetsFolder() / "params" / (args.preset + ".json");
-  const auto text = readBytes(fs::exists(named) ? named : fs::path(args.preset), 1 << 20);
+  const std::string preset = args.preset.empty() ? kDefaultPreset : args.preset;
+  const fs::path named = assetsFolder() / "params" / (preset + ".json");
+  const auto text = readBytes(isFile(named) ? named : fs::path(preset), 1 << 20);
   if (!text) return text;
   auto config = nlohmann::json::parse(*text, nullptr, false);
   if (!config.is_object())
-    return fail(ErrorCode::BadFormat, args.preset + " is not a JSON object; see assets/params");
+    return fail(ErrorCode::BadFormat, preset + " is not a JSON object; see assets/params");
   for (const auto& word : args.overrides) {
     const auto equals = word.find('=');
     const auto value = nlohmann::json::parse(
         equals == std::string::npos ? "" : word.substr(equals + 1), nullptr, false);
     if (value.is_discarded() || !config.contains(word.substr(0, equals)))
-      return fail(
-          ErrorCode::BadFormat,
-          "--set " + word + " changes nothing; write KEY=VALUE with a key of " + args.preset);
+      return fail(ErrorCode::BadFormat,
+                  "--set " + word + " changes nothing; write KEY=VALUE with a key of " + preset);
     config[word.substr(0, equals)] = value;
   }
   return config.dump();
@@ -107,96 +119,156 @@ void leaveOut(const std::vector<std::string>& names, model::RecipeOptions& recip
   for (const auto& name : names) recipeOptions.*trickNames().at(name) = false;
 }
 
-Result<void> train(TrainArgs args, Progress& progress) {
+/// As the run's folder says, and as the options that were given say.
+Result<model::TrainRequest> resumed(const TrainArgs& args) {
+  auto request = model::readTrainRequest(args.request.run);
+  if (!request) return request;
+  if (!args.preset.empty() || !args.overrides.empty())
+    return fail(ErrorCode::BadFormat,
+                "A run that is resumed keeps its sizes; leave out --config and --set, or name the "
+                "notes and another folder to start a new run");
+  if (!args.shares.empty())
+    return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes; name them");
+  for (const auto& copy : args.given) copy(args.request, *request);
+  leaveOut(args.without, request->recipeOptions);
+  return request;
+}
+
+Result<model::TrainRequest> requestOf(TrainArgs args) {
+  if (args.notes.empty()) return resumed(args);
   auto config = configText(args);
   if (!config) return tl::unexpected(config.error());
   args.request.config = std::move(*config);
-  if (auto sources = nameSources(args); !sources) return sources;
+  if (auto sources = nameSources(args); !sources) return tl::unexpected(sources.error());
   leaveOut(args.without, args.request.recipeOptions);
+  return args.request;
+}
+
+Result<void> train(const TrainArgs& args, Progress& progress) {
+  const auto request = requestOf(args);
+  if (!request) return tl::unexpected(request.error());
   const auto backend = model::openTorchBackend();
   if (!backend) return tl::unexpected(backend.error());
   TrainingConsole console(progress, args.json);
-  return (*backend)->train(args.request, console);
+  return (*backend)->train(*request, console);
 }
 
-void addScheduleOptions(CLI::App& command, model::TrainRequest& request) {
-  command.add_option("--steps", request.steps, "Stop after so many steps in all (0: no limit)");
-  command.add_option("--minutes", request.minutes,
-                     "Stop after so many minutes of this call (0: no limit)");
-  command.add_option("--schedule-steps", request.scheduleSteps,
-                     "Length of the schedule (0: --steps or --minutes, else the paper's)");
-  command.add_option("--rate", request.rate, "Peak learning rate (0: the recipe's)");
-  command.add_option("--batch", request.batch, "Notes or crops a step (0: the model's default)");
-  command.add_option("--crop", request.crop, "WaveNet: samples a crop, a multiple of 512")
+using Request = model::TrainRequest;
+
+void addScheduleOptions(CLI::App& command, TrainArgs& args) {
+  const auto add = [&](const char* name, auto place, const char* help) {
+    return addOption(command, args, name, place, help);
+  };
+  add(
+      "--steps", [](Request & r) -> auto& { return r.steps; },
+      "Stop after so many steps in all (0: no limit)");
+  add(
+      "--minutes", [](Request & r) -> auto& { return r.minutes; },
+      "Stop after so many minutes of this call (0: no limit)");
+  add(
+      "--schedule-steps", [](Request & r) -> auto& { return r.scheduleSteps; },
+      "Length of the schedule (0: --steps or --minutes, else the paper's)");
+  add(
+      "--rate", [](Request & r) -> auto& { return r.rate; },
+      "Peak learning rate (0: the recipe's)");
+  add(
+      "--batch", [](Request & r) -> auto& { return r.batch; },
+      "Notes or crops per step (0: the model's default)");
+  add(
+      "--crop", [](Request & r) -> auto& { return r.crop; },
+      "WaveNet: samples per crop, a multiple of 512")
       ->capture_default_str();
-  command.add_option("--report-seconds", request.reportSeconds, "Between lines of metrics.jsonl")
+  add(
+      "--report-seconds", [](Request & r) -> auto& { return r.reportSeconds; },
+      "Between lines of metrics.jsonl")
       ->capture_default_str();
-  command.add_option("--checkpoint-seconds", request.checkpointSeconds, "Between states on disk")
+  add(
+      "--checkpoint-seconds", [](Request & r) -> auto& { return r.checkpointSeconds; },
+      "Between states on disk")
       ->capture_default_str();
 }
 
 void addRecipeOptions(CLI::App& command, TrainArgs& args) {
   std::vector<std::string> names;
   for (const auto& [name, member] : trickNames()) names.push_back(name);
-  auto& recipeOptions = args.request.recipeOptions;
-  command
-      .add_option("--recipe", args.request.recipe,
-                  "compact: ours, with its tricks; paper: as it was published")
+  const auto add = [&](const char* name, auto place, const char* help) {
+    return addOption(command, args, name, place, help);
+  };
+  add(
+      "--recipe", [](Request & r) -> auto& { return r.recipe; },
+      "compact: ours, with its additions; paper: as it was published")
       ->check(CLI::IsMember({"compact", "paper"}))
       ->capture_default_str();
   command
       .add_option(
           "--without", args.without,
-          "Leave a trick of the compact recipe out: pitch (neighbouring keys share what they "
+          "Leave out an addition of the compact recipe: pitch (neighbouring keys share what they "
           "learn), history (noise in what the decoder hears), hint (spectrum read off the "
           "embedding), quiet (small residual branches at first), attacks (a third of the crops "
           "there), hold (the baseline's normalisation held)")
       ->check(CLI::IsMember(names));
-  command.add_flag("--balance", recipeOptions.balance,
-                   "Draw every instrument family equally often");
-  command.add_option("--level-db", recipeOptions.levelDb,
-                     "Vary the level of each crop by up to so much");
-  command.add_option("--detune-cents", recipeOptions.cents,
-                     "Vary the pitch of each crop by up to so much");
-  command.add_option("--shift-semitones", recipeOptions.semitones,
-                     "Play each crop or note up to so many whole semitones higher or lower, as a "
-                     "note of that pitch: its timbre changes, too");
+  auto* balance = command.add_flag("--balance,!--no-balance", args.request.recipeOptions.balance,
+                                   "Draw every instrument family equally often");
+  args.given.push_back([balance](const Request& said, Request& run) {
+    if (balance->count() > 0) run.recipeOptions.balance = said.recipeOptions.balance;
+  });
+  add(
+      "--level-db", [](Request & r) -> auto& { return r.recipeOptions.levelDb; },
+      "Vary the level of each crop by up to so much");
+  add(
+      "--detune-cents", [](Request & r) -> auto& { return r.recipeOptions.cents; },
+      "Vary the pitch of each crop by up to so much");
+  add(
+      "--shift-semitones", [](Request & r) -> auto& { return r.recipeOptions.semitones; },
+      "Play each crop or note up to so many whole semitones higher or lower, as a note of that "
+      "pitch: its timbre changes, too");
+}
+
+void addPlaceOptions(CLI::App& command, TrainArgs& args) {
+  command.add_option(
+      "notes", args.notes,
+      "NSynth-format folders or training packs; each is drawn as often as the others, or see "
+      "--share. Without any, the run in the folder is resumed as it was started");
+  command.add_option("--share", args.shares, "How often each source is drawn, in their order");
+  command
+      .add_option("-o,--run", args.request.run, "The run's folder; an unfinished run is resumed")
+      ->required();
+  command.add_option("-c,--config", args.preset,
+                     "wavenet-compact (the default), wavenet-paper, baseline-compact, "
+                     "baseline-paper, or a JSON file");
+  command.add_option("--set", args.overrides,
+                     "Change one size of the configuration, e.g. --set width=32");
+}
+
+void addMachineOptions(CLI::App& command, TrainArgs& args) {
+  addOption(
+      command, args, "--init", [](Request & r) -> auto& { return r.init; },
+      "Weights to start from");
+  addOption(
+      command, args, "--seed", [](Request & r) -> auto& { return r.seed; },
+      "Same seed, same run on a CPU")
+      ->capture_default_str();
+  addOption(
+      command, args, "--device", [](Request & r) -> auto& { return r.device; }, "Where to compute")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  addOption(
+      command, args, "--threads", [](Request & r) -> auto& { return r.threads; },
+      "Cores to use (0: all)");
 }
 
 }  // namespace
 
 void addTrain(CLI::App& app, Work& work) {
   auto args = std::make_shared<TrainArgs>();
-  auto* command = app.add_subcommand("train",
-                                     "Train a model on a folder of notes; the run folder gets its "
-                                     "weights, its state to go on from and metrics.jsonl");
-  command
-      ->add_option(
-          "notes", args->notes,
-          "NSynth-format folders or training packs; each is drawn as often as the others, or "
-          "see --share")
-      ->required();
-  command->add_option("--share", args->shares, "How often each source is drawn, in their order");
-  command
-      ->add_option("-o,--run", args->request.run,
-                   "The run's folder; an unfinished run in it goes on")
-      ->required();
-  command
-      ->add_option(
-          "-c,--config", args->preset,
-          "wavenet-compact, wavenet-paper, baseline-compact, baseline-paper, or a JSON file")
-      ->capture_default_str();
-  command->add_option("--set", args->overrides,
-                      "Change one size of the configuration, e.g. --set width=32");
-  command->add_option("--init", args->request.init, "Weights to start from");
-  command->add_option("--seed", args->request.seed, "Same seed, same run on a CPU")
-      ->capture_default_str();
-  command->add_option("--device", args->request.device, "Where to compute")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
-  command->add_option("--threads", args->request.threads, "Cores to use (0: all)");
+  auto* command = app.add_subcommand(
+      "train",
+      "Train a model on a folder of notes; the run folder gets its weights, its state to resume "
+      "from and metrics.jsonl. `timbre train --run FOLDER` resumes a run");
+  addPlaceOptions(*command, *args);
+  addMachineOptions(*command, *args);
   command->add_flag("--json", args->json, "Print each report as JSON");
-  addScheduleOptions(*command, args->request);
+  addScheduleOptions(*command, *args);
   addRecipeOptions(*command, *args);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return train(*args, progress); }; });

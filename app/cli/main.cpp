@@ -1,10 +1,12 @@
 /// timbre: everything the window does that is not about pixels on a screen, from a shell or a
 /// script.
 #include <array>
-#include <iostream>
+#include <sstream>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "base/CatchExceptions.h"
+#include "base/Log.h"
 
 namespace timbre::cli {
 namespace {
@@ -13,27 +15,48 @@ constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode,      &
                                &addMorph,       &addEvaluate, &addCalibrate,   &addRender,
                                &addPack,        &addTrain,    &addPostFilter,  &addModels,
                                &addLibrary,     &addImport,   &addImportSound, &addBench};
+constexpr ExceptionText kText{"There is not enough memory for this; close other programs",
+                              "Something went wrong that should not"};
+
+/// The words that were not understood are the user's, or those of whoever wrote a file's name.
+std::string understood(const CLI::App* app, const CLI::Error& error) {
+  std::istringstream lines(CLI::FailureMessage::simple(app, error));
+  std::string text;
+  for (std::string line; std::getline(lines, line);) text += printable(line) + '\n';
+  return text;
+}
+
+/// The exit status.
+int report(const Error& error) {
+  warn(error.message);
+  if (error.code == ErrorCode::Cancelled) return 130;
+  logError(error.message);
+  return 1;
+}
 
 int run(int argc, char** argv) {
   CLI::App app("See, hear and bend musical notes with WaveNet autoencoders", "timbre");
   app.set_version_flag("--version", TIMBRE_VERSION);
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::simple);
+  app.failure_message(understood);
   Work work;
   for (const AddCommand add : kCommands) add(app, work);
   CLI11_PARSE(app, argc, argv);
 
   ConsoleProgress progress;
-  const auto done = work(progress);
+  const auto done = catchExceptions(kText, [&] { return work(progress); });
   progress.clear();
-  if (done) return 0;
-  std::cerr << "timbre: " << done.error().message << '\n';
-  return done.error().code == ErrorCode::Cancelled ? 130 : 1;
+  return done ? 0 : report(done.error());
 }
 
 }  // namespace
 }  // namespace timbre::cli
 
 int main(int argc, char** argv) {
-  return timbre::cli::run(argc, argv);
+  timbre::openLog("timbre");
+  try {
+    return timbre::cli::run(argc, argv);
+  } catch (...) {
+    return timbre::cli::report(timbre::currentException(timbre::cli::kText));
+  }
 }

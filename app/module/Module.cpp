@@ -4,8 +4,8 @@
 #include "model/ModelBackend.h"
 #include "model/nets/Models.h"
 #include "model/nets/PortSpeed.h"
-#include "training/PostFilterFit.h"
-#include "training/Train.h"
+#include "training/learner/PostFilterFit.h"
+#include "training/run/Train.h"
 
 namespace {
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <system_error>
 
 #include "base/Result.h"
 
@@ -14,8 +15,12 @@ namespace timbre {
 
 /// Calls `write` with a path in the same folder that does not exist yet; when it succeeds the file
 /// is flushed to disk and renamed to `target`, else it is removed and an existing `target` stays as
-/// it was. The folder must exist. Internal, with a sentence naming `target`, when the folder cannot
-/// be written or the disk is full.
+/// it was. Links are followed: what they lead to is replaced, the links stay. A file that is
+/// replaced hands its permissions on. Pipes, devices and what a process has open ("/dev/stdout")
+/// are not replaced: the finished bytes are written into them.
+///
+/// The folder must exist. Internal, with a sentence naming `target`, when the folder cannot be
+/// written, the disk is full or does not say that it has the bytes.
 Result<void> writeAtomically(
     const std::filesystem::path& target,
     const std::function<Result<void>(const std::filesystem::path&)>& write);
@@ -23,6 +28,16 @@ Result<void> writeAtomically(
 /// The same for bytes at hand.
 Result<void> writeBytesAtomically(const std::filesystem::path& target,
                                   std::span<const std::byte> bytes);
+
+/// The sentence for a file that cannot be written, from what the system said (errno, for instance).
+Error cannotWrite(const std::filesystem::path& target, std::error_code reason);
+/// Whether such a sentence says that the disk, or the user's part of it, is full: then the same may
+/// go well later.
+bool isDiskFull(const Error& error);
+
+/// What processes that were killed have left half written in `folder`: removed where it is older
+/// than a day. The first writeAtomically() of a process into a folder does this by itself.
+void sweepRemnants(const std::filesystem::path& folder);
 
 /// The whole file. NotFound when it is absent or cannot be opened, BadFormat above `limit` bytes.
 Result<std::string> readBytes(const std::filesystem::path& path,

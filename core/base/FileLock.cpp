@@ -1,25 +1,36 @@
 #include "base/FileLock.h"
 
-#include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 namespace timbre {
+namespace {
 
-FileLock::FileLock(const std::filesystem::path& file, When when)
-    : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-  if (file_ < 0) return;
-  const int how = when == When::Now ? LOCK_EX | LOCK_NB : LOCK_EX;
-  int locked = ::flock(file_, how);
-  while (locked != 0 && errno == EINTR) locked = ::flock(file_, how);
-  busy_ = locked != 0 && errno == EWOULDBLOCK;
-  if (busy_) ::close(std::exchange(file_, -1));
+/// True as soon as the lock is held, or there is no such thing here.
+bool tryLock(int file) {
+  int locked = ::flock(file, LOCK_EX | LOCK_NB);
+  while (locked != 0 && errno == EINTR) locked = ::flock(file, LOCK_EX | LOCK_NB);
+  return locked == 0 || errno != EWOULDBLOCK;
 }
 
-FileLock::~FileLock() {
-  if (file_ >= 0) ::close(file_);
+}  // namespace
+
+FileLock::FileLock(const std::filesystem::path& file, When when,
+                   const std::function<bool()>& giveUp) {
+  auto opened = FileHandle::open(file, FileHandle::Mode::ReadWrite);
+  if (!opened) {
+    reason_ = opened.error();
+    return;
+  }
+  while (!tryLock(opened->descriptor())) {
+    busy_ = when == When::Now || (giveUp && giveUp());
+    if (busy_) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(15));
+  }
+  file_.emplace(std::move(*opened));
 }
 
 }  // namespace timbre

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <filesystem>
-#include <utility>
+#include <functional>
+#include <optional>
+
+#include "base/FileHandle.h"
 
 namespace timbre {
 
@@ -11,19 +14,19 @@ namespace timbre {
 class FileLock {
  public:
   enum class When { Now, Later };
-  /// Makes the file where it is absent. Later: waits for whoever holds it.
-  FileLock(const std::filesystem::path& file, When when);
-  FileLock(FileLock&& other) noexcept : file_(std::exchange(other.file_, -1)), busy_(other.busy_) {}
-  FileLock& operator=(FileLock&&) = delete;
-  ~FileLock();
+  /// Makes the file where it is absent. Later: waits for whoever holds it, until `giveUp` (asked
+  /// every 15 ms) says true; then it is busy.
+  FileLock(const std::filesystem::path& file, When when, const std::function<bool()>& giveUp = {});
 
-  bool held() const { return file_ >= 0; }
-  /// Not held because another process does; else the file cannot be made.
+  bool held() const { return file_.has_value(); }
+  /// Not held because another process does; else the file cannot be made, and reason() says why.
   bool busy() const { return busy_; }
+  std::error_code reason() const { return reason_; }
 
  private:
-  int file_;
+  std::optional<FileHandle> file_;
   bool busy_ = false;
+  std::error_code reason_;
 };
 
 }  // namespace timbre

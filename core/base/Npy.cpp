@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cctype>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <numeric>
@@ -10,6 +11,7 @@
 #include <string_view>
 
 #include "base/AtomicFile.h"
+#include "base/FileHandle.h"
 
 namespace timbre {
 static_assert(std::endian::native == std::endian::little,
@@ -165,10 +167,8 @@ Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::in
 Result<void> writeNpy(const std::filesystem::path& path, std::span<const std::int64_t> shape,
                       const std::function<Result<void>(const NpySink&)>& fill) {
   return writeAtomically(path, [&](const std::filesystem::path& part) -> Result<void> {
-    const auto unwritable = [&] {
-      return fail(ErrorCode::Internal, "Cannot write " + path.string() +
-                                           "; choose a folder that can be written and has room");
-    };
+    errno = 0;
+    const auto unwritable = [&] { return tl::unexpected(cannotWrite(path, lastSystemError())); };
     std::ofstream file(part, std::ios::binary);
     file << headerFor("<f4", shape);
     std::int64_t written = 0;

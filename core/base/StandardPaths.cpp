@@ -19,7 +19,7 @@ fs::path xdgFolder(const char* variable, const char* below) {
 fs::path programFolder() {
   std::error_code code;
   const fs::path program = fs::read_symlink("/proc/self/exe", code);
-  return code ? fs::current_path() : program.parent_path();
+  return code ? fs::path(".") : program.parent_path();
 }
 
 fs::path assetsFolder() {
@@ -33,6 +33,9 @@ fs::path userDataFolder() {
 }
 fs::path userCacheFolder() {
   return xdgFolder("XDG_CACHE_HOME", ".cache");
+}
+fs::path userStateFolder() {
+  return xdgFolder("XDG_STATE_HOME", ".local/state");
 }
 
 }  // namespace timbre

@@ -12,6 +12,8 @@ std::filesystem::path assetsFolder();
 std::filesystem::path userDataFolder();
 /// $XDG_CACHE_HOME/timbrescope, by default ~/.cache/timbrescope. Not made here.
 std::filesystem::path userCacheFolder();
+/// $XDG_STATE_HOME/timbrescope, by default ~/.local/state/timbrescope: the log. Not made here.
+std::filesystem::path userStateFolder();
 /// The folder of the running program, where the model module lies too when built.
 std::filesystem::path programFolder();
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/AtomicFile.h"
+#include "base/Files.h"
 #include "model/Catalogue.h"
 
 namespace timbre::checkpoint {
@@ -92,7 +93,7 @@ Result<model::ModelCard> copyWeights(const fs::path& from, const fs::path& to, P
 /// "name.safetensors", or "name-2.safetensors" and so on where that is taken.
 fs::path freePath(const fs::path& folder, const std::string& name) {
   fs::path path = folder / (name + ".safetensors");
-  for (int i = 2; fs::exists(path); ++i)
+  for (int i = 2; pathExists(path); ++i)
     path = folder / (name + "-" + std::to_string(i) + ".safetensors");
   return path;
 }

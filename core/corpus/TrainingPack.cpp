@@ -1,14 +1,10 @@
 #include "corpus/TrainingPack.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/FileHandle.h"
 #include "base/Units.h"
 #include "corpus/Format.h"
 #include "dataset/NoteInfo.h"
@@ -32,40 +28,27 @@ tl::unexpected<Error> bad(const std::filesystem::path& path, const std::string& 
 class OpenFile {
  public:
   static Result<OpenFile> open(const std::filesystem::path& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    OpenFile opened(file);
-    if (file < 0 || ::fstat(file, &opened.about_) != 0 || !S_ISREG(opened.about_.st_mode))
+    auto file = FileHandle::open(path, FileHandle::Mode::Read);
+    const auto status = file ? file->status() : tl::unexpected(file.error());
+    if (!status || !status->regular)
       return fail(ErrorCode::NotFound,
                   "Cannot open the pack " + path.string() + "; check the path");
-    return opened;
+    return OpenFile(std::move(*file), *status);
   }
-  OpenFile(OpenFile&& other) noexcept
-      : file_(std::exchange(other.file_, -1)), about_(other.about_) {}
-  OpenFile& operator=(OpenFile&&) = delete;
-  ~OpenFile() {
-    if (file_ >= 0) ::close(file_);
-  }
-  std::uint64_t size() const { return static_cast<std::uint64_t>(about_.st_size); }
+  std::uint64_t size() const { return asOpened_.size; }
 
   /// Whether all of `bytes` came and the file is as it was when it was opened, after they did.
   bool read(std::uint64_t offset, std::span<std::byte> bytes) const {
-    while (!bytes.empty()) {
-      const auto got = ::pread(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-      if (got < 0 && errno == EINTR) continue;
-      if (got <= 0) return false;
-      bytes = bytes.subspan(static_cast<std::size_t>(got));
-      offset += static_cast<std::uint64_t>(got);
-    }
-    struct stat now {};
-    return ::fstat(file_, &now) == 0 && now.st_size == about_.st_size &&
-           now.st_mtim.tv_sec == about_.st_mtim.tv_sec &&
-           now.st_mtim.tv_nsec == about_.st_mtim.tv_nsec;
+    if (!file_.readAll(offset, bytes)) return false;
+    const auto now = file_.status();
+    return now && *now == asOpened_;
   }
 
  private:
-  explicit OpenFile(int file) : file_(file) {}
-  int file_;
-  struct stat about_ {};
+  OpenFile(FileHandle file, const FileHandle::Status& status)
+      : file_(std::move(file)), asOpened_(status) {}
+  FileHandle file_;
+  FileHandle::Status asOpened_;
 };
 
 /// Where the columns of the table stand in the file.

@@ -1,11 +1,9 @@
 #include "dataset/ByteStream.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 #include <limits>
+
+#include "base/FileHandle.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -15,25 +13,20 @@ namespace {
 class PlainFile final : public ByteStream {
  public:
   PlainFile(const fs::path& file, std::uint64_t from)
-      : path_(file), place_(from), file_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0)
+      : path_(file), place_(from), file_(FileHandle::open(file, FileHandle::Mode::Read)) {
+    if (!file_)
       throw Unreadable{{ErrorCode::NotFound, "Cannot open " + file.string() + " (" +
-                                                 std::strerror(errno) + "); check the path"}};
+                                                 file_.error().message() + "); check the path"}};
   }
-  ~PlainFile() override { ::close(file_); }
-  PlainFile(const PlainFile&) = delete;
-  PlainFile& operator=(const PlainFile&) = delete;
 
   std::size_t read(std::span<char> into) override {
-    constexpr auto kFurthest = static_cast<std::uint64_t>(std::numeric_limits<off_t>::max());
-    if (place_ > kFurthest) return 0;
-    const ssize_t got = ::pread(file_, into.data(), into.size(), static_cast<off_t>(place_));
-    if (got < 0)
+    const auto got = file_->readSome(place_, std::as_writable_bytes(into));
+    if (!got)
       throw Unreadable{{ErrorCode::Internal, "Cannot read " + path_.string() + " (" +
-                                                 std::strerror(errno) +
+                                                 got.error().message() +
                                                  "); copy it to another disk"}};
-    place_ += static_cast<std::uint64_t>(got);
-    return static_cast<std::size_t>(got);
+    place_ += *got;
+    return *got;
   }
   bool skip(std::uint64_t bytes) override {
     place_ += std::min(bytes, std::numeric_limits<std::uint64_t>::max() - place_);
@@ -44,7 +37,7 @@ class PlainFile final : public ByteStream {
  private:
   fs::path path_;
   std::uint64_t place_;
-  int file_;
+  SystemResult<FileHandle> file_;
 };
 
 }  // namespace

@@ -1,13 +1,13 @@
 #include "dataset/DatasetLocation.h"
 
-#include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 
 #include "audio/AudioFile.h"
+#include "base/FileHandle.h"
+#include "base/Files.h"
 #include "dataset/ExamplesJson.h"
 #include "dataset/Tar.h"
 #include "dataset/TfRecord.h"
@@ -58,7 +58,7 @@ std::optional<DatasetLocation> sourceAt(const fs::path& path) {
 /// Inside a folder of datasets only what is called like one: it may hold anything.
 bool namedLikeADataset(const fs::path& path) {
   const std::string name = path.filename().string();
-  return fs::is_directory(path) || name.ends_with(".tar.gz") || name.ends_with(".tgz") ||
+  return isFolder(path) || name.ends_with(".tar.gz") || name.ends_with(".tgz") ||
          name.ends_with(".tar") || name.ends_with(".tfrecord");
 }
 
@@ -144,25 +144,6 @@ Result<void> gatherRecords(const DatasetLocation& source, IndexBuilderStore& sta
       progress);
 }
 
-/// A file in memory: libsndfile reads files.
-class MemoryFile {
- public:
-  explicit MemoryFile(std::span<const char> bytes) : file_(::memfd_create("note", MFD_CLOEXEC)) {
-    while (!bytes.empty()) {
-      const ssize_t put = ::write(file_, bytes.data(), bytes.size());
-      if (put <= 0) break;
-      bytes = bytes.subspan(static_cast<std::size_t>(put));
-    }
-  }
-  ~MemoryFile() { ::close(file_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  fs::path path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
- private:
-  int file_;
-};
-
 }  // namespace
 
 Result<std::vector<DatasetLocation>> findSources(const fs::path& given) {
@@ -213,8 +194,11 @@ Result<audio::AudioClip> readTarSound(const DatasetLocation& source, std::uint64
     }
     return false;
   });
-  const MemoryFile file(sound);
-  return audio::readAudio(file.path()).map_error([&](const Error&) {
+  auto file = FileHandle::inMemory();  // libsndfile reads files
+  if (!file || !file->write(std::as_bytes(std::span(sound))))
+    return fail(ErrorCode::Internal, "There is not enough memory to read a sound of " +
+                                         source.path.string() + "; close other programs");
+  return audio::readAudio(file->path()).map_error([&](const Error&) {
     return Error{ErrorCode::BadFormat,
                  source.path.string() + " holds a sound that cannot be read; download it again"};
   });

@@ -1,13 +1,8 @@
 #include "dataset/IndexFile.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <chrono>
 #include <cstring>
-#include <thread>
 
+#include "base/FileLock.h"
 #include "base/Hash.h"
 #include "base/StandardPaths.h"
 #include "dataset/IndexWriter.h"
@@ -19,30 +14,6 @@ namespace {
 
 /// Up to so many bytes of table a library is kept in memory where no index can be written.
 constexpr std::uintmax_t kSmall = 8u << 20;
-
-/// The right to make the index of one dataset. The system takes it back when a program dies.
-class Turn {
- public:
-  explicit Turn(const fs::path& file)
-      : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {}
-  ~Turn() {
-    if (file_ >= 0) ::close(file_);
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  bool possible() const { return file_ >= 0; }
-  /// False when cancelled first.
-  bool wait(const Progress& progress) {
-    while (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-      if (progress.cancelled()) return false;
-      std::this_thread::sleep_for(std::chrono::milliseconds(15));
-    }
-    return true;
-  }
-
- private:
-  int file_;
-};
 
 struct Names {
   fs::path index, staging, turn;
@@ -135,9 +106,9 @@ Result<IndexFile> openOrMake(const DatasetLocation& source, const fs::path& fold
                              const Names& names, Progress& progress) {
   IndexFile opened{names.index, nullptr, false};
   if (lookAt(names.index, source, opened.database) == Found::Whole) return opened;
-  Turn turn(names.turn);
-  if (!turn.possible()) throw DatabaseFailure{0, std::strerror(errno)};
-  if (!turn.wait(progress)) return cancelled();
+  const FileLock turn(names.turn, FileLock::When::Later, [&] { return progress.cancelled(); });
+  if (turn.busy()) return cancelled();
+  if (!turn.held()) throw DatabaseFailure{0, turn.reason().message()};
   const Found found = lookAt(names.index, source, opened.database);
   if (found == Found::Whole) return opened;  // the other program has made it
   opened.renewed = found == Found::Damaged;
@@ -148,7 +119,9 @@ Result<IndexFile> openOrMake(const DatasetLocation& source, const fs::path& fold
     removeDatabase(part);
     return tl::unexpected(made.error());
   }
-  fs::rename(part, names.index);
+  std::error_code code;
+  fs::rename(part, names.index, code);
+  if (code) throw DatabaseFailure{0, code.message()};
   removeOldStates(names, folder);
   opened.database = std::make_shared<Database>(names.index);
   return opened;

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <string>
 
+#include "base/CatchExceptions.h"
 #include "encoder/WeightLayout.h"
 
 namespace timbre::encoder {
@@ -119,12 +119,11 @@ Result<std::shared_ptr<const PackedEncoder>> pack(const EncoderWeights& weights,
   if (auto checked = check(weights); !checked) return tl::unexpected(std::move(checked.error()));
   const auto kernels = kernelsFor(target);
   if (!kernels) return tl::unexpected(kernels.error());
-  try {
+  constexpr ExceptionText kText{"There is not enough memory for this encoder; close other programs",
+                                "The encoder's weights could not be laid out"};
+  return catchExceptions(kText, [&]() -> Result<std::shared_ptr<const PackedEncoder>> {
     return packed(weights, **kernels);
-  } catch (const std::exception&) {
-    return fail(ErrorCode::Internal,
-                "There is not enough memory for this encoder; close other programs");
-  }
+  });
 }
 
 std::vector<std::string> targetsHere() {

@@ -56,7 +56,7 @@ class Encoding {
   Result<void> encode(const Part& part, Progress& progress);
   Result<EncodedPart> read(const Part& part) const;
   int missingParts() const;
-  Result<void> join();
+  Result<void> join(Progress& progress);
   Result<void> writeSidecar(const std::vector<int>& kept) const;
 
   model::Autoencoder& model_;
@@ -122,10 +122,12 @@ Result<void> Encoding::encode(const Part& part, Progress& progress) {
     if (progress.cancelled()) return cancelled();
     const auto clip = notes_.sound(i);
     const NamedNote note = notes_.name(i);
-    Unwatched quiet;
-    const auto z = clip ? model_.encode(audio::fitted(*clip, kNoteSamples), note.pitch, quiet)
+    const double count = part.end - part.first;
+    PartOf encoding(progress, (i - part.first) / count, (i + 1 - part.first) / count);
+    const auto z = clip ? model_.encode(audio::fitted(*clip, kNoteSamples), note.pitch, encoding)
                         : Result<latent::Embedding>(tl::unexpected(clip.error()));
-    progress.advanced((i + 1.0 - part.first) / (part.end - part.first));
+    if (progress.cancelled()) return cancelled();
+    encoding.advanced(1);
     if (!z) {
       problem_(Error(z.error()).during("Encoding " + note.id));
       continue;
@@ -194,10 +196,11 @@ Result<void> Encoding::writeSidecar(const std::vector<int>& kept) const {
 }
 
 /// A part at a time: first what they hold, then their numbers.
-Result<void> Encoding::join() {
+Result<void> Encoding::join(Progress& progress) {
   std::vector<int> kept;
   std::int64_t frames = 0, channels = 0;
   for (int i = 0; i < parts(); ++i) {
+    if (progress.cancelled()) return cancelled();
     const auto read = this->read(part(i));
     if (!read) return tl::unexpected(read.error());
     kept.insert(kept.end(), read->notes.begin(), read->notes.end());
@@ -215,6 +218,7 @@ Result<void> Encoding::join() {
   const std::array<std::int64_t, 3> shape{static_cast<std::int64_t>(kept.size()), frames, channels};
   auto written = writeNpy(task_.target, shape, [&](const NpySink& sink) -> Result<void> {
     for (int i = 0; i < parts(); ++i) {
+      if (progress.cancelled()) return cancelled();
       const auto read = this->read(part(i));
       if (!read) return tl::unexpected(read.error());
       if (auto taken = sink(read->values); !taken) return taken;
@@ -248,14 +252,16 @@ Result<EncodeReport> Encoding::run(Progress& progress) {
     else if (auto done = encode(part(own[i]), doing); !done)
       return tl::unexpected(done.error());
   }
-  const FileLock joining(folder() / ".lock", FileLock::When::Later);
+  const FileLock joining(folder() / ".lock", FileLock::When::Later,
+                         [&] { return progress.cancelled(); });
+  if (joining.busy()) return cancelled();
   if (targetIsThere()) {  // another process was quicker
     report_.finished = true;
     return report_;
   }
   report_.missing = missingParts();
   if (report_.missing > 0) return report_;
-  if (auto joined = join(); !joined) return tl::unexpected(joined.error());
+  if (auto joined = join(progress); !joined) return tl::unexpected(joined.error());
   return report_;
 }
 

@@ -1,14 +1,13 @@
 #include "evaluation/Evaluation.h"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cmath>
 #include <mutex>
 #include <numeric>
-#include <thread>
+#include <optional>
 
 #include "audio/Pitch.h"
+#include "base/ParallelFor.h"
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
 #include "sampler/MuLaw.h"
@@ -58,59 +57,6 @@ Result<NoteScore> scoreOf(const dataset::NoteInfo& note, const Reconstructor& re
   score.decodeSeconds = rebuilt->decodeSeconds;
   return score;
 }
-
-/// What the workers share.
-class Round {
- public:
-  Round(std::span<const dataset::NoteInfo> notes,
-        const std::function<void(const Result<NoteScore>&)>& heard)
-      : notes_(notes), heard_(heard), scores_(notes.size()) {}
-
-  /// Any thread, until no note is left.
-  void work(const Reconstructor& rebuild) {
-    Flag flag(stopped_);
-    for (std::size_t i = next_++; i < notes_.size() && !stopped_; i = next_++) {
-      auto score = scoreOf(notes_[i], rebuild, flag);
-      const std::lock_guard lock(mutex_);
-      ++done_;
-      if (stopped_) return;
-      heard_(score);
-      if (score) scores_[i] = std::move(*score);
-    }
-  }
-
-  void stop() { stopped_ = true; }
-  bool stopped() const { return stopped_; }
-  double fraction() const {
-    return static_cast<double>(done_) / static_cast<double>(notes_.size());
-  }
-  std::vector<NoteScore> scores() const {
-    std::vector<NoteScore> some;
-    for (const auto& score : scores_)
-      if (score) some.push_back(*score);
-    return some;
-  }
-
- private:
-  /// A worker's ears: the one who watches sits on another thread.
-  class Flag final : public Progress {
-   public:
-    explicit Flag(const std::atomic<bool>& stopped) : stopped_(stopped) {}
-    void advanced(double) override {}
-    bool cancelled() const override { return stopped_; }
-
-   private:
-    const std::atomic<bool>& stopped_;
-  };
-
-  std::span<const dataset::NoteInfo> notes_;
-  const std::function<void(const Result<NoteScore>&)>& heard_;
-  std::vector<std::optional<NoteScore>> scores_;
-  std::mutex mutex_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> done_{0};
-  std::atomic<bool> stopped_{false};
-};
 
 }  // namespace
 
@@ -180,22 +126,22 @@ Result<std::vector<NoteScore>> evaluate(std::span<const dataset::NoteInfo> notes
                                         std::span<const Reconstructor> workers,
                                         const std::function<void(const Result<NoteScore>&)>& heard,
                                         Progress& progress) {
-  Round round(notes, heard);
-  std::atomic<std::size_t> working{workers.size()};
-  std::vector<std::thread> threads;
-  for (const Reconstructor& rebuild : workers)
-    threads.emplace_back([&] {
-      round.work(rebuild);
-      --working;
-    });
-  while (working > 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    progress.advanced(round.fraction());
-    if (progress.cancelled()) round.stop();
-  }
-  for (auto& thread : threads) thread.join();
-  if (round.stopped()) return cancelled();
-  return round.scores();
+  std::vector<std::optional<NoteScore>> scores(notes.size());
+  std::mutex mutex;
+  const auto done = parallelFor(notes.size(), static_cast<int>(workers.size()), progress,
+                                [&](std::size_t i, ParallelWorker& worker) -> Result<void> {
+                                  auto score = scoreOf(notes[i], workers[worker.number()], worker);
+                                  if (worker.cancelled()) return cancelled();
+                                  const std::lock_guard lock(mutex);
+                                  heard(score);
+                                  if (score) scores[i] = std::move(*score);
+                                  return {};
+                                });
+  if (!done) return tl::unexpected(done.error());
+  std::vector<NoteScore> some;
+  for (auto& score : scores)
+    if (score) some.push_back(std::move(*score));
+  return some;
 }
 
 }  // namespace timbre::evaluation

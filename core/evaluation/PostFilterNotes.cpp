@@ -1,17 +1,15 @@
 #include "evaluation/PostFilterNotes.h"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
-#include <exception>
 #include <mutex>
 #include <random>
 #include <string>
-#include <thread>
 #include <utility>
 
+#include "base/CatchExceptions.h"
+#include "base/ParallelFor.h"
 #include "evaluation/PostFilterFrames.h"
 
 namespace timbre::evaluation {
@@ -23,6 +21,9 @@ namespace {
 
 constexpr int kBeginnings = 3;   // every third stretch
 constexpr int kHeldBackOf = 20;  // a twentieth of the notes
+constexpr ExceptionText kText{
+    "There is not enough memory for so many notes; fit the post-filter to fewer",
+    "The notes could not be encoded"};
 
 /// A stretch of a note, and where its frames go.
 struct Draw {
@@ -135,41 +136,23 @@ class Collection {
     examples_.spectra.resize(frames * kPostFilterBins);
   }
 
-  /// Any thread, until no note is left.
-  void work(model::Autoencoder& model) {
-    Flag flag(stopped_);
-    for (std::size_t i = next_++; i < draws_.size() && !stopped_; i = next_++) {
-      auto added = guarded(draws_[i], model, flag);
-      draws_[i].done = added.has_value();
-      ++tried_;
-      if (added || stopped_) continue;
-      const std::lock_guard lock(mutex_);
-      reason_ = added.error().message;
-      problem_(added.error());
-    }
-  }
-
-  void stop() { stopped_ = true; }
-  bool stopped() const { return stopped_; }
-  double fraction() const {
-    return static_cast<double>(tried_) / static_cast<double>(draws_.size());
+  std::size_t draws() const { return draws_.size(); }
+  /// Any thread. What cannot be read is told to `problem`; fails only when cancelled.
+  Result<void> take(std::size_t number, model::Autoencoder& model, Progress& progress) {
+    auto added = encode(draws_[number], model, progress);
+    draws_[number].done = added.has_value();
+    if (added) return {};
+    if (progress.cancelled()) return cancelled();
+    const std::lock_guard lock(mutex_);
+    reason_ = added.error().message;
+    problem_(added.error());
+    return {};
   }
   /// When all have worked.
   Result<PostFilterExamples> taken();
 
  private:
-  /// A worker's ears: the one who watches sits on another thread.
-  class Flag final : public Progress {
-   public:
-    explicit Flag(const std::atomic<bool>& stopped) : stopped_(stopped) {}
-    void advanced(double) override {}
-    bool cancelled() const override { return stopped_; }
-
-   private:
-    const std::atomic<bool>& stopped_;
-  };
-
-  Result<void> guarded(const Draw& draw, model::Autoencoder& model, Progress& progress);
+  Result<void> encode(const Draw& draw, model::Autoencoder& model, Progress& progress);
   Result<void> add(const Draw& draw, model::Autoencoder& model, Progress& progress);
   void addEmbeddings(const Draw& draw, const latent::Embedding& z);
   void move(const Draw& draw, int place);
@@ -181,18 +164,12 @@ class Collection {
   PostFilterExamples examples_;
   std::string reason_;
   std::mutex mutex_;
-  std::atomic<std::size_t> next_{0}, tried_{0};
-  std::atomic<bool> stopped_{false};
 };
 
-Result<void> Collection::guarded(const Draw& draw, model::Autoencoder& model, Progress& progress) {
-  try {
-    return add(draw, model, progress).map_error([&](Error e) {
-      return std::move(e).during("Listening to " + sources_[draw.source].notes.name(draw.note).id);
-    });
-  } catch (const std::exception& e) {
-    return fail(ErrorCode::Internal, std::string("A note could not be encoded: ") + e.what());
-  }
+Result<void> Collection::encode(const Draw& draw, model::Autoencoder& model, Progress& progress) {
+  return catchExceptions(kText, [&] { return add(draw, model, progress); }).map_error([&](Error e) {
+    return std::move(e).during("Listening to " + sources_[draw.source].notes.name(draw.note).id);
+  });
 }
 
 Result<void> Collection::add(const Draw& draw, model::Autoencoder& model, Progress& progress) {
@@ -266,34 +243,22 @@ Result<PostFilterExamples> postFilterExamples(
     const model::WaveNetConfig& config,
     std::span<const std::shared_ptr<model::Autoencoder>> workers,
     std::span<const SharedNotes> sources, int count, std::uint64_t seed,
-    const std::function<void(const Error&)>& problem, Progress& progress) try {
+    const std::function<void(const Error&)>& problem, Progress& progress) {
   if (config.hop > model::kPostFilterWindow / 2)
     return fail(ErrorCode::Unsupported,
                 "A post-filter needs embeddings of at least a frame every " +
                     std::to_string(model::kPostFilterWindow / 2) + " samples");
-  auto draws = drawsOf(config, sources, count, seed);
-  if (!draws) return tl::unexpected(draws.error());
-  Collection collection(config, sources, std::move(*draws), problem);
-  std::atomic<std::size_t> working{workers.size()};
-  std::vector<std::jthread> threads;
-  for (const auto& model : workers)
-    threads.emplace_back([&] {
-      collection.work(*model);
-      --working;
-    });
-  while (working > 0) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    progress.advanced(collection.fraction());
-    if (progress.cancelled()) collection.stop();
-  }
-  threads.clear();
-  if (collection.stopped()) return cancelled();
-  return collection.taken();
-} catch (const std::bad_alloc&) {
-  return fail(ErrorCode::Internal,
-              "There is not enough memory for so many notes; fit the post-filter to fewer");
-} catch (const std::exception& e) {
-  return fail(ErrorCode::Internal, std::string("The notes could not be encoded: ") + e.what());
+  return catchExceptions(kText, [&]() -> Result<PostFilterExamples> {
+    auto draws = drawsOf(config, sources, count, seed);
+    if (!draws) return tl::unexpected(draws.error());
+    Collection collection(config, sources, std::move(*draws), problem);
+    const auto done = parallelFor(collection.draws(), static_cast<int>(workers.size()), progress,
+                                  [&](std::size_t i, ParallelWorker& worker) {
+                                    return collection.take(i, *workers[worker.number()], worker);
+                                  });
+    if (!done) return tl::unexpected(done.error());
+    return collection.taken();
+  });
 }
 
 }  // namespace timbre::evaluation

@@ -1,9 +1,5 @@
 #include "model/SafeTensors.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -11,6 +7,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+
+#include "base/FileHandle.h"
 
 namespace timbre::model {
 
@@ -150,25 +148,12 @@ std::string describe(const Shape& shape) {
 }
 
 struct SafeTensors::File {
-  int handle;
+  FileHandle handle;
   std::uint64_t size = 0;
-
-  explicit File(int opened) : handle(opened) {}
-  ~File() { ::close(handle); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
 
   /// False when the file ends before.
   bool read(std::uint64_t offset, char* out, std::uint64_t bytes) const {
-    while (bytes > 0) {
-      const auto got = ::pread(handle, out, std::min<std::uint64_t>(bytes, 1u << 30),
-                               static_cast<off_t>(offset));
-      if (got <= 0) return false;
-      offset += static_cast<std::uint64_t>(got);
-      out += got;
-      bytes -= static_cast<std::uint64_t>(got);
-    }
-    return true;
+    return handle.readAll(offset, std::as_writable_bytes(std::span(out, bytes))).has_value();
   }
 };
 
@@ -176,17 +161,18 @@ SafeTensors::SafeTensors(std::filesystem::path path, std::shared_ptr<const File>
     : path_(std::move(path)), file_(std::move(file)) {}
 
 Result<SafeTensors> SafeTensors::open(const std::filesystem::path& path) {
-  const int handle = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (handle < 0)
+  auto handle = FileHandle::open(path, FileHandle::Mode::Read);
+  if (!handle && handle.error() == std::errc::permission_denied)
+    return fail(ErrorCode::NotFound,
+                "The weights file " + path.string() + " may not be read; check its permissions");
+  if (!handle)
     return fail(ErrorCode::NotFound,
                 "Cannot open the weights file " + path.string() + "; check the path");
-  auto file = std::make_shared<File>(handle);
-  struct stat about {};
-  if (::fstat(handle, &about) != 0 || !S_ISREG(about.st_mode))
+  const auto status = handle->status();
+  if (!status || !status->regular)
     return fail(ErrorCode::NotFound,
-                path.string() + " is no file; give the path of a safetensors file");
-  file->size = static_cast<std::uint64_t>(about.st_size);
-  SafeTensors opened(path, file);
+                path.string() + " is not a file; give the path of a safetensors file");
+  SafeTensors opened(path, std::make_shared<File>(File{std::move(*handle), status->size}));
   if (auto read = opened.readHeader(); !read) return tl::unexpected(std::move(read.error()));
   return opened;
 }

@@ -1,7 +1,9 @@
+#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/AtomicFile.h"
+#include "base/FileHandle.h"
 #include "model/SafeTensors.h"
 
 namespace timbre::model {
@@ -42,10 +44,8 @@ Result<void> writeSafeTensors(const std::filesystem::path& path, std::span<const
   for (const auto& tensor : plan) wanted += countOf(tensor.shape);
   const std::string header = headerOf(plan, metadata);
   return writeAtomically(path, [&](const std::filesystem::path& part) -> Result<void> {
-    const auto unwritable = [&] {
-      return fail(ErrorCode::Internal, "Cannot write " + path.string() +
-                                           "; choose a folder that can be written and has room");
-    };
+    errno = 0;
+    const auto unwritable = [&] { return tl::unexpected(cannotWrite(path, lastSystemError())); };
     std::ofstream file(part, std::ios::binary);
     const std::uint64_t length = header.size();
     file.write(reinterpret_cast<const char*>(&length), sizeof length);

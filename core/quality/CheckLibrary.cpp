@@ -1,14 +1,13 @@
 #include "quality/CheckLibrary.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <map>
 #include <optional>
 #include <set>
-#include <thread>
 #include <unordered_map>
 
+#include "base/ParallelFor.h"
 #include "base/Units.h"
 #include "quality/NoteChecks.h"
 
@@ -42,31 +41,6 @@ Examination examine(const NoteInfo& note, bool known) {
   result.health.findings = note.findings;
   if (!note.findings[bitOf(Finding::Silence)]) result.health.content = contentOf(*clip);
   return result;
-}
-
-/// Fills all[from] to all[to - 1] on several threads; false when cancelled.
-bool examineSome(const dataset::NoteLibrary& library, int from, int to, int threads, bool continued,
-                 std::vector<Examination>& all, Progress& progress) {
-  std::atomic<int> next = from;
-  std::atomic<bool> stop = false;
-  const auto takeOne = [&] {
-    const int i = next++;
-    if (i >= to || stop) return false;
-    const NoteInfo note = library.note(i);
-    all[static_cast<std::size_t>(i)] = examine(note, continued && note.checked);
-    return true;
-  };
-  std::vector<std::jthread> others;
-  for (int t = 1; t < threads; ++t)
-    others.emplace_back([&] {
-      while (takeOne()) continue;
-    });
-  while (takeOne()) {
-    if (progress.cancelled()) stop = true;
-    progress.advanced(static_cast<double>(std::min(next.load(), to)) / library.size());
-  }
-  others.clear();
-  return !stop;
 }
 
 void findTwins(std::vector<Examination>& all) {
@@ -164,12 +138,21 @@ bool partlyChecked(const dataset::NoteLibrary& library) {
 
 Result<CheckReport> checkLibrary(const dataset::NoteLibrary& library, int threads,
                                  Progress& progress) {
-  if (threads <= 0) threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const bool continued = partlyChecked(library);
   std::vector<Examination> all(static_cast<std::size_t>(library.size()));
   for (int from = 0; from < library.size(); from += kChunk) {
     const int to = std::min(from + kChunk, library.size());
-    if (!examineSome(library, from, to, threads, continued, all, progress)) return cancelled();
+    PartOf chunk(progress, static_cast<double>(from) / library.size(),
+                 static_cast<double>(to) / library.size());
+    const auto checkNote = parallelFor(static_cast<std::size_t>(to - from), threads, chunk,
+                                       [&](std::size_t i, ParallelWorker&) -> Result<void> {
+                                         const int number = from + static_cast<int>(i);
+                                         const NoteInfo note = library.note(number);
+                                         all[static_cast<std::size_t>(number)] =
+                                             examine(note, continued && note.checked);
+                                         return {};
+                                       });
+    if (!checkNote) return tl::unexpected(checkNote.error());
     if (auto kept = takeDown(library, all, from, to); !kept) return tl::unexpected(kept.error());
   }
   findTwins(all);

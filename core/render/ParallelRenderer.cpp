@@ -1,10 +1,10 @@
 #include "render/ParallelRenderer.h"
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "audio/Resample.h"
+#include "base/CatchExceptions.h"
+#include "base/ParallelFor.h"
 #include "base/StandardPaths.h"
 #include "base/Units.h"
 #include "render/Qualities.h"
@@ -14,6 +14,8 @@ namespace timbre::render {
 namespace {
 
 constexpr double kPeakDb = -1;
+constexpr ExceptionText kText{"There is not enough memory to render the notes; try fewer threads",
+                              "Rendering stopped"};
 constexpr float kSilence = 1e-4f;  // of the synth's full scale: nobody hears it
 
 std::string threeDigits(int number) {
@@ -36,11 +38,8 @@ Result<audio::AudioClip> noteSound(NoteSynth& synth, const WantedNote& wanted) {
 /// One font per thread: libfluidsynth counts its users without a lock (the samples themselves are
 /// shared).
 Result<std::vector<NoteSynth>> openSynths(const RenderRequest& request, std::size_t notes) {
-  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-  const auto wished =
-      static_cast<std::size_t>(request.threads > 0 ? request.threads : static_cast<int>(cores));
   std::vector<NoteSynth> synths;
-  while (synths.size() < std::min(wished, std::max<std::size_t>(notes, 1))) {
+  while (synths.size() < workersFor(notes, request.threads)) {
     auto synth = NoteSynth::open(request.soundFont);
     if (!synth) return tl::unexpected(synth.error());
     synths.push_back(std::move(*synth));
@@ -84,37 +83,17 @@ Result<std::vector<WantedNote>> wantedNotes(const RenderRequest& request) {
 Result<void> ParallelRenderer::run(const RenderRequest& request, Progress& progress) {
   auto synths = openSynths(request, wanted_.size());
   if (!synths) return tl::unexpected(synths.error());
-  std::vector<std::thread> threads;
-  threads.reserve(synths->size());
-  for (NoteSynth& synth : *synths) threads.emplace_back([this, &synth] { work(synth); });
-  while (!finished()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    progress.advanced(static_cast<double>(taken_) / static_cast<double>(wanted_.size()));
-    if (progress.cancelled()) stopped_ = true;
-  }
-  for (auto& thread : threads) thread.join();
-  if (error_) return tl::unexpected(*error_);
-  if (taken_ < wanted_.size()) return cancelled();
-  return {};
+  return parallelFor(wanted_.size(), static_cast<int>(synths->size()), progress,
+                     [&](std::size_t i, ParallelWorker& worker) -> Result<void> {
+                       auto note = made((*synths)[worker.number()], wanted_[i]);
+                       if (!note) return tl::unexpected(note.error());
+                       const std::lock_guard lock(mutex_);
+                       return takeInOrder(i, std::move(*note));
+                     });
 }
 
-void ParallelRenderer::work(NoteSynth& synth) {
-  while (!stopped_) {
-    const std::size_t mine = next_++;
-    if (mine >= wanted_.size()) return;
-    auto note = made(synth, wanted_[mine]);
-    const std::lock_guard lock(mutex_);
-    const auto taken = note ? takeInOrder(mine, std::move(*note)) : tl::unexpected(note.error());
-    if (!taken) {
-      if (!error_) error_ = taken.error();
-      stopped_ = true;
-    }
-  }
-}
-
-/// A thread must not die of an exception.
 Result<MadeNote> ParallelRenderer::made(NoteSynth& synth, const WantedNote& wanted) const {
-  try {
+  return catchExceptions(kText, [&]() -> Result<MadeNote> {
     auto sound = noteSound(synth, wanted);
     if (!sound) return tl::unexpected(sound.error());
     MadeNote note{infoOf(wanted), std::move(*sound)};
@@ -122,10 +101,7 @@ Result<MadeNote> ParallelRenderer::made(NoteSynth& synth, const WantedNote& want
     note.info.qualities = wanted.program.qualities | qualitiesOf(measured(note.sound));
     if (auto finished = finish_(note); !finished) return tl::unexpected(finished.error());
     return note;
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::Internal,
-                "Rendering stopped (" + std::string(error.what()) + "); try fewer threads");
-  }
+  });
 }
 
 /// The mutex is held.

@@ -1,11 +1,9 @@
 /// Rendering many notes on several cores; for this room only.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 #include "audio/AudioClip.h"
@@ -29,7 +27,7 @@ struct MadeNote {
   audio::AudioClip sound;  ///< empty: the font is silent there
 };
 
-/// What all workers share: the list, the next number, the first failure.
+/// Makes the notes of a list on several threads and hands them on in their order.
 class ParallelRenderer {
  public:
   /// Called on the worker that made the note, several at a time; the note it leaves is taken.
@@ -44,20 +42,15 @@ class ParallelRenderer {
   Result<void> run(const RenderRequest& request, Progress& progress);
 
  private:
-  void work(NoteSynth& synth);
   Result<MadeNote> made(NoteSynth& synth, const WantedNote& wanted) const;
   Result<void> takeInOrder(std::size_t index, MadeNote note);
-  bool finished() const { return stopped_ || taken_ == wanted_.size(); }
 
   const std::vector<WantedNote> wanted_;
   const Finish finish_;
   const Take take_;
   std::mutex mutex_;
   std::map<std::size_t, MadeNote> waiting_;  ///< made, but one before it is not
-  std::optional<Error> error_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> taken_{0};
-  std::atomic<bool> stopped_{false};
+  std::size_t taken_ = 0;
 };
 
 }  // namespace timbre::render

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/AtomicFile.h"
+#include "base/Files.h"
 #include "base/Hash.h"
 
 namespace timbre::render {
@@ -41,7 +42,7 @@ Result<void> RenderJournal::prepare(std::uint64_t job) {
       (fs::is_directory(audio_, code) && !fs::is_empty(audio_, code)))
     return fail(ErrorCode::Internal,
                 out_.string() + " already holds notes; choose another folder or remove them first");
-  for (fs::path made = fs::absolute(audio_); !made.empty() && !fs::exists(made, code);
+  for (fs::path made = resolved(audio_); !made.empty() && !fs::exists(made, code);
        made = made.parent_path())
     made_.push_back(made);
   if (fs::create_directories(audio_, code); code)
@@ -68,13 +69,14 @@ Result<void> RenderJournal::goOn(std::uint64_t job) {
     words >> id >> said;
     if (said == kSilent)
       done_[id] = std::nullopt;
-    else if (fs::exists(fileOf(id)) && said.size() == 10 &&
-             said.find_first_not_of("01") == said.npos)
+    else if (isFile(fileOf(id)) && said.size() == 10 && said.find_first_not_of("01") == said.npos)
       done_[id] = std::bitset<10>(said);
   }
   std::error_code code;
-  for (const auto& entry : fs::directory_iterator(audio_, code))
-    if (entry.path().filename().string().starts_with('.')) fs::remove(entry.path(), code);
+  const auto there = entriesOf(audio_);
+  if (!there) return tl::unexpected(there.error());
+  for (const fs::path& entry : *there)  // half written
+    if (entry.filename().string().starts_with('.')) fs::remove(entry, code);
   fs::create_directories(audio_, code);
   // Written anew, so that nothing is appended to half a line.
   journal_.open(journalPath_);
@@ -110,7 +112,8 @@ RenderJournal::~RenderJournal() {
   journal_.close();
   std::error_code code;
   fs::remove(journalPath_, code);
-  for (const auto& entry : fs::directory_iterator(audio_, code)) fs::remove(entry.path(), code);
+  if (const auto written = entriesOf(audio_))
+    for (const fs::path& entry : *written) fs::remove(entry, code);
   for (const auto& made : made_)
     fs::remove(made, code);  // deepest first; stays if others put something in
 }

@@ -1,20 +1,23 @@
 /// Shares jobs out over the cores, in batches of about equal length.
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cmath>
-#include <future>
-#include <new>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/CatchExceptions.h"
+#include "base/ParallelFor.h"
 #include "sampler/Batch.h"
 #include "sampler/LogitsEngine.h"
 #include "sampler/WeightLayout.h"
 
 namespace timbre::sampler {
 namespace {
+
+constexpr ExceptionText kText{
+    "There is not enough memory to generate so many notes at once; close other programs or use "
+    "fewer cores",
+    "The notes could not be generated"};
 
 using Group = std::vector<std::size_t>;  ///< jobs of one batch, the longest first
 
@@ -36,27 +39,18 @@ class Work {
   Work(const std::shared_ptr<const PackedDecoder>& decoder, std::span<const NoteJob> jobs,
        const Spread& spread, const NoteSink& sink)
       : decoder_(decoder), jobs_(jobs), spread_(spread), sink_(sink) {
-    for (const NoteJob& job : jobs) total_ += framesOf(job);
     group();
   }
 
   std::size_t groups() const { return groups_.size(); }
-  double done() const {
-    return total_ == 0 ? 1 : static_cast<double>(finished_) / static_cast<double>(total_);
-  }
-  void stop() { stopped_ = true; }
-  bool stopped() const { return stopped_; }
-  /// Takes groups until none is left. `goOn` is asked every few milliseconds.
-  template <class GoOn>
-  Result<void> work(GoOn goOn);
+  /// `worker` is asked every few milliseconds.
+  Result<void> play(std::size_t group, ParallelWorker& worker);
 
  private:
   std::size_t framesOf(const NoteJob& job) const {
     return job.frames.size() / decoder_->shape.condition;
   }
   void group();
-  template <class GoOn>
-  Result<void> play(const Group& group, GoOn goOn);
   void gather(const Group& group, std::size_t frame, std::vector<float>& frames) const;
 
   const std::shared_ptr<const PackedDecoder>& decoder_;
@@ -64,10 +58,6 @@ class Work {
   Spread spread_;
   const NoteSink& sink_;
   std::vector<Group> groups_;
-  std::size_t total_ = 0;  ///< frames
-  std::atomic<std::size_t> next_{0};
-  std::atomic<std::size_t> finished_{0};
-  std::atomic<bool> stopped_{false};
 };
 
 /// As many groups as give every thread the same number, of equal size but for one note; notes of
@@ -99,8 +89,8 @@ void Work::gather(const Group& group, std::size_t frame, std::vector<float>& fra
   }
 }
 
-template <class GoOn>
-Result<void> Work::play(const Group& group, GoOn goOn) {
+Result<void> Work::play(std::size_t number, ParallelWorker& worker) {
+  const Group& group = groups_[number];
   std::vector<SamplerOptions> options;
   for (const std::size_t job : group) options.push_back(jobs_[job].options);
   options.front().cores = spread_.cores;
@@ -117,32 +107,17 @@ Result<void> Work::play(const Group& group, GoOn goOn) {
   for (std::size_t frame = 0; frame < longest; ++frame) {
     gather(group, frame, frames);
     for (std::size_t at = 0; at < hop; at += piece) {
-      if (!goOn()) return cancelled();
+      if (worker.cancelled()) return cancelled();
       const std::size_t count = std::min(piece, hop - at);
       batch.renderFrame(frames, std::span(made).first(group.size() * count));
       for (std::size_t n = 0; n < group.size(); ++n)
         std::copy_n(made.data() + n * count, count, whole.data() + n * hop + at);
     }
-    for (std::size_t n = 0; n < group.size() && frame < framesOf(jobs_[group[n]]); ++n) {
+    for (std::size_t n = 0; n < group.size() && frame < framesOf(jobs_[group[n]]); ++n)
       sink_(group[n], std::span(whole).subspan(n * hop, hop));
-      ++finished_;
-    }
+    worker.advanced(static_cast<double>(frame + 1) / static_cast<double>(longest));
   }
   return {};
-}
-
-template <class GoOn>
-Result<void> Work::work(GoOn goOn) {
-  try {
-    for (std::size_t g = next_++; g < groups_.size(); g = next_++)
-      if (auto played = play(groups_[g], goOn); !played) return played;
-    return {};
-  } catch (const std::bad_alloc&) {
-    stop();
-    return fail(ErrorCode::Internal,
-                "There is not enough memory to generate so many notes at once; close other "
-                "programs or use fewer cores");
-  }
 }
 
 Result<void> check(const PackedDecoder& decoder, std::span<const NoteJob> jobs) {
@@ -166,27 +141,12 @@ Result<void> renderNotes(const std::shared_ptr<const PackedDecoder>& decoder,
   if (auto checked = check(*decoder, jobs); !checked) return checked;
   if (cores <= 0) cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const Spread spread = spreadFor(*decoder, cores);
-  Work work(decoder, jobs, spread, sink);
-  const std::size_t threads =
-      std::clamp<std::size_t>(work.groups(), 1, static_cast<std::size_t>(spread.threads));
-  std::vector<std::future<Result<void>>> others;
-  for (std::size_t i = 1; i < threads; ++i)
-    others.push_back(std::async(
-        std::launch::async, [&work] { return work.work([&work] { return !work.stopped(); }); }));
-  // `progress` hears of everything, but only from this thread.
-  const auto goOn = [&] {
-    progress.advanced(work.done());
-    if (progress.cancelled()) work.stop();
-    return !work.stopped();
-  };
-  Result<void> result = work.work(goOn);
-  if (!result) work.stop();
-  for (auto& other : others) {
-    while (other.wait_for(std::chrono::milliseconds(5)) != std::future_status::ready) goOn();
-    if (const auto finished = other.get(); result && !finished) result = finished;
-  }
-  if (result) progress.advanced(1);
-  return result;
+  return catchExceptions(kText, [&] {
+    Work work(decoder, jobs, spread, sink);
+    return parallelFor(
+        work.groups(), spread.threads, progress,
+        [&](std::size_t group, ParallelWorker& worker) { return work.play(group, worker); });
+  });
 }
 
 }  // namespace timbre::sampler

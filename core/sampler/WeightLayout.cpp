@@ -2,9 +2,9 @@
 /// read.
 #include <algorithm>
 #include <cstdlib>
-#include <new>
 #include <string>
 
+#include "base/CatchExceptions.h"
 #include "sampler/WeightLayout.h"
 
 namespace timbre::sampler {
@@ -190,13 +190,13 @@ Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
     if (auto checked = check(*options.calibration, weights.shape); !checked)
       return tl::unexpected(std::move(checked.error()));
   }
-  try {
+  constexpr ExceptionText kText{
+      "There is not enough memory for the decoder's weights; close other programs or use a smaller "
+      "model",
+      "The decoder's weights could not be laid out"};
+  return catchExceptions(kText, [&]() -> Result<std::shared_ptr<const PackedDecoder>> {
     return packFor(weights, options, *kernels);
-  } catch (const std::bad_alloc&) {
-    return fail(ErrorCode::Internal,
-                "There is not enough memory for the decoder's weights; close other programs or use "
-                "a smaller model");
-  }
+  });
 }
 
 std::vector<std::string> targetsHere() {

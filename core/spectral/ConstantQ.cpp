@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spectral/ExceptionText.h"
 #include "spectral/Fft.h"
-#include "spectral/Guarded.h"
 #include "spectral/KernelBank.h"
 #include "spectral/Padding.h"
 
@@ -170,7 +170,7 @@ double kernelLength(const ConstantQParams& params, SampleRate rate, int bin) {
 
 Result<ConstantQ> constantQ(const audio::AudioClip& clip, const ConstantQParams& params,
                             Progress& progress) {
-  return guarded([&] { return transformed(clip, params, progress); });
+  return catchExceptions(kExceptionText, [&] { return transformed(clip, params, progress); });
 }
 
 }  // namespace timbre::spectral

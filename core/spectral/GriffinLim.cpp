@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "spectral/Guarded.h"
+#include "spectral/ExceptionText.h"
 #include "spectral/PhaseInitialization.h"
 #include "spectral/StreamingStft.h"
 
@@ -183,12 +183,13 @@ GriffinLimParams paperGriffinLim() {
 
 Result<std::vector<float>> griffinLim(std::span<const float> magnitudes, int frames,
                                       const GriffinLimParams& params, Progress& progress) {
-  return guarded([&] { return searched(magnitudes, frames, params, progress); });
+  return catchExceptions(kExceptionText,
+                         [&] { return searched(magnitudes, frames, params, progress); });
 }
 
 Result<audio::AudioClip> soundOf(const LogSpectrogram& picture, const GriffinLimParams& params,
                                  Progress& progress, SampleRate rate, int samples) {
-  return guarded([&]() -> Result<audio::AudioClip> {
+  return catchExceptions(kExceptionText, [&]() -> Result<audio::AudioClip> {
     GriffinLimParams fitting = params;
     fitting.stft = picture.params;
     const bool silent =
@@ -205,7 +206,8 @@ Result<audio::AudioClip> soundOf(const LogSpectrogram& picture, const GriffinLim
 Result<double> spectralConvergence(std::span<const float> samples,
                                    std::span<const float> magnitudes, int frames,
                                    const StftParams& params) {
-  return guarded([&] { return convergence(samples, magnitudes, frames, params); });
+  return catchExceptions(kExceptionText,
+                         [&] { return convergence(samples, magnitudes, frames, params); });
 }
 
 }  // namespace timbre::spectral

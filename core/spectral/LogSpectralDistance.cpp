@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "spectral/Guarded.h"
+#include "spectral/ExceptionText.h"
 #include "spectral/Stft.h"
 
 namespace timbre::spectral {
@@ -57,7 +57,7 @@ Result<double> measured(const audio::AudioClip& a, const audio::AudioClip& b, do
 
 Result<double> logSpectralDistance(const audio::AudioClip& a, const audio::AudioClip& b,
                                    double rangeDb) {
-  return guarded([&] { return measured(a, b, rangeDb); });
+  return catchExceptions(kExceptionText, [&] { return measured(a, b, rangeDb); });
 }
 
 }  // namespace timbre::spectral

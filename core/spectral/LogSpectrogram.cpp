@@ -4,7 +4,7 @@
 #include <bit>
 #include <cmath>
 
-#include "spectral/Guarded.h"
+#include "spectral/ExceptionText.h"
 
 namespace timbre::spectral {
 
@@ -34,7 +34,7 @@ LogSpectrogram pictureOf(const Stft& spectrum) {
 }  // namespace
 
 Result<LogSpectrogram> logSpectrogram(const audio::AudioClip& clip, const StftParams& params) {
-  return guarded([&]() -> Result<LogSpectrogram> {
+  return catchExceptions(kExceptionText, [&]() -> Result<LogSpectrogram> {
     auto spectrum = stft(clip.samples(), params);
     if (!spectrum) return tl::unexpected(std::move(spectrum).error());
     return pictureOf(*spectrum);

@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "base/AtomicFile.h"
-#include "spectral/Guarded.h"
+#include "spectral/ExceptionText.h"
 
 namespace timbre::spectral {
 
@@ -203,11 +203,11 @@ Result<PngPicture> decoded(const std::filesystem::path& path) {
 
 Result<void> writePng(const std::filesystem::path& path, const RgbaImage& image,
                       std::span<const PngText> texts) {
-  return guarded([&] { return written(path, image, texts); });
+  return catchExceptions(kExceptionText, [&] { return written(path, image, texts); });
 }
 
 Result<PngPicture> readPng(const std::filesystem::path& path) {
-  return guarded([&] { return decoded(path); });
+  return catchExceptions(kExceptionText, [&] { return decoded(path); });
 }
 
 }  // namespace timbre::spectral

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "spectral/Guarded.h"
+#include "spectral/ExceptionText.h"
 
 namespace timbre::spectral {
 
@@ -79,7 +79,8 @@ Result<Rainbowgram> rainbowgram(const audio::AudioClip& clip, const RainbowgramP
   }
   auto cells = constantQ(clip, params.constantQ, progress);
   if (!cells) return tl::unexpected(std::move(cells).error());
-  return guarded([&]() -> Result<Rainbowgram> { return rainbowgram(*cells, params); });
+  return catchExceptions(kExceptionText,
+                         [&]() -> Result<Rainbowgram> { return rainbowgram(*cells, params); });
 }
 
 std::optional<double> commonReference(std::span<const Rainbowgram> pictures) {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "spectral/Guarded.h"
+#include "spectral/ExceptionText.h"
 #include "spectral/Padding.h"
 #include "spectral/StreamingStft.h"
 
@@ -73,11 +73,11 @@ std::vector<float> hannWindow(int fft) {
 }
 
 Result<Stft> stft(std::span<const float> samples, const StftParams& params) {
-  return guarded([&] { return transformed(samples, params); });
+  return catchExceptions(kExceptionText, [&] { return transformed(samples, params); });
 }
 
 Result<std::vector<float>> istft(const Stft& spectrum) {
-  return guarded([&] { return sounded(spectrum); });
+  return catchExceptions(kExceptionText, [&] { return sounded(spectrum); });
 }
 
 }  // namespace timbre::spectral

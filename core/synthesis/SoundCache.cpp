@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audio/AudioFile.h"
+#include "base/Files.h"
 
 namespace timbre::synthesis {
 namespace fs = std::filesystem;
@@ -65,9 +66,11 @@ void SoundCache::sweepDisk() const {
   std::vector<File> files;
   std::uintmax_t total = 0;
   std::error_code code;
-  for (const auto& entry : fs::directory_iterator(folder_, code)) {
-    if (entry.path().extension() != ".wav") continue;
-    files.push_back({entry.path(), entry.last_write_time(code), entry.file_size(code)});
+  const auto entries = entriesOf(folder_);
+  if (!entries) return;
+  for (const fs::path& entry : *entries) {
+    if (entry.extension() != ".wav") continue;
+    files.push_back({entry, fs::last_write_time(entry, code), fs::file_size(entry, code)});
     total += files.back().size;
   }
   if (total <= diskBytes_) return;

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "training/Trainer.h"
+#include "training/learner/Trainer.h"
 
 namespace {
 

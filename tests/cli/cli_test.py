@@ -268,6 +268,43 @@ class Cli(unittest.TestCase):
         return said, {name: data[8 + length + t["data_offsets"][0]:8 + length + t["data_offsets"][1]]
                       for name, t in header.items()}
 
+    def test_a_run_is_resumed_as_it_was_started(self):
+        write_wav(self.out / "flute.wav", [int(9000 * math.sin(2 * math.pi * 220 * t / 16000)) for t in range(16000)])
+        self.succeeds("import-sound", self.out / "flute.wav", "-o", self.out / "own")
+        tiny = [f"--set={size}={n}" for size, n in (("width", 8), ("skip", 8), ("layers", 4), ("stages", 4),
+                                                    ("ae_width", 8), ("ae_layers", 4), ("ae_stages", 4))]
+        started = ["train", self.out / "own", "--batch", 1, "--crop", 1024, "--device", "cpu", "--threads", 1, "--seed", 7,
+                   "--detune-cents", 5, "--without", "hint", *tiny]
+        self.succeeds(*started, "-o", self.out / "whole", "--steps", 4)
+        self.succeeds(*started, "-o", self.out / "parts", "--steps", 2)
+        before = json.loads((self.out / "parts" / "config.json").read_text())
+        lines = self.succeeds("train", "--run", self.out / "parts", "--steps", 4, "--json").splitlines()
+        self.assertEqual(json.loads(lines[-1])["step"], 4)
+        after = json.loads((self.out / "parts" / "config.json").read_text())
+        self.assertEqual({**before, "steps": 4}, after)
+        weights = [self.tensors(self.out / run / "weights.safetensors")[1] for run in ("whole", "parts")]
+        self.assertEqual(*weights)
+        self.refuses("train", "--run", self.out / "parts", "--set=width=9", naming="--set")
+        self.refuses("train", "--run", self.out / "none", naming="none")
+        (self.out / "parts" / "config.json").write_text('{"model": {}, "steps": "many"}')
+        self.refuses("train", "--run", self.out / "parts", naming="steps")
+
+    def test_names_reach_the_terminal_escaped(self):
+        odd = "a\x1b[31mred\nline"
+        own = self.out / "own"
+        (own / "audio").mkdir(parents=True)
+        write_wav(own / "audio" / f"{odd}.wav", [0] * 16000)
+        note = {"note_str": odd, "pitch": 60, "velocity": 100, "instrument_str": "a", "instrument_family": 0,
+                "instrument_source": 0, "sample_rate": 16000, "instrument_family_str": "bass", "qualities": [0] * 10,
+                "instrument_source_str": "acoustic"}
+        (own / "examples.json").write_text(json.dumps({odd: note}))
+        for words in (["library", own, "--notes"], ["library", own, "--check"], ["library", own / odd],
+                      ["encode", own / f"{odd}.wav", "-o", self.out / "z.npy", "-m", odd]):
+            done = run(*words)
+            self.assertNotIn("\x1b", done.stdout + done.stderr, words)
+            self.assertNotIn("\nline", done.stdout + done.stderr, words)
+        self.assertIn("a\\x1b[31mred\\nline", self.succeeds("library", own, "--notes"))
+
     def test_a_post_filter_is_kept_with_the_weights(self):
         """Of a network nobody has trained, on notes of its own."""
         for i in range(3):

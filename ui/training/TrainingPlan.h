@@ -14,7 +14,8 @@ struct TrainingPlan {
   QString run;        ///< the run's folder
   QString init;       ///< weights to start from; empty: fresh ones
   double minutes = 0;
-  QStringList more;  ///< further words, as they are
+  bool resumes = false;  ///< the run is resumed as its folder says; notes are only shown
+  QStringList more;      ///< further words, as they are
 
   QStringList arguments() const;
 };
@@ -22,8 +23,8 @@ struct TrainingPlan {
 /// Whether there is a run in the folder that can go on.
 bool hasRun(const QString& folder);
 
-/// How the run in the folder was started, read from its config.json, so that it goes on alike; its
-/// sizes are written beside it as sizes.json. BadFormat when there is no run that can be read.
+/// Resumes the run in the folder, as its config.json says. BadFormat or NotFound when there is no
+/// run that can be read.
 Result<TrainingPlan> planToResume(const QString& run, double minutes);
 
 /// "wavenet" or "baseline"; empty where there is no run.

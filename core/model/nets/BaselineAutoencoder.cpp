@@ -29,18 +29,18 @@ class BaselineAutoencoder final : public Autoencoder {
       : Autoencoder(std::move(card)), net_(std::move(net)), threads_(threads) {}
 
   Result<std::unique_ptr<Autoencoder>> clone() const override {
-    return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
+    return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<Autoencoder>> {
       return std::make_unique<BaselineAutoencoder>(card(), net_, threads_);
     });
   }
 
  private:
   Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) override {
-    return guarded([&] { return see(clip, progress); });
+    return catchExceptions(kExceptionText, [&] { return see(clip, progress); });
   }
   Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress) override {
-    return guarded([&]() -> Result<audio::AudioClip> {
+    return catchExceptions(kExceptionText, [&]() -> Result<audio::AudioClip> {
       const auto picture = paint(embedding, options, progress);
       if (!picture) return tl::unexpected(picture.error());
       return sound(*picture, options, progress);
@@ -130,7 +130,7 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
 }  // namespace
 
 Result<std::unique_ptr<Autoencoder>> loadBaseline(const ModelCard& card, int threads) {
-  return guarded([&] { return load(card, threads); });
+  return catchExceptions(kExceptionText, [&] { return load(card, threads); });
 }
 
 }  // namespace timbre::model::nets

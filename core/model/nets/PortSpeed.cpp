@@ -156,7 +156,7 @@ double samplesPerSecond(Port& port, double seconds) {
 }  // namespace
 
 Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds) {
-  return guarded([&]() -> Result<PortSpeed> {
+  return catchExceptions(kExceptionText, [&]() -> Result<PortSpeed> {
     const InferenceCall call(1);
     PortSpeed speed;
     Natural natural(config);
@@ -168,7 +168,7 @@ Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds) {
 }
 
 Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds) {
-  return guarded([&]() -> Result<double> {
+  return catchExceptions(kExceptionText, [&]() -> Result<double> {
     const InferenceCall call(threads);
     const WaveNet net(config, freshWeights(config, 1, true));
     const Tensor sound = at::rand({1, kNoteSamples}) - 0.5;

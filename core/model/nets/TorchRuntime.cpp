@@ -2,23 +2,11 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <c10/util/Exception.h>
 #include <dlfcn.h>
 
-#include <exception>
-#include <new>
-#include <string>
 #include <thread>
 
 namespace timbre::model::nets {
-
-namespace {
-
-std::string firstLine(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
-}  // namespace
 
 void* symbolBehindTorch(const char* name) {
   Dl_info torch{};
@@ -38,22 +26,6 @@ void useThreads(int threads) {
       reinterpret_cast<void (*)(int)>(symbolBehindTorch("openblas_set_num_threads"));
   if (setOpenBlas) setOpenBlas(1);
   at::globalContext().setFlushDenormal(true);  // denormal numbers are fifty times slower
-}
-
-Error currentException() {
-  try {
-    throw;
-  } catch (const std::bad_alloc&) {
-    return {ErrorCode::Internal,
-            "There is not enough memory for this model; close other programs or use a smaller one"};
-  } catch (const c10::Error& e) {
-    return {ErrorCode::Internal, "LibTorch gave up: " + firstLine(e.what_without_backtrace())};
-  } catch (const std::exception& e) {
-    return {ErrorCode::Internal, "The model gave up: " + firstLine(e.what())};
-  } catch (...) {
-    return {ErrorCode::Internal,
-            "The model gave up for a reason that nobody knows; please report how it came about"};
-  }
 }
 
 }  // namespace timbre::model::nets

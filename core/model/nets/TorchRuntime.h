@@ -4,9 +4,7 @@
 
 #include <c10/core/InferenceMode.h>
 
-#include <utility>
-
-#include "base/Result.h"
+#include "model/ExceptionText.h"
 
 namespace timbre::model::nets {
 
@@ -26,18 +24,5 @@ class InferenceCall {
  private:
   c10::InferenceMode mode_;
 };
-
-/// The exception being handled as a failure: its first line, no stack.
-Error currentException();
-
-/// `work()`, or Internal where it throws.
-template <class Work>
-auto guarded(Work&& work) -> decltype(work()) {
-  try {
-    return std::forward<Work>(work)();
-  } catch (...) {
-    return tl::unexpected(currentException());
-  }
-}
 
 }  // namespace timbre::model::nets

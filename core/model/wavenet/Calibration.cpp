@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "model/wavenet/Guarded.h"
+#include "model/ExceptionText.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/MuLaw.h"
@@ -111,7 +111,7 @@ Result<std::optional<sampler::Calibration>> calibrationOf(const SafeTensors& fil
 
 Result<void> calibrateModel(const ModelCard& card, std::span<const CalibrationSound> sounds,
                             Progress& progress) {
-  return guarded([&] { return calibrateWeights(card, sounds, progress); });
+  return catchExceptions(kExceptionText, [&] { return calibrateWeights(card, sounds, progress); });
 }
 
 }  // namespace timbre::model::wavenet

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "encoder/Encoder.h"
+#include "model/ExceptionText.h"
 #include "model/ModelConfig.h"
 #include "model/wavenet/Calibration.h"
-#include "model/wavenet/Guarded.h"
 #include "model/wavenet/PostFilter.h"
 #include "model/wavenet/StreamingOutput.h"
 #include "model/wavenet/StreamingWaveNet.h"
@@ -36,7 +36,7 @@ class WaveNetAutoencoder final : public Autoencoder {
         threads_(threads) {}
 
   Result<std::unique_ptr<Autoencoder>> clone() const override {
-    return guarded([&]() -> Result<std::unique_ptr<Autoencoder>> {
+    return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<Autoencoder>> {
       return std::make_unique<WaveNetAutoencoder>(card(), config_, encoder_, decoder_, filter_,
                                                   threads_);
     });
@@ -48,18 +48,18 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress) override {
-    return guarded([&] { return generate(embedding, options, progress); });
+    return catchExceptions(kExceptionText, [&] { return generate(embedding, options, progress); });
   }
   Result<std::vector<audio::AudioClip>> doDecodeAll(std::span<const DecodeJob> jobs,
                                                     Progress& progress) override {
-    return guarded([&] { return generateAll(jobs, progress); });
+    return catchExceptions(kExceptionText, [&] { return generateAll(jobs, progress); });
   }
   Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                         const DecodeOptions& options, Progress& progress) const override {
-    return guarded([&] { return nll(embedding, clip, options, progress); });
+    return catchExceptions(kExceptionText, [&] { return nll(embedding, clip, options, progress); });
   }
   Result<std::unique_ptr<StreamingDecoder>> doLive(const DecodeOptions& options) const override {
-    return guarded([&]() -> Result<std::unique_ptr<StreamingDecoder>> {
+    return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<StreamingDecoder>> {
       return liveWaveNet(card(), config_, decoder_, options.postFilter ? filter_ : nullptr,
                          options);
     });
@@ -210,7 +210,7 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
 }  // namespace
 
 Result<std::unique_ptr<Autoencoder>> loadWaveNet(const ModelCard& card, int threads) {
-  return guarded([&] { return load(card, threads); });
+  return catchExceptions(kExceptionText, [&] { return load(card, threads); });
 }
 
 }  // namespace timbre::model::wavenet

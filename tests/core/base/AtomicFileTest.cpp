@@ -1,13 +1,22 @@
 #include "base/AtomicFile.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "base/PrintableText.h"
 #include "support/Sentences.h"
 #include "support/TemporaryFolder.h"
 
 namespace timbre {
 namespace {
 
+namespace fs = std::filesystem;
 using test::TemporaryFolder;
 
 Result<void> write(const std::filesystem::path& path, std::string_view text) {
@@ -61,6 +70,99 @@ TEST(AtomicFile, WhatCannotBeWrittenIsNamed) {
     test::expectSentence(written.error(), target);
   }
   EXPECT_EQ(test::entriesIn(folder.path()), 2);
+}
+
+TEST(AtomicFile, WritesNamesAsLongAsTheSystemAllows) {
+  const TemporaryFolder folder;
+  std::string umlauts;
+  while (umlauts.size() < 248) umlauts += "\xc3\xa4";
+  for (const std::string& name :
+       {std::string(251, 'n') + ".wav", std::string(255, 'n'), "a." + std::string(253, 'e'),
+        umlauts + ".flac", std::string("a")}) {
+    fs::path seen;
+    ASSERT_TRUE(writeAtomically(folder / name, [&](const fs::path& part) -> Result<void> {
+      seen = part.filename();
+      test::writeText(part, "text");
+      return {};
+    })) << name;
+    EXPECT_EQ(test::textOf(folder / name), "text") << name;
+    EXPECT_LE(seen.string().size(), std::max<std::size_t>(name.size(), 40)) << name;
+    EXPECT_EQ(printable(seen.string()), seen.string()) << "a character was cut in two";
+  }
+  EXPECT_EQ(test::entriesIn(folder.path()), 5);
+}
+
+TEST(AtomicFile, FollowsLinksAndLeavesThem) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "elsewhere");
+  ASSERT_TRUE(write(folder / "elsewhere/a.txt", "old"));
+  fs::create_symlink("elsewhere/a.txt", folder / "link");
+  fs::create_symlink("elsewhere/new.txt", folder / "to-none");
+  fs::create_symlink("to-none", folder / "to-link");
+  fs::create_symlink("loop", folder / "loop");
+  ASSERT_TRUE(write(folder / "link", "new"));
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(test::textOf(folder / "elsewhere/a.txt"), "new");
+  ASSERT_TRUE(write(folder / "to-link", "made"));
+  EXPECT_TRUE(fs::is_symlink(folder / "to-none"));
+  EXPECT_EQ(test::textOf(folder / "elsewhere/new.txt"), "made");
+  const auto looped = write(folder / "loop", "text");
+  ASSERT_FALSE(looped);
+  test::expectSentence(looped.error(), folder / "loop");
+  EXPECT_EQ(test::entriesIn(folder / "elsewhere"), 2);
+}
+
+TEST(AtomicFile, KeepsThePermissionsOfWhatItReplaces) {
+  const TemporaryFolder folder;
+  for (const mode_t mode : {0600u, 0640u, 0755u, 0200u}) {
+    ASSERT_TRUE(write(folder / "a.txt", "old"));
+    ASSERT_EQ(::chmod((folder / "a.txt").c_str(), mode), 0);
+    ASSERT_TRUE(write(folder / "a.txt", "new"));
+    struct stat found {};
+    ASSERT_EQ(::stat((folder / "a.txt").c_str(), &found), 0);
+    EXPECT_EQ(found.st_mode & 07777u, mode);
+  }
+}
+
+TEST(AtomicFile, WritesIntoPipesAndDevices) {
+  const TemporaryFolder folder;
+  const fs::path pipe = folder / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string heard;
+  std::jthread reader([&] { heard = test::textOf(pipe); });
+  ASSERT_TRUE(write(pipe, "through the pipe"));
+  reader.join();
+  EXPECT_EQ(heard, "through the pipe");
+  EXPECT_TRUE(fs::is_fifo(pipe));
+  EXPECT_EQ(test::entriesIn(folder.path()), 1);
+
+  EXPECT_TRUE(write("/dev/null", "nowhere"));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+  fs::create_symlink("/dev/full", folder / "full");
+  const auto full = write(folder / "full", "text");
+  ASSERT_FALSE(full);
+  test::expectSentence(full.error(), folder / "full");
+  EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
+TEST(AtomicFile, SweepsWhatKilledProcessesLeft) {
+  const TemporaryFolder folder;
+  const auto old = fs::file_time_type::clock::now() - std::chrono::hours(25);
+  const auto leave = [&](const char* name, bool isOld) {
+    test::writeText(folder / name, "half");
+    if (isOld) fs::last_write_time(folder / name, old);
+  };
+  leave(".a.part4711-0.wav", true);
+  leave(".a b.part4711-12", true);
+  leave(".young.part4711-0.wav", false);
+  leave(".a.partners.wav", true);
+  leave("a.part4711-0.wav", true);
+  ASSERT_TRUE(write(folder / "b.txt", "text"));
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    names.insert(entry.path().filename().string());
+  EXPECT_EQ(names, (std::set<std::string>{"b.txt", ".young.part4711-0.wav", ".a.partners.wav",
+                                          "a.part4711-0.wav"}));
 }
 
 TEST(AtomicFile, ReadsWholeFilesUpToALimit) {

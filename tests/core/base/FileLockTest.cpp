@@ -23,6 +23,16 @@ TEST(FileLock, isHeldByOneAtATime) {
   EXPECT_TRUE(FileLock(folder / "lock", When::Later).held());
 }
 
+TEST(FileLock, stopsWaitingWhenToldTo) {
+  const test::TemporaryFolder folder;
+  const FileLock first(folder / "lock", When::Now);
+  int asked = 0;
+  const FileLock second(folder / "lock", When::Later, [&] { return ++asked == 2; });
+  EXPECT_FALSE(second.held());
+  EXPECT_TRUE(second.busy());
+  EXPECT_EQ(asked, 2);
+}
+
 TEST(FileLock, isLetGoOfByAProcessThatIsKilled) {
   const test::TemporaryFolder folder;
   int told[2];
@@ -48,6 +58,7 @@ TEST(FileLock, thatCannotBeMadeIsNotHeldAndNotBusy) {
   const FileLock lock(test::belowAFile(folder), When::Now);
   EXPECT_FALSE(lock.held());
   EXPECT_FALSE(lock.busy());
+  EXPECT_EQ(lock.reason(), std::errc::not_a_directory);
 }
 
 }  // namespace timbre

@@ -169,7 +169,7 @@ TEST_F(Networks, freshWeightsFollowFromTheSeedAlone) {
 }
 
 TEST_F(Networks, exceptionsBecomeOneLine) {
-  const auto broken = guarded([]() -> Result<int> {
+  const auto broken = catchExceptions(kExceptionText, []() -> Result<int> {
     (void)at::zeros({2}).view({3});
     return 1;
   });

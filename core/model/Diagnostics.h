@@ -1,0 +1,14 @@
+/// What somebody who helps with a fault wants to know first.
+#pragma once
+
+#include <string>
+
+namespace timbre::model {
+
+/// Version, system, processor and memory, the program's folders, the models that are found (and the
+/// files that are none, and why), the last lines of the log: plain text of some dozen lines, to be
+/// copied into a report. The home folder is written as "~". Reads the headers of the models' files;
+/// any thread.
+std::string diagnostics();
+
+}  // namespace timbre::model

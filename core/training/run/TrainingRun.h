@@ -1,0 +1,85 @@
+/// One call of the trainer: its loop, its clock, its reports. No torch here.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ProcessRank.h"
+#include "model/TrainRequest.h"
+#include "training/data/Crops.h"
+#include "training/data/Notes.h"
+#include "training/learner/Trainer.h"
+#include "training/run/RunFolder.h"
+
+namespace timbre::training {
+
+/// With several processes each has one; rank 0's has the folder and decides.
+class TrainingRun {
+ public:
+  /// `folder`: rank 0's.
+  TrainingRun(const model::TrainRequest& request, const model::ModelConfig& config,
+              const ProcessRank& process, model::TrainingObserver& observer,
+              std::optional<RunFolder> folder)
+      : request_(request),
+        config_(config),
+        process_(process),
+        observer_(observer),
+        folder_(std::move(folder)) {}
+
+  /// Loads the notes and the weights, waits for the other processes.
+  Result<void> prepare();
+  /// Until the end that the request names; Cancelled after the state has been written.
+  Result<void> loop();
+
+ private:
+  /// What all processes do at a step.
+  struct Conditions {
+    bool cancelled = false, finished = false, report = false, save = false;
+    double part = 0;  ///< of the schedule, where it goes by the clock
+  };
+  bool waveNet() const { return std::holds_alternative<model::WaveNetConfig>(config_); }
+  bool compact() const { return request_.recipe == "compact"; }
+  int usualBatch() const;
+  CropRule rule() const;
+  Result<void> checkBatch() const;
+  Result<void> restore();
+  double partDone() const;
+  double partOfAll() const;
+  double secondsLeft() const;
+  Conditions pollConditions() const;
+  Result<Conditions> agree();
+  Result<void> oneStep(double part);
+  Result<void> notesGone(const Error& error);
+  Result<void> rollBack();
+  void advance();
+  Result<void> report(std::string remark = {});
+  Result<double> lossOn(const std::vector<int>& kept);
+  Result<void> measure(model::TrainReport& said);
+  Result<void> save();
+  Result<void> saveOrSay();
+  Result<void> onceThereIsRoom(const std::function<Result<void>()>& write);
+
+  model::TrainRequest request_;
+  model::ModelConfig config_;
+  ProcessRank process_;
+  model::TrainingObserver& observer_;
+  std::optional<RunFolder> folder_;
+  Notes notes_;
+  std::unique_ptr<Trainer> trainer_;
+  double secondsBefore_ = 0;  ///< trained in earlier calls
+  double began_ = 0;          ///< on the clock, when this call's training began
+  double meanLoss_ = -1;
+  double rateScale_ = 1;
+  int rollBacks_ = 0;
+  bool unsaved_ = false;  ///< the last state could not be written, which was said
+  std::int64_t firstStep_ = 0;
+  double reportedAt_ = 0, savedAt_ = 0, heldOutAt_ = 0, heldOutCost_ = 0;
+  std::int64_t reportedStep_ = 0;
+  double secondsAStep_ = 1;  ///< between the last two reports
+};
+
+}  // namespace timbre::training
