@@ -2,11 +2,15 @@
 #include "app/cli/Console.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/Stopwatch.h"
+#include "base/Units.h"
+#include "base/Version.h"
+#include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -15,27 +19,41 @@ namespace {
 
 constexpr std::size_t kAtATime = 48;
 
-/// One line for a person, or one JSON object a line for a script.
-void reportFile(const CodecArgs& args, const fs::path& file, double encodeSeconds,
-                double decodeSeconds) {
-  if (args.json) {
-    std::cout << nlohmann::json{{"file", file.string()},
-                                {"encode_s", encodeSeconds},
-                                {"decode_s", decodeSeconds}}
-                     .dump()
-              << std::endl;
-  } else {
-    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", printable(file.string()).c_str(),
-                encodeSeconds, decodeSeconds);
+/// One line for a person, or one JSON object per line for a script.
+void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSeconds) {
+  if (!args.json) {
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n",
+                printable(sound.file.string()).c_str(), sound.seconds, decodeSeconds);
     std::fflush(stdout);
+    return;
   }
+  nlohmann::json report{
+      {"file", sound.file.string()}, {"encode_s", sound.seconds}, {"decode_s", decodeSeconds}};
+  if (const double pitch = sound.job.embedding.pitch; pitch >= 0) {
+    report["pitch"] = pitch;
+    report["pitch_from"] = nameOf(sound.pitchOrigin);
+  }
+  std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
+/// What a file's pitch was taken from; a note of a library has its label.
+void sayPitch(const Input& input) {
+  if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
+  warn(input.name + " is " + noteName(MidiPitch(input.pitch)) + " (MIDI " +
+       std::to_string(std::lround(input.pitch)) +
+       (input.pitchOrigin == PitchOrigin::Name ? ") by its name" : ") as it is heard") +
+       "; give --pitch for another");
 }
 
 /// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
 /// a pitch.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) return args.pitch;
-  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
+  if (!model.card().pitchConditioned) return input.pitch;
+  if (input.pitch >= 0) {
+    sayPitch(input);
+    return input.pitch;
+  }
   warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
   return 60;
 }
@@ -75,7 +93,7 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
   command.add_flag("--paper-griffin-lim", args.decode.paperGriffinLim,
                    "Baseline: random phases, no momentum and the scale of the paper's code (which "
                    "took 1000 iterations)");
-  command.add_option("--format", args.format, "Sample format of the WAV")
+  command.add_option("--format", args.format, "Sample format (FLAC: s16 or s24)")
       ->check(CLI::IsMember({"s16", "s24", "float"}))
       ->capture_default_str();
 }
@@ -91,18 +109,26 @@ model::DecodeOptions decodeOptions(const CodecArgs& args) {
   return options;
 }
 
-Result<latent::Embedding> encodeInput(const Input& input, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress) {
-  return model.encode(input.clip, pitchFor(input, args, model), progress).map_error([&](Error e) {
-    return std::move(e).during("Encoding " + input.name);
-  });
+Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
+                                 model::Autoencoder& model, Progress& progress) {
+  const auto input = openInput(word, args.library);
+  if (!input) return tl::unexpected(input.error());
+  auto made = model.encode(input->clip, pitchFor(*input, args, model), progress);
+  if (!made) return tl::unexpected(std::move(made.error()).during("Encoding " + input->name));
+  EncodedInput encoded;
+  encoded.source.note = {input->name, synthesis::hashOf(input->clip)};
+  encoded.source.pitch = made->pitch;
+  encoded.embedding = std::move(*made);
+  encoded.pitchOrigin = args.pitch >= 0 ? PitchOrigin::Option : input->pitchOrigin;
+  return encoded;
 }
 
-Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress) {
-  return openInput(word, args.library).and_then([&](const Input& input) {
-    return encodeInput(input, args, model, progress);
-  });
+synthesis::SynthesisRequest completed(synthesis::SynthesisRequest request,
+                                      const model::ModelCard& card,
+                                      const model::DecodeOptions& options) {
+  synthesis::setModel(request, card, options);
+  request.program = programVersion();
+  return request;
 }
 
 Result<void> inLots(
@@ -126,9 +152,11 @@ Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
   if (!clips) return tl::unexpected(clips.error());
   const double share = watch.seconds() / static_cast<double>(sounds.size());
   for (std::size_t i = 0; i < sounds.size(); ++i) {
-    const auto written = audio::writeWav(sounds[i].file, (*clips)[i], formatOf(args));
+    const auto request = completed(sounds[i].request, model.card(), sounds[i].job.options);
+    const auto written =
+        audio::writeSound(sounds[i].file, (*clips)[i], formatOf(args), synthesis::tagsFor(request));
     if (!written) return written;
-    reportFile(args, sounds[i].file, sounds[i].seconds, share);
+    reportFile(args, sounds[i], share);
   }
   return {};
 }

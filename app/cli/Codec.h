@@ -10,9 +10,11 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
-#include "audio/AudioFile.h"
+#include "app/cli/Outputs.h"
+#include "audio/AudioWriter.h"
 #include "latent/Embedding.h"
 #include "model/Autoencoder.h"
+#include "synthesis/SynthesisRequest.h"
 
 namespace timbre::cli {
 
@@ -39,17 +41,24 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args);
 audio::SampleFormat formatOf(const CodecArgs& args);
 model::DecodeOptions decodeOptions(const CodecArgs& args);
 
-/// Errors name the input. For a word that openInput() takes: the same, opened first.
-Result<latent::Embedding> encodeInput(const Input& input, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress);
-Result<latent::Embedding> encodeInput(const std::string& word, const CodecArgs& args,
-                                      model::Autoencoder& model, Progress& progress);
+/// An input's embedding, and how files that are made of it name the input.
+struct EncodedInput {
+  latent::Embedding embedding;
+  synthesis::SourceNote source;
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;  ///< who says which pitch the model was given
+};
+
+/// Opens a word as openInput() does and encodes it. Errors name the input.
+Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
+                                 model::Autoencoder& model, Progress& progress);
 
 /// A sound that has been encoded and waits for its turn to be made.
 struct Encoded {
   std::filesystem::path file;
   model::DecodeJob job;
   double seconds = 0;
+  synthesis::SynthesisRequest request;  ///< its model and options are filled in by makeSounds()
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;
 };
 
 /// Writes `count` sounds by calls of `some` for [begin, end): as many at a time as keep every core
@@ -58,10 +67,15 @@ Result<void> inLots(
     std::size_t count, Progress& progress,
     const std::function<Result<void>(std::size_t begin, std::size_t end, Progress&)>& some);
 
-/// Makes the sounds together, writes and reports each; what each is said to have taken is its
-/// share.
+/// Makes the sounds together, writes each with its request and reports it; what each is said to
+/// have taken is its share.
 Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
                         model::Autoencoder& model, Progress& progress);
+
+/// The request with what the program and this model add to it.
+synthesis::SynthesisRequest completed(synthesis::SynthesisRequest request,
+                                      const model::ModelCard& card,
+                                      const model::DecodeOptions& options);
 
 /// Lets `work` run the command once its words are read.
 void finish(CLI::App& command, Work& work, const std::shared_ptr<CodecArgs>& args,

@@ -33,5 +33,6 @@ void addBench(CLI::App& app, Work& work);
 void addModels(CLI::App& app, Work& work);
 void addImportSound(CLI::App& app, Work& work);
 void addLibrary(CLI::App& app, Work& work);
+void addExplain(CLI::App& app, Work& work);
 
 }  // namespace timbre::cli

@@ -1,9 +1,11 @@
+#include <array>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "app/cli/Outputs.h"
 #include "checkpoint/Import.h"
 
 namespace timbre::cli {
@@ -29,6 +31,9 @@ nlohmann::json asJson(const checkpoint::Imported& made) {
 }
 
 Result<void> import(const ImportArgs& args, Progress& progress) {
+  if (const auto known = checkEnding(args.out, ".safetensors"); !known) return known;
+  if (const auto apart = checkOutputs(std::array{args.out}, std::array{args.place}); !apart)
+    return apart;
   const auto made = checkpoint::importCheckpoint(args.place, args.out, args.options, progress);
   if (!made) return tl::unexpected(made.error());
   if (args.json) {

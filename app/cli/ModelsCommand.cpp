@@ -6,7 +6,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::cli {
 namespace {
@@ -16,11 +16,17 @@ nlohmann::json asJson(const model::ModelCard& card) {
           {"title", card.title},
           {"kind", card.kind},
           {"key", card.key},
+          {"hash", card.hash},
           {"file", card.file.string()},
           {"sample_rate", card.rate.hz},
           {"hop", card.hop},
           {"channels", card.channels},
           {"fixed_samples", card.fixedSamples},
+          {"streams", card.streams},
+          {"costly", card.costly},
+          {"previews", card.previews},
+          {"samples", card.samples},
+          {"iterations", card.iterations},
           {"pitch_conditioned", card.pitchConditioned},
           {"post_filter", card.postFilter},
           {"parameters", card.parameters}};

@@ -1,9 +1,9 @@
 /// morph: from sound to sound in steps of their embeddings.
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "app/cli/Codec.h"
-#include "base/AtomicFile.h"
 #include "latent/Embedding.h"
 
 namespace timbre::cli {
@@ -14,33 +14,79 @@ double partOfWay(int i, int steps) {
   return steps == 1 ? 0.5 : static_cast<double>(i) / (steps - 1);
 }
 
-/// morph-025.wav a quarter of the way; with four corners morph-025-100.wav, the second number being
-/// the way from the first two sounds to the last two.
-Result<Encoded> morphAt(std::span<const latent::Embedding> corners, const CodecArgs& args, int i,
-                        int row) {
-  const double t = partOfWay(i, args.steps);
-  char name[48];
-  const auto percent = [](double x) { return static_cast<int>(std::lround(x * 100)); };
-  auto z = latent::mix(corners[0], corners[1], t);
-  if (corners.size() == 4) {
-    const double u = partOfWay(row, args.rows);
-    const auto low = latent::mix(corners[2], corners[3], t);
-    if (!low) return tl::unexpected(low.error());
-    z = z.and_then([&](const latent::Embedding& high) { return latent::mix(high, *low, u); });
-    std::snprintf(name, sizeof name, "morph-%03d-%03d.wav", percent(t), percent(u));
-  } else {
-    std::snprintf(name, sizeof name, "morph-%03d.wav", percent(t));
-  }
+/// Of a grid: the way from the first two sounds to the second two; a single line has no rows.
+struct Place {
+  double across = 0;
+  std::optional<double> down;
+};
+
+std::vector<Place> placesOf(const CodecArgs& args) {
+  std::vector<Place> places;
+  const bool grid = args.inputs.size() == 4;
+  for (int row = 0; row < (grid ? args.rows : 1); ++row)
+    for (int step = 0; step < args.steps; ++step) {
+      Place place{partOfWay(step, args.steps), {}};
+      if (grid) place.down = partOfWay(row, args.rows);
+      places.push_back(place);
+    }
+  return places;
+}
+
+/// morph-025.wav a quarter of the way; with four corners morph-025-100.wav. Of more than 101 steps,
+/// some would have the same percent: they are named by tenths, morph-025.1.wav.
+std::vector<std::filesystem::path> filesFor(std::span<const Place> places, const CodecArgs& args) {
+  const bool tenths = args.steps > 101;
+  const auto number = [tenths](double share) {
+    char text[16];
+    std::snprintf(text, sizeof text, tenths ? "-%05.1f" : "-%03.0f", 100 * share);
+    return std::string(text);
+  };
+  std::vector<std::filesystem::path> files;
+  for (const Place& place : places)
+    files.push_back(args.output / ("morph" + number(place.across) +
+                                   (place.down ? number(*place.down) : "") + ".wav"));
+  return files;
+}
+
+/// Each corner's share.
+std::vector<double> weightsAt(const Place& place) {
+  const double t = place.across;
+  if (!place.down) return {1 - t, t};
+  const double u = *place.down;
+  return {(1 - t) * (1 - u), t * (1 - u), (1 - t) * u, t * u};
+}
+
+Result<latent::Embedding> mixedAt(std::span<const EncodedInput> corners, const Place& place) {
+  const auto high = latent::mix(corners[0].embedding, corners[1].embedding, place.across);
+  if (!high || !place.down) return high;
+  const auto low = latent::mix(corners[2].embedding, corners[3].embedding, place.across);
+  if (!low) return low;
+  return latent::mix(*high, *low, *place.down);
+}
+
+Result<Encoded> morphAt(std::span<const EncodedInput> corners, const CodecArgs& args,
+                        const Place& place, const std::filesystem::path& file) {
+  auto z = mixedAt(corners, place);
   if (!z) return tl::unexpected(z.error());
-  return Encoded{args.output / name, {std::move(*z), decodeOptions(args)}, 0};
+  Encoded sound{file, {std::move(*z), decodeOptions(args)}, 0, {}};
+  sound.request.kind = synthesis::SynthesisKind::Morph;
+  const auto weights = weightsAt(place);
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    sound.request.notes.push_back(corners[i].source);
+    sound.request.notes.back().weight = weights[i];
+  }
+  return sound;
 }
 
 Result<void> morph(const CodecArgs& args, Progress& progress) {
   if (args.inputs.size() == 3)
     return fail(ErrorCode::BadFormat, "A morph has two sounds, or four at the corners of a grid");
+  const auto places = placesOf(args);
+  const auto files = filesFor(places, args);
+  if (const auto apart = checkOutputs(files, args.inputs); !apart) return apart;
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
-  std::vector<latent::Embedding> corners;
+  std::vector<EncodedInput> corners;
   for (const std::string& word : args.inputs) {
     PartOf encoding(progress, 0, 0);
     auto corner = encodeInput(word, args, **model, encoding);
@@ -49,9 +95,8 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
   }
   if (const auto made = makeFolder(args.output); !made) return made;
   std::vector<Encoded> sounds;
-  const int rows = corners.size() == 4 ? args.rows : 1;
-  for (int at = 0; at < args.steps * rows; ++at) {
-    auto sound = morphAt(corners, args, at % args.steps, at / args.steps);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    auto sound = morphAt(corners, args, places[i], files[i]);
     if (!sound) return tl::unexpected(sound.error());
     sounds.push_back(std::move(*sound));
   }

@@ -1,10 +1,12 @@
 /// pack: training packs out of folders of notes or straight from a SoundFont, cut and joined.
+#include <array>
 #include <iostream>
 #include <memory>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/Outputs.h"
 #include "base/StandardPaths.h"
 #include "corpus/PackLibrary.h"
 #include "render/RenderRequest.h"
@@ -91,6 +93,9 @@ Result<void> packNotes(const PackArgs& args, Progress& progress) {
   if (args.cutBytes > 0) return cutPack(args, progress);
   if (args.out.empty())
     return fail(ErrorCode::BadFormat, "Say with -o FILE which pack is to be written");
+  std::vector<std::filesystem::path> inputs = args.join;
+  inputs.push_back(args.notes);
+  if (const auto apart = checkOutputs(std::array{args.out}, inputs); !apart) return apart;
   if (!args.join.empty()) return joinPacks(args, progress);
   return args.rendered ? packRendered(args, progress) : packFolder(args, progress);
 }

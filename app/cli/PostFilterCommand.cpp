@@ -14,9 +14,8 @@
 #include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
-#include "model/Catalogue.h"
-#include "model/ModelBackend.h"
-#include "model/wavenet/DefaultBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "model/wavenet/WaveNetWeights.h"
 
 namespace timbre::cli {
@@ -132,8 +131,8 @@ Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::
   const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
   std::vector<std::shared_ptr<model::Autoencoder>> workers;
   do {
-    auto model = workers.empty() ? model::wavenet::defaultBackend()->load(card, 1)
-                                 : workers.front()->clone();
+    auto model =
+        workers.empty() ? model::defaultBackend()->load(card, 1) : workers.front()->clone();
     if (!model) return tl::unexpected(model.error());
     workers.push_back(std::move(*model));
   } while (static_cast<int>(workers.size()) < cores);
@@ -189,14 +188,13 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   auto start = startOf(args, opened->file);
   if (!start) return tl::unexpected(start.error());
   args.request.start = std::move(*start);
-  const auto backend = model::openTorchBackend();
-  if (!backend) return tl::unexpected(backend.error());
+  if (const auto ready = model::defaultBackend()->prepare(); !ready) return ready;
   PartOf listening(progress, 0, 0.5), fitting(progress, 0.5, 1);
   const auto examples = listen(args, *card, listening);
   if (!examples) return tl::unexpected(examples.error());
   if (!args.json && !args.request.start.empty()) say("Going on from the post-filter in the file");
   FitConsole console(fitting, args.json);
-  const auto weights = (*backend)->fitPostFilter(args.request, *examples, console);
+  const auto weights = model::defaultBackend()->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
   if (console.byHeart())
     warn("The notes held out are predicted much worse than the others; fit to more notes");

@@ -1,10 +1,15 @@
+/// rainbowgram: the picture of a sound.
+#include <array>
 #include <memory>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/Outputs.h"
 #include "base/Npy.h"
+#include "base/Version.h"
 #include "spectral/Colour.h"
-#include "spectral/PngFile.h"
+#include "spectral/PictureFile.h"
+#include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -23,28 +28,55 @@ struct RainbowgramArgs {
   spectral::RainbowgramParams params;
 };
 
-/// Every cell as a square of `zoom` pixels.
-spectral::RgbaImage enlarged(const spectral::RgbaImage& image, int zoom) {
-  spectral::RgbaImage big{image.width * zoom, image.height * zoom, {}};
-  big.pixels.reserve(image.pixels.size() * static_cast<std::size_t>(zoom) * zoom);
-  for (int y = 0; y < big.height; ++y)
-    for (int x = 0; x < big.width; ++x) {
-      const auto pixel = image.pixel(x / zoom, y / zoom);
-      big.pixels.insert(big.pixels.end(), pixel.begin(), pixel.end());
-    }
-  return big;
-}
-
 spectral::ColourMap mapNamed(const std::string& name) {
   for (const auto map : spectral::kColourMaps)
     if (spectral::nameOf(map) == name) return map;
   return spectral::ColourMap::Rainbow;
 }
 
-Result<void> rainbowgram(RainbowgramArgs args, Progress& progress) {
+/// What is wrong with the outputs, before there is work to lose.
+Result<void> checkArgs(const RainbowgramArgs& args) {
   if (args.picture.empty() && args.data.empty())
     return fail(ErrorCode::Unsupported,
                 "Nothing to write; give -o PICTURE.png, --data CELLS.npy or both");
+  std::vector<fs::path> outputs;
+  if (!args.picture.empty()) {
+    if (const auto known = spectral::checkPicturePath(args.picture); !known) return known;
+    outputs.push_back(args.picture);
+  }
+  if (!args.data.empty()) {
+    if (const auto known = checkEnding(args.data, ".npy"); !known) return known;
+    outputs.push_back(args.data);
+  }
+  return checkOutputs(outputs, std::array{args.input});
+}
+
+/// What the picture's file says of it: what the sound says of itself, where it does.
+spectral::PictureFileOptions optionsOf(const RainbowgramArgs& args, const Input& input) {
+  std::vector<synthesis::SynthesisRequest> requests;
+  std::error_code code;
+  if (fs::is_regular_file(args.input, code))
+    requests = synthesis::requestsOfFile(args.input).value_or(requests);
+  if (requests.empty()) {
+    synthesis::SynthesisRequest original;
+    original.notes.emplace_back();
+    original.notes.back().note = {input.name, synthesis::hashOf(input.clip)};
+    original.notes.back().pitch = input.pitch;
+    original.program = programVersion();
+    requests.push_back(original);
+  }
+  spectral::PictureFileOptions options;
+  options.colours.map = mapNamed(args.map);
+  options.zoom = args.zoom;
+  options.title = input.name;
+  options.description = synthesis::describe(requests.front());
+  options.request = synthesis::toJson(requests);
+  options.software = "Timbrescope " + std::string(programVersion());
+  return options;
+}
+
+Result<void> rainbowgram(RainbowgramArgs args, Progress& progress) {
+  if (const auto good = checkArgs(args); !good) return good;
   const auto input = openInput(args.input, args.library);
   if (!input) return tl::unexpected(input.error());
   if (args.original) args.params.constantQ = spectral::originalConstantQ();
@@ -56,11 +88,8 @@ Result<void> rainbowgram(RainbowgramArgs args, Progress& progress) {
     if (const auto written = writeNpy(args.data, shape, cells->cells); !written) return written;
   }
   if (args.picture.empty()) return {};
-  const auto picture = spectral::rainbowgram(*cells, args.params);
-  const std::array texts{spectral::PngText{"Title", input->name},
-                         spectral::PngText{"Software", "Timbrescope " TIMBRE_VERSION}};
-  return spectral::writePng(
-      args.picture, enlarged(coloured(picture, {.map = mapNamed(args.map)}), args.zoom), texts);
+  return spectral::writePicture(args.picture, spectral::rainbowgram(*cells, args.params),
+                                optionsOf(args, *input));
 }
 
 }  // namespace
@@ -70,7 +99,8 @@ void addRainbowgram(CLI::App& app, Work& work) {
   auto* command = app.add_subcommand(
       "rainbowgram", "Draw a sound as a constant-Q picture coloured by its phase advance");
   command->add_option("input", args->input, "A sound file, or a note of the library")->required();
-  command->add_option("-o,--output", args->picture, "The picture (.png)");
+  command->add_option("-o,--output", args->picture,
+                      "The picture: .png (cells alone), .svg or .pdf (with axes)");
   command->add_option("--data", args->data,
                       "The cells (.npy, complex64 [bins, frames], lowest bin first)");
   command->add_option("--library", args->library,
@@ -78,7 +108,7 @@ void addRainbowgram(CLI::App& app, Work& work) {
   command->add_option("--map", args->map, "Colours")
       ->check(CLI::IsMember({"rainbow", "cyclic", "grey", "print"}))
       ->capture_default_str();
-  command->add_option("--zoom", args->zoom, "Pixels a cell")
+  command->add_option("--zoom", args->zoom, "Pixels, or points of a drawing, per cell")
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
   command->add_option("--floor", args->params.floorDb, "dB below the loudest cell that are drawn")

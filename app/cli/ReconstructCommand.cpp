@@ -3,7 +3,6 @@
 
 #include "app/cli/Codec.h"
 #include "app/cli/Console.h"
-#include "base/AtomicFile.h"
 #include "base/Stopwatch.h"
 
 namespace timbre::cli {
@@ -11,32 +10,36 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// `-o` names the file when one sound goes to a .wav, else a folder.
-fs::path wavFor(const CodecArgs& args, const std::string& name) {
-  if (args.inputs.size() == 1 && args.output.extension() == ".wav") return args.output;
-  return args.output / (name + ".wav");
-}
+struct Task {
+  std::string word;
+  fs::path file;
+};
 
-Result<Encoded> encodeOne(const std::string& word, const CodecArgs& args, model::Autoencoder& model,
+Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, model::Autoencoder& model,
                           Progress& progress) {
-  const auto input = openInput(word, args.library);
-  if (!input) return tl::unexpected(input.error());
   const Stopwatch watch;
-  auto z = encodeInput(*input, args, model, progress);
-  if (!z) return tl::unexpected(z.error());
-  return Encoded{wavFor(args, input->name), {std::move(*z), decodeOptions(args)}, watch.seconds()};
+  auto input = encodeInput(task.word, args, model, progress);
+  if (!input) return tl::unexpected(input.error());
+  Encoded sound{task.file,
+                {std::move(input->embedding), decodeOptions(args)},
+                watch.seconds(),
+                {},
+                input->pitchOrigin};
+  sound.request.kind = synthesis::SynthesisKind::Reconstruction;
+  sound.request.notes = {std::move(input->source)};
+  return sound;
 }
 
 /// One bad file does not stop a batch: it is told, and counted.
-Result<int> reconstructSome(std::span<const std::string> words, const CodecArgs& args,
+Result<int> reconstructSome(std::span<const Task> tasks, const CodecArgs& args,
                             model::Autoencoder& model, Progress& progress) {
   constexpr double kEncoding = 0.2;  // of the time, about
   std::vector<Encoded> sounds;
   int failures = 0;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const double step = kEncoding / static_cast<double>(words.size());
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const double step = kEncoding / static_cast<double>(tasks.size());
     PartOf part(progress, step * static_cast<double>(i), step * static_cast<double>(i + 1));
-    auto sound = encodeOne(words[i], args, model, part);
+    auto sound = encodeOne(tasks[i], args, model, part);
     if (!sound && (sound.error().code == ErrorCode::Cancelled || args.inputs.size() == 1))
       return tl::unexpected(sound.error());
     if (sound) {
@@ -52,15 +55,18 @@ Result<int> reconstructSome(std::span<const std::string> words, const CodecArgs&
 }
 
 Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
+  const auto files = soundOutputs(args.inputs, args.output, formatOf(args));
+  if (!files) return tl::unexpected(files.error());
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());
-  const fs::path folder = wavFor(args, "x").parent_path();
-  if (const auto made = makeFolder(folder); !made) return made;
+  if (const auto made = makeFolder(files->front().parent_path()); !made) return made;
+  std::vector<Task> tasks;
+  for (std::size_t i = 0; i < files->size(); ++i) tasks.push_back({args.inputs[i], (*files)[i]});
   int failures = 0;
   const auto done =
-      inLots(args.inputs.size(), progress, [&](std::size_t begin, std::size_t end, Progress& part) {
-        const auto words = std::span(args.inputs).subspan(begin, end - begin);
-        return reconstructSome(words, args, **model, part).map([&](int n) { failures += n; });
+      inLots(tasks.size(), progress, [&](std::size_t begin, std::size_t end, Progress& part) {
+        const auto some = std::span<const Task>(tasks).subspan(begin, end - begin);
+        return reconstructSome(some, args, **model, part).map([&](int n) { failures += n; });
       });
   if (!done) return done;
   if (failures > 0)
@@ -76,7 +82,8 @@ void addReconstruct(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
   auto* command = app.add_subcommand("reconstruct", "Rebuild sounds through a model");
   command->add_option("inputs", args->inputs, "Sound files, or notes of the library")->required();
-  command->add_option("-o,--output", args->output, "A folder, or for one sound a .wav file")
+  command
+      ->add_option("-o,--output", args->output, "A folder, or for one sound a .wav or .flac file")
       ->required();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);

@@ -9,8 +9,8 @@
 #include "base/AtomicFile.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
-#include "model/ModelBackend.h"
 #include "model/TrainRequestJson.h"
+#include "model/catalogue/DefaultBackend.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -147,10 +147,8 @@ Result<model::TrainRequest> requestOf(TrainArgs args) {
 Result<void> train(const TrainArgs& args, Progress& progress) {
   const auto request = requestOf(args);
   if (!request) return tl::unexpected(request.error());
-  const auto backend = model::openTorchBackend();
-  if (!backend) return tl::unexpected(backend.error());
   TrainingConsole console(progress, args.json);
-  return (*backend)->train(*request, console);
+  return model::defaultBackend()->train(*request, console);
 }
 
 using Request = model::TrainRequest;

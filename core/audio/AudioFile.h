@@ -1,4 +1,4 @@
-/// Sound files in and out: what SoundReader.h lists is read, WAV and FLAC are written.
+/// Sound files in: all that SoundReader.h lists.
 #pragma once
 
 #include <filesystem>
@@ -41,23 +41,5 @@ Result<AudioClip> readAudio(const std::filesystem::path& path,
 /// The same at `rate`.
 Result<AudioClip> readAudioAt(const std::filesystem::path& path, SampleRate rate = kModelRate,
                               double longestSeconds = kLongestSeconds);
-
-enum class SampleFormat { S16, S24, Float32 };
-
-/// What a WAV says of itself (its LIST INFO chunk); empty texts are left out.
-struct AudioTags {
-  std::string title{};
-  std::string artist{};
-  std::string comment{};
-  std::string software{};
-};
-
-/// Mono WAV, written atomically. Float32 is exact; the integers are rounded to nearest and stop at
-/// full scale. The same clip gives the same bytes. BadFormat when a sample is not finite.
-Result<void> writeWav(const std::filesystem::path& path, const AudioClip& clip,
-                      SampleFormat format = SampleFormat::S16, const AudioTags& tags = {});
-
-/// Mono 16-bit FLAC, written atomically, as writeWav rounds.
-Result<void> writeFlac(const std::filesystem::path& path, const AudioClip& clip);
 
 }  // namespace timbre::audio

@@ -1,12 +1,14 @@
-// writeWav and writeFlac of AudioFile.h.
+#include "audio/AudioWriter.h"
+
 #include <sndfile.h>
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <memory>
+#include <string>
 
-#include "audio/AudioFile.h"
 #include "base/AtomicFile.h"
 
 namespace timbre::audio {
@@ -79,8 +81,8 @@ void writeTags(SNDFILE* file, const AudioTags& tags) {
 }
 
 /// `bits` 0: floating point.
-Result<void> writeSound(const fs::path& target, const AudioClip& clip, int format, int bits,
-                        const AudioTags& tags) {
+Result<void> write(const fs::path& target, const AudioClip& clip, int format, int bits,
+                   const AudioTags& tags) {
   if (auto folder = checkFolder(target); !folder) return folder;
   if (auto sound = checkClip(target, clip); !sound) return sound;
   return writeAtomically(target, [&](const fs::path& part) -> Result<void> {
@@ -102,23 +104,52 @@ Result<void> writeSound(const fs::path& target, const AudioClip& clip, int forma
   });
 }
 
+/// 0 stands for floating point.
+int bitsOf(SampleFormat format) {
+  return format == SampleFormat::Float32 ? 0 : format == SampleFormat::S24 ? 24 : 16;
+}
+
+int subtypeOf(SampleFormat format) {
+  if (format == SampleFormat::Float32) return SF_FORMAT_FLOAT;
+  return format == SampleFormat::S24 ? SF_FORMAT_PCM_24 : SF_FORMAT_PCM_16;
+}
+
+std::string endingOf(const fs::path& path) {
+  std::string ending = path.extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending;
+}
+
 }  // namespace
 
 Result<void> writeWav(const fs::path& path, const AudioClip& clip, SampleFormat format,
                       const AudioTags& tags) {
-  switch (format) {
-    case SampleFormat::S24:
-      return writeSound(path, clip, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 24, tags);
-    case SampleFormat::Float32:
-      return writeSound(path, clip, SF_FORMAT_WAV | SF_FORMAT_FLOAT, 0, tags);
-    case SampleFormat::S16:
-      break;
-  }
-  return writeSound(path, clip, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 16, tags);
+  return write(path, clip, SF_FORMAT_WAV | subtypeOf(format), bitsOf(format), tags);
 }
 
-Result<void> writeFlac(const fs::path& path, const AudioClip& clip) {
-  return writeSound(path, clip, SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 16, {});
+Result<void> writeFlac(const fs::path& path, const AudioClip& clip, SampleFormat format,
+                       const AudioTags& tags) {
+  if (format == SampleFormat::Float32)
+    return fail(ErrorCode::Unsupported, path.string() +
+                                            ": FLAC holds 16 or 24 bits, no floating "
+                                            "point; choose another format or .wav");
+  return write(path, clip, SF_FORMAT_FLAC | subtypeOf(format), bitsOf(format), tags);
+}
+
+Result<void> checkSoundPath(const fs::path& path, SampleFormat format) {
+  const std::string ending = endingOf(path);
+  if (ending != ".wav" && ending != ".flac")
+    return fail(ErrorCode::Unsupported,
+                path.string() + " does not end in .wav or .flac; choose one of these");
+  if (ending == ".flac" && format == SampleFormat::Float32) return writeFlac(path, {}, format);
+  return {};
+}
+
+Result<void> writeSound(const fs::path& path, const AudioClip& clip, SampleFormat format,
+                        const AudioTags& tags) {
+  if (const auto known = checkSoundPath(path, format); !known) return known;
+  return endingOf(path) == ".wav" ? writeWav(path, clip, format, tags)
+                                  : writeFlac(path, clip, format, tags);
 }
 
 }  // namespace timbre::audio

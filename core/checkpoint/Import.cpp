@@ -7,7 +7,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Files.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::checkpoint {
 namespace fs = std::filesystem;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "base/FileLock.h"
 #include "base/StandardPaths.h"
 #include "dataset/ExamplesJson.h"
@@ -155,6 +155,21 @@ Result<void> removeSound(const fs::path& folder, const std::string& id) {
   std::error_code ignored;  // without its entry the file is never looked at
   if (removed) fs::remove(folder / "audio" / (id + ".wav"), ignored);
   return removed;
+}
+
+Result<void> restoreSound(const fs::path& folder, const NoteInfo& note,
+                          const audio::AudioClip& clip) {
+  return edit(folder, [&](Notes& notes) -> Result<void> {
+    if (placeOf(notes, note.id) != notes.end())
+      return fail(ErrorCode::BadFormat, "There is a sound " + note.id + " already");
+    if (auto written = audio::writeWav(note.file, clip); !written) return written;
+    notes.push_back(note);
+    return {};
+  });
+}
+
+bool isOwnSound(const fs::path& folder, const NoteInfo& note) {
+  return !note.packed && note.file.parent_path() == folder / "audio";
 }
 
 }  // namespace timbre::dataset

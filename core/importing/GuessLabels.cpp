@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dataset/ExamplesJson.h"
+#include "dataset/NoteName.h"
 #include "dataset/NoteQuery.h"
 
 namespace timbre::importing {
@@ -282,8 +283,7 @@ int sourceIn(std::string_view name) {
 
 /// The last word that names a note; -1 when none does.
 int pitchIn(const std::string& stem) {
-  dataset::NoteInfo told;
-  if (dataset::fillFromId(stem, told)) return told.pitch;
+  if (const auto named = dataset::parseNoteName(stem)) return named->pitch;
   int pitch = -1;
   std::string word;
   for (const char c : stem + " ") {

@@ -28,6 +28,9 @@ class ModelBackend {
   virtual ~ModelBackend() = default;
   /// Reads the weights. `threads`: cores one call of the model may use (0: all).
   virtual Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) = 0;
+  /// Loads what the functions below need, which else they do when they are called: whoever has work
+  /// to do before them finds out first whether they can be called at all.
+  virtual Result<void> prepare() { return {}; }
   /// See TrainRequest.
   virtual Result<void> train(const TrainRequest& request, TrainingObserver& observer) = 0;
   /// Fits a post-filter; what comes back takes embeddings and pitches as they are. With `steps` the
@@ -44,7 +47,8 @@ class ModelBackend {
   virtual Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
 };
 
-/// Opens the module once; later calls give the same engine. Takes about a second the first time:
+/// For the table of models and defaultBackend() alone, the one way to everything here. Opens the
+/// module once; later calls give the same engine. Takes about a second the first time:
 /// not on the GUI thread. Internal when the module or a library it needs is missing. Any thread.
 Result<ModelBackend*> openTorchBackend();
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "base/Hash.h"
 #include "dataset/ExamplesJson.h"
 #include "render/ParallelRenderer.h"

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "base/Files.h"
 
 namespace timbre::synthesis {

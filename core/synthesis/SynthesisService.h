@@ -15,7 +15,7 @@
 
 namespace timbre::synthesis {
 
-/// Opens the door to the networks: model::wavenet::defaultBackend in the program, a fake in tests.
+/// Opens the door to the networks: model::defaultBackend in the program, a fake in tests.
 using BackendFactory = std::function<Result<model::ModelBackend*>()>;
 
 /// Hears a sound while it is being made, on the maker's thread. Not called for one that was found.

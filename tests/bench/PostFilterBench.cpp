@@ -7,7 +7,7 @@
 
 #include "base/Progress.h"
 #include "base/StandardPaths.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 
 namespace timbre::model::wavenet {

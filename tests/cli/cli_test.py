@@ -17,7 +17,7 @@ import wave
 
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
 COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
-            "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench"]
+            "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench", "explain"]
 
 
 def run(*words, **more):
@@ -332,6 +332,10 @@ class Cli(unittest.TestCase):
         self.succeeds(*words, "--fresh")
         self.assertEqual(self.tensors(weights)[1], fresh)
         self.succeeds("calibrate", weights, "--notes", self.out / "own", "--count", 1)
+        before = weights.read_bytes()
+        told = self.succeeds("calibrate", weights, "--notes", self.out / "own", "--count", 1, "--check")
+        self.assertRegex(told, r"nats from float32; 0 of \d+ activations")
+        self.assertEqual(weights.read_bytes(), before)
         kept = self.tensors(weights)[1]
         self.assertEqual(kept, fresh)
         self.succeeds("encode", next((self.out / "own").rglob("*.wav")), "-m", weights, "-o", self.out / "z.npy")

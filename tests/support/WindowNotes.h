@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "dataset/ExamplesJson.h"
 
 namespace timbre::test {

@@ -12,8 +12,8 @@
 #include <chrono>
 #include <cstdio>
 
-#include "model/Catalogue.h"
-#include "model/ModelBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/views/MorphView.h"
@@ -44,7 +44,7 @@ class LiveSliderTest : public QObject {
     QCoreApplication::setApplicationName(QStringLiteral("LiveSliderTest"));
     QSettings().clear();
     WindowParts parts;
-    parts.factory = [] { return model::openTorchBackend(); };
+    parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };
     parts.findModels = [] { return model::findModels(std::array{kAssets / "models"}); };
     parts.sound = [] { return std::make_unique<AudioOutput>(); };
     parts.embeddedLibrary = kAssets / "library";
@@ -57,8 +57,7 @@ class LiveSliderTest : public QObject {
     window_->begin();
     QTRY_VERIFY_WITH_TIMEOUT(!bench().session.library().empty(), 10000);
     QTRY_VERIFY_WITH_TIMEOUT(bench().models.searched(), 10000);
-    if (!model::openTorchBackend() || !bench().models.preferred("wavenet"))
-      QSKIP("no WaveNet here");
+    if (!bench().models.preferred("wavenet")) QSKIP("no WaveNet here");
     QTRY_VERIFY_WITH_TIMEOUT(!bench().out.devices().isEmpty(), 10000);
     if (!bench().session.note(kNoteA) || !bench().session.note(kNoteB)) QSKIP("other notes here");
     bench().session.setNoteA(kNoteA);

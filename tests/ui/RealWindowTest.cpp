@@ -20,9 +20,8 @@
 
 #include "audio/AudioFile.h"
 #include "base/StandardPaths.h"
-#include "model/Catalogue.h"
-#include "model/ModelBackend.h"
-#include "model/wavenet/DefaultBackend.h"
+#include "model/catalogue/Catalogue.h"
+#include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/models/NoteTableModel.h"
@@ -78,9 +77,7 @@ class RealWindowTest : public QObject {
     QSettings().clear();
     if (!std::filesystem::exists(kLibrary / "examples.json")) QSKIP("no starter library here");
     WindowParts parts;
-    parts.factory = []() -> Result<model::ModelBackend*> {
-      return model::wavenet::defaultBackend();
-    };
+    parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };
     parts.findModels = [] {
       auto folders = model::modelFolders();
       folders.push_back(std::filesystem::path(TIMBRE_ASSETS) / "models");
@@ -100,8 +97,8 @@ class RealWindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!bench().session.library().empty(), 10000);
     QTRY_VERIFY_WITH_TIMEOUT(bench().models.searched(), 10000);
     qInfo("library and models known after %lld ms", clock.elapsed());
-    const auto backend = model::openTorchBackend();
-    working_ = backend && !bench().models.cards().empty();
+    const auto ready = model::defaultBackend()->prepare();
+    working_ = ready && !bench().models.cards().empty();
     if (!working_) qInfo("no models here: the test goes on without them");
   }
 

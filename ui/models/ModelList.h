@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 
 namespace timbre::ui {
 

@@ -3,7 +3,7 @@
 
 #include <QList>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "ui/views/ExportDialog.h"
 
 namespace timbre::ui {

@@ -1,4 +1,5 @@
 #include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

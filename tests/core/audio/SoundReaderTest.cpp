@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "support/Sentences.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"

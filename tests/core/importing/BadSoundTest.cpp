@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "importing/ImportSound.h"
 #include "support/Sentences.h"
 #include "support/SoundFiles.h"

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <fstream>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "support/Sentences.h"
 #include "support/SoundFiles.h"
 #include "support/Sounds.h"

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "support/Impatient.h"
 #include "support/Sentences.h"
 #include "support/Sounds.h"

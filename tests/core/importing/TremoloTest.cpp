@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"
 

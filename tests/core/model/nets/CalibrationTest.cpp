@@ -5,8 +5,8 @@
 
 #include <map>
 
-#include "model/Catalogue.h"
 #include "model/PostFilterRequest.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/nets/Models.h"
 #include "model/nets/Weights.h"
 #include "support/Sounds.h"

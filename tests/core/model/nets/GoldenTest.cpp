@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "checkpoint/Import.h"
-#include "model/Catalogue.h"
 #include "model/SafeTensors.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/nets/Models.h"
 #include "model/nets/TorchRuntime.h"
 #include "model/nets/WaveNet.h"

@@ -9,9 +9,9 @@
 #include <limits>
 #include <set>
 
-#include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
+#include "model/catalogue/Catalogue.h"
 #include "support/Impatient.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"

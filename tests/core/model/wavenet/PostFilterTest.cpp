@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/wavenet/PostFilter.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 #include "support/Impatient.h"

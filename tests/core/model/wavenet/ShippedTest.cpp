@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "audio/AudioFile.h"
-#include "model/Catalogue.h"
+#include "model/catalogue/Catalogue.h"
 #include "model/wavenet/Calibration.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 #include "model/wavenet/WaveNetWeights.h"

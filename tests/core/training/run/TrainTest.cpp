@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "corpus/PackWriter.h"
-#include "model/Catalogue.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
 #include "model/TrainRequestJson.h"
+#include "model/catalogue/Catalogue.h"
 #include "support/TemporaryFolder.h"
 #include "support/ToyLibrary.h"
 #include "training/run/RunFolder.h"

@@ -1,0 +1,132 @@
+#include "app/cli/Outputs.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <set>
+
+#include "app/cli/Console.h"
+
+namespace timbre::cli {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kLongestName = 255;  // bytes, of every usual file system
+constexpr std::string_view kWav = ".wav";
+
+/// Endings that somebody means as a file's, though no sound is written with them.
+constexpr std::array<std::string_view, 19> kOtherFiles{
+    ".aac", ".aif", ".aifc", ".aiff", ".au",   ".caf", ".jpeg", ".jpg", ".json", ".m4a",
+    ".mp3", ".npy", ".oga",  ".ogg",  ".opus", ".pdf", ".png",  ".svg", ".wave"};
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+std::string endingOf(const fs::path& path) {
+  return lower(path.extension().string());
+}
+
+bool isSound(const fs::path& path) {
+  return endingOf(path) == kWav || endingOf(path) == ".flac";
+}
+
+bool isFolder(const fs::path& path) {
+  std::error_code code;
+  return fs::is_directory(path, code);
+}
+
+/// The path with its links followed, as far as it is there.
+fs::path placeOf(const fs::path& path) {
+  std::error_code code;
+  fs::path place = fs::weakly_canonical(path, code);
+  return code ? path : place;
+}
+
+bool sameFile(const fs::path& a, const fs::path& b) {
+  std::error_code code;
+  return placeOf(a) == placeOf(b) || (fs::equivalent(a, b, code) && !code);  // also hard links
+}
+
+/// At most `bytes` bytes, never within a character of UTF-8.
+std::string cut(const std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0u) == 0x80u) --bytes;
+  return text.substr(0, bytes);
+}
+
+/// `stem` or, where that is taken, `stem`-2, `stem`-3, ... as a name of a WAV. Names that differ in
+/// nothing but case are one on some file systems.
+std::string freeName(const std::string& stem, std::set<std::string>& taken) {
+  for (int number = 1;; ++number) {
+    const std::string ending = (number > 1 ? "-" + std::to_string(number) : "") + std::string(kWav);
+    std::string name = cut(stem, kLongestName - ending.size()) + ending;
+    if (taken.insert(lower(name)).second) return name;
+  }
+}
+
+Result<void> checkFolderName(const fs::path& output, std::size_t inputs,
+                             audio::SampleFormat format) {
+  if (isFolder(output)) return {};
+  if (isSound(output))
+    return fail(ErrorCode::BadFormat, output.string() + " is one file for " +
+                                          std::to_string(inputs) + " sounds; give a folder");
+  if (std::ranges::find(kOtherFiles, endingOf(output)) == kOtherFiles.end()) return {};
+  return audio::checkSoundPath(output, format);
+}
+
+}  // namespace
+
+Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+  for (const fs::path& output : outputs)
+    for (const fs::path& input : inputs) {
+      std::error_code code;
+      if (fs::exists(input, code) && sameFile(output, input))
+        return fail(ErrorCode::BadFormat, output.string() +
+                                              " is an input of this command and would be "
+                                              "overwritten; choose another output");
+    }
+  for (std::size_t i = 0; i < outputs.size(); ++i)
+    for (std::size_t j = i + 1; j < outputs.size(); ++j)
+      if (placeOf(outputs[i]) == placeOf(outputs[j]))
+        return fail(ErrorCode::BadFormat,
+                    outputs[i].string() + " would be written twice; choose another output");
+  return {};
+}
+
+Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const std::string> inputs) {
+  const std::vector<fs::path> paths(inputs.begin(), inputs.end());
+  return checkOutputs(outputs, paths);
+}
+
+Result<void> checkEnding(const fs::path& path, std::string_view ending) {
+  if (endingOf(path) == ending) return {};
+  return fail(ErrorCode::Unsupported, path.string() + " does not end in " + std::string(ending) +
+                                          "; the file that is written is one, so name it so");
+}
+
+Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
+                                           const fs::path& output, audio::SampleFormat format) {
+  std::vector<fs::path> files;
+  if (inputs.size() == 1 && isSound(output) && !isFolder(output)) {
+    if (const auto known = audio::checkSoundPath(output, format); !known)
+      return tl::unexpected(known.error());
+    files.push_back(output);
+  } else {
+    if (const auto folder = checkFolderName(output, inputs.size(), format); !folder)
+      return tl::unexpected(folder.error());
+    std::set<std::string> taken;
+    for (const std::string& input : inputs) {
+      const std::string stem = fs::path(input).stem().string();
+      const std::string name = freeName(stem, taken);
+      if (name != stem + std::string(kWav)) warn(input + " becomes " + name);
+      files.push_back(output / name);
+    }
+  }
+  if (const auto apart = checkOutputs(files, inputs); !apart) return tl::unexpected(apart.error());
+  return files;
+}
+
+}  // namespace timbre::cli

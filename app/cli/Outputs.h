@@ -1,0 +1,33 @@
+/// What a command is about to write, judged before there is work to lose.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audio/AudioWriter.h"
+#include "base/Result.h"
+
+namespace timbre::cli {
+
+/// BadFormat, with the path, when one of `outputs` is one of `inputs`, by whatever name or link, or
+/// when two outputs are one file. Words that name no file, as a note of a library, are no inputs.
+Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,
+                          std::span<const std::string> inputs);
+Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,
+                          std::span<const std::filesystem::path> inputs);
+
+/// Unsupported unless `path` ends so, in any case. `ending` with its dot: ".npy".
+Result<void> checkEnding(const std::filesystem::path& path, std::string_view ending);
+
+/// The sound file for each input: `output` itself for one input where it ends as a sound does, else
+/// files named after the inputs in the folder `output`. Where inputs share a name the later ones
+/// get a number, and stderr says so. Unsupported for an ending that no sound is written with,
+/// BadFormat when several inputs are to go into one file, or as checkOutputs().
+Result<std::vector<std::filesystem::path>> soundOutputs(std::span<const std::string> inputs,
+                                                        const std::filesystem::path& output,
+                                                        audio::SampleFormat format);
+
+}  // namespace timbre::cli

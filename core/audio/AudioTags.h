@@ -1,0 +1,24 @@
+/// What a sound file says of itself.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/Result.h"
+
+namespace timbre::audio {
+
+/// A WAV's LIST INFO chunk, a FLAC's or Ogg's Vorbis comments. UTF-8; empty: the file says nothing.
+struct AudioTags {
+  std::string title{};
+  std::string artist{};
+  std::string comment{};
+  std::string software{};
+  bool operator==(const AudioTags&) const = default;
+};
+
+/// Reads no samples. NotFound when the file cannot be opened, BadFormat when libsndfile takes it
+/// for no sound. Any thread.
+Result<AudioTags> readTags(const std::filesystem::path& path);
+
+}  // namespace timbre::audio

@@ -1,0 +1,54 @@
+#include "model/catalogue/NsynthModels.h"
+
+#include <string>
+
+#include "model/Autoencoder.h"
+#include "model/ModelConfig.h"
+#include "model/PostFilterWeights.h"
+
+namespace timbre::model {
+namespace {
+
+std::string titleOf(const std::string& name, bool paper, const std::string& size,
+                    bool pitchConditioned) {
+  return name + (paper ? ", full size (" : ", compact (") + size +
+         (pitchConditioned ? ", pitch-conditioned)" : ", unconditioned)");
+}
+
+}  // namespace
+
+Result<void> describeWaveNet(const SafeTensors& file, ModelCard& card) {
+  const auto config = configOf(file);
+  if (!config) return tl::unexpected(config.error());
+  const auto& c = std::get<WaveNetConfig>(*config);
+  const auto hidden = postFilterHidden(file, c);
+  if (!hidden) return tl::unexpected(hidden.error());
+  card.title = titleOf("WaveNet", c.width >= WaveNetConfig{}.width,
+                       std::to_string(c.width) + " x " + std::to_string(c.layers) + " layers",
+                       c.pitchConditioned);
+  card.hop = c.hop;
+  card.channels = c.z;
+  card.streams = card.costly = card.samples = true;
+  card.pitchConditioned = c.pitchConditioned;
+  card.postFilter = hidden->has_value();
+  card.parameters = parametersOf(*config);
+  return {};
+}
+
+Result<void> describeBaseline(const SafeTensors& file, ModelCard& card) {
+  const auto config = configOf(file);
+  if (!config) return tl::unexpected(config.error());
+  const auto& c = std::get<BaselineConfig>(*config);
+  card.title = titleOf("Baseline", c.divide == 1, std::to_string(c.z) + " numbers per note",
+                       c.pitchConditioned);
+  card.hop = 0;
+  card.channels = c.z;
+  card.fixedSamples = kNoteSamples;
+  card.previews = true;
+  card.iterations = DecodeOptions{}.griffinLimIterations;
+  card.pitchConditioned = c.pitchConditioned;
+  card.parameters = parametersOf(*config);
+  return {};
+}
+
+}  // namespace timbre::model
