@@ -93,8 +93,10 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
       line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds(), progress);
       if (progress.cancelled()) return cancelled();
       const double products = productsOf(size.shape) * line.samples / threads;
-      const double planes = precision == sampler::Precision::Int8Fine ? 2 : 1;
-      line.products = products * planes / (floats ? limits.floats : limits.bytes);
+      const double limit = floats                                      ? limits.floats
+                           : precision == sampler::Precision::Int8Fine ? limits.fine
+                                                                       : limits.bytes;
+      line.products = products / limit;
       // A block of sixteen samples fetches the weights of past taps once.
       const double fetched = productsOf(size.shape) - size.shape.layers * 4.0 * size.shape.width *
                                                           size.shape.width * 15 / 16;
@@ -123,15 +125,17 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
   const auto limits = sampler::measurePeakThroughput(args.seconds());
   if (args.json) {
     std::cout << nlohmann::json{{"byte_products_per_second", limits.bytes},
+                                {"fine_products_per_second", limits.fine},
                                 {"float_products_per_second", limits.floats},
                                 {"cache_bytes_per_second", limits.cache}}
                      .dump()
               << std::endl;
   } else {
     std::printf(
-        "one core: %.0f G byte and %.0f G float multiply-adds, %.0f GB from its cache, a "
-        "second; own time, the quickest of many; LibTorch plays one note on one core\n",
-        limits.bytes * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
+        "one core, per second: %.0f G multiply-adds in int8, %.0f G in int8-fine, %.0f G in "
+        "float32, %.0f GB from its cache; own time, the quickest of many; LibTorch plays one note "
+        "on one core\n",
+        limits.bytes * 1e-9, limits.fine * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
   }
   Ports ports;
   for (const BenchSize& size : kSizes) {
@@ -180,7 +184,7 @@ void print(const BenchArgs& args, const Line& l) {
 void addBench(CLI::App& app, Work& work) {
   auto args = std::make_shared<BenchArgs>();
   auto* command = app.add_subcommand(
-      "bench", "How fast this machine generates: samples a second by size, precision and notes");
+      "bench", "How fast this machine generates: samples per second by size, precision and notes");
   command->add_flag("--json", args->json, "Print one JSON object a line");
   command->add_flag("--quick", args->quick, "The compact sizes alone, in some seconds");
   command->add_flag("!--no-libtorch", args->port, "Leave out the ports to LibTorch");

@@ -62,8 +62,8 @@ class Rows {
   Result<Decoder> decoder(const BenchSize& size, sampler::Precision precision,
                           std::string_view target = {}) const;
   void show(Line line, const BenchSize& size) const;
-  Result<void> together(const BenchSize& size, int notes);
-  Result<void> grid(int notes);
+  Result<void> together(const BenchSize& size, sampler::Precision precision, int notes);
+  Result<void> grid(sampler::Precision precision, int notes);
   Result<void> otherProcessor(const char* target);
   Result<void> encoder(int width);
   Result<void> firstSamples(sampler::Precision precision);
@@ -93,8 +93,8 @@ void Rows::show(Line line, const BenchSize& size) const {
   print(args_, line);
 }
 
-Result<void> Rows::together(const BenchSize& size, int notes) {
-  const auto packed = decoder(size, sampler::Precision::Int8);
+Result<void> Rows::together(const BenchSize& size, sampler::Precision precision, int notes) {
+  const auto packed = decoder(size, precision);
   if (!packed) return tl::unexpected(packed.error());
   std::vector<sampler::SamplerOptions> options(static_cast<std::size_t>(notes));
   for (int n = 0; n < notes; ++n) options[n].note = static_cast<std::uint64_t>(n);
@@ -126,9 +126,9 @@ struct Notes {
   std::vector<sampler::NoteJob> jobs;
 };
 
-Result<void> Rows::grid(int notes) {
+Result<void> Rows::grid(sampler::Precision precision, int notes) {
   constexpr int kFrames = 8;  // a quarter of a second of each
-  const auto packed = decoder(kShipped, sampler::Precision::Int8);
+  const auto packed = decoder(kShipped, precision);
   if (!packed) return tl::unexpected(packed.error());
   const Notes grid(notes, kFrames);
   Result<void> done;
@@ -256,20 +256,23 @@ Result<void> Rows::cancelling(int notes) {
 }
 
 Result<void> Rows::measure() {
+  using sampler::Precision;
   const auto small = [&] {
     return otherProcessor("avx2")
-        .and_then([&] { return grid(81); })
-        .and_then([&] { return firstSamples(sampler::Precision::Int8Fine); })
-        .and_then([&] { return firstSamples(sampler::Precision::Int8); })
+        .and_then([&] { return together(kShipped, Precision::Int8Fine, 1); })
+        .and_then([&] { return grid(Precision::Int8Fine, 81); })
+        .and_then([&] { return grid(Precision::Int8, 81); })
+        .and_then([&] { return firstSamples(Precision::Int8Fine); })
+        .and_then([&] { return firstSamples(Precision::Int8); })
         .and_then([&] { return cancelling(1); })
         .and_then([&] { return cancelling(81); })
         .and_then([&] { return encoder(64); });
   };
   if (auto done = small(); !done || args_.quick) return done;
   return encoder(128)
-      .and_then([&] { return together(kFine, 1); })
-      .and_then([&] { return together(kPaper, 1); })
-      .and_then([&] { return together(kPaper, 16); });
+      .and_then([&] { return together(kFine, Precision::Int8, 1); })
+      .and_then([&] { return together(kPaper, Precision::Int8, 1); })
+      .and_then([&] { return together(kPaper, Precision::Int8, 16); });
 }
 
 }  // namespace

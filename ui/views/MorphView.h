@@ -31,7 +31,6 @@ class MorphView : public QWidget {
 
  signals:
   void exportAsked();
-  void loopAsked(bool loop);
 
  private:
   void buildCorners(QBoxLayout& column);

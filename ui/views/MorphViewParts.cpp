@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/PlainText.h"
 #include "ui/views/MorphView.h"
 
 namespace timbre::ui {
@@ -37,15 +38,16 @@ void MorphView::buildSliders(QBoxLayout& column) {
   dynamics_ = new MorphSlider(tr("Dynamics"), this);
   dynamics_->setObjectName(QStringLiteral("dynamicsSlider"));
   dynamics_->setRestingValue(1);
-  dynamics_->setToolTip(
+  const QString what =
       tr("From the softest to the loudest recording of the same instrument and pitch, mixed in the "
          "model's embedding.\nThis is our extension: in the paper, dynamics means how a note "
-         "evolves in time."));
+         "evolves in time.");
+  dynamics_->setToolTip(plainTip(what));
   auto* hint = new ElidingLabel(this);
   hint->setObjectName(QStringLiteral("dynamicsHint"));
   hint->setFaded(true);
   hint->setText(tr("Dynamics by velocity is our extension of the paper."));
-  hint->setToolTip(dynamics_->toolTip());
+  hint->setTip(what);
   column.addWidget(timbre_);
   column.addWidget(dynamics_);
   column.addWidget(hint);
@@ -97,7 +99,7 @@ QToolButton* MorphView::button(const QString& name, const QString& text, const Q
   auto* made = new QToolButton(this);
   made->setObjectName(name);
   made->setText(text);
-  made->setToolTip(tip);
+  made->setToolTip(plainTip(tip));
   made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   made->setFocusPolicy(Qt::TabFocus);
   return made;
@@ -108,7 +110,7 @@ void MorphView::buildButtons(QBoxLayout& column) {
   stop_ = button(QStringLiteral("stopButton"), tr("Stop"), tr("Stop (Esc)"));
   loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Begin again at the end (L)"));
   loop_->setCheckable(true);
-  loop_->setChecked(bench_.preferences.loop());
+  loop_->setChecked(bench_.transport.loop());
   export_ = button(QStringLiteral("exportMorphButton"), tr("Export …"),
                    tr("Save the morph as a WAV file (Ctrl+E)"));
   cancel_ =
@@ -122,7 +124,8 @@ void MorphView::buildButtons(QBoxLayout& column) {
   Transport& transport = bench_.transport;
   connect(play_, &QToolButton::clicked, this, [this] { bench_.transport.play(Track::Morph); });
   connect(stop_, &QToolButton::clicked, this, [this] { bench_.transport.stopByUser(); });
-  connect(loop_, &QToolButton::toggled, this, &MorphView::loopAsked);
+  connect(loop_, &QToolButton::toggled, &transport, &Transport::setLoop);
+  connect(&transport, &Transport::loopChanged, loop_, &QToolButton::setChecked);
   connect(export_, &QToolButton::clicked, this, &MorphView::exportAsked);
   connect(cancel_, &QToolButton::clicked, this, [this] { maker_.cancel(); });
   connect(&transport, &Transport::tracksChanged, this, &MorphView::showButtons);

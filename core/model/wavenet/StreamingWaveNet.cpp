@@ -1,9 +1,16 @@
 #include "model/wavenet/StreamingWaveNet.h"
 
+#include <thread>
+
+#include "base/Units.h"
 #include "model/wavenet/WaveNetWeights.h"
 
 namespace timbre::model::wavenet {
 namespace {
+
+/// Times real time: a core that makes so much has time for the post-filter too, and for the machine
+/// being busy.
+constexpr double kEnoughToSpare = 1.5;
 
 /// What the decoder is given, then what the post-filter is.
 std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& config,
@@ -30,7 +37,11 @@ class StreamingWaveNet final : public StreamingDecoder {
       : StreamingDecoder(card, options.pitch, std::move(filter)),
         config_(config),
         decoder_(std::move(decoder)),
-        options_({.seed = options.seed, .temperature = options.temperature}),
+        options_({.seed = options.seed,
+                  .temperature = options.temperature,
+                  .cores = static_cast<int>(std::thread::hardware_concurrency()),
+                  .enough = kEnoughToSpare * kModelRate.hz,
+                  .urgent = true}),
         sampler_(decoder_, options_) {}
 
   std::unique_ptr<StreamingDecoder> copy() const override {

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <vector>
 
+#include "base/CatchExceptions.h"
+#include "model/ExceptionText.h"
 #include "model/nets/TorchRuntime.h"
 #if defined(USE_C10D_GLOO)
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
