@@ -19,7 +19,6 @@
 namespace timbre::ui {
 namespace {
 
-constexpr double kSure = 0.8;
 
 QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
@@ -33,9 +32,13 @@ QString heardText(const std::optional<importing::HeardPitch>& heard) {
                std::lround(heard->cents()) < 0 ? QStringLiteral("−") : QStringLiteral("+"))
           .arg(std::lround(std::abs(heard->cents())));
   const int percent = static_cast<int>(std::lround(100 * heard->confidence));
-  return heard->confidence < kSure
-             ? ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent)
-             : ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+  if (heard->isSure()) return ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+  if (!heard->second)
+    return ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent);
+  return ImportSoundDialog::tr("Heard %1, %2 % sure, or %3: please check")
+      .arg(pitch)
+      .arg(percent)
+      .arg(QString::fromStdString(noteName(*heard->second)));
 }
 
 }  // namespace
