@@ -6,15 +6,15 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "readers": "base",
+    "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "readers": "base",
     "dataset": "base audio readers",
-    "importing": "base audio dataset", "quality": "base audio dataset",
+    "importing": "base audio spectral dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "corpus": "base audio dataset sampler model",
     "synthesis": "base audio latent spectral dataset model", "checkpoint": "base model model/catalogue",
     "model/wavenet": "base audio latent spectral sampler encoder model",
     "model/catalogue": "base model model/wavenet",
-    "evaluation": "base audio latent spectral dataset sampler model",
+    "evaluation": "base audio latent spectral dataset sampler model synthesis",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training/data": "base dataset corpus sampler model",
     "training/cpu": "base sampler model training/data",
@@ -26,7 +26,8 @@ FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
     r"Q[A-Z]\w+$|Qt\w*/|qcustomplot": {"ui"},
     r"fftw3|cairo": {"spectral"},
-    r"sndfile|soxr": {"audio"},
+    r"sndfile|soxr|mpg123": {"audio"},
+    r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
     r"sqlite3": {"dataset"},
     r"zlib": {"readers"},
@@ -39,10 +40,11 @@ FOREIGN = {  # what only some rooms may include
 
 # Folders of ui are rooms too: what each may include of the others. "ui" is the folder itself.
 UI = {
-    "ui/jobs": "", "ui/session": "", "ui/models": "", "ui/training": "", "ui/audioout": "ui/jobs",
+    "ui/jobs": "", "ui/session": "ui", "ui/models": "ui ui/jobs", "ui/app": "ui", "ui/training": "", "ui/audioout": "ui/jobs",
     "ui/widgets": "ui ui/training", "ui/sounds": "ui/jobs ui/widgets",
     "ui/views": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/widgets",
-    "ui": "ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
+    "ui/window": "ui ui/app ui/audioout ui/jobs ui/models ui/session ui/training ui/views ui/widgets",
+    "ui": "ui/app ui/window ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
 }
 # The programs: whatever they include, the window's parts stay out of the command line, and Qt with them.
 PROGRAMS = {"app/cli": r"ui/|Q[A-Z]\w+$|Qt\w*/|torch/|ATen/|c10/|training/|model/nets/",
