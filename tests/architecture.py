@@ -6,15 +6,15 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "readers": "base",
+    "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "readers": "base",
     "dataset": "base audio readers",
-    "importing": "base audio dataset", "quality": "base audio dataset",
+    "importing": "base audio spectral dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "corpus": "base audio dataset sampler model",
     "synthesis": "base audio latent spectral dataset model", "checkpoint": "base model model/catalogue",
     "model/wavenet": "base audio latent spectral sampler encoder model",
     "model/catalogue": "base model model/wavenet",
-    "evaluation": "base audio latent spectral dataset sampler model",
+    "evaluation": "base audio latent spectral dataset sampler model synthesis",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training/data": "base dataset corpus sampler model",
     "training/cpu": "base sampler model training/data",
@@ -26,7 +26,8 @@ FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
     r"Q[A-Z]\w+$|Qt\w*/|qcustomplot": {"ui"},
     r"fftw3|cairo": {"spectral"},
-    r"sndfile|soxr": {"audio"},
+    r"sndfile|soxr|mpg123": {"audio"},
+    r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
     r"sqlite3": {"dataset"},
     r"zlib": {"readers"},

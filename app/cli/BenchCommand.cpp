@@ -22,9 +22,11 @@ namespace {
 
 constexpr BenchSize kSizes[] = {kFast, kShipped, kFine, kPaper};
 
-/// Samples a second of the quickest of many short segments of this thread's own time.
+/// Samples per second of the quickest of many short segments of this thread's own time. Any thread;
+/// stops soon after `progress` is cancelled.
 double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
-               const sampler::DecoderShape& shape, int notes, double seconds) {
+               const sampler::DecoderShape& shape, int notes, double seconds,
+               const Progress& progress) {
   std::vector<sampler::SamplerOptions> options(static_cast<std::size_t>(notes));
   for (int n = 0; n < notes; ++n) options[n].note = static_cast<std::uint64_t>(n);
   sampler::Batch batch(decoder, options);
@@ -33,7 +35,7 @@ double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
   std::vector<float> out(options.size() * segment);
   batch.renderFrame(frames, out);
   double best = 1e9, spent = 0;
-  while (spent < seconds) {
+  while (spent < seconds && !progress.cancelled()) {
     const ThreadTime time;
     batch.renderFrame(frames, out);
     best = std::min(best, time.seconds());
@@ -44,11 +46,12 @@ double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
 
 /// The same on several cores at once, each with notes of its own.
 double speedOnCores(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
-                    const sampler::DecoderShape& shape, int notes, int cores, double seconds) {
+                    const sampler::DecoderShape& shape, int notes, int cores, double seconds,
+                    const Progress& progress) {
   std::vector<std::future<double>> speeds;
   for (int i = 0; i < cores; ++i)
-    speeds.push_back(
-        std::async(std::launch::async, [&] { return speedOf(decoder, shape, notes, seconds); }));
+    speeds.push_back(std::async(std::launch::async,
+                                [&] { return speedOf(decoder, shape, notes, seconds, progress); }));
   double sum = 0;
   for (auto& speed : speeds) sum += speed.get();
   return sum;
@@ -87,7 +90,8 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
       if (floats && notes > 1) continue;  // they share nothing
       if (threads > 1 && args.quick && notes == 1) continue;
       Line line{size.name, describe(**decoder), notes, threads};
-      line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds());
+      line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds(), progress);
+      if (progress.cancelled()) return cancelled();
       const double products = productsOf(size.shape) * line.samples / threads;
       const double limit = floats                                      ? limits.floats
                            : precision == sampler::Precision::Int8Fine ? limits.fine
@@ -117,6 +121,7 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
     else
       warn(ready.error().message + "; LibTorch is left out");
   }
+  if (progress.cancelled()) return cancelled();
   const auto limits = sampler::measurePeakThroughput(args.seconds());
   if (args.json) {
     std::cout << nlohmann::json{{"byte_products_per_second", limits.bytes},

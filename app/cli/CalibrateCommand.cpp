@@ -23,15 +23,17 @@ struct CalibrateArgs {
 constexpr int kSamples = kModelRate.hz;  // the first second: attacks reach furthest
 
 /// So many notes, evenly through the library.
-Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateArgs& args) {
-  Unwatched quiet;
+Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateArgs& args,
+                                                               Progress& progress) {
+  PartOf opening(progress, 0, 0);
   const auto library = dataset::NoteLibrary::open(
-      args.notes.empty() ? assetsFolder() / "library" : args.notes, quiet);
+      args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
   if (!library) return tl::unexpected(library.error());
   const auto notes = library->notes();
   const auto count = std::min(notes.size(), static_cast<std::size_t>(args.count));
   std::vector<model::wavenet::CalibrationSound> sounds;
   for (std::size_t i = 0; i < count; ++i) {
+    if (progress.cancelled()) return cancelled();
     const auto note = notes[i * notes.size() / count];
     const auto clip = dataset::readNote(note);
     if (!clip) return tl::unexpected(clip.error());
@@ -62,7 +64,7 @@ Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), args.model);
   if (!card) return tl::unexpected(card.error());
-  const auto sounds = soundsOf(args);
+  const auto sounds = soundsOf(args, progress);
   if (!sounds) return tl::unexpected(sounds.error());
   if (!args.check) return model::wavenet::calibrateModel(*card, *sounds, progress);
   const auto report = model::wavenet::checkModel(*card, *sounds, progress);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <iostream>
 
 #include "audio/AudioFile.h"
 #include "audio/Pitch.h"
@@ -43,6 +44,17 @@ void findPitch(const std::string& stem, Input& input) {
   }
 }
 
+/// Within full scale, where the encoders would clip; `sound` gets the remark.
+audio::AudioClip levelled(const fs::path& file, audio::SoundFile& sound) {
+  constexpr double kTold = 0.5;  // dB: lossy codecs overshoot by less
+  const float peak = audio::peakOf(sound.clip);
+  const double over = peak > 1 ? 20 * std::log10(peak) : 0;
+  if (over > kTold)
+    sound.remarks.push_back(file.string() + " reaches " + std::to_string(std::lround(over)) +
+                            " dB over full scale; it was turned down");
+  return audio::withinFullScale(sound.clip);
+}
+
 }  // namespace
 
 Result<Input> openInput(const std::string& word, const fs::path& library) {
@@ -51,9 +63,10 @@ Result<Input> openInput(const std::string& word, const fs::path& library) {
   const bool looksLikeFile =
       file.has_parent_path() || file.has_extension() || fs::exists(file, code);
   if (!looksLikeFile) return openNote(word, library.empty() ? assetsFolder() / "library" : library);
-  auto clip = audio::readAudioAt(file);
-  if (!clip) return tl::unexpected(clip.error());
-  Input input{file.stem().string(), std::move(*clip)};
+  auto sound = audio::readSound(file, {.rate = kModelRate});
+  if (!sound) return tl::unexpected(sound.error());
+  Input input{file.stem().string(), levelled(file, *sound)};
+  for (const std::string& remark : sound->remarks) std::cerr << "timbre: " << remark << '\n';
   findPitch(input.name, input);
   return input;
 }

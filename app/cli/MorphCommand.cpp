@@ -5,6 +5,7 @@
 
 #include "app/cli/Codec.h"
 #include "latent/Embedding.h"
+#include "synthesis/MixCorners.h"
 
 namespace timbre::cli {
 namespace {
@@ -57,11 +58,9 @@ std::vector<double> weightsAt(const Place& place) {
 }
 
 Result<latent::Embedding> mixedAt(std::span<const EncodedInput> corners, const Place& place) {
-  const auto high = latent::mix(corners[0].embedding, corners[1].embedding, place.across);
-  if (!high || !place.down) return high;
-  const auto low = latent::mix(corners[2].embedding, corners[3].embedding, place.across);
-  if (!low) return low;
-  return latent::mix(*high, *low, *place.down);
+  std::vector<latent::Embedding> embeddings;
+  for (const EncodedInput& corner : corners) embeddings.push_back(corner.embedding);
+  return synthesis::mixCorners(embeddings, place.across, place.down.value_or(0));
 }
 
 Result<Encoded> morphAt(std::span<const EncodedInput> corners, const CodecArgs& args,

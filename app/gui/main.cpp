@@ -118,7 +118,7 @@ ui::WindowParts partsOfProgram() {
   parts.embeddedLibrary = assetsFolder() / "library";
   parts.modelsFolder = userDataFolder() / "models";
   parts.trainer = QString::fromStdString((programFolder() / "timbre").string());
-  parts.cacheFolder = userCacheFolder() / "sounds";
+  parts.cacheFolder = userCacheFolder();
   // One core is left to the window.
   parts.modelThreads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
   return parts;

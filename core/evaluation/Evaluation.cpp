@@ -13,6 +13,7 @@
 #include "sampler/MuLaw.h"
 #include "spectral/GriffinLim.h"
 #include "spectral/LogSpectralDistance.h"
+#include "synthesis/ReconstructSound.h"
 
 namespace timbre::evaluation {
 namespace {
@@ -80,18 +81,12 @@ NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebu
 Reconstructor rebuiltBy(std::shared_ptr<model::Autoencoder> model,
                         const model::DecodeOptions& options, bool nats) {
   return [=](const audio::AudioClip& clip, double pitch, Progress& progress) -> Result<Rebuilt> {
-    PartOf encoding(progress, 0, 0.1), decoding(progress, 0.1, 0.6), guessing(progress, 0.6, 1);
-    const Stopwatch watch;
-    const auto z = model->encode(clip, pitch, encoding);
-    if (!z) return tl::unexpected(z.error());
-    Rebuilt rebuilt;
-    rebuilt.encodeSeconds = watch.seconds();
-    auto sound = model->decode(*z, options, decoding);
-    if (!sound) return tl::unexpected(sound.error());
-    rebuilt.decodeSeconds = watch.seconds() - rebuilt.encodeSeconds;
-    rebuilt.sound = std::move(*sound);
+    PartOf making(progress, 0, 0.6), guessing(progress, 0.6, 1);
+    auto made = synthesis::reconstructSound(*model, clip, pitch, options, making);
+    if (!made) return tl::unexpected(std::move(made.error()));
+    Rebuilt rebuilt{std::move(made->sound), {}, made->encodeSeconds, made->decodeSeconds};
     if (!nats) return rebuilt;
-    const auto nll = model->nllPerSample(*z, clip, options, guessing);
+    const auto nll = model->nllPerSample(made->embedding, clip, options, guessing);
     if (nll)
       rebuilt.nats = *nll;
     else if (nll.error().code != ErrorCode::Unsupported)

@@ -10,6 +10,7 @@
 #include "base/Units.h"
 #include "dataset/NoteLibrary.h"
 #include "latent/Embedding.h"
+#include "synthesis/MixCorners.h"
 
 namespace timbre::evaluation {
 namespace {
@@ -76,10 +77,11 @@ Result<std::optional<MorphScore>> morph(const dataset::NoteInfo& from, const dat
   const auto b = heard(to, model, second);
   if (!b) return tl::unexpected(b.error());
   if (!a->pitch || !b->pitch) return std::nullopt;
+  const std::array ends{a->embedding, b->embedding};
   MorphScore score{from.id, to.id, *a->pitch, *b->pitch, {}, {}};
   for (int i = 0; i < kMorphPoints; ++i) {
     PartOf decoding(progress, 0.2 + 0.16 * i, 0.36 + 0.16 * i);
-    const auto mixed = latent::mix(a->embedding, b->embedding, i / (kMorphPoints - 1.0));
+    const auto mixed = synthesis::mixCorners(ends, i / (kMorphPoints - 1.0));
     if (!mixed) return tl::unexpected(mixed.error());
     const auto sound = model.decode(*mixed, options, decoding);
     if (!sound) return tl::unexpected(sound.error());

@@ -71,6 +71,19 @@ Result<audio::AudioClip> Autoencoder::decode(const latent::Embedding& embedding,
   return doDecode(embedding, *pitched, progress);
 }
 
+Result<audio::AudioClip> Autoencoder::doDecode(const latent::Embedding& embedding,
+                                               const DecodeOptions& options, Progress& progress) {
+  return decodeByStream(embedding, options, progress);
+}
+
+Result<audio::AudioClip> Autoencoder::decodeByStream(const latent::Embedding& embedding,
+                                                     const DecodeOptions& options,
+                                                     Progress& progress) const {
+  const auto stream = doStream(options, StreamUse::Offline);
+  if (!stream) return tl::unexpected(stream.error());
+  return (*stream)->renderAll(embedding, options.onSamples, progress);
+}
+
 Result<std::vector<audio::AudioClip>> Autoencoder::decodeAll(std::span<const DecodeJob> jobs,
                                                              Progress& progress) {
   std::vector<DecodeJob> pitched(jobs.begin(), jobs.end());
@@ -124,10 +137,11 @@ Result<std::unique_ptr<Autoencoder>> Autoencoder::clone() const {
 
 Result<std::unique_ptr<StreamingDecoder>> Autoencoder::live(const DecodeOptions& options) const {
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
-  return doLive(options);
+  return doStream(options, StreamUse::Live);
 }
 
-Result<std::unique_ptr<StreamingDecoder>> Autoencoder::doLive(const DecodeOptions&) const {
+Result<std::unique_ptr<StreamingDecoder>> Autoencoder::doStream(const DecodeOptions&,
+                                                                StreamUse) const {
   return fail(ErrorCode::Unsupported,
               card_.title + " makes a note in one piece; a WaveNet can be changed as it plays");
 }

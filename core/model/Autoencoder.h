@@ -34,6 +34,12 @@ struct DecodeOptions {
   std::function<void(std::span<const float>)> onSamples;
 };
 
+/// What a stream of samples is made for.
+enum class StreamUse {
+  Live,    ///< heard while it is changed: on as few cores as keep it ahead, a post-filter hurries
+  Offline  ///< the whole sound at its best: on every core that the model may use
+};
+
 /// One of many sounds to be made.
 struct DecodeJob {
   latent::Embedding embedding;
@@ -86,10 +92,17 @@ class Autoencoder {
   /// models that cannot share them.
   virtual Result<std::unique_ptr<Autoencoder>> clone() const;
 
+ protected:
+  /// The model's Offline stream, run to its end.
+  Result<audio::AudioClip> decodeByStream(const latent::Embedding& embedding,
+                                          const DecodeOptions& options, Progress& progress) const;
+
  private:
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
+  /// By its stream. Models that make a note in one piece know better. The options have their
+  /// pitch.
   virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
-                                            const DecodeOptions& options, Progress& progress) = 0;
+                                            const DecodeOptions& options, Progress& progress);
   virtual Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                                 const DecodeOptions& options, Progress& progress) const;
   /// One after another, unless the model knows better. The options have their pitch.
@@ -97,7 +110,8 @@ class Autoencoder {
                                                             Progress& progress);
   Result<DecodeOptions> checked(const latent::Embedding& embedding,
                                 const DecodeOptions& options) const;
-  virtual Result<std::unique_ptr<StreamingDecoder>> doLive(const DecodeOptions& options) const;
+  virtual Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
+                                                             StreamUse use) const;
   ModelCard card_;
 };
 

@@ -136,4 +136,19 @@ std::size_t StreamingDecoder::render(std::span<float> out, const Progress& progr
   return made;
 }
 
+Result<audio::AudioClip> StreamingDecoder::renderAll(
+    const latent::Embedding& embedding, const std::function<void(std::span<const float>)>& heard,
+    Progress& progress) {
+  if (auto ready = prepare(embedding); !ready) return tl::unexpected(std::move(ready.error()));
+  const auto hop = static_cast<std::size_t>(card_.hop);
+  std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
+  for (std::size_t at = 0; at < samples.size(); at += hop) {
+    const auto frame = std::span(samples).subspan(at, hop);
+    if (render(frame, progress) < hop) return cancelled();
+    if (heard) heard(frame);
+    progress.advanced(static_cast<double>(at + hop) / static_cast<double>(samples.size()));
+  }
+  return audio::AudioClip(std::move(samples), card_.rate);
+}
+
 }  // namespace timbre::model

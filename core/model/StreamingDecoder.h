@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "latent/Embedding.h"
@@ -44,6 +46,11 @@ class StreamingDecoder {
   /// once `progress` is cancelled, which is asked about every millisecond of work. However the
   /// sound is sliced, its samples are the same. Does not allocate, and locks once a frame.
   std::size_t render(std::span<float> out, const Progress& progress);
+  /// This embedding from its first sample to its last, `hop` samples per frame. `heard`, unless
+  /// empty, is given each frame as soon as it is there. BadFormat as prepare(); Cancelled.
+  Result<audio::AudioClip> renderAll(const latent::Embedding& embedding,
+                                     const std::function<void(std::span<const float>)>& heard,
+                                     Progress& progress);
 
   /// This sound as it stands. Both go on from here, each by itself, with the same samples. Not
   /// while a render is under way.

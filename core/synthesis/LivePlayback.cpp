@@ -1,6 +1,5 @@
 #include "synthesis/LivePlayback.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -17,30 +16,6 @@ constexpr auto kLook = std::chrono::milliseconds(2);
 // A thread that goes first must rest now and then, or the system ends its privilege.
 constexpr double kRestEvery = 0.05;
 
-constexpr double kMeasureSeconds = 0.15;
-constexpr int kMeasuredPieces = 8;
-
-class Deadline final : public Progress {
- public:
-  void advanced(double) override {}
-  bool cancelled() const override { return watch_.seconds() > kMeasureSeconds; }
-
- private:
-  Stopwatch watch_;
-};
-
-double bestSpeedOf(model::StreamingDecoder& decoder) {
-  const Deadline deadline;
-  std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
-  double best = 0;
-  for (int i = 0; i < kMeasuredPieces && !deadline.cancelled(); ++i) {
-    const Stopwatch watch;
-    const auto made = static_cast<double>(decoder.render(piece, deadline));
-    best = std::max(best, made / decoder.card().rate.hz / watch.seconds());
-  }
-  return best;
-}
-
 std::size_t samplesIn(double seconds, SampleRate rate) {
   return static_cast<std::size_t>(seconds * rate.hz);
 }
@@ -49,16 +24,6 @@ std::size_t samplesIn(double seconds, SampleRate rate) {
 
 double leadFor(double speed) {
   return speed < kEaseSpeed ? kAnxiousLead : kLead;
-}
-
-double speedOf(model::StreamingDecoder& decoder) {
-  double speed = 0;
-  std::thread listener([&] {  // as it will be played
-    setUrgency(Urgency::Hasty);
-    speed = bestSpeedOf(decoder);
-  });
-  listener.join();
-  return speed;
 }
 
 Result<std::unique_ptr<LivePlayback>> LivePlayback::create(

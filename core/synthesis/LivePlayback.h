@@ -70,8 +70,4 @@ class LivePlayback {
 /// How far ahead of the loudspeaker a model of this speed is to be, in seconds.
 double leadFor(double speed);
 
-/// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
-/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
-double speedOf(model::StreamingDecoder& decoder);
-
 }  // namespace timbre::synthesis

@@ -1,6 +1,7 @@
 #include "synthesis/ProgressiveSound.h"
 
 #include <chrono>
+#include <utility>
 
 namespace timbre::synthesis {
 namespace {
@@ -23,20 +24,24 @@ bool mayBegin(std::size_t made, std::size_t total, double perSecond, SampleRate 
 
 Result<std::shared_ptr<ProgressiveSound>> ProgressiveSound::create(std::size_t samples,
                                                                    SampleRate rate,
-                                                                   SampleRate device) {
+                                                                   SampleRate device,
+                                                                   SynthesisRequest request) {
   auto resampler = audio::StreamResampler::create(rate, device);
   if (!resampler) return tl::unexpected(resampler.error());
+  const auto heard = static_cast<std::size_t>(
+      audio::resampledLength(static_cast<std::int64_t>(samples), rate, device));
   return std::shared_ptr<ProgressiveSound>(
-      new ProgressiveSound(samples, rate, device, std::move(*resampler)));
+      new ProgressiveSound(std::make_shared<audio::SoundStream>(samples, rate),
+                           std::make_shared<audio::SoundStream>(heard, device),
+                           std::move(*resampler), std::move(request)));
 }
 
-ProgressiveSound::ProgressiveSound(std::size_t samples, SampleRate rate, SampleRate device,
-                                   audio::StreamResampler resampler)
-    : made_(std::make_shared<audio::SoundStream>(samples, rate)),
-      heard_(std::make_shared<audio::SoundStream>(
-          static_cast<std::size_t>(
-              audio::resampledLength(static_cast<std::int64_t>(samples), rate, device)),
-          device)),
+ProgressiveSound::ProgressiveSound(std::shared_ptr<audio::SoundStream> made,
+                                   std::shared_ptr<audio::SoundStream> heard,
+                                   audio::StreamResampler resampler, SynthesisRequest request)
+    : request_(std::move(request)),
+      made_(std::move(made)),
+      heard_(std::move(heard)),
       resampler_(std::move(resampler)) {}
 
 void ProgressiveSound::append(std::span<const float> samples) {

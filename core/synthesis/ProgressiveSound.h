@@ -8,6 +8,7 @@
 
 #include "audio/Resample.h"
 #include "audio/SoundStream.h"
+#include "synthesis/SynthesisRequest.h"
 
 namespace timbre::synthesis {
 
@@ -15,9 +16,11 @@ namespace timbre::synthesis {
 /// device's rate.
 class ProgressiveSound {
  public:
-  /// `samples`: how many will come, at `rate`. Unsupported for rates that cannot be converted.
+  /// `samples`: how many will come, at `rate`, and what they are. Unsupported for rates that cannot
+  /// be converted.
   static Result<std::shared_ptr<ProgressiveSound>> create(std::size_t samples, SampleRate rate,
-                                                          SampleRate device);
+                                                          SampleRate device,
+                                                          SynthesisRequest request);
 
   // The maker's thread.
   void append(std::span<const float> samples);
@@ -25,17 +28,20 @@ class ProgressiveSound {
   void finish();
 
   // Any thread.
+  const SynthesisRequest& request() const { return request_; }
   const audio::SoundStream& made() const { return *made_; }
   std::shared_ptr<const audio::SoundStream> heard() const { return heard_; }
   /// True when playing may begin now: at the speed so far, the rest will be there in time.
   bool enough() const;
 
  private:
-  ProgressiveSound(std::size_t samples, SampleRate rate, SampleRate device,
-                   audio::StreamResampler resampler);
+  ProgressiveSound(std::shared_ptr<audio::SoundStream> made,
+                   std::shared_ptr<audio::SoundStream> heard, audio::StreamResampler resampler,
+                   SynthesisRequest request);
 
-  std::shared_ptr<audio::SoundStream> made_;
-  std::shared_ptr<audio::SoundStream> heard_;
+  const SynthesisRequest request_;
+  const std::shared_ptr<audio::SoundStream> made_;
+  const std::shared_ptr<audio::SoundStream> heard_;
   audio::StreamResampler resampler_;
   bool finished_ = false;                     // the maker's thread
   std::atomic<std::int64_t> began_{0};        // ns, when the first samples came

@@ -2,79 +2,94 @@
 /// sounds.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "model/ModelBackend.h"
+#include "synthesis/EmbeddingStore.h"
+#include "synthesis/LiveSource.h"
+#include "synthesis/NoteEmbeddings.h"
+#include "synthesis/RenderedSound.h"
 #include "synthesis/ResolvedRequest.h"
 #include "synthesis/SoundCache.h"
 
 namespace timbre::synthesis {
 
-/// Opens the door to the networks: model::defaultBackend in the program, a fake in tests.
+/// Gives what loads models: model::defaultBackend in the program, a fake in tests.
 using BackendFactory = std::function<Result<model::ModelBackend*>()>;
 
-/// Hears a sound while it is being made, on the maker's thread. Not called for one that was found.
+/// What is told of a sound while it is being made, on the maker's thread. Nothing of one that was
+/// found.
 struct StreamCallbacks {
-  std::function<void(std::size_t)> begins;  ///< how many samples there will be
+  /// Before the first sample: how many there will be, and what they are.
+  std::function<void(std::size_t, const SynthesisRequest&)> begins;
   std::function<void(std::span<const float>)> samples;
 };
 
-/// Who asks. Each has models of its own, so one may work while the other does; within one, one
-/// call at a time (JobRunner's lanes see to that).
-enum class ModelSlot { Final, Preview };
-
-/// A morph that can be played live: the decoder, and the notes it is mixed from.
-struct LiveSession {
-  std::shared_ptr<model::StreamingDecoder> decoder;
-  double speed = 0;  ///< times real time, as measured
-  latent::Embedding softA, loudA, softB, loudB;
-
-  /// The embedding of a recipe of the same notes and model. Microseconds.
-  Result<latent::Embedding> mixed(const ResolvedRequest& recipe) const;
+/// What is kept, and where.
+struct SynthesisOptions {
+  std::filesystem::path cacheFolder;  ///< "sounds" and "embeddings" in it; empty: memory alone
+  int threads = 1;                    ///< cores that one call of a model may use
+  CacheLog log;
 };
 
-/// The functions are called on worker threads, except cache().find().
+/// Any thread. Each model is loaded once and works on one call at a time; a second caller waits for
+/// it, and gives up waiting when its own progress is cancelled.
 class SynthesisService {
  public:
-  /// `threads`: cores that one call of a model may use.
-  SynthesisService(BackendFactory factory, std::filesystem::path cacheFolder, int threads);
+  SynthesisService(BackendFactory factory, SynthesisOptions options);
 
-  /// From the cache, or made now. WaveNet sounds are kept on disk, since they take seconds to make.
-  Result<audio::AudioClip> make(const ResolvedRequest& recipe, ModelSlot slot,
-                                const StreamCallbacks& callbacks, Progress& progress);
-  /// What it takes to play this recipe, which has two corners, live. Unsupported for models that
-  /// make a note in one piece.
-  Result<LiveSession> live(const ResolvedRequest& recipe, ModelSlot slot, Progress& progress);
-  /// A note through weights that are looked at once, as of a training that goes on: neither the
-  /// model nor the sound is kept.
-  Result<audio::AudioClip> rebuiltOnce(const dataset::NoteInfo& note, const model::ModelCard& card,
-                                       Progress& progress);
-  SoundCache& cache() { return cache_; }
+  /// From memory alone: quick enough for the thread of the window.
+  std::optional<RenderedSound> find(const ResolvedRequest& request);
+  /// From memory or disk; not on the thread of the window.
+  std::optional<RenderedSound> load(const ResolvedRequest& request);
+  /// From the cache, or made now. Sounds of costly models are kept on disk.
+  Result<RenderedSound> render(const ResolvedRequest& request, const StreamCallbacks& callbacks,
+                               Progress& progress);
+  /// What plays this request, which has two ends, live. Unsupported for models that make a note in
+  /// one piece.
+  Result<std::shared_ptr<LiveSource>> live(const ResolvedRequest& request, Progress& progress);
+  /// Known, or made now. embeddings().find() says at once whether it is known.
+  Result<NoteEmbedding> embedding(const dataset::NoteInfo& note, const model::ModelCard& card,
+                                  Progress& progress);
+  /// A note through weights that are looked at once, as of a training that is under way: neither
+  /// the model nor the sound is kept.
+  Result<RenderedSound> reconstructOnce(const dataset::NoteInfo& note, const model::ModelCard& card,
+                                        Progress& progress);
 
-  /// Loads the model if it is not there yet: the first sound comes sooner.
-  Result<void> warmUp(const model::ModelCard& card, ModelSlot slot);
+  EmbeddingStore& embeddings() { return embeddings_; }
 
  private:
-  Result<model::Autoencoder*> modelFor(const model::ModelCard& card, ModelSlot slot);
-  Result<latent::Embedding> embedded(model::Autoencoder& model, const dataset::NoteInfo& note,
-                                     Progress& progress);
-  Result<latent::Embedding> embedded(model::Autoencoder& model, const MorphEndpoint& corner,
-                                     Progress& progress);
-  Result<latent::Embedding> mixed(model::Autoencoder& model, const ResolvedRequest& recipe,
-                                  Progress& progress);
+  struct Slot {
+    std::mutex busy;
+    std::unique_ptr<model::Autoencoder> model;  // the mutex's
+  };
+  /// A loaded model, and the right to use it.
+  struct ModelUse {
+    std::shared_ptr<Slot> slot;
+    std::unique_lock<std::mutex> lock;
+    model::Autoencoder& operator*() const { return *slot->model; }
+    model::Autoencoder* operator->() const { return slot->model.get(); }
+  };
+
+  Result<std::unique_ptr<model::Autoencoder>> open(const model::ModelCard& card);
+  Result<ModelUse> use(const model::ModelCard& card, Progress& progress);
+  Result<NoteEmbeddings> embeddingsFor(const ResolvedRequest& request, model::Autoencoder& model,
+                                       Progress& progress);
 
   const BackendFactory factory_;
   const int threads_;
-  SoundCache cache_;
+  SoundCache sounds_;
+  EmbeddingStore embeddings_;
   std::mutex loading_;  // the engine loads one model at a time
-  std::map<std::pair<ModelSlot, std::string>, std::unique_ptr<model::Autoencoder>> models_;
-  std::mutex remembering_;
-  std::map<std::string, latent::Embedding> embeddings_;
+  std::mutex listing_;
+  std::map<std::string, std::shared_ptr<Slot>> slots_;  // by ModelCard::key
 };
 
 }  // namespace timbre::synthesis

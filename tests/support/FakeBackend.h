@@ -17,6 +17,7 @@ namespace timbre::test {
 /// How the fakes behave; shared with the test, which may change it while they work.
 struct FakeTuning {
   std::atomic<int> msPerFrame{0};  ///< a WaveNet rests so long for each 512 samples
+  std::atomic<int> encoded{0};     ///< encodes begun, over all models
   std::atomic<int> decoded{0};     ///< decodes begun, over all models
   std::atomic<int> unfiltered{0};  ///< of them, by a WaveNet whose post-filter was off
   std::atomic<int> cancelled{0};   ///< decodes that were cancelled
@@ -63,6 +64,7 @@ class FakeModel final : public model::Autoencoder {
   int hop() const { return card().hop > 0 ? card().hop : 512; }
 
   Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress&) override {
+    ++tuning_->encoded;
     latent::Embedding z;
     z.frames = card().fixedSamples > 0 ? 1 : static_cast<int>(clip.samples().size()) / hop();
     z.channels = card().channels;
@@ -100,8 +102,8 @@ class FakeModel final : public model::Autoencoder {
     return audio::AudioClip(std::move(samples), card().rate);
   }
 
-  Result<std::unique_ptr<model::StreamingDecoder>> doLive(
-      const model::DecodeOptions&) const override {
+  Result<std::unique_ptr<model::StreamingDecoder>> doStream(const model::DecodeOptions&,
+                                                            model::StreamUse) const override {
     if (!tuning_->live || card().kind != "wavenet")
       return fail(ErrorCode::Unsupported, "A note in one piece");
     return std::make_unique<FakeLive>(card(), tuning_);
@@ -134,7 +136,7 @@ inline model::ModelCard fakeCard(const std::string& kind) {
   card.name = kind + "-compact";
   card.title = kind == "wavenet" ? "WaveNet, compact" : "Baseline, compact";
   card.kind = kind;
-  card.hash = "1";
+  card.hash = kind + "-weights";
   card.key = card.name + "-" + card.hash;
   card.hop = kind == "wavenet" ? 512 : 0;
   card.channels = kind == "wavenet" ? 16 : 1984;

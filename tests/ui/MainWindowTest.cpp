@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "audio/AudioFile.h"
 #include "support/WindowFixture.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/session/SavedSession.h"
@@ -39,7 +40,7 @@ class MainWindowTest : public QObject {
     QCOMPARE(f.find<QLabel>("noticeText")->text(), f.sound->told);
     f.click(2);
     QVERIFY(f.settled());
-    QVERIFY(f.bench().transport.clip(Track::WaveNet));
+    QVERIFY(f.bench().transport.sound(Track::model(QStringLiteral("wavenet"))));
     QVERIFY(!f.bench().transport.playing());
     f.sound->tell({});
     QVERIFY(!f.find<QWidget>("noticeBar")->isVisible());
@@ -71,10 +72,10 @@ class MainWindowTest : public QObject {
   void theNumberKeysPlayTheThreeAndTheMorph() {
     WindowFixture f;
     QVERIFY(f.settled());
-    for (const auto& [key, track] : {std::pair{Qt::Key_1, Track::Original},
-                                     {Qt::Key_2, Track::WaveNet},
-                                     {Qt::Key_3, Track::Baseline},
-                                     {Qt::Key_4, Track::Morph}}) {
+    for (const auto& [key, track] : {std::pair{Qt::Key_1, Track::original()},
+                                     {Qt::Key_2, Track::model(QStringLiteral("wavenet"))},
+                                     {Qt::Key_3, Track::model(QStringLiteral("baseline"))},
+                                     {Qt::Key_4, Track::morph()}}) {
       const int before = f.sound->plays;
       QTest::keyClick(f.window.get(), key);
       QTRY_COMPARE(f.sound->plays, before + 1);
@@ -281,7 +282,7 @@ class MainWindowTest : public QObject {
     const int before = f.sound->plays;
     QTest::keyClick(f.window.get(), Qt::Key_2);
     QTRY_COMPARE(f.sound->plays, before + 1);
-    QCOMPARE(f.bench().transport.current(), Track::WaveNet);
+    QCOMPARE(f.bench().transport.current(), Track::model(QStringLiteral("wavenet")));
   }
 
   void escStopsAndCancels() {

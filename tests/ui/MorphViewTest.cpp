@@ -5,6 +5,7 @@
 
 #include "support/WindowFixture.h"
 #include "ui/views/MorphView.h"
+#include "ui/widgets/MorphSlider.h"
 
 namespace timbre::ui {
 
@@ -26,7 +27,7 @@ class MorphViewTest : public QObject {
     QVERIFY(f.bench().session.state().timbre > 0.8);
     QCOMPARE(f.bench().session.undoStack().count(), 1);
     QTRY_VERIFY(f.sound->plays >= 1);
-    QCOMPARE(f.bench().transport.current(), Track::Morph);
+    QCOMPARE(f.bench().transport.current(), Track::morph());
     f.find<QAction>("undoAction")->trigger();
     QCOMPARE(f.bench().session.state().timbre, SessionState().timbre);
     QCOMPARE(f.slider("timbreSlider").value(), f.slider("timbreSlider").maximum() / 2);
@@ -39,7 +40,7 @@ class MorphViewTest : public QObject {
     f.drag("timbreSlider", 0.8);
     QTRY_COMPARE(f.sound->plays, 1);
     QVERIFY(f.sound->heard->finished());  // the baseline's, whole
-    QVERIFY(f.find<MorphView>("morphView")->maker().busy());
+    QVERIFY(f.find<MorphView>("morphView")->controller().busy());
     QVERIFY(f.find<QToolButton>("cancelButton")->isEnabled());
   }
 
@@ -50,7 +51,7 @@ class MorphViewTest : public QObject {
     f.drag("timbreSlider", 0.8);
     QTRY_COMPARE_WITH_TIMEOUT(f.sound->plays, 2, 10000);
     QVERIFY(f.sound->grewWhenPlayed);
-    QVERIFY(f.find<MorphView>("morphView")->maker().busy());
+    QVERIFY(f.find<MorphView>("morphView")->controller().busy());
     QTRY_VERIFY_WITH_TIMEOUT(f.sound->heard->finished(), 10000);
     QCOMPARE(f.sound->heard->samples().size(), std::size_t{3 * kNoteSamples});
     QVERIFY(f.settled());
@@ -64,12 +65,12 @@ class MorphViewTest : public QObject {
     const int cancelledBefore = f.tuning->cancelled;
     f.drag("timbreSlider", 0.8);
     QTRY_COMPARE(f.sound->plays, 1);
-    auto* maker = &f.find<MorphView>("morphView")->maker();
+    auto* controller = &f.find<MorphView>("morphView")->controller();
     QTRY_VERIFY(f.tuning->decoded >= 4);  // two at the start, the preview, the WaveNet
     f.find<QToolButton>("cancelButton")->click();
-    QVERIFY(!maker->busy());
+    QVERIFY(!controller->busy());
     QTRY_COMPARE(f.tuning->cancelled.load(), cancelledBefore + 1);
-    QVERIFY(f.bench().transport.has(Track::Morph));
+    QVERIFY(f.bench().transport.has(Track::morph()));
     QVERIFY(!f.find<QToolButton>("cancelButton")->isEnabled());
   }
 
@@ -111,7 +112,8 @@ class MorphViewTest : public QObject {
     emit models->activated(models->currentIndex());
     QCOMPARE(f.bench().session.state().model, std::string("baseline-compact"));
     QVERIFY(f.settled());
-    QCOMPARE(f.find<MorphView>("morphView")->maker().finalModel()->kind, std::string("baseline"));
+    QCOMPARE(f.find<MorphView>("morphView")->controller().finalModel()->kind,
+             std::string("baseline"));
   }
 
   void thePostFilterIsSwitchedOffForTheNoteAndTheMorph() {
@@ -140,9 +142,9 @@ class MorphViewTest : public QObject {
     WindowFixture f;
     f.tuning->live = true;
     QVERIFY(f.settled());
-    const auto& live = f.find<MorphView>("morphView")->maker().live();
-    QVERIFY(live.ready());
-    QVERIFY(live.status().startsWith(QStringLiteral("Live")));
+    const auto& morph = f.find<MorphView>("morphView")->controller();
+    QCOMPARE(morph.liveStatus(), LiveStatus::Ready);
+    QVERIFY(morph.liveText().startsWith(QStringLiteral("Live")));
     f.drag("timbreSlider", 0.8, false);
     QTRY_COMPARE(f.sound->plays, 1);
     QVERIFY(f.sound->heard->isRing());
@@ -154,7 +156,7 @@ class MorphViewTest : public QObject {
     QCOMPARE(f.sound->plays, 1);
     QCOMPARE(f.sound->heard, ring);  // nothing began again
     QVERIFY(f.bench().transport.playing());
-    QVERIFY(f.bench().transport.clip(Track::Morph));
+    QVERIFY(f.bench().transport.sound(Track::morph()));
     f.bench().transport.stopByUser();
     QTRY_VERIFY(ring->finished());
     f.drag("timbreSlider", 0.5);  // from silence: a new sound
@@ -189,9 +191,9 @@ class MorphViewTest : public QObject {
     WindowFixture f;
     f.tuning->live = true;
     f.tuning->msPerFrame = 40;  // 32 ms would be real time
-    const auto& live = f.find<MorphView>("morphView")->maker().live();
-    QTRY_VERIFY_WITH_TIMEOUT(live.status().startsWith(QStringLiteral("Not live")), 20000);
-    QVERIFY(!live.ready());
+    const auto& morph = f.find<MorphView>("morphView")->controller();
+    QTRY_VERIFY_WITH_TIMEOUT(morph.liveText().startsWith(QStringLiteral("Not live")), 20000);
+    QCOMPARE(morph.liveStatus(), LiveStatus::Unavailable);
     f.drag("timbreSlider", 0.2);
     QTRY_VERIFY(f.sound->plays >= 1);
     QVERIFY(!f.sound->heard->isRing());
@@ -201,16 +203,16 @@ class MorphViewTest : public QObject {
     WindowFixture f;
     f.tuning->live = true;
     QVERIFY(f.settled());
-    const auto& live = f.find<MorphView>("morphView")->maker().live();
+    const auto& morph = f.find<MorphView>("morphView")->controller();
     f.sound->gaps = 7;  // of another sound
     f.drag("timbreSlider", 0.8, false);
     QTRY_VERIFY(f.bench().transport.playing());
-    QVERIFY(!live.status().contains(QStringLiteral("gap")));
+    QVERIFY(!morph.liveText().contains(QStringLiteral("gap")));
     f.sound->gaps += 1;
-    QTRY_VERIFY(live.status().contains(QStringLiteral("1 gap")));
+    QTRY_VERIFY(morph.liveText().contains(QStringLiteral("1 gap")));
     f.sound->gaps += 9;
-    QTRY_VERIFY(live.status().startsWith(QStringLiteral("Not live")));
-    QVERIFY(!live.ready());
+    QTRY_VERIFY(morph.liveText().startsWith(QStringLiteral("Not live")));
+    QCOMPARE(morph.liveStatus(), LiveStatus::Unavailable);
   }
 
   void anotherNoteStopsTheOldReconstruction() {

@@ -1,5 +1,6 @@
 // The browser finds notes, and selecting one is hearing it.
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 
@@ -61,7 +62,7 @@ class NoteBrowserTest : public QObject {
     QCOMPARE(f.sound->plays, 0);
     f.click(2);
     QTRY_COMPARE(f.sound->plays, 1);
-    QCOMPARE(f.bench().transport.current(), Track::Original);
+    QCOMPARE(f.bench().transport.current(), Track::original());
     QCOMPARE(f.sound->heard->rate().hz, 48000);
     QCOMPARE(f.sound->heard->samples().size(), std::size_t{3 * kNoteSamples});
   }

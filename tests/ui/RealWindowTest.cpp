@@ -130,9 +130,10 @@ class RealWindowTest : public QObject {
 
   void bothModelsRebuildIt() {
     if (!working_) QSKIP("no models");
-    for (const Track track : {Track::Baseline, Track::WaveNet}) {
-      QTRY_VERIFY_WITH_TIMEOUT(bench().transport.clip(track), kModelsMs);
-      QVERIFY(audio::peakOf(*bench().transport.clip(track)) > 0.001f);
+    for (const Track& track :
+         {Track::model(QStringLiteral("baseline")), Track::model(QStringLiteral("wavenet"))}) {
+      QTRY_VERIFY_WITH_TIMEOUT(bench().transport.sound(track), kModelsMs);
+      QVERIFY(audio::peakOf(bench().transport.sound(track)->clip) > 0.001f);
     }
     QTRY_VERIFY(!find<RainbowgramPlot>("wavenetPlot")->picture().empty());
     QTRY_VERIFY(!find<RainbowgramPlot>("baselinePlot")->picture().empty());
@@ -142,15 +143,15 @@ class RealWindowTest : public QObject {
 
   void movingBothSlidersMakesAnotherMorph() {
     if (!working_) QSKIP("no models");
-    auto* maker = &find<MorphView>("morphView")->maker();
-    QTRY_VERIFY_WITH_TIMEOUT(!maker->busy() && bench().transport.clip(Track::Morph), kModelsMs);
+    auto* morph = &find<MorphView>("morphView")->controller();
+    QTRY_VERIFY_WITH_TIMEOUT(!morph->busy() && bench().transport.sound(Track::morph()), kModelsMs);
     for (const auto& [name, to] : {std::pair{"timbreSlider", 0.85}, {"dynamicsSlider", 0.3}}) {
       bench().transport.stop();  // what plays is heard to change, not to begin
       int pictures = 0;
       qint64 heard = -1;
       std::clock_t begun = std::clock(), computed = 0;
       QElapsedTimer clock;
-      const auto seen = connect(maker, &MorphMaker::pictured, this, [&] { ++pictures; });
+      const auto seen = connect(morph, &MorphController::pictured, this, [&] { ++pictures; });
       const auto sounds = connect(&bench().transport, &Transport::stateChanged, this, [&] {
         if (heard >= 0 || !bench().transport.playing()) return;
         heard = clock.elapsed();
@@ -166,7 +167,7 @@ class RealWindowTest : public QObject {
       qInfo("%s: after the drag, to see %lld ms, to hear %lld ms (%lld ms of computing)", name,
             shown - dragged, heard < 0 ? -1 : heard - dragged,
             static_cast<long long>(computed) * 1000 / CLOCKS_PER_SEC);
-      QTRY_VERIFY_WITH_TIMEOUT(!maker->busy(), kModelsMs);
+      QTRY_VERIFY_WITH_TIMEOUT(!morph->busy(), kModelsMs);
       qInfo("%s: final sound after %.1f s", name, static_cast<double>(clock.elapsed()) / 1000);
       disconnect(seen);
       disconnect(sounds);
@@ -178,7 +179,7 @@ class RealWindowTest : public QObject {
 
   void theNoteIsExportedAsWavAndReadsBack() {
     const auto note = bench().session.note(bench().session.selectedNote());
-    bench().transport.setCurrent(Track::Original);
+    bench().transport.setCurrent(Track::original());
     find<QAction>("exportSoundAction")->trigger();
     auto* dialog = find<ExportSoundDialog>("exportSoundDialog");
     QVERIFY(dialog);

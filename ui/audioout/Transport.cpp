@@ -1,15 +1,12 @@
 #include "ui/audioout/Transport.h"
 
 #include <cmath>
-
-#include "audio/Resample.h"
+#include <utility>
 
 namespace timbre::ui {
 namespace {
 
 constexpr int kTickMs = 25;
-
-using Stream = std::shared_ptr<const audio::SoundStream>;
 
 }  // namespace
 
@@ -18,75 +15,53 @@ Transport::Transport(AudioBackend& out, JobRunner& jobs, QObject* parent)
   timer_.setInterval(kTickMs);
   timer_.setTimerType(Qt::PreciseTimer);
   connect(&timer_, &QTimer::timeout, this, &Transport::tick);
-  connect(&out_, &AudioBackend::rateChanged, this, [this] {
-    for (Sound& sound : sounds_) sound.stream.reset();
-    stop();
-  });
+  connect(&out_, &AudioBackend::rateChanged, this, &Transport::stop);
 }
 
-void Transport::setSound(Track track, const audio::AudioClip& clip) {
-  Sound sound;
-  sound.clip = clip;
-  replace(track, std::move(sound));
-  if (state_ == State::Waiting && current_ == track) convert(track);
+void Transport::setSource(const Track& track, std::shared_ptr<synthesis::PlayableSource> source) {
+  if (source) {
+    sources_[track] = std::move(source);
+    if (state_ == State::Waiting && current_ == track) open();
+  } else {
+    sources_.erase(track);
+  }
   emit tracksChanged();
 }
 
-void Transport::setGrowing(Track track, std::shared_ptr<const synthesis::ProgressiveSound> made) {
-  Sound sound;
-  sound.growing = std::move(made);
-  replace(track, std::move(sound));
-  emit tracksChanged();
+void Transport::setSound(const Track& track, synthesis::RenderedSound sound) {
+  setSource(track, synthesis::sourceOf(std::move(sound)));
 }
 
-void Transport::replace(Track track, Sound sound) {
-  sound.perform = std::move(at(track).perform);
-  sound.performance = std::move(at(track).performance);
-  at(track) = std::move(sound);
-}
-
-void Transport::setPerformer(Track track, std::function<std::optional<LiveStream>()> perform) {
-  at(track).perform = std::move(perform);
-  emit tracksChanged();
-}
-
-void Transport::forget(Track track) {
-  replace(track, {});
-  emit tracksChanged();
-}
-
-void Transport::clear(Track track) {
-  replace(track, {});
+void Transport::clear(const Track& track) {
+  sources_.erase(track);
   if (current_ == track && state_ != State::Stopped) stop();
   emit tracksChanged();
 }
 
-bool Transport::has(Track track) const {
-  return at(track).clip || at(track).growing || at(track).perform;
+std::shared_ptr<const synthesis::PlayableSource> Transport::source(const Track& track) const {
+  const auto found = sources_.find(track);
+  return found == sources_.end() ? nullptr : found->second;
 }
 
-const audio::AudioClip* Transport::clip(Track track) const {
-  return at(track).clip ? &*at(track).clip : nullptr;
+const synthesis::RenderedSound* Transport::sound(const Track& track) const {
+  const auto found = sources_.find(track);
+  return found == sources_.end() ? nullptr : found->second->finished();
 }
 
-void Transport::play(Track track) {
+void Transport::play(const Track& track) {
   setCurrent(track);
   put(State::Waiting);
-  converting_.cancel();
   timer_.start();
-  Sound& sound = at(track);
-  sound.performance = sound.perform ? sound.perform() : std::nullopt;
-  if (sound.stream && sound.stream->rate() != out_.rate()) sound.stream.reset();
-  if (sound.clip && !sound.stream && !sound.performance) convert(track);
+  open();
   if (!has(track)) emit wanted(track);
   tick();
 }
 
 void Transport::stop() {
-  converting_.cancel();
+  preparing_.cancel();
   out_.stop();
   timer_.stop();
-  at(current_).performance.reset();
+  playback_.reset();
   put(State::Stopped);
   emit moved({});
 }
@@ -111,7 +86,7 @@ void Transport::setLoop(bool loop) {
   emit loopChanged(loop);
 }
 
-void Transport::setCurrent(Track track) {
+void Transport::setCurrent(const Track& track) {
   if (track == current_) return;
   if (state_ != State::Stopped) stop();
   current_ = track;
@@ -125,21 +100,37 @@ void Transport::tick() {
     stop();
     return;
   }
-  const auto& performance = at(current_).performance;
-  emit moved(performance ? std::fmod(out_.position(), performance->seconds) : out_.position());
+  countGaps();
+  const double period = playback_->period();
+  emit moved(period > 0 ? std::fmod(out_.position(), period) : out_.position());
 }
 
-Stream Transport::playable(const Sound& sound) const {
-  if (sound.performance) return sound.performance->enough() ? sound.performance->stream : nullptr;
-  if (sound.growing && sound.growing->enough() && sound.growing->heard()->rate() == out_.rate()) {
-    return sound.growing->heard();
+/// A source opens once at a time: the playing before goes first.
+void Transport::open() {
+  preparing_.cancel();
+  playback_.reset();
+  const auto found = sources_.find(current_);
+  if (found == sources_.end()) return;
+  const auto& source = found->second;
+  if (source->prepared(out_.rate())) {
+    playback_ = source->open(out_.rate());
+    return;
   }
-  return sound.stream;
+  preparing_ = jobs_.run(
+      Lane::Compute, this,
+      [source, rate = out_.rate()](Progress&) { return source->prepare(rate); },
+      [this](const Result<void>& ready) {
+        if (!ready) return stop();
+        if (state_ == State::Waiting) open();
+        tick();
+      },
+      {.progress = {}, .priority = 10});
 }
 
 void Transport::begin() {
-  Stream stream = playable(at(current_));
+  auto stream = playback_ ? playback_->stream() : nullptr;
   if (!stream) return;
+  gaps_ = out_.underruns();
   if (out_.play(std::move(stream))) {
     put(State::Playing);
   } else {
@@ -147,20 +138,9 @@ void Transport::begin() {
   }
 }
 
-void Transport::convert(Track track) {
-  converting_ = jobs_.run(
-      Lane::Compute, this,
-      [clip = *at(track).clip, rate = out_.rate()](Progress&) -> Result<Stream> {
-        return audio::resampled(clip, rate).map([](const audio::AudioClip& ready) {
-          return audio::SoundStream::of(ready);
-        });
-      },
-      [this, track](const Result<Stream>& stream) {
-        if (!stream) return stop();
-        at(track).stream = *stream;
-        tick();
-      },
-      {.progress = {}, .priority = 10});
+void Transport::countGaps() {
+  const long before = std::exchange(gaps_, out_.underruns());
+  if (gaps_ > before) emit interrupted(gaps_ - before);
 }
 
 void Transport::put(State state) {

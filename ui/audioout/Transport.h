@@ -3,55 +3,47 @@
 
 #include <QObject>
 #include <QTimer>
-#include <array>
-#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
-#include "audio/AudioClip.h"
-#include "synthesis/ProgressiveSound.h"
+#include "synthesis/PlayableSource.h"
 #include "ui/audioout/AudioBackend.h"
+#include "ui/audioout/Track.h"
 #include "ui/jobs/JobRunner.h"
 
 namespace timbre::ui {
 
-/// A sound that is generated while it plays, by whoever plays it.
-struct LiveStream {
-  std::shared_ptr<const audio::SoundStream> stream;  ///< at the device's rate
-  std::function<bool()> enough;                      ///< playing may begin
-  double seconds = 0;                                ///< after so long it begins again, or ends
-};
-
-enum class Track { Original, WaveNet, Baseline, Morph };
-inline constexpr std::array kTracks{Track::Original, Track::WaveNet, Track::Baseline, Track::Morph};
-
-/// GUI thread. Each track holds one sound or none; one track plays at a time.
+/// GUI thread. Each track holds one source or none; one track plays at a time.
 class Transport : public QObject {
   Q_OBJECT
 
  public:
+  enum class State {
+    Stopped,
+    Waiting,  ///< told to play, but too little of the sound is there
+    Playing
+  };
+
   Transport(AudioBackend& out, JobRunner& jobs, QObject* parent = nullptr);
 
-  /// A finished sound. What plays goes on: the new sound is for the next time.
-  void setSound(Track track, const audio::AudioClip& clip);
-  /// One that is being made now.
-  void setGrowing(Track track, std::shared_ptr<const synthesis::ProgressiveSound> made);
-  /// What play() is to ask for a performance from now on: it comes before any sound that is there.
-  /// Empty: nobody. What plays goes on.
-  void setPerformer(Track track, std::function<std::optional<LiveStream>()> perform);
-  /// The sound that was set is of the past. What plays goes on.
-  void forget(Track track);
+  /// What play() is to play from now on. What plays goes on; a track that waits takes this one.
+  void setSource(const Track& track, std::shared_ptr<synthesis::PlayableSource> source);
+  /// A finished sound, as a source.
+  void setSound(const Track& track, synthesis::RenderedSound sound);
+  /// The source says otherwise than before whether it is finished.
+  void refresh() { emit tracksChanged(); }
   /// Nothing is there (any more); stops it when it plays.
-  void clear(Track track);
-  bool has(Track track) const;
-  /// It holds a sound that is still being made.
-  bool growing(Track track) const { return at(track).growing != nullptr; }
+  void clear(const Track& track);
+  bool has(const Track& track) const { return sources_.contains(track); }
+  /// Null where there is none.
+  std::shared_ptr<const synthesis::PlayableSource> source(const Track& track) const;
   /// Null unless it is finished.
-  const audio::AudioClip* clip(Track track) const;
+  const synthesis::RenderedSound* sound(const Track& track) const;
 
   /// From the beginning, or as soon as there is enough of it; a track that is empty plays when its
   /// sound comes.
-  void play(Track track);
+  void play(const Track& track);
   void stop();
   /// What the Esc and Space keys do; they are the user's word, so stoppedByUser() is told.
   void stopByUser();
@@ -59,48 +51,41 @@ class Transport : public QObject {
   void setLoop(bool loop);
   bool loop() const { return loop_; }
 
-  Track current() const { return current_; }
-  void setCurrent(Track track);
+  const Track& current() const { return current_; }
+  void setCurrent(const Track& track);
+  State state() const { return state_; }
   bool playing() const { return state_ == State::Playing; }
-  /// Told to play, but the sound is not there yet.
   bool waiting() const { return state_ == State::Waiting; }
 
  signals:
   void stateChanged();
   void stoppedByUser();
   /// Told to play a track that holds nothing: whoever can make its sound should.
-  void wanted(timbre::ui::Track track);
+  void wanted(const timbre::ui::Track& track);
   void currentChanged();
   void tracksChanged();
   void loopChanged(bool loop);
   /// Where in its note the current track is while it plays; none when it has stopped.
   void moved(std::optional<double> seconds);
+  /// The sound that plays was interrupted so often since the last time.
+  void interrupted(long gaps);
 
  private:
-  enum class State { Stopped, Waiting, Playing };
-  struct Sound {
-    std::optional<audio::AudioClip> clip;
-    std::shared_ptr<const synthesis::ProgressiveSound> growing;
-    std::shared_ptr<const audio::SoundStream> stream;  ///< of the clip, at the device's rate
-    std::function<std::optional<LiveStream>()> perform;
-    std::optional<LiveStream> performance;  ///< from play() to stop()
-  };
-  Sound& at(Track track) { return sounds_[static_cast<std::size_t>(track)]; }
-  void replace(Track track, Sound sound);
-  const Sound& at(Track track) const { return sounds_[static_cast<std::size_t>(track)]; }
   void tick();
+  void open();
   void begin();
-  std::shared_ptr<const audio::SoundStream> playable(const Sound& sound) const;
-  void convert(Track track);
+  void countGaps();
   void put(State state);
 
   AudioBackend& out_;
   JobRunner& jobs_;
-  std::array<Sound, kTracks.size()> sounds_;
-  Track current_ = Track::Original;
+  std::map<Track, std::shared_ptr<synthesis::PlayableSource>> sources_;
+  std::unique_ptr<synthesis::Playback> playback_;  // from play() to stop()
+  Track current_ = Track::original();
   State state_ = State::Stopped;
   bool loop_ = false;
-  Job converting_;
+  long gaps_ = 0;  // of the device, as last seen
+  Job preparing_;
   QTimer timer_;
 };
 

@@ -29,4 +29,23 @@ const model::ModelCard* ModelList::preferred(const std::string& kind) const {
   return found == cards_.end() ? nullptr : &*found;
 }
 
+const model::ModelCard* ModelList::preferred() const {
+  const auto* costly = firstOf([](const model::ModelCard& card) { return card.costly; });
+  return costly ? costly : firstOf([](const model::ModelCard&) { return true; });
+}
+
+const model::ModelCard* ModelList::preferredPreview() const {
+  return firstOf([](const model::ModelCard& card) { return card.previews; });
+}
+
+const model::ModelCard* ModelList::firstOf(bool (*suits)(const model::ModelCard&)) const {
+  const model::ModelCard* first = nullptr;
+  for (const auto& card : cards_) {
+    if (!suits(card)) continue;
+    if (card.name == card.kind + "-compact") return &card;
+    if (!first) first = &card;
+  }
+  return first;
+}
+
 }  // namespace timbre::ui

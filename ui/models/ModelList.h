@@ -27,11 +27,18 @@ class ModelList : public QObject {
   /// The one to use where nobody chose: the compact one of this kind, else the first. Null when
   /// there is none.
   const model::ModelCard* preferred(const std::string& kind) const;
+  /// Where nobody chose, the one that makes the best sound: a costly one before the others, and the
+  /// compact one among them. Null when there is none.
+  const model::ModelCard* preferred() const;
+  /// The one that is heard while a costly model works. Null when there is none.
+  const model::ModelCard* preferredPreview() const;
 
  signals:
   void changed();
 
  private:
+  const model::ModelCard* firstOf(bool (*suits)(const model::ModelCard&)) const;
+
   std::vector<model::ModelCard> cards_;
   bool searched_ = false;
 };

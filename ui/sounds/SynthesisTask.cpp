@@ -45,6 +45,10 @@ Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> re
   });
 }
 
+Lane laneFor(const model::ModelCard& card) {
+  return card.costly ? Lane::Model : Lane::Preview;
+}
+
 SynthesisTask::SynthesisTask(JobRunner& jobs, synthesis::SynthesisService& maker, QObject* parent)
     : QObject(parent), jobs_(jobs), maker_(maker), peeking_(this) {
   peeking_.setInterval(kPeekMs);
@@ -55,9 +59,9 @@ void SynthesisTask::start(const TaskOptions& options) {
   cancel();
   options_ = options;
   busy_ = true;
-  if (const auto found = maker_.cache().find(synthesis::keyOf(options.recipe))) {
+  if (const auto found = maker_.find(options.request)) {
     arrive(*found);
-  } else if (options.recipe.model.kind == "wavenet") {
+  } else if (options.request.model.costly) {
     lookOnDisk();
   } else {
     generate();
@@ -71,15 +75,16 @@ void SynthesisTask::cancel() {
   growing_.reset();
   box_.reset();
   pictured_ = 0;
+  hasPicture_ = false;
   busy_ = false;
 }
 
 void SynthesisTask::lookOnDisk() {
   making_ = jobs_.run(
       Lane::Compute, this,
-      [&maker = maker_, key = keyOf(options_.recipe)](
-          Progress&) -> Result<std::optional<audio::AudioClip>> { return maker.cache().load(key); },
-      [this](const Result<std::optional<audio::AudioClip>>& found) {
+      [&maker = maker_, request = options_.request](Progress&)
+          -> Result<std::optional<synthesis::RenderedSound>> { return maker.load(request); },
+      [this](const Result<std::optional<synthesis::RenderedSound>>& found) {
         if (found && *found) {
           arrive(**found);
         } else {
@@ -90,30 +95,31 @@ void SynthesisTask::lookOnDisk() {
 
 void SynthesisTask::generate() {
   box_ = std::make_shared<Box>();
-  const bool streams = options_.recipe.model.kind == "wavenet";
+  const bool streams = options_.request.model.streams;
   making_ = jobs_.run(
-      options_.lane, this,
+      laneFor(options_.request.model), this,
       [&maker = maker_, options = options_, box = box_, streams](Progress& progress) {
         synthesis::StreamCallbacks callbacks;
         if (streams) {
-          callbacks.begins = [&](std::size_t samples) {
-            auto sound = synthesis::ProgressiveSound::create(samples, options.recipe.model.rate,
-                                                             options.deviceRate);
+          callbacks.begins = [&](std::size_t samples,
+                                 const synthesis::SynthesisRequest& described) {
+            auto sound = synthesis::ProgressiveSound::create(samples, options.request.model.rate,
+                                                             options.deviceRate, described);
             if (sound) box->put(*sound);
           };
           callbacks.samples = [&](std::span<const float> samples) {
             if (const auto sound = box->look()) sound->append(samples);
           };
         }
-        auto clip = maker.make(options.recipe, options.slot, callbacks, progress);
+        auto made = maker.render(options.request, callbacks, progress);
         if (const auto sound = box->look()) sound->finish();
-        return clip;
+        return made;
       },
-      [this](const Result<audio::AudioClip>& clip) {
-        if (clip) {
-          arrive(*clip);
+      [this](const Result<synthesis::RenderedSound>& sound) {
+        if (sound) {
+          arrive(*sound);
         } else {
-          fall(clip.error());
+          fall(sound.error());
         }
       },
       {.progress = [this](JobProgress told) { emit progressed(told); },
@@ -138,30 +144,33 @@ void SynthesisTask::peek() {
       [sound = growing_, options = options_](Progress& progress) {
         return pictureOf(soFar(*sound), options.reference, options.colours, progress);
       },
-      [this](const Result<Picture>& picture) {
-        if (picture && busy_) emit pictured(*picture, false);
+      [this, sound = growing_](const Result<Picture>& picture) {
+        if (picture && busy_) show(picture, sound->request(), false);
       });
 }
 
-void SynthesisTask::arrive(const audio::AudioClip& clip) {
+void SynthesisTask::arrive(const synthesis::RenderedSound& sound) {
   peeking_.stop();
   picturing_.cancel();
   busy_ = false;
   // Sound first: what made() sets going is not to wait behind the picture.
-  emit made(clip);
+  emit made(sound);
   picturing_ = jobs_.run(
       Lane::Compute, this,
-      [clip, options = options_](Progress& progress) {
+      [clip = sound.clip, options = options_](Progress& progress) {
         return pictureOf(clip, options.reference, options.colours, progress);
       },
-      [this](const Result<Picture>& picture) {
-        if (picture) {
-          emit pictured(*picture, true);
-        } else {
-          fall(picture.error());
-        }
+      [this, request = sound.request](const Result<Picture>& picture) {
+        show(picture, request, true);
       },
       {.progress = {}, .priority = 5});
+}
+
+void SynthesisTask::show(const Result<Picture>& picture, const synthesis::SynthesisRequest& request,
+                         bool whole) {
+  if (!picture) return fall(picture.error());
+  hasPicture_ = true;
+  emit pictured(*picture, request, whole);
 }
 
 void SynthesisTask::fall(const Error& error) {

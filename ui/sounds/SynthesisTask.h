@@ -19,19 +19,20 @@ namespace timbre::ui {
 Result<Picture> pictureOf(const audio::AudioClip& clip, std::optional<double> reference,
                           const spectral::ColourParams& colours, Progress& progress);
 
-/// What is wanted of a rendition.
+/// Sounds that take seconds are made in a lane of their own, so that nothing quick waits for them.
+Lane laneFor(const model::ModelCard& card);
+
+/// What is to be made, and for whom.
 struct TaskOptions {
-  synthesis::ResolvedRequest recipe;
-  Lane lane = Lane::Model;
-  synthesis::ModelSlot slot = synthesis::ModelSlot::Final;
+  synthesis::ResolvedRequest request;
   std::optional<double> reference;  ///< see pictureOf()
   spectral::ColourParams colours;
   SampleRate deviceRate{48000};  ///< at which a growing sound is to be heard
   int priority = 0;
 };
 
-/// GUI thread. One order at a time: a new one cancels the one before, and of that nothing is heard
-/// any more.
+/// GUI thread. One sound at a time: start() cancels the one before, of which no signal comes any
+/// more.
 class SynthesisTask : public QObject {
   Q_OBJECT
 
@@ -43,14 +44,17 @@ class SynthesisTask : public QObject {
   void cancel();
   /// Until made() or failed().
   bool busy() const { return busy_; }
+  /// pictured() has come, of the sound under way or the last one.
+  bool hasPicture() const { return hasPicture_; }
 
  signals:
   void progressed(timbre::ui::JobProgress progress);
   /// The first samples are there: it can be played while it grows.
   void growing(std::shared_ptr<const timbre::synthesis::ProgressiveSound> sound);
   /// Of what is there so far (`whole` false), then of all.
-  void pictured(const timbre::ui::Picture& picture, bool whole);
-  void made(const timbre::audio::AudioClip& clip);
+  void pictured(const timbre::ui::Picture& picture,
+                const timbre::synthesis::SynthesisRequest& request, bool whole);
+  void made(const timbre::synthesis::RenderedSound& sound);
   void failed(const QString& sentence);
 
  private:
@@ -58,13 +62,15 @@ class SynthesisTask : public QObject {
   void lookOnDisk();
   void generate();
   void peek();
-  void arrive(const audio::AudioClip& clip);
+  void arrive(const synthesis::RenderedSound& sound);
   void fall(const Error& error);
+  void show(const Result<Picture>& picture, const synthesis::SynthesisRequest& request, bool whole);
 
   JobRunner& jobs_;
   synthesis::SynthesisService& maker_;
   TaskOptions options_;
   bool busy_ = false;
+  bool hasPicture_ = false;
   Job making_;
   Job picturing_;
   std::shared_ptr<Box> box_;

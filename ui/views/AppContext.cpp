@@ -1,12 +1,13 @@
 #include "ui/views/AppContext.h"
 
+#include "base/Log.h"
 #include "dataset/UserLibrary.h"
 
 namespace timbre::ui {
 
 AppContext::AppContext(const WindowParts& parts)
     : sound_(parts.sound()),
-      maker(parts.factory, parts.cacheFolder, parts.modelThreads),
+      maker(parts.factory, {parts.cacheFolder, parts.modelThreads, &logWarning}),
       ownSounds(session.undoStack(), dataset::ownSoundsFolder()),
       out(*sound_),
       transport(out, jobs),

@@ -25,7 +25,7 @@ struct WindowParts {
   std::filesystem::path embeddedLibrary;                 ///< the notes that come with the program
   std::filesystem::path modelsFolder;  ///< the user's own models; imports go there
   QString trainer;                     ///< the command line program, to train with
-  std::filesystem::path cacheFolder;   ///< made sounds are kept there; empty: nowhere
+  std::filesystem::path cacheFolder;   ///< of sounds and embeddings; empty: none
   int modelThreads = 1;                ///< cores that one call of a model may use
 };
 

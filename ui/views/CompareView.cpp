@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/Version.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/ProgressText.h"
 
@@ -15,18 +16,26 @@ namespace {
 
 constexpr int kRestMs = 150;
 
+Track waveNet() {
+  return Track::model(QStringLiteral("wavenet"));
+}
+
+Track baseline() {
+  return Track::model(QStringLiteral("baseline"));
+}
+
 }  // namespace
 
 CompareView::CompareView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       group_(this),
-      original_(new PlayablePlot(bench.transport, Track::Original, tr("Original"),
+      original_(new PlayablePlot(bench.transport, Track::original(), tr("Original"),
                                  QStringLiteral("1"), this)),
-      wavenet_(new PlayablePlot(bench.transport, Track::WaveNet, tr("WaveNet"), QStringLiteral("2"),
-                                this)),
-      baseline_(new PlayablePlot(bench.transport, Track::Baseline, tr("Baseline"),
-                                 QStringLiteral("3"), this)),
+      wavenet_(
+          new PlayablePlot(bench.transport, waveNet(), tr("WaveNet"), QStringLiteral("2"), this)),
+      baseline_(
+          new PlayablePlot(bench.transport, baseline(), tr("Baseline"), QStringLiteral("3"), this)),
       wavenetMaking_(bench.jobs, bench.maker, this),
       baselineMaking_(bench.jobs, bench.maker, this),
       rest_(this) {
@@ -45,8 +54,8 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
   }
   column->addLayout(row, 1);
   buildReadout(*column);
-  connectRendition(wavenetMaking_, *wavenet_, Track::WaveNet);
-  connectRendition(baselineMaking_, *baseline_, Track::Baseline);
+  connectRendition(wavenetMaking_, *wavenet_, waveNet());
+  connectRendition(baselineMaking_, *baseline_, baseline());
   rest_.setSingleShot(true);
   rest_.setInterval(kRestMs);
   connect(&rest_, &QTimer::timeout, this, &CompareView::rebuild);
@@ -80,7 +89,8 @@ void CompareView::buildReadout(QVBoxLayout& column) {
   showReadout({});
 }
 
-void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot, Track track) {
+void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot,
+                                   const Track& track) {
   Transport& transport = bench_.transport;
   connect(&rendition, &SynthesisTask::progressed, this, [&plot](const JobProgress& told) {
     const QString text = progressText(tr("Rebuilding"), told);
@@ -90,10 +100,11 @@ void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot,
       plot.showGrowing(plot.picture(), text, told.fraction);
     }
   });
-  connect(&rendition, &SynthesisTask::growing, this,
-          [&transport, track](const auto& sound) { transport.setGrowing(track, sound); });
+  connect(&rendition, &SynthesisTask::growing, this, [&transport, track](const auto& sound) {
+    transport.setSource(track, synthesis::sourceOf(sound));
+  });
   connect(&rendition, &SynthesisTask::pictured, this,
-          [this, &plot, &rendition](const Picture& picture, bool whole) {
+          [this, &plot, &rendition](const Picture& picture, const auto&, bool whole) {
             if (whole || !rendition.busy()) {
               plot.showPicture(picture);
             } else {
@@ -102,7 +113,9 @@ void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot,
             plot.setColours(bench_.appearance.colours());
           });
   connect(&rendition, &SynthesisTask::made, this,
-          [&transport, track](const audio::AudioClip& clip) { transport.setSound(track, clip); });
+          [&transport, track](const synthesis::RenderedSound& sound) {
+            transport.setSound(track, sound);
+          });
   connect(&rendition, &SynthesisTask::failed, this, [this, &plot, track](const QString& sentence) {
     plot.showError(sentence);
     bench_.transport.clear(track);
@@ -111,8 +124,8 @@ void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot,
 }
 
 void CompareView::playSelected() {
-  if (bench_.transport.has(Track::Original) && !loading_.running()) {
-    bench_.transport.play(Track::Original);
+  if (bench_.transport.has(Track::original()) && !loading_.running()) {
+    bench_.transport.play(Track::original());
   } else {
     playWhenLoaded_ = true;
   }
@@ -131,8 +144,8 @@ bool CompareView::busy() const {
   return wavenetMaking_.busy() || baselineMaking_.busy();
 }
 
-RainbowgramPlot& CompareView::plot(Track track) const {
-  return track == Track::WaveNet ? *wavenet_ : track == Track::Baseline ? *baseline_ : *original_;
+RainbowgramPlot& CompareView::plot(const Track& track) const {
+  return track == waveNet() ? *wavenet_ : track == baseline() ? *baseline_ : *original_;
 }
 
 void CompareView::takeNote() {
@@ -141,7 +154,7 @@ void CompareView::takeNote() {
   baselineMaking_.cancel();
   rest_.stop();
   playWhenLoaded_ = false;
-  for (const Track track : {Track::Original, Track::WaveNet, Track::Baseline}) {
+  for (const Track& track : {Track::original(), waveNet(), baseline()}) {
     bench_.transport.clear(track);
   }
   showModelNames();
@@ -166,7 +179,10 @@ void CompareView::loadOriginal(const dataset::NoteInfo& note) {
         if (!clip) return tl::unexpected(clip.error());
         auto picture = pictureOf(*clip, {}, colours, progress);
         if (!picture) return tl::unexpected(picture.error());
-        return Original{*clip, *picture};
+        synthesis::SynthesisRequest request;
+        request.notes.push_back({{note.id, synthesis::hashOf(*clip)}, {}});
+        request.program = programVersion();
+        return Original{*clip, *picture, request};
       },
       [this](const Result<Original>& original) {
         if (original) return showOriginal(*original);
@@ -186,51 +202,51 @@ void CompareView::showOriginal(const Original& original) {
   }
   original_->showPicture(original.picture);
   original_->setColours(bench_.appearance.colours());
-  bench_.transport.setSound(Track::Original, original.clip);
-  if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::Original);
+  bench_.transport.setSound(Track::original(), {original.clip, original.request});
+  if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::original());
   for (PlayablePlot* plot : {wavenet_, baseline_}) plot->showBusy(tr("Rebuilding …"));
   rest_.start();
 }
 
 void CompareView::rebuild() {
-  if (!bench_.transport.has(Track::Original)) return;
+  if (!bench_.transport.has(Track::original())) return;
   // The baseline takes a moment, the WaveNet seconds: they work side by side.
-  startModel(baselineMaking_, *baseline_, Track::Baseline, "baseline");
-  startModel(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
+  startModel(baselineMaking_, *baseline_, baseline(), "baseline");
+  startModel(wavenetMaking_, *wavenet_, waveNet(), "wavenet");
 }
 
 void CompareView::takeModel() {
   showModelNames();
-  if (!bench_.transport.has(Track::Original) || rest_.isActive()) return;
-  const auto again = [this](SynthesisTask& rendition, PlayablePlot& plot, Track track,
+  if (!bench_.transport.has(Track::original()) || rest_.isActive()) return;
+  const auto again = [this](SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
                             const char* kind) {
     const auto wanted = recipe(kind);
     if (wanted && keyOf(*wanted) != made_[track]) startModel(rendition, plot, track, kind);
   };
-  again(baselineMaking_, *baseline_, Track::Baseline, "baseline");
-  again(wavenetMaking_, *wavenet_, Track::WaveNet, "wavenet");
+  again(baselineMaking_, *baseline_, baseline(), "baseline");
+  again(wavenetMaking_, *wavenet_, waveNet(), "wavenet");
 }
 
 std::optional<synthesis::ResolvedRequest> CompareView::recipe(const char* kind) const {
   const auto note = bench_.session.note(bench_.session.selectedNote());
   const auto* card = modelOf(bench_, kind);
   if (!note || !card) return {};
-  synthesis::ResolvedRequest recipe = synthesis::rebuilt(*note, *card);
+  synthesis::ResolvedRequest recipe = synthesis::reconstruction(*note, *card);
   recipe.postFilter = bench_.session.state().postFilter;
   return recipe;
 }
 
-void CompareView::make(Track track) {
-  if (track == Track::Morph || loading_.running()) return;
-  const bool rebuilds = track != Track::Original && bench_.transport.has(Track::Original);
+void CompareView::make(const Track& track) {
+  if (track == Track::morph() || loading_.running()) return;
+  const bool rebuilds = track != Track::original() && bench_.transport.has(Track::original());
   if (!rebuilds) return bench_.transport.clear(track);  // there is no note
-  const bool wavenet = track == Track::WaveNet;
+  const bool wavenet = track == waveNet();
   SynthesisTask& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
   if (rendition.busy() || rest_.isActive()) return;
   startModel(rendition, wavenet ? *wavenet_ : *baseline_, track, wavenet ? "wavenet" : "baseline");
 }
 
-void CompareView::startModel(SynthesisTask& rendition, PlayablePlot& plot, Track track,
+void CompareView::startModel(SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
                              const char* kind) {
   if (!bench_.session.note(bench_.session.selectedNote())) return;
   const auto wanted = recipe(kind);
@@ -243,10 +259,7 @@ void CompareView::startModel(SynthesisTask& rendition, PlayablePlot& plot, Track
   made_[track] = keyOf(*wanted);
   plot.showBusy(tr("Rebuilding …"));
   TaskOptions order;
-  order.recipe = *wanted;
-  order.lane = track == Track::WaveNet ? Lane::Model : Lane::Preview;
-  order.slot =
-      track == Track::WaveNet ? synthesis::ModelSlot::Final : synthesis::ModelSlot::Preview;
+  order.request = *wanted;
   order.reference = reference_;
   order.colours = bench_.appearance.colours();
   order.deviceRate = bench_.out.rate();
@@ -287,7 +300,7 @@ void CompareView::showReadout(std::optional<PlotPoint> point) {
 }
 
 void CompareView::movePlayhead(std::optional<double> seconds) {
-  group_.setPlayhead(bench_.transport.current() == Track::Morph ? std::nullopt : seconds);
+  group_.setPlayhead(bench_.transport.current() == Track::morph() ? std::nullopt : seconds);
 }
 
 }  // namespace timbre::ui

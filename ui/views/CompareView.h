@@ -31,7 +31,7 @@ class CompareView : public QWidget {
   bool busy() const;
   void fit() { group_.fit(); }
   PlotGroup& group() { return group_; }
-  RainbowgramPlot& plot(Track track) const;
+  RainbowgramPlot& plot(const Track& track) const;
 
  signals:
   /// One line about the place under the pointer, for the readout.
@@ -41,18 +41,20 @@ class CompareView : public QWidget {
   struct Original {
     audio::AudioClip clip;
     Picture picture;
+    synthesis::SynthesisRequest request;
   };
   void buildReadout(QVBoxLayout& column);
-  void connectRendition(SynthesisTask& rendition, PlayablePlot& plot, Track track);
+  void connectRendition(SynthesisTask& rendition, PlayablePlot& plot, const Track& track);
   void takeNote();
   void loadOriginal(const dataset::NoteInfo& note);
   void showOriginal(const Original& original);
   void rebuild();
   void takeModel();
-  void make(Track track);
+  void make(const Track& track);
   /// The selected note by the model of this kind; none where either is missing.
   std::optional<synthesis::ResolvedRequest> recipe(const char* kind) const;
-  void startModel(SynthesisTask& rendition, PlayablePlot& plot, Track track, const char* kind);
+  void startModel(SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
+                  const char* kind);
   void showModelNames();
   void showReadout(std::optional<PlotPoint> point);
   void movePlayhead(std::optional<double> seconds);

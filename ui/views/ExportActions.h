@@ -18,17 +18,16 @@ class ExportActions : public QObject {
 
   /// With the sound chosen that Space would play.
   void exportSound();
-  void exportSound(Track first);
+  void exportSound(const Track& first);
   void exportPicture();
-  bool anySound() const;
 
  signals:
   void said(const QString& sentence);
 
  private:
-  QString stemOf(Track track) const;
-  QString storyOf(Track track) const;
-  QString titleOf(Track track) const;
+  QString stemOf(const Track& track) const;
+  QString storyOf(const Track& track) const;
+  QString titleOf(const Track& track) const;
 
   AppContext& bench_;
   CompareView& compare_;

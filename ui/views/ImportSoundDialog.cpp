@@ -19,8 +19,6 @@
 namespace timbre::ui {
 namespace {
 
-constexpr double kSure = 0.8;
-
 QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
 }
@@ -33,9 +31,13 @@ QString heardText(const std::optional<importing::HeardPitch>& heard) {
                std::lround(heard->cents()) < 0 ? QStringLiteral("−") : QStringLiteral("+"))
           .arg(std::lround(std::abs(heard->cents())));
   const int percent = static_cast<int>(std::lround(100 * heard->confidence));
-  return heard->confidence < kSure
-             ? ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent)
-             : ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+  if (heard->isSure()) return ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+  if (!heard->second)
+    return ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent);
+  return ImportSoundDialog::tr("Heard %1, %2 % sure, or %3: please check")
+      .arg(pitch)
+      .arg(percent)
+      .arg(QString::fromStdString(noteName(*heard->second)));
 }
 
 }  // namespace
@@ -64,7 +66,7 @@ ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const A
 
 void ImportSoundDialog::buildPlot(QVBoxLayout& column) {
   const QKeySequence space(Qt::CTRL | Qt::Key_Space);  // Space alone presses buttons and is typed
-  plot_ = new PlayablePlot(player_, Track::Original, tr("Note"),
+  plot_ = new PlayablePlot(player_, Track::original(), tr("Note"),
                            space.toString(QKeySequence::NativeText), this);
   plot_->setSubtitle(tr("as the models will hear it"));
   connect(new QShortcut(space, this), &QShortcut::activated, &player_, &Transport::toggle);
@@ -115,7 +117,7 @@ void ImportSoundDialog::listen(int sound) {
   showFile();
   trim_->clear();
   player_.stop();
-  player_.clear(Track::Original);
+  player_.clear(Track::original());
   setReady(false);
   plot_->showBusy(tr("Listening …"));
   job_ = jobs_.run(
@@ -149,7 +151,7 @@ void ImportSoundDialog::show(const Result<Listened>& listened) {
   current_ = *listened;
   const auto& [sound, note] = current_->heard;
   plot_->showPicture(current_->picture);
-  player_.setSound(Track::Original, sound.clip);
+  player_.setSound(Track::original(), {sound.clip, {}});
   showSounds();
   form_->setNote(note);
   form_->setHeard(heardText(sound.heard));

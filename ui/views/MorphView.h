@@ -5,18 +5,13 @@
 #include <QWidget>
 
 #include "ui/views/AppContext.h"
-#include "ui/views/MorphMaker.h"
+#include "ui/views/MorphController.h"
 #include "ui/views/PlayablePlot.h"
-#include "ui/widgets/ColourLegend.h"
-#include "ui/widgets/ElidingLabel.h"
-#include "ui/widgets/MorphSlider.h"
 #include "ui/widgets/PlotGroup.h"
 
-class QBoxLayout;
-class QComboBox;
-class QToolButton;
-
 namespace timbre::ui {
+
+class ColourLegend;
 
 class MorphView : public QWidget {
   Q_OBJECT
@@ -24,45 +19,26 @@ class MorphView : public QWidget {
  public:
   MorphView(AppContext& bench, QWidget* parent = nullptr);
 
-  MorphMaker& maker() { return maker_; }
+  MorphController& controller() { return controller_; }
   PlayablePlot& plot() { return *plot_; }
   void fit() { group_.fit(); }
-  void setLegendVisible(bool visible) { legend_->setVisible(visible); }
+  void setLegendVisible(bool visible);
 
  signals:
   void exportAsked();
 
  private:
-  void buildCorners(QBoxLayout& column);
-  void buildSliders(QBoxLayout& column);
-  void buildModels(QBoxLayout& column);
-  void buildButtons(QBoxLayout& column);
-  QToolButton* button(const QString& name, const QString& text, const QString& tip);
-  void connectMaker();
-  void connectSession();
-  void showCorners();
-  void showDynamics();
-  void showModels();
-  void showButtons();
-  void applyAppearance();
-  void changeEvent(QEvent* event) override;
+  void connectController();
+  void connectWorld();
+  void show(const Picture& picture, const synthesis::SynthesisRequest& request, bool whole);
+  QString maker(const synthesis::SynthesisRequest& request) const;
+  void showHints();
 
   AppContext& bench_;
-  MorphMaker maker_;
+  MorphController controller_;
   PlotGroup group_;
   PlayablePlot* plot_;
-  ElidingLabel* noteA_ = nullptr;
-  ElidingLabel* noteB_ = nullptr;
-  MorphSlider* timbre_ = nullptr;
-  MorphSlider* dynamics_ = nullptr;
-  QComboBox* models_ = nullptr;
-  ElidingLabel* live_ = nullptr;
-  ColourLegend* legend_ = nullptr;
-  QToolButton* play_ = nullptr;
-  QToolButton* stop_ = nullptr;
-  QToolButton* loop_ = nullptr;
-  QToolButton* cancel_ = nullptr;
-  QToolButton* export_ = nullptr;
+  ColourLegend* legend_;
 };
 
 }  // namespace timbre::ui

@@ -187,7 +187,7 @@ void NoteBrowserView::buildTable(QVBoxLayout& column) {
   column.addWidget(table_, 1);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           &NoteBrowserView::takeRow);
-  connect(table_, &QTableView::doubleClicked, this, [this] { transport_.play(Track::Original); });
+  connect(table_, &QTableView::doubleClicked, this, [this] { transport_.play(Track::original()); });
   table_->installEventFilter(this);
   connect(table_, &QTableView::customContextMenuRequested, this, &NoteBrowserView::showMenu);
 }
@@ -274,7 +274,7 @@ bool NoteBrowserView::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   if (watched == table_ && enter) {
-    transport_.play(Track::Original);
+    transport_.play(Track::original());
     return true;
   }
   if (watched == table_ && key == Qt::Key_Delete && ownsSelected()) {
@@ -289,7 +289,7 @@ void NoteBrowserView::goToFirst(bool play) {
   table_->setFocus(Qt::OtherFocusReason);
   const bool there = table_->currentIndex().isValid() && table_->currentIndex().row() == 0;
   table_->selectRow(0);
-  if (play && there) transport_.play(Track::Original);  // else selecting it is what plays it
+  if (play && there) transport_.play(Track::original());  // else selecting it is what plays it
 }
 
 bool NoteBrowserView::ownsSelected() const {
@@ -374,7 +374,7 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addAction(tr("Set as A"), this, &NoteBrowserView::setSelectedAsA);
   menu.addAction(tr("Set as B"), this, &NoteBrowserView::setSelectedAsB);
   menu.addSeparator();
-  menu.addAction(tr("Play"), this, [this] { transport_.play(Track::Original); });
+  menu.addAction(tr("Play"), this, [this] { transport_.play(Track::original()); });
   if (ownsSelected()) {
     const auto note = *session_.note(session_.selectedNote());
     menu.addSeparator();

@@ -2,7 +2,7 @@
 
 namespace timbre::ui {
 
-PlayablePlot::PlayablePlot(Transport& transport, Track track, const QString& name,
+PlayablePlot::PlayablePlot(Transport& transport, const Track& track, const QString& name,
                            const QString& shortcut, QWidget* parent)
     : RainbowgramPlot(parent), transport_(transport), track_(track), name_(name) {
   setTitleClickable(tr("Play or stop (%1)").arg(shortcut));

@@ -12,8 +12,8 @@ class PlayablePlot : public RainbowgramPlot {
 
  public:
   /// `shortcut`: the key that does the same, for the tool tip.
-  PlayablePlot(Transport& transport, Track track, const QString& name, const QString& shortcut,
-               QWidget* parent = nullptr);
+  PlayablePlot(Transport& transport, const Track& track, const QString& name,
+               const QString& shortcut, QWidget* parent = nullptr);
 
   void setSubtitle(const QString& subtitle);
   /// A picture that was shown is coloured anew.

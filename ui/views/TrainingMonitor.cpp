@@ -137,9 +137,10 @@ void TrainingMonitor::rebuildNow() {
       [&maker = maker_, note = *note_, colours = look_.colours(), reference = reference_,
        file = weights_](Progress& progress) {
         return model::readCard(file)
-            .and_then([&](const auto& card) { return maker.rebuiltOnce(note, card, progress); })
-            .and_then(
-                [&](const auto& clip) { return pictureOf(clip, reference, colours, progress); });
+            .and_then([&](const auto& card) { return maker.reconstructOnce(note, card, progress); })
+            .and_then([&](const synthesis::RenderedSound& sound) {
+              return pictureOf(sound.clip, reference, colours, progress);
+            });
       },
       [this, when = when_](const Result<Picture>& picture) {
         rebuilt_->setTitle(tr("Rebuilt"), when);

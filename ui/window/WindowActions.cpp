@@ -82,9 +82,9 @@ void WindowActions::connectAll() {
   connect(exports_, &ExportActions::said, this, &WindowActions::said);
   connect(help_, &HelpActions::said, this, &WindowActions::said);
   connect(&morph_, &MorphView::exportAsked, exports_,
-          [this] { exports_->exportSound(Track::Morph); });
+          [this] { exports_->exportSound(Track::morph()); });
   connect(sounds_, &SoundActions::stopAsked, this, [this] {
-    morph_.maker().cancel();
+    morph_.controller().cancel();
     compare_.cancel();
     files_->opener().cancel();
   });

@@ -1,5 +1,6 @@
 #include "model/wavenet/StreamingWaveNet.h"
 
+#include <optional>
 #include <thread>
 
 #include "base/Units.h"
@@ -31,47 +32,46 @@ std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& c
 
 class StreamingWaveNet final : public StreamingDecoder {
  public:
-  StreamingWaveNet(const ModelCard& card, const WaveNetConfig& config,
-                   std::shared_ptr<const sampler::PackedDecoder> decoder,
-                   std::unique_ptr<StreamingFilter> filter, const DecodeOptions& options)
-      : StreamingDecoder(card, options.pitch, std::move(filter)),
-        config_(config),
-        decoder_(std::move(decoder)),
-        options_({.seed = options.seed,
-                  .temperature = options.temperature,
-                  .cores = static_cast<int>(std::thread::hardware_concurrency()),
-                  .enough = kEnoughToSpare * kModelRate.hz,
-                  .urgent = true}),
-        sampler_(decoder_, options_) {}
+  StreamingWaveNet(const ModelCard& card, const StreamParts& parts, std::optional<double> pitch,
+                   std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options)
+      : StreamingDecoder(card, pitch, std::move(filter)),
+        config_(parts.config),
+        decoder_(parts.decoder),
+        options_(options) {}
 
   std::unique_ptr<StreamingDecoder> copy() const override {
     return std::make_unique<StreamingWaveNet>(*this);
   }
 
  private:
-  void doBegin() override { sampler_ = sampler::Sampler(decoder_, options_); }
+  void doBegin() override { sampler_.emplace(decoder_, options_); }
   std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
     return conditions(embedding, config_, pitch);
   }
   void doRender(std::span<const float> condition, std::span<float> out) override {
-    sampler_.renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
+    sampler_->renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
   }
 
   const WaveNetConfig config_;
   const std::shared_ptr<const sampler::PackedDecoder> decoder_;
   const sampler::SamplerOptions options_;
-  sampler::Sampler sampler_;
+  std::optional<sampler::Sampler> sampler_;  // none before the first prepare()
 };
 
 }  // namespace
 
-std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const WaveNetConfig& config,
-                                              std::shared_ptr<const sampler::PackedDecoder> decoder,
-                                              std::shared_ptr<const PostFilter> filter,
-                                              const DecodeOptions& options) {
-  return std::make_unique<StreamingWaveNet>(card, config, std::move(decoder),
-                                            filter ? postFilter(std::move(filter), true) : nullptr,
-                                            options);
+std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const StreamParts& parts,
+                                              const DecodeOptions& options, StreamUse use,
+                                              int cores) {
+  const bool live = use == StreamUse::Live;
+  auto filter = parts.filter && options.postFilter ? postFilter(parts.filter, live) : nullptr;
+  sampler::SamplerOptions how{.seed = options.seed, .temperature = options.temperature};
+  how.cores = live ? static_cast<int>(std::thread::hardware_concurrency()) : cores;
+  if (live) {
+    how.enough = kEnoughToSpare * kModelRate.hz;
+    how.urgent = true;
+  }
+  return std::make_unique<StreamingWaveNet>(card, parts, options.pitch, std::move(filter), how);
 }
 
 }  // namespace timbre::model::wavenet

@@ -11,7 +11,6 @@
 #include "model/ModelConfig.h"
 #include "model/wavenet/Calibration.h"
 #include "model/wavenet/PostFilter.h"
-#include "model/wavenet/StreamingOutput.h"
 #include "model/wavenet/StreamingWaveNet.h"
 #include "model/wavenet/WaveNetWeights.h"
 #include "sampler/Batch.h"
@@ -24,21 +23,16 @@ namespace {
 
 class WaveNetAutoencoder final : public Autoencoder {
  public:
-  WaveNetAutoencoder(ModelCard card, const WaveNetConfig& config,
-                     std::shared_ptr<const encoder::PackedEncoder> encoder,
-                     std::shared_ptr<const sampler::PackedDecoder> decoder,
-                     std::shared_ptr<const PostFilter> filter, int threads)
+  WaveNetAutoencoder(ModelCard card, std::shared_ptr<const encoder::PackedEncoder> encoder,
+                     StreamParts parts, int threads)
       : Autoencoder(std::move(card)),
-        config_(config),
         encoder_(std::move(encoder)),
-        decoder_(std::move(decoder)),
-        filter_(std::move(filter)),
+        parts_(std::move(parts)),
         threads_(threads) {}
 
   Result<std::unique_ptr<Autoencoder>> clone() const override {
     return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<Autoencoder>> {
-      return std::make_unique<WaveNetAutoencoder>(card(), config_, encoder_, decoder_, filter_,
-                                                  threads_);
+      return std::make_unique<WaveNetAutoencoder>(card(), encoder_, parts_, threads_);
     });
   }
 
@@ -48,7 +42,8 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress) override {
-    return catchExceptions(kExceptionText, [&] { return generate(embedding, options, progress); });
+    return catchExceptions(kExceptionText,
+                           [&] { return decodeByStream(embedding, options, progress); });
   }
   Result<std::vector<audio::AudioClip>> doDecodeAll(std::span<const DecodeJob> jobs,
                                                     Progress& progress) override {
@@ -58,65 +53,24 @@ class WaveNetAutoencoder final : public Autoencoder {
                         const DecodeOptions& options, Progress& progress) const override {
     return catchExceptions(kExceptionText, [&] { return nll(embedding, clip, options, progress); });
   }
-  Result<std::unique_ptr<StreamingDecoder>> doLive(const DecodeOptions& options) const override {
+  Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
+                                                     StreamUse use) const override {
+    const int all = static_cast<int>(std::thread::hardware_concurrency());
     return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<StreamingDecoder>> {
-      return liveWaveNet(card(), config_, decoder_, options.postFilter ? filter_ : nullptr,
-                         options);
+      return liveWaveNet(card(), parts_, options, use, threads_ > 0 ? threads_ : all);
     });
   }
 
-  Result<audio::AudioClip> generate(const latent::Embedding& embedding,
-                                    const DecodeOptions& options, Progress& progress);
   Result<std::vector<audio::AudioClip>> generateAll(std::span<const DecodeJob> jobs,
                                                     Progress& progress);
   Result<double> nll(const latent::Embedding& embedding, const audio::AudioClip& clip,
                      const DecodeOptions& options, Progress& progress) const;
-  bool renderFrame(sampler::Sampler& sampler, std::span<const float> frame, std::span<float> out,
-                   const Progress& progress) const;
+  void filter(const DecodeJob& job, std::span<float> samples) const;
 
-  const WaveNetConfig config_;
   std::shared_ptr<const encoder::PackedEncoder> encoder_;
-  std::shared_ptr<const sampler::PackedDecoder> decoder_;
-  std::shared_ptr<const PostFilter> filter_;  // none: the sound goes out as it is sampled
+  const StreamParts parts_;
   int threads_;
 };
-
-/// False when cancelled. The bigger the network, the shorter the pieces between two looks: about
-/// ten milliseconds.
-bool WaveNetAutoencoder::renderFrame(sampler::Sampler& sampler, std::span<const float> frame,
-                                     std::span<float> out, const Progress& progress) const {
-  constexpr std::int64_t kProductsATime = 100'000'000;
-  const auto piece = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(kProductsATime / card().parameters, 1, 256));
-  for (std::size_t at = 0; at < out.size(); at += piece) {
-    if (progress.cancelled()) return false;
-    sampler.renderFrame(frame, out.subspan(at, std::min(piece, out.size() - at)));
-  }
-  return true;
-}
-
-Result<audio::AudioClip> WaveNetAutoencoder::generate(const latent::Embedding& embedding,
-                                                      const DecodeOptions& options,
-                                                      Progress& progress) {
-  const auto hop = static_cast<std::size_t>(config_.hop);
-  const int cores = threads_ > 0 ? threads_ : static_cast<int>(std::thread::hardware_concurrency());
-  sampler::Sampler sampler(
-      decoder_, {.seed = options.seed, .temperature = options.temperature, .cores = cores});
-  std::vector<float> samples(static_cast<std::size_t>(embedding.frames) * hop);
-  const auto condition = static_cast<std::size_t>(config_.condition());
-  const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
-  StreamingOutput outlet(filter_, embedding, config_, options);
-  for (int f = 0; f < embedding.frames; ++f) {
-    const auto frame =
-        std::span(frames).subspan(static_cast<std::size_t>(f) * condition, condition);
-    const auto made = std::span(samples).subspan(static_cast<std::size_t>(f) * hop, hop);
-    if (!renderFrame(sampler, frame, made, progress)) return cancelled();
-    outlet.push(f, samples);
-    progress.advanced((f + 1.0) / embedding.frames);
-  }
-  outlet.finish(samples);
-  return audio::AudioClip(std::move(samples), kModelRate);
-}
 
 double crossEntropy(std::span<const float> logits, int actual) {
   const float most = *std::max_element(logits.begin(), logits.end());
@@ -130,10 +84,10 @@ Result<double> WaveNetAutoencoder::nll(const latent::Embedding& embedding,
                                        const audio::AudioClip& clip, const DecodeOptions& options,
                                        Progress& progress) const {
   constexpr int kClasses = 256, kBetweenLooks = 64;
-  const auto condition = static_cast<std::size_t>(config_.condition());
-  const int hop = config_.hop, count = embedding.frames * hop;
-  const auto frames = decoderFrames(embedding, config_, options.pitch.value_or(60));
-  sampler::Sampler sampler(decoder_, {});
+  const auto condition = static_cast<std::size_t>(parts_.config.condition());
+  const int hop = parts_.config.hop, count = embedding.frames * hop;
+  const auto frames = decoderFrames(embedding, parts_.config, options.pitch.value_or(60));
+  sampler::Sampler sampler(parts_.decoder, {});
   std::vector<float> logits(kClasses);
   double sum = 0;
   for (int i = 0; i < count; ++i) {
@@ -170,8 +124,8 @@ Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
   std::vector<std::vector<float>> frames, samples(jobs.size());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     const auto& [embedding, options] = jobs[i];
-    frames.push_back(decoderFrames(embedding, config_, options.pitch.value_or(60)));
-    samples[i].reserve(static_cast<std::size_t>(embedding.frames) * config_.hop);
+    frames.push_back(decoderFrames(embedding, parts_.config, options.pitch.value_or(60)));
+    samples[i].reserve(static_cast<std::size_t>(embedding.frames) * parts_.config.hop);
   }
   std::vector<sampler::NoteJob> notes;
   for (std::size_t i = 0; i < jobs.size(); ++i)
@@ -180,16 +134,31 @@ Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
   const sampler::NoteSink keep = [&](std::size_t job, std::span<const float> some) {
     samples[job].insert(samples[job].end(), some.begin(), some.end());
   };
-  if (auto done = sampler::renderNotes(decoder_, notes, threads_, keep, progress); !done)
+  if (auto done = sampler::renderNotes(parts_.decoder, notes, threads_, keep, progress); !done)
     return tl::unexpected(std::move(done.error()));
   std::vector<audio::AudioClip> clips;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    StreamingOutput outlet(filter_, jobs[i].embedding, config_, jobs[i].options);
-    for (int f = 0; f < jobs[i].embedding.frames; ++f) outlet.push(f, samples[i]);
-    outlet.finish(samples[i]);
+    if (parts_.filter && jobs[i].options.postFilter) filter(jobs[i], samples[i]);
     clips.emplace_back(std::move(samples[i]), kModelRate);
   }
   return clips;
+}
+
+/// A whole sound that was sampled, in its place.
+void WaveNetAutoencoder::filter(const DecodeJob& job, std::span<float> samples) const {
+  const auto hop = static_cast<std::size_t>(parts_.config.hop);
+  const auto inputs = static_cast<std::size_t>(parts_.filter->inputs());
+  const auto frames =
+      postFilterFrames(job.embedding, parts_.config, job.options.pitch.value_or(60));
+  const auto filter = postFilter(parts_.filter, false);
+  std::vector<float> frame(hop);
+  auto to = samples.begin();
+  const auto keep = [&] { to = std::copy(frame.begin(), frame.end(), to); };
+  for (std::size_t f = 0; f * hop < samples.size(); ++f)
+    if (filter->push(std::span(frames).subspan(f * inputs, inputs), samples.subspan(f * hop, hop),
+                     frame))
+      keep();
+  while (filter->finish(frame)) keep();
 }
 
 Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
@@ -203,8 +172,9 @@ Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) {
   if (!encoder) return tl::unexpected(std::move(encoder.error()).during(card.file.string()));
   auto filter = PostFilter::of(opened->file, opened->config);
   if (!filter) return tl::unexpected(std::move(filter.error()));
-  return std::make_unique<WaveNetAutoencoder>(card, opened->config, std::move(*encoder),
-                                              std::move(*decoder), std::move(*filter), threads);
+  return std::make_unique<WaveNetAutoencoder>(
+      card, std::move(*encoder),
+      StreamParts{opened->config, std::move(*decoder), std::move(*filter)}, threads);
 }
 
 }  // namespace

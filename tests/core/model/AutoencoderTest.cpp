@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -49,10 +50,58 @@ audio::AudioClip clip(std::size_t samples, int rate = 16000) {
   return {std::vector<float>(samples, 0.5f), SampleRate(rate)};
 }
 
+/// A stream whose samples are the frame's first number.
+class Steps final : public StreamingDecoder {
+ public:
+  using StreamingDecoder::StreamingDecoder;
+  std::unique_ptr<StreamingDecoder> copy() const override { return std::make_unique<Steps>(*this); }
+
+ private:
+  void doBegin() override {}
+  std::vector<float> doCondition(const latent::Embedding& z, double) const override {
+    return z.values;
+  }
+  void doRender(std::span<const float> condition, std::span<float> out) override {
+    std::fill(out.begin(), out.end(), condition[0]);
+  }
+};
+
+/// A model that only knows how to stream.
+class Streaming final : public Autoencoder {
+ public:
+  using Autoencoder::Autoencoder;
+  mutable std::vector<StreamUse> asked;
+
+ private:
+  Result<latent::Embedding> doEncode(const audio::AudioClip&, Progress&) override {
+    return fail(ErrorCode::Unsupported, "It only decodes");
+  }
+  Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
+                                                     StreamUse use) const override {
+    asked.push_back(use);
+    return std::make_unique<Steps>(card(), options.pitch);
+  }
+};
+
 const float kNan = std::numeric_limits<float>::quiet_NaN();
 Unwatched quiet;
 
 }  // namespace
+
+TEST(Autoencoder, decodesByItsStreamRunToItsEnd) {
+  Streaming model(card());
+  const latent::Embedding z{2, 4, {1, 0, 0, 0, 2, 0, 0, 0}, "", -1};
+  std::vector<std::size_t> runs;
+  DecodeOptions options;
+  options.onSamples = [&](std::span<const float> some) { runs.push_back(some.size()); };
+  const auto clip = model.decode(z, options, quiet);
+  ASSERT_TRUE(clip);
+  EXPECT_EQ(std::vector<float>(clip->samples().begin(), clip->samples().end()),
+            (std::vector<float>{1, 1, 1, 1, 2, 2, 2, 2}));
+  EXPECT_EQ(runs, (std::vector<std::size_t>{4, 4}));
+  ASSERT_TRUE(model.live({}));
+  EXPECT_EQ(model.asked, (std::vector{StreamUse::Offline, StreamUse::Live}));
+}
 
 TEST(Autoencoder, dropsWhatDoesNotFillAFrame) {
   const auto z = Echo(card()).encode(clip(11), 60, quiet);

@@ -214,6 +214,36 @@ TEST(StreamingDecoder, mayBeChangedWhileItRenders) {
   hand.join();
 }
 
+TEST(StreamingDecoder, rendersAWholeSoundFrameByFrame) {
+  for (const bool filtered : {false, true}) {
+    Staircase piecewise(liveCard(), {}, filtered ? std::make_unique<Late>() : nullptr);
+    ASSERT_TRUE(piecewise.prepare(steps({1, 2, 3})));
+    const auto expected = rendered(piecewise, 100);
+    Staircase live(liveCard(), {}, filtered ? std::make_unique<Late>() : nullptr);
+    test::Listener listener;
+    std::vector<float> heard;
+    const auto hear = [&](std::span<const float> some) {
+      EXPECT_EQ(some.size(), static_cast<std::size_t>(kHop));
+      heard.insert(heard.end(), some.begin(), some.end());
+    };
+    const auto clip = live.renderAll(steps({1, 2, 3}), hear, listener);
+    ASSERT_TRUE(clip);
+    EXPECT_EQ(std::vector<float>(clip->samples().begin(), clip->samples().end()), expected);
+    EXPECT_EQ(heard, expected);
+    EXPECT_EQ(listener.told, (std::vector<double>{1 / 3.0, 2 / 3.0, 1}));
+    EXPECT_TRUE(live.renderAll(steps({4}), {}, quiet)) << "and again, with nobody to hear it";
+  }
+}
+
+TEST(StreamingDecoder, aWholeSoundIsCancelledOrRefused) {
+  Staircase live(liveCard(), {});
+  test::Impatient impatient(3);
+  EXPECT_EQ(live.renderAll(steps({1, 2, 3}), {}, impatient).error().code, ErrorCode::Cancelled);
+  auto stranger = steps({9});
+  stranger.model = "another-1";
+  EXPECT_EQ(live.renderAll(stranger, {}, quiet).error().code, ErrorCode::BadFormat);
+}
+
 TEST(StreamingDecoder, passesItsFilterAndLosesNoSampleHoweverItIsSliced) {
   Staircase plain(liveCard(), {});
   ASSERT_TRUE(plain.prepare(steps({1, 2, 3})));

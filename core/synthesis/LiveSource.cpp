@@ -1,0 +1,118 @@
+#include "synthesis/LiveSource.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/Stopwatch.h"
+#include "base/ThreadPriority.h"
+#include "synthesis/LivePlayback.h"
+
+namespace timbre::synthesis {
+namespace {
+
+constexpr double kLeastSpeed = 1.2;  // times real time, or it could not keep its lead
+constexpr double kMeasureSeconds = 0.15;
+constexpr int kMeasuredPieces = 8;
+
+class Deadline final : public Progress {
+ public:
+  void advanced(double) override {}
+  bool cancelled() const override { return watch_.seconds() > kMeasureSeconds; }
+
+ private:
+  Stopwatch watch_;
+};
+
+double bestSpeedOf(model::StreamingDecoder& decoder) {
+  const Deadline deadline;
+  std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
+  double best = 0;
+  for (int i = 0; i < kMeasuredPieces && !deadline.cancelled(); ++i) {
+    const Stopwatch watch;
+    const auto made = static_cast<double>(decoder.render(piece, deadline));
+    best = std::max(best, made / decoder.card().rate.hz / watch.seconds());
+  }
+  return best;
+}
+
+/// The playing that a transport holds; the source looks at it as long as it lives.
+class HeldPlayback final : public Playback {
+ public:
+  HeldPlayback(std::shared_ptr<LivePlayback> playing, double period)
+      : playing_(std::move(playing)), period_(period) {}
+  std::shared_ptr<const audio::SoundStream> stream() const override {
+    return playing_->enough() ? playing_->heard() : nullptr;
+  }
+  double period() const override { return period_; }
+
+ private:
+  const std::shared_ptr<LivePlayback> playing_;
+  const double period_;
+};
+
+}  // namespace
+
+double measureSpeed(model::StreamingDecoder& decoder) {
+  double speed = 0;
+  std::thread listener([&] {  // as it will be played
+    setUrgency(Urgency::Hasty);
+    speed = bestSpeedOf(decoder);
+  });
+  listener.join();
+  return speed;
+}
+
+Result<std::shared_ptr<LiveSource>> LiveSource::create(
+    std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
+    const ResolvedRequest& request) {
+  const auto z = notes.mixed(request);
+  if (!z) return tl::unexpected(z.error());
+  if (auto ready = decoder->prepare(*z); !ready) return tl::unexpected(std::move(ready.error()));
+  const double speed = measureSpeed(*decoder);
+  return std::shared_ptr<LiveSource>(
+      new LiveSource(std::move(decoder), std::move(notes), request, speed));
+}
+
+LiveSource::LiveSource(std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
+                       const ResolvedRequest& request, double speed)
+    : decoder_(std::move(decoder)), notes_(std::move(notes)), speed_(speed), request_(request) {}
+
+bool LiveSource::fastEnough() const {
+  return speed_ >= kLeastSpeed;
+}
+
+bool LiveSource::sounding() const {
+  const auto playing = playing_.lock();
+  return playing && !playing->heard()->finished();
+}
+
+void LiveSource::follow(const ResolvedRequest& request) {
+  request_ = request;
+  finished_.reset();
+  if (!sounding()) return;
+  // The same notes, mixed by numbers between 0 and 1: nothing that the decoder could refuse.
+  if (const auto z = notes_.mixed(request)) static_cast<void>(decoder_->change(*z));
+}
+
+void LiveSource::repeat(bool on) {
+  repeat_ = on;
+  decoder_->repeat(on);
+}
+
+std::unique_ptr<Playback> LiveSource::open(SampleRate device) {
+  if (playing_.lock()) return nullptr;  // one at a time: the decoder has one place in the sound
+  const auto z = notes_.mixed(request_);
+  if (!z || !decoder_->prepare(*z)) return nullptr;
+  decoder_->repeat(repeat_);
+  auto made = LivePlayback::create(decoder_, speed_, device);
+  if (!made) return nullptr;
+  std::shared_ptr<LivePlayback> playing = std::move(*made);
+  playing_ = playing;
+  const auto& card = decoder_->card();
+  return std::make_unique<HeldPlayback>(std::move(playing),
+                                        static_cast<double>(z->frames) * card.hop / card.rate.hz);
+}
+
+}  // namespace timbre::synthesis

@@ -1,0 +1,60 @@
+/// A morph that the model plays while its sliders move.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "model/StreamingDecoder.h"
+#include "synthesis/NoteEmbeddings.h"
+#include "synthesis/PlayableSource.h"
+#include "synthesis/ResolvedRequest.h"
+
+namespace timbre::synthesis {
+
+class LivePlayback;
+
+/// One thread, but for create(). Plays once at a time.
+class LiveSource final : public PlayableSource {
+ public:
+  /// Prepares `decoder`, with which nobody renders, and measures how fast it is: 0.15 s at most.
+  /// Fails as NoteEmbeddings::mixed() and the decoder.
+  static Result<std::shared_ptr<LiveSource>> create(
+      std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
+      const ResolvedRequest& request);
+
+  /// Times real time that it makes, as measured.
+  double speed() const { return speed_; }
+  /// It would keep its lead over the loudspeaker.
+  bool fastEnough() const;
+
+  /// Of the same notes and model, otherwise mixed: heard within a tenth of a second where it
+  /// plays, and from there on where it does not. What was finished() is of the past.
+  void follow(const ResolvedRequest& request);
+  /// After the last frame the first one follows.
+  void repeat(bool on);
+  /// It is being played, and its last frame has not come.
+  bool sounding() const;
+
+  std::unique_ptr<Playback> open(SampleRate device) override;
+  const RenderedSound* finished() const override { return finished_ ? &*finished_ : nullptr; }
+  /// The same request as a whole sound.
+  void setFinished(RenderedSound sound) { finished_ = std::move(sound); }
+
+ private:
+  LiveSource(std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
+             const ResolvedRequest& request, double speed);
+
+  const std::shared_ptr<model::StreamingDecoder> decoder_;
+  const NoteEmbeddings notes_;
+  const double speed_;
+  ResolvedRequest request_;  // where the sliders are
+  bool repeat_ = false;
+  std::weak_ptr<LivePlayback> playing_;
+  std::optional<RenderedSound> finished_;
+};
+
+/// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
+/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
+double measureSpeed(model::StreamingDecoder& decoder);
+
+}  // namespace timbre::synthesis

@@ -1,0 +1,21 @@
+/// Which of the sounds in the window: a value, so that there may be as many as there are models.
+#pragma once
+
+#include <QString>
+
+namespace timbre::ui {
+
+struct Track {
+  QString id;
+
+  /// The selected note as it was recorded.
+  static Track original() { return {QStringLiteral("original")}; }
+  static Track morph() { return {QStringLiteral("morph")}; }
+  /// The selected note through the model of this name.
+  static Track model(const QString& name) { return {QStringLiteral("model/") + name}; }
+
+  bool operator==(const Track&) const = default;
+  bool operator<(const Track& other) const { return id < other.id; }
+};
+
+}  // namespace timbre::ui
