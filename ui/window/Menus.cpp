@@ -1,6 +1,7 @@
 #include "ui/window/Menus.h"
 
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QMenuBar>
 
 namespace timbre::ui {
