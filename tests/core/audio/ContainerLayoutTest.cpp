@@ -120,7 +120,7 @@ TEST(ContainerLayout, SoundInSeveralDataChunksIsOneSound) {
 }
 
 TEST(ContainerLayout, ABlockSizeThatCannotBeIsPutRight) {
-  for (const char block : {0, 4}) {
+  for (const char block : {char{0}, char{4}}) {
     std::string bytes = riff(format() + dataSaying(2 * kFrames));
     bytes[32] = block;
     EXPECT_EQ(framesRead(bytes), kFrames) << int{block};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "audio/AudioFile.h"
+#include "audio/AudioWriter.h"
 #include "dataset/NoteLibrary.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"

@@ -38,7 +38,9 @@ TEST(TrainRequestJson, keepsEveryOption) {
   EXPECT_EQ(toJson(*read), text);
   // Every value differs from its default, so that one that is forgotten shows.
   const auto said = nlohmann::json::parse(text);
-  const auto plain = nlohmann::json::parse(toJson(TrainRequest{.config = "{}"}));
+  TrainRequest defaults;
+  defaults.config = "{}";
+  const auto plain = nlohmann::json::parse(toJson(defaults));
   ASSERT_EQ(said.size(), plain.size());
   for (const auto& [key, value] : said.items()) EXPECT_NE(value, plain[key]) << key;
   for (const auto& [key, value] : said["tricks"].items())
@@ -53,11 +55,14 @@ TEST(TrainRequestJson, givesDefaultsForWhatIsNotSaid) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->notes[0].share, 1);
   EXPECT_EQ(read->crop, TrainRequest{}.crop);
-  EXPECT_TRUE(read->recipeOptions.hint);
+  EXPECT_TRUE(read->recipeOptions.spectralAux);
 }
 
 TEST(TrainRequestJson, makesPathsAbsolute) {
-  const TrainRequest r{.config = "{}", .notes = {{"notes", 1}}, .init = "w.safetensors"};
+  TrainRequest r;
+  r.config = "{}";
+  r.notes = {{"notes", 1}};
+  r.init = "w.safetensors";
   const auto said = nlohmann::json::parse(toJson(r));
   EXPECT_TRUE(said["notes"][0]["path"].get<std::string>().starts_with('/'));
   EXPECT_TRUE(said["init"].get<std::string>().starts_with('/'));
@@ -89,11 +94,15 @@ TEST(TrainRequestJson, readsTheFolderOfARun) {
 }
 
 TEST(TrainRequestJson, leavesOutOfALineWhatWasNotMeasured) {
-  const auto line = nlohmann::json::parse(toJsonLine({.step = 3, .loss = 2.5}));
+  TrainReport report;
+  report.step = 3;
+  report.loss = 2.5;
+  const auto line = nlohmann::json::parse(toJsonLine(report));
   EXPECT_EQ(line["step"], 3);
   EXPECT_FALSE(line.contains("held_out"));
   EXPECT_FALSE(line.contains("remark"));
-  EXPECT_EQ(toJsonLine({.remark = "a\nb"}).find('\n'), std::string::npos);
+  report.remark = "a\nb";
+  EXPECT_EQ(toJsonLine(report).find('\n'), std::string::npos);
 }
 
 }  // namespace

@@ -8,8 +8,10 @@
 namespace timbre::sampler {
 namespace {
 
+constexpr DecoderShape kShape{24, 16, 6, 3, 4, 16};
+
 struct Heard {
-  DecoderWeights weights = randomDecoder({24, 16, 6, 3, 4, 16});
+  DecoderWeights weights = randomDecoder(kShape);
   std::vector<float> frames = randomFrames(weights.shape, 20);
   std::vector<int> classes = randomClasses(300);
   CalibrationNote note{frames, classes};

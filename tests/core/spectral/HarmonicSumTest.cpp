@@ -43,7 +43,8 @@ TEST(MeanSpectrum, HarmonicsStandWhereTheyAre) {
   const auto harmonics = spectrum.harmonics(220, 6);
   ASSERT_EQ(harmonics.size(), 6u);
   for (std::size_t n = 1; n < harmonics.size(); ++n)  // amplitudes of 1/n
-    EXPECT_NEAR(harmonics[0] / harmonics[n], static_cast<double>(n + 1), 0.05 * (n + 1));
+    EXPECT_NEAR(harmonics[0] / harmonics[n], static_cast<double>(n + 1),
+                0.05 * static_cast<double>(n + 1));
   EXPECT_LT(spectrum.rootAt(330), 0.1 * spectrum.rootAt(220));
 }
 

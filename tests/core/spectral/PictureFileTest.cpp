@@ -46,7 +46,10 @@ TEST(PictureFile, OtherEndingsAreRefused) {
 
 TEST(PictureFile, APngHasAPixelPerCellTimesTheZoom) {
   const test::TemporaryFolder folder;
-  ASSERT_TRUE(writePicture(folder / "a.png", octaves(), {.zoom = 3, .title = "A title"}));
+  PictureFileOptions options;
+  options.zoom = 3;
+  options.title = "A title";
+  ASSERT_TRUE(writePicture(folder / "a.png", octaves(), options));
   const auto png = readPng(folder / "a.png");
   ASSERT_TRUE(png);
   EXPECT_EQ(png->image.width, 300);
