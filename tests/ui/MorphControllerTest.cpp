@@ -56,8 +56,8 @@ struct World {
     return QTest::qWaitFor([this] { return !controller->busy() && jobs.idle(); }, 20000);
   }
   const synthesis::SynthesisRequest* request() const {
-    const auto* sound = transport.sound(Track::morph());
-    return sound ? &sound->request : nullptr;
+    const auto* held = transport.sound(Track::morph());
+    return held ? &held->request : nullptr;
   }
 
   QTemporaryDir folder;
