@@ -19,6 +19,9 @@ namespace timbre::test {
 class ToyModel final : public model::Autoencoder {
  public:
   ToyModel(model::ModelCard card, float gain) : Autoencoder(std::move(card)), gain_(gain) {}
+  Result<std::unique_ptr<Autoencoder>> clone() const override {
+    return std::make_unique<ToyModel>(card(), gain_);
+  }
 
  private:
   Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress&) override {

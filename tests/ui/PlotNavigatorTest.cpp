@@ -85,9 +85,13 @@ class PlotNavigatorTest : public QObject {
 
   void keysZoomAboutTheCrosshairElseAboutTheMiddle() {
     auto navigator = looking();
-    QCOMPARE(navigator.zoomedByKey(true, false).seconds, (Interval{0.4, 3.6}));
+    const Interval middle = navigator.zoomedByKey(true, false).seconds;
+    QCOMPARE(middle.from, 0.4);
+    QCOMPARE(middle.to, 3.6);
     navigator.setCursor(PlotPoint{0.0, 440});
-    QCOMPARE(navigator.zoomedByKey(true, false).seconds, (Interval{0, 3.2}));
+    const Interval left = navigator.zoomedByKey(true, false).seconds;
+    QCOMPARE(left.from, 0.0);
+    QCOMPARE(left.to, 3.2);
   }
 
   void aStepIsAlwaysOneOtherCell() {

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "ui/PlainText.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -25,7 +27,7 @@ void VolumeSlider::takeValue(int percent) {
   const double volume = static_cast<double>(percent) / kPercent;
   out_.setVolume(volume);
   preferences_.setVolume(volume);
-  setToolTip(tr("Volume %1 % (Ctrl+Up, Ctrl+Down)").arg(percent));
+  setToolTip(plainTip(tr("Volume %1 % (Ctrl+Up, Ctrl+Down)").arg(percent)));
 }
 
 }  // namespace timbre::ui

@@ -109,7 +109,7 @@ TEST_F(EncodeNotes, leaveOutWhatCannotBeReadAndSaySo) {
 }
 
 TEST_F(EncodeNotes, goOnWhereTheyWereStopped) {
-  test::Impatient impatient(7);  // within the third part of three notes
+  test::Impatient impatient(16);  // asked twice per note: within the third part of three notes
   const auto stopped = encodeNotes(
       toy_, notes(12), task("z.npy"), [](const Error&) {}, impatient);
   ASSERT_FALSE(stopped);
