@@ -29,9 +29,9 @@ struct Case {
 
 }  // namespace
 
-class CpuBaselineGradients : public testing::TestWithParam<Case> {
+class CpuBaselineLearning : public testing::TestWithParam<Case> {
  protected:
-  CpuBaselineGradients() : rows_(softPitchEncoding(1)) {
+  CpuBaselineLearning() : rows_(softPitchEncoding(1)) {
     model::nets::useThreads(1);
     vector_ = vectorOf(model::nets::freshWeights(kSmall, 3, false), specs());
     Random random(5, 0);
@@ -93,7 +93,7 @@ class CpuBaselineGradients : public testing::TestWithParam<Case> {
   at::Tensor vector_, pictures_, pitch_;
 };
 
-TEST_P(CpuBaselineGradients, areLibTorchsOfEveryTensor) {
+TEST_P(CpuBaselineLearning, areLibTorchsOfEveryTensor) {
   at::Tensor wantedVector, wanted, plainVector, plain, vector, gradients;
   const double loss = reference(at::kDouble, wantedVector, wanted);
   reference(at::kFloat, plainVector, plain);
@@ -115,7 +115,7 @@ TEST_P(CpuBaselineGradients, areLibTorchsOfEveryTensor) {
     EXPECT_TRUE(at::allclose(kept.find(name)->second.to(at::kDouble), tensor, 1e-4, 1e-5)) << name;
 }
 
-TEST_P(CpuBaselineGradients, areTheSameOnTwoThreadsWithinRounding) {
+TEST_P(CpuBaselineLearning, areTheSameOnTwoThreadsWithinRounding) {
   at::Tensor alone, one, together, two, again;
   const double loss = ours(alone, one, 1);
   EXPECT_NEAR(ours(together, two, 2), loss, 1e-5 * loss);
@@ -127,7 +127,7 @@ TEST_P(CpuBaselineGradients, areTheSameOnTwoThreadsWithinRounding) {
   EXPECT_TRUE(at::allclose(alone, together, 1e-4, 1e-5));
 }
 
-INSTANTIATE_TEST_SUITE_P(CpuBaseline, CpuBaselineGradients,
+INSTANTIATE_TEST_SUITE_P(CpuBaseline, CpuBaselineLearning,
                          testing::Values(Case{true, true}, Case{false, false}),
                          [](const auto& way) { return way.param.held ? "held" : "measured"; });
 
