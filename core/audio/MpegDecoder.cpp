@@ -54,9 +54,14 @@ bool isFollowed(std::string_view bytes, std::size_t at, const FrameHeader& first
     return next && next->fixed == first.fixed;
   };
   if (first.length > 0) return same(at + first.length);
+  // Among so many places one looks the same by chance, but not a third frame as far behind it.
   constexpr std::size_t kLongestFree = 8192;
-  for (std::size_t place = at + 48; place < at + kLongestFree; ++place)
-    if (same(place)) return true;
+  constexpr std::size_t kPadding = 4;
+  for (std::size_t length = 48; length < kLongestFree; ++length) {
+    if (!same(at + length) || headerAt(bytes, at + length)->length > 0) continue;
+    for (std::size_t third = 2 * length - kPadding; third <= 2 * length + kPadding; ++third)
+      if (same(at + third) && headerAt(bytes, at + third)->length == 0) return true;
+  }
   return false;
 }
 
@@ -205,6 +210,8 @@ std::optional<std::int64_t> findMpegFrames(FileView& file) {
   constexpr std::int64_t kZeros = std::int64_t{16} << 20;
   std::int64_t at = behindTags(file);
   std::string some(2 * kSearched, '\0');
+  file.seek(at);
+  if (file.read(some.data(), 4) == 4 && some.starts_with("fLaC")) return std::nullopt;
   for (const std::int64_t limit = at + kZeros; at < limit; at += kSearched) {
     file.seek(at);
     const auto got = static_cast<std::size_t>(file.read(some.data(), std::ssize(some)));

@@ -12,6 +12,10 @@ class OggDecoder final : public SoundDecoder {
   OggDecoder(FileView file, OggLinks links) : file_(std::move(file)), links_(std::move(links)) {}
 
   Result<void> open() {
+    if (links_.links.empty())
+      return fail(ErrorCode::BadFormat, file_.path().string() +
+                                            " holds no beginning of an Ogg stream; "
+                                            "copy or download it again");
     auto first = openLink(0);
     if (!first) return tl::unexpected(first.error());
     current_ = std::move(*first);

@@ -45,6 +45,13 @@ bool isForFfmpeg(std::string_view start) {
                              [&](std::string_view mark) { return start.starts_with(mark); });
 }
 
+/// Kinds that libsndfile reads as they are. Compressed sound among them holds what looks like MPEG
+/// frames by chance.
+bool isForSndfile(std::string_view start) {
+  return start.starts_with("fLaC") || start.starts_with("Creative Voice File") ||
+         start.starts_with("NIST_1A") || start.starts_with("FORM");
+}
+
 Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
   if (const auto start = findMpegFrames(file)) {
     file.dropFront(*start);
@@ -59,9 +66,9 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
 Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const std::string start = file.bytesAt(0, 1024);
-  if (!isForFfmpeg(start)) {
-    if (start.find("OggS") != start.npos) {
-      const auto links = oggLinks(file);
+  if (!isForFfmpeg(start) && !isForSndfile(start)) {
+    if (const auto links = start.find("OggS") != start.npos ? oggLinks(file) : OggLinks{};
+        !links.links.empty()) {
       if (auto ogg = openOgg(std::move(file), links)) return ogg;
       if (links.cut) return tl::unexpected(cutShortError(path, 0));
     } else if (auto mpeg = openMpegIn(std::move(file), cancelled);

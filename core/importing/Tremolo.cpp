@@ -104,9 +104,15 @@ Result<std::vector<SoundSpan>> joinedTremolo(const std::filesystem::path& path,
   const auto same = [&](std::size_t a, std::size_t b) {
     return (*keys)[a] && (*keys)[b] && std::abs(*(*keys)[a] - *(*keys)[b]) <= kSamePitch;
   };
+  // What the recording's end leaves of the last swing is too short for a pitch.
+  const auto isScrap = [&](std::size_t i) {
+    return !(*keys)[i] && sounds[i].end - sounds[i].start < kPiece / 2;
+  };
   for (Run run : runs) {
     bool one = run.first >= next;
-    for (std::size_t i = run.first; one && i < run.last; ++i) one = same(i, i + 1);
+    const std::size_t told =
+        run.last - run.first > 2 && isScrap(run.last) ? run.last - 1 : run.last;
+    for (std::size_t i = run.first; one && i < told; ++i) one = same(i, i + 1);
     if (!one) continue;
     // Where the swinging begins late or slows down, the rest of the note is beside it.
     while (run.first > next && sounds[run.first].start - sounds[run.first - 1].end < kGap / 4 &&

@@ -26,8 +26,8 @@ struct Run {
 };
 std::vector<Run> swingingRuns(const std::vector<SoundSpan>& sounds);
 
-/// `sounds` with every run joined whose pieces have one pitch, within half a semitone. The file is
-/// read only where there are such runs.
+/// `sounds` with every run joined whose pieces have one pitch, within half a semitone; a last piece
+/// may be too short to have one. The file is read only where there are such runs.
 Result<std::vector<SoundSpan>> joinedTremolo(const std::filesystem::path& path,
                                              std::vector<SoundSpan> sounds, Progress& progress);
 

@@ -103,5 +103,22 @@ TEST(MpegDecoder, TextHoldsNoFrames) {
   EXPECT_FALSE(findMpegFrames(*view));
 }
 
+TEST(MpegDecoder, TwoHeadersOfFreeFormatByChanceAreNone) {
+  const TemporaryFolder folder;
+  const std::string head = "\xff\xfb\x02\x44";  // as compressed sound of other kinds holds it
+  test::writeText(folder / "a.mp3", head + std::string(500, 'a') + head + std::string(20000, 'b'));
+  auto view = FileView::open(folder / "a.mp3");
+  EXPECT_FALSE(findMpegFrames(*view));
+}
+
+TEST(MpegDecoder, AFlacBehindATagHoldsNoFrames) {
+  const TemporaryFolder folder;
+  const std::string tag = "ID3\3" + std::string(6, '\0');
+  const std::string frame = "\xff\xfb\x90\x44" + std::string(413, '\0');
+  test::writeText(folder / "a.mp3", tag + "fLaC" + frame + frame + frame);
+  auto view = FileView::open(folder / "a.mp3");
+  EXPECT_FALSE(findMpegFrames(*view));
+}
+
 }  // namespace
 }  // namespace timbre::audio

@@ -78,5 +78,15 @@ TEST(OggDecoder, SaysThatAFileIsCut) {
   EXPECT_NE(sound->remarks[0].find("cut short"), std::string::npos);
 }
 
+TEST(OggDecoder, AFileWithoutAFirstPageIsRefused) {
+  const TemporaryFolder folder;
+  std::string bytes = ogg(folder, "ogg", 440);
+  bytes[5] = 0;  // the flag of the only page that begins a stream
+  test::writeText(folder / "a.ogg", bytes);
+  const auto sound = readSound(folder / "a.ogg");
+  ASSERT_FALSE(sound);
+  test::expectSentence(sound.error(), folder / "a.ogg");
+}
+
 }  // namespace
 }  // namespace timbre::audio

@@ -47,6 +47,12 @@ TEST_P(Cases, EachFileIsReadToItsEndOrSaidToBeCut) {
   for (const fs::path& file : filesIn(name)) {
     const auto sound = imported(file);
     ++tried;
+    if (fs::file_size(file) == 0) {  // layer2.mp3 holds nothing
+      ASSERT_FALSE(sound) << file;
+      test::expectSentence(sound.error(), file);
+      EXPECT_THAT(sound.error().message, testing::HasSubstr("is empty"));
+      continue;
+    }
     const bool cut = file.filename().string().find("cut") != std::string::npos;
     if (!sound) {
       test::expectSentence(sound.error(), file);
