@@ -274,7 +274,7 @@ class Cli(unittest.TestCase):
         tiny = [f"--set={size}={n}" for size, n in (("width", 8), ("skip", 8), ("layers", 4), ("stages", 4),
                                                     ("ae_width", 8), ("ae_layers", 4), ("ae_stages", 4))]
         started = ["train", self.out / "own", "--batch", 1, "--crop", 1024, "--device", "cpu", "--threads", 1, "--seed", 7,
-                   "--detune-cents", 5, "--without", "hint", *tiny]
+                   "--detune-cents", 5, "--without", "hint", "--schedule-steps", 4, *tiny]
         self.succeeds(*started, "-o", self.out / "whole", "--steps", 4)
         self.succeeds(*started, "-o", self.out / "parts", "--steps", 2)
         before = json.loads((self.out / "parts" / "config.json").read_text())
@@ -283,7 +283,7 @@ class Cli(unittest.TestCase):
         after = json.loads((self.out / "parts" / "config.json").read_text())
         self.assertEqual({**before, "steps": 4}, after)
         weights = [self.tensors(self.out / run / "weights.safetensors")[1] for run in ("whole", "parts")]
-        self.assertEqual(*weights)
+        self.assertTrue(weights[0] == weights[1], "the weights differ")  # assertEqual would compare megabytes line by line
         self.refuses("train", "--run", self.out / "parts", "--set=width=9", naming="--set")
         self.refuses("train", "--run", self.out / "none", naming="none")
         (self.out / "parts" / "config.json").write_text('{"model": {}, "steps": "many"}')
