@@ -168,7 +168,7 @@ def library_refused(*words):
 def embedding(decodes, *words):
     """Decoded, or refused by a sentence with these words."""
     def check(case):
-        done = case.run("decode", case.path, "-m", MODEL, "-o", case.out / "a.wav")
+        done = case.run("decode", case.path, "-m", MODEL, "--pitch", 60, "-o", case.out / "a.wav")
         if decodes:
             need(done.returncode == 0 and (case.out / "a.wav").exists(), "refused: " + last_line(done.err))
             return
