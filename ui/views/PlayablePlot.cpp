@@ -13,7 +13,8 @@ PlayablePlot::PlayablePlot(Transport& transport, const Track& track, const QStri
   auto* title = findChild<ElidingLabel*>();
   title->installEventFilter(this);
   title->setCursor(Qt::PointingHandCursor);
-  title->setToolTip(tr("Play or stop (%1)").arg(shortcut));
+  title->setToolTip(shortcut.isEmpty() ? tr("Play or stop")
+                                       : tr("Play or stop (%1)").arg(shortcut));
   connect(&transport, &Transport::stateChanged, this, &PlayablePlot::showTitle);
   connect(&transport, &Transport::currentChanged, this, &PlayablePlot::showTitle);
   showTitle();
