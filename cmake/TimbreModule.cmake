@@ -4,7 +4,7 @@ add_library(timbre_flags INTERFACE)
 target_compile_features(timbre_flags INTERFACE cxx_std_20)
 target_compile_options(timbre_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
-  -Wno-restrict)  # GCC 12 sees overlaps in std::string that are not there (its bug 105651)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # GCC 12 sees overlaps in std::string that are not there (its bug 105651)
 if(TIMBRE_WERROR)
   target_compile_options(timbre_flags INTERFACE -Werror)
 endif()

@@ -6,8 +6,9 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "latent": "base", "spectral": "base audio", "dataset": "base audio",
-    "importing": "base audio dataset", "quality": "base audio dataset",
+    "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "readers": "base",
+    "dataset": "base audio readers",
+    "importing": "base audio spectral dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
     "encoder": "base latent sampler", "model": "base audio latent", "corpus": "base audio dataset sampler model",
     "synthesis": "base audio latent spectral dataset model", "checkpoint": "base model model/catalogue",
@@ -25,13 +26,31 @@ FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
     r"Q[A-Z]\w+$|Qt\w*/|qcustomplot": {"ui"},
     r"fftw3|cairo": {"spectral"},
-    r"sndfile|soxr": {"audio"},
+    r"sndfile|soxr|mpg123": {"audio"},
+    r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
-    r"sqlite3|zlib": {"dataset"},
-    r"archive": {"checkpoint", "dataset"},
+    r"sqlite3": {"dataset"},
+    r"zlib": {"readers"},
+    r"archive(_entry)?\.h": {"checkpoint", "readers"},
     r"isa-l|spdlog|xxhash": {"base"},
-    r"snappy|google/protobuf": {"checkpoint"},
+    r"snappy": {"checkpoint"},
+    r"google/protobuf": {"checkpoint", "readers"},
 }
+
+
+# Folders of ui are rooms too: what each may include of the others. "ui" is the folder itself.
+UI = {
+    "ui/jobs": "", "ui/session": "ui", "ui/models": "ui ui/jobs", "ui/app": "ui", "ui/training": "", "ui/audioout": "ui/jobs",
+    "ui/widgets": "ui ui/training", "ui/sounds": "ui/jobs ui/widgets",
+    "ui/views": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/widgets",
+    "ui/window": "ui ui/app ui/audioout ui/jobs ui/models ui/session ui/training ui/views ui/widgets",
+    "ui": "ui/app ui/window ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
+}
+# The programs: whatever they include, the window's parts stay out of the command line, and Qt with them.
+PROGRAMS = {"app/cli": r"ui/|Q[A-Z]\w+$|Qt\w*/|torch/|ATen/|c10/|training/|model/nets/",
+            "app/gui": r"app/|torch/|ATen/|c10/|training/|model/nets/",
+            "app/module": r"ui/|app/|Q[A-Z]\w+$|Qt\w*/"}
+INCLUDE = re.compile(r'\s*#\s*include\s+["<]([^">]+)[">]')
 
 
 def room_of(path):
@@ -39,25 +58,71 @@ def room_of(path):
     return next((r for r in sorted(ALLOWED, key=len, reverse=True) if inside.startswith(r + "/")), None)
 
 
+def folder_of_ui(path):
+    """"ui/views" for "ui/views/Look.h", "ui" for "ui/Theme.h"."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) if len(parts) > 2 else parts[0]
+
+
+def includes(root, base):
+    """(path within the repository, line number, what it includes) of every source under `base`."""
+    for file in sorted((root / base).rglob("*.[hc]*")):
+        if file.suffix not in (".h", ".cpp"):
+            continue
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            found = INCLUDE.match(line)
+            if found:
+                yield file.relative_to(root).as_posix(), number, found.group(1)
+
+
+def between_rooms(path, target):
+    room = "ui" if path.startswith("ui/") else room_of(pathlib.PurePosixPath(path[len("core/"):]))
+    other = "ui" if target.startswith("ui/") else room_of(pathlib.PurePosixPath(target))
+    if room is None:
+        yield f"{path} lies in no room: give it a line in tests/architecture.py"
+        return
+    if other and other != room and other not in ALLOWED[room].split():
+        yield f"{room} may not include {target}"
+    if target.startswith("app/"):
+        yield f"{room} may not include {target}"
+    for pattern, rooms in FOREIGN.items():
+        if re.match(pattern, target) and room not in rooms:
+            yield f"{target} belongs to {', '.join(sorted(rooms))}"
+
+
+def within_ui(path, target):
+    own = folder_of_ui(path)
+    if own not in UI:
+        yield f"{own} is no room of ui: give it a line in tests/architecture.py"
+    elif target.startswith("ui/"):
+        other = folder_of_ui(target)
+        if other != own and other not in UI[own].split():
+            yield f"{own} may not include {target}"
+
+
+def of_programs(path, target):
+    for folder, forbidden in PROGRAMS.items():
+        if path.startswith(folder + "/") and re.match(forbidden, target):
+            if not target.startswith(folder + "/"):
+                yield f"{folder} may not include {target}"
+
+
+def of_tests(path, target):
+    """A test of a room of core needs no window; nothing but a test includes tests/support."""
+    if path.startswith("tests/core/") and re.match(r"ui/|app/|Q[A-Z]\w+$|Qt\w*/", target):
+        yield f"a test of core may not include {target}"
+    if not path.startswith("tests/") and re.match(r"support/|gtest/|gmock/", target):
+        yield f"only tests include {target}"
+
+
 def trespasses(root):
-    for base in ("core", "ui"):
-        for file in sorted((root / base).rglob("*.[hc]*")):
-            room = "ui" if base == "ui" else room_of(file.relative_to(root / "core"))
-            if file.suffix not in (".h", ".cpp"):
-                continue
-            for number, line in enumerate(file.read_text().splitlines(), 1):
-                found = re.match(r'\s*#\s*include\s+["<]([^">]+)[">]', line)
-                if not found:
-                    continue
-                target = found.group(1)
-                other = "ui" if target.startswith("ui/") else room_of(pathlib.PurePosixPath(target))
-                if other and other != room and other not in ALLOWED[room].split():
-                    yield f"{file}:{number}: {room} may not include {target}"
-                if target.startswith("app/"):
-                    yield f"{file}:{number}: {room} may not include {target}"
-                for pattern, rooms in FOREIGN.items():
-                    if re.match(pattern, target) and room not in rooms:
-                        yield f"{file}:{number}: {target} belongs to {', '.join(sorted(rooms))}"
+    rules = {"core": [between_rooms, of_tests], "ui": [between_rooms, within_ui, of_tests],
+             "app": [of_programs, of_tests], "tests": [of_tests]}
+    for base, checks in rules.items():
+        for path, number, target in includes(root, base):
+            for check in checks:
+                for problem in check(path, target):
+                    yield f"{path}:{number}: {problem}"
 
 
 # What throws unless it is given an error_code: a link to itself or a closed folder would end the program.

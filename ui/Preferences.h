@@ -34,6 +34,10 @@ class Preferences {
   QByteArray device() const { return get("sound/device").toByteArray(); }
   void setDevice(const QByteArray& id) { put("sound/device", id); }
 
+  /// The session as it was left, as JSON; empty at first.
+  QByteArray session() const { return get("session/last").toByteArray(); }
+  void setSession(const QByteArray& json) { put("session/last", json); }
+
   QString library() const { return get("library/last").toString(); }
   QStringList recentLibraries() const { return get("library/recent").toStringList(); }
   void rememberLibrary(const QString& folder) {

@@ -22,9 +22,11 @@ namespace {
 
 constexpr BenchSize kSizes[] = {kFast, kShipped, kFine, kPaper};
 
-/// Samples a second of the quickest of many short segments of this thread's own time.
+/// Samples per second of the quickest of many short segments of this thread's own time. Any thread;
+/// stops soon after `progress` is cancelled.
 double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
-               const sampler::DecoderShape& shape, int notes, double seconds) {
+               const sampler::DecoderShape& shape, int notes, double seconds,
+               const Progress& progress) {
   std::vector<sampler::SamplerOptions> options(static_cast<std::size_t>(notes));
   for (int n = 0; n < notes; ++n) options[n].note = static_cast<std::uint64_t>(n);
   sampler::Batch batch(decoder, options);
@@ -33,7 +35,7 @@ double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
   std::vector<float> out(options.size() * segment);
   batch.renderFrame(frames, out);
   double best = 1e9, spent = 0;
-  while (spent < seconds) {
+  while (spent < seconds && !progress.cancelled()) {
     const ThreadTime time;
     batch.renderFrame(frames, out);
     best = std::min(best, time.seconds());
@@ -44,11 +46,12 @@ double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
 
 /// The same on several cores at once, each with notes of its own.
 double speedOnCores(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
-                    const sampler::DecoderShape& shape, int notes, int cores, double seconds) {
+                    const sampler::DecoderShape& shape, int notes, int cores, double seconds,
+                    const Progress& progress) {
   std::vector<std::future<double>> speeds;
   for (int i = 0; i < cores; ++i)
-    speeds.push_back(
-        std::async(std::launch::async, [&] { return speedOf(decoder, shape, notes, seconds); }));
+    speeds.push_back(std::async(std::launch::async,
+                                [&] { return speedOf(decoder, shape, notes, seconds, progress); }));
   double sum = 0;
   for (auto& speed : speeds) sum += speed.get();
   return sum;
@@ -87,10 +90,13 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
       if (floats && notes > 1) continue;  // they share nothing
       if (threads > 1 && args.quick && notes == 1) continue;
       Line line{size.name, describe(**decoder), notes, threads};
-      line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds());
+      line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds(), progress);
+      if (progress.cancelled()) return cancelled();
       const double products = productsOf(size.shape) * line.samples / threads;
-      const double planes = precision == sampler::Precision::Int8Fine ? 2 : 1;
-      line.products = products * planes / (floats ? limits.floats : limits.bytes);
+      const double limit = floats                                      ? limits.floats
+                           : precision == sampler::Precision::Int8Fine ? limits.fine
+                                                                       : limits.bytes;
+      line.products = products / limit;
       // A block of sixteen samples fetches the weights of past taps once.
       const double fetched = productsOf(size.shape) - size.shape.layers * 4.0 * size.shape.width *
                                                           size.shape.width * 15 / 16;
@@ -115,18 +121,21 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
     else
       warn(ready.error().message + "; LibTorch is left out");
   }
+  if (progress.cancelled()) return cancelled();
   const auto limits = sampler::measurePeakThroughput(args.seconds());
   if (args.json) {
     std::cout << nlohmann::json{{"byte_products_per_second", limits.bytes},
+                                {"fine_products_per_second", limits.fine},
                                 {"float_products_per_second", limits.floats},
                                 {"cache_bytes_per_second", limits.cache}}
                      .dump()
               << std::endl;
   } else {
     std::printf(
-        "one core: %.0f G byte and %.0f G float multiply-adds, %.0f GB from its cache, a "
-        "second; own time, the quickest of many; LibTorch plays one note on one core\n",
-        limits.bytes * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
+        "one core, per second: %.0f G multiply-adds in int8, %.0f G in int8-fine, %.0f G in "
+        "float32, %.0f GB from its cache; own time, the quickest of many; LibTorch plays one note "
+        "on one core\n",
+        limits.bytes * 1e-9, limits.fine * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
   }
   Ports ports;
   for (const BenchSize& size : kSizes) {
@@ -175,7 +184,7 @@ void print(const BenchArgs& args, const Line& l) {
 void addBench(CLI::App& app, Work& work) {
   auto args = std::make_shared<BenchArgs>();
   auto* command = app.add_subcommand(
-      "bench", "How fast this machine generates: samples a second by size, precision and notes");
+      "bench", "How fast this machine generates: samples per second by size, precision and notes");
   command->add_flag("--json", args->json, "Print one JSON object a line");
   command->add_flag("--quick", args->quick, "The compact sizes alone, in some seconds");
   command->add_flag("!--no-libtorch", args->port, "Leave out the ports to LibTorch");

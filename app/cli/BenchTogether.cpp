@@ -33,13 +33,16 @@ struct Times {
   }
 };
 
-/// `work` gives the seconds it took; it is done so often at least, and until it took `seconds`.
+/// `work` gives the seconds it took; it is done so often at least, and until it took `seconds`, or
+/// until `progress` is cancelled.
 template <class Work>
-Times timed(int least, double seconds, Work work) {
+Times timed(int least, double seconds, const Progress& progress, Work work) {
   Times times;
   double spent = 0;
-  while (static_cast<int>(times.all.size()) < least || spent < seconds)
+  while (static_cast<int>(times.all.size()) < least || spent < seconds) {
     spent += times.all.emplace_back(work());
+    if (progress.cancelled()) break;
+  }
   return times;
 }
 
@@ -59,8 +62,8 @@ class Rows {
   Result<Decoder> decoder(const BenchSize& size, sampler::Precision precision,
                           std::string_view target = {}) const;
   void show(Line line, const BenchSize& size) const;
-  Result<void> together(const BenchSize& size, int notes);
-  Result<void> grid(int notes);
+  Result<void> together(const BenchSize& size, sampler::Precision precision, int notes);
+  Result<void> grid(sampler::Precision precision, int notes);
   Result<void> otherProcessor(const char* target);
   Result<void> encoder(int width);
   Result<void> firstSamples(sampler::Precision precision);
@@ -90,8 +93,8 @@ void Rows::show(Line line, const BenchSize& size) const {
   print(args_, line);
 }
 
-Result<void> Rows::together(const BenchSize& size, int notes) {
-  const auto packed = decoder(size, sampler::Precision::Int8);
+Result<void> Rows::together(const BenchSize& size, sampler::Precision precision, int notes) {
+  const auto packed = decoder(size, precision);
   if (!packed) return tl::unexpected(packed.error());
   std::vector<sampler::SamplerOptions> options(static_cast<std::size_t>(notes));
   for (int n = 0; n < notes; ++n) options[n].note = static_cast<std::uint64_t>(n);
@@ -101,7 +104,7 @@ Result<void> Rows::together(const BenchSize& size, int notes) {
   const int segment = size.shape.width > 256 ? 4 : 64;
   std::vector<float> out(options.size() * segment);
   batch.renderFrame(frames, out);
-  const Times times = timed(20, 2 * args_.seconds(), [&] {
+  const Times times = timed(20, 2 * args_.seconds(), progress_, [&] {
     const double begin = now();
     batch.renderFrame(frames, out);
     return now() - begin;
@@ -123,13 +126,13 @@ struct Notes {
   std::vector<sampler::NoteJob> jobs;
 };
 
-Result<void> Rows::grid(int notes) {
+Result<void> Rows::grid(sampler::Precision precision, int notes) {
   constexpr int kFrames = 8;  // a quarter of a second of each
-  const auto packed = decoder(kShipped, sampler::Precision::Int8);
+  const auto packed = decoder(kShipped, precision);
   if (!packed) return tl::unexpected(packed.error());
   const Notes grid(notes, kFrames);
   Result<void> done;
-  const Times times = timed(args_.quick ? 2 : 20, 0, [&] {
+  const Times times = timed(args_.quick ? 2 : 20, 0, progress_, [&] {
     const double begin = now();
     if (done)
       done = sampler::renderNotes(
@@ -150,7 +153,7 @@ Result<void> Rows::otherProcessor(const char* target) {
   sampler::Sampler sampler(*packed, {});
   const std::vector<float> frame(kFast.shape.condition, 0.5f);
   std::vector<float> out(64);
-  const Times times = timed(20, args_.seconds(), [&] {
+  const Times times = timed(20, args_.seconds(), progress_, [&] {
     const ThreadTime time;
     sampler.renderFrame(frame, out);
     return time.seconds();
@@ -169,7 +172,7 @@ Result<void> Rows::encoder(int width) {
   for (std::size_t i = 0; i < sound.size(); ++i)
     sound[i] = static_cast<float>(i * 2654435761u % 65536) / 65536 - 0.5f;
   Result<latent::Embedding> made = latent::Embedding{};
-  const Times times = timed(args_.quick ? 3 : 20, 0, [&] {
+  const Times times = timed(args_.quick ? 3 : 20, 0, progress_, [&] {
     const double begin = now();
     if (made) made = encoder::encode(**packed, sound, cores_, progress_);
     return now() - begin;
@@ -196,7 +199,7 @@ Result<void> Rows::firstSamples(sampler::Precision precision) {
   const std::vector<float> frame(kShipped.shape.condition, 0.5f);
   std::vector<float> out(512);
   std::vector<unsigned char> otherWork(std::size_t{64} << 20);
-  const Times times = timed(args_.quick ? 20 : 50, 0, [&] {
+  const Times times = timed(args_.quick ? 20 : 50, 0, progress_, [&] {
     for (std::size_t i = 0; i < otherWork.size(); i += 64) ++otherWork[i];
     const double begin = now();
     sampler::Sampler sampler(*packed, {});
@@ -231,7 +234,7 @@ Result<void> Rows::cancelling(int notes) {
   if (!packed) return tl::unexpected(packed.error());
   const Notes all(notes, 2000);
   int moment = 0;
-  const Times times = timed(args_.quick ? 20 : 50, 0, [&] {
+  const Times times = timed(args_.quick ? 20 : 50, 0, progress_, [&] {
     CancelledFromOutside observer;
     double wished = 0;
     std::thread user([&] {
@@ -253,20 +256,23 @@ Result<void> Rows::cancelling(int notes) {
 }
 
 Result<void> Rows::measure() {
+  using sampler::Precision;
   const auto small = [&] {
     return otherProcessor("avx2")
-        .and_then([&] { return grid(81); })
-        .and_then([&] { return firstSamples(sampler::Precision::Int8Fine); })
-        .and_then([&] { return firstSamples(sampler::Precision::Int8); })
+        .and_then([&] { return together(kShipped, Precision::Int8Fine, 1); })
+        .and_then([&] { return grid(Precision::Int8Fine, 81); })
+        .and_then([&] { return grid(Precision::Int8, 81); })
+        .and_then([&] { return firstSamples(Precision::Int8Fine); })
+        .and_then([&] { return firstSamples(Precision::Int8); })
         .and_then([&] { return cancelling(1); })
         .and_then([&] { return cancelling(81); })
         .and_then([&] { return encoder(64); });
   };
   if (auto done = small(); !done || args_.quick) return done;
   return encoder(128)
-      .and_then([&] { return together(kFine, 1); })
-      .and_then([&] { return together(kPaper, 1); })
-      .and_then([&] { return together(kPaper, 16); });
+      .and_then([&] { return together(kFine, Precision::Int8, 1); })
+      .and_then([&] { return together(kPaper, Precision::Int8, 1); })
+      .and_then([&] { return together(kPaper, Precision::Int8, 16); });
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <vector>
 
@@ -15,20 +17,23 @@ struct CalibrateArgs {
   std::string model;
   std::filesystem::path notes;
   int count = 24;
+  bool check = false;
 };
 
 constexpr int kSamples = kModelRate.hz;  // the first second: attacks reach furthest
 
 /// So many notes, evenly through the library.
-Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateArgs& args) {
-  Unwatched quiet;
+Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateArgs& args,
+                                                               Progress& progress) {
+  PartOf opening(progress, 0, 0);
   const auto library = dataset::NoteLibrary::open(
-      args.notes.empty() ? assetsFolder() / "library" : args.notes, quiet);
+      args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
   if (!library) return tl::unexpected(library.error());
   const auto notes = library->notes();
   const auto count = std::min(notes.size(), static_cast<std::size_t>(args.count));
   std::vector<model::wavenet::CalibrationSound> sounds;
   for (std::size_t i = 0; i < count; ++i) {
+    if (progress.cancelled()) return cancelled();
     const auto note = notes[i * notes.size() / count];
     const auto clip = dataset::readNote(note);
     if (!clip) return tl::unexpected(clip.error());
@@ -37,13 +42,35 @@ Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateAr
   return sounds;
 }
 
+/// Cutting off so few of the loudest tops is never heard.
+constexpr double kBearable = 1e-5;
+
+void print(const sampler::CalibrationReport& report) {
+  const double share = static_cast<double>(report.clipped) /
+                       static_cast<double>(std::max<std::uint64_t>(report.activations, 1));
+  std::printf(
+      "%llu samples: %.1e nats from float32; %llu of %llu activations (%.2g %%) are beyond the "
+      "calibrated range and cut off\n",
+      static_cast<unsigned long long>(report.samples), report.nats,
+      static_cast<unsigned long long>(report.clipped),
+      static_cast<unsigned long long>(report.activations), 100 * share);
+  if (share > kBearable)
+    std::printf(
+        "These notes are louder inside the network than those it was calibrated with; calibrate it "
+        "again with --notes on notes like these\n");
+}
+
 Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), args.model);
   if (!card) return tl::unexpected(card.error());
-  const auto sounds = soundsOf(args);
+  const auto sounds = soundsOf(args, progress);
   if (!sounds) return tl::unexpected(sounds.error());
-  return model::wavenet::calibrateModel(*card, *sounds, progress);
+  if (!args.check) return model::wavenet::calibrateModel(*card, *sounds, progress);
+  const auto report = model::wavenet::checkModel(*card, *sounds, progress);
+  if (!report) return tl::unexpected(report.error());
+  print(*report);
+  return {};
 }
 
 }  // namespace
@@ -55,13 +82,16 @@ void addCalibrate(CLI::App& app, Work& work) {
                                      "with the weights, to play it in bytes");
   command
       ->add_option("model", args->model,
-                   "A name from `timbre models`, or a weights file; it is changed")
+                   "A name from `timbre models`, or a weights file; it is changed, but by --check")
       ->required();
   command->add_option("--notes", args->notes,
                       "An NSynth-format folder (default: the starter library)");
   command->add_option("--count", args->count, "Notes to listen to")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
+  command->add_flag("--check", args->check,
+                    "Change nothing; tell how far the bytes are from float32 on these notes, and "
+                    "how often an activation leaves the range");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return calibrate(*args, progress); }; });
 }

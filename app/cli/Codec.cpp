@@ -2,11 +2,13 @@
 #include "app/cli/Console.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "base/Stopwatch.h"
+#include "base/Units.h"
 #include "base/Version.h"
 #include "synthesis/FileDescription.h"
 
@@ -17,27 +19,41 @@ namespace {
 
 constexpr std::size_t kAtATime = 48;
 
-/// One line for a person, or one JSON object a line for a script.
-void reportFile(const CodecArgs& args, const fs::path& file, double encodeSeconds,
-                double decodeSeconds) {
-  if (args.json) {
-    std::cout << nlohmann::json{{"file", file.string()},
-                                {"encode_s", encodeSeconds},
-                                {"decode_s", decodeSeconds}}
-                     .dump()
-              << std::endl;
-  } else {
-    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n", printable(file.string()).c_str(),
-                encodeSeconds, decodeSeconds);
+/// One line for a person, or one JSON object per line for a script.
+void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSeconds) {
+  if (!args.json) {
+    std::printf("%s  encoded in %.2f s, decoded in %.2f s\n",
+                printable(sound.file.string()).c_str(), sound.seconds, decodeSeconds);
     std::fflush(stdout);
+    return;
   }
+  nlohmann::json report{
+      {"file", sound.file.string()}, {"encode_s", sound.seconds}, {"decode_s", decodeSeconds}};
+  if (const double pitch = sound.job.embedding.pitch; pitch >= 0) {
+    report["pitch"] = pitch;
+    report["pitch_from"] = nameOf(sound.pitchOrigin);
+  }
+  std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
+}
+
+/// What a file's pitch was taken from; a note of a library has its label.
+void sayPitch(const Input& input) {
+  if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
+  warn(input.name + " is " + noteName(MidiPitch(input.pitch)) + " (MIDI " +
+       std::to_string(std::lround(input.pitch)) +
+       (input.pitchOrigin == PitchOrigin::Name ? ") by its name" : ") as it is heard") +
+       "; give --pitch for another");
 }
 
 /// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
 /// a pitch.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) return args.pitch;
-  if (input.pitch >= 0 || !model.card().pitchConditioned) return input.pitch;
+  if (!model.card().pitchConditioned) return input.pitch;
+  if (input.pitch >= 0) {
+    sayPitch(input);
+    return input.pitch;
+  }
   warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
   return 60;
 }
@@ -103,6 +119,7 @@ Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
   encoded.source.note = {input->name, synthesis::hashOf(input->clip)};
   encoded.source.pitch = made->pitch;
   encoded.embedding = std::move(*made);
+  encoded.pitchOrigin = args.pitch >= 0 ? PitchOrigin::Option : input->pitchOrigin;
   return encoded;
 }
 
@@ -139,7 +156,7 @@ Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
     const auto written =
         audio::writeSound(sounds[i].file, (*clips)[i], formatOf(args), synthesis::tagsFor(request));
     if (!written) return written;
-    reportFile(args, sounds[i].file, sounds[i].seconds, share);
+    reportFile(args, sounds[i], share);
   }
   return {};
 }

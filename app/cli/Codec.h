@@ -45,6 +45,7 @@ model::DecodeOptions decodeOptions(const CodecArgs& args);
 struct EncodedInput {
   latent::Embedding embedding;
   synthesis::SourceNote source;
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;  ///< who says which pitch the model was given
 };
 
 /// Opens a word as openInput() does and encodes it. Errors name the input.
@@ -57,6 +58,7 @@ struct Encoded {
   model::DecodeJob job;
   double seconds = 0;
   synthesis::SynthesisRequest request;  ///< its model and options are filled in by makeSounds()
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;
 };
 
 /// Writes `count` sounds by calls of `some` for [begin, end): as many at a time as keep every core

@@ -14,14 +14,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Beside Z.npy, which can hold nothing but numbers: Z.json with the pitch, for pitch-conditioned
-/// decoders.
+/// Beside Z.npy, which can hold nothing but numbers: Z.json with the pitch and who said it, for
+/// pitch-conditioned decoders.
 fs::path sidecarOf(const fs::path& embedding) {
   return fs::path(embedding).replace_extension(".json");
 }
 
-Result<void> writePitch(const fs::path& embedding, double pitch) {
-  const std::string text = nlohmann::json{{"pitch", pitch}}.dump() + "\n";
+Result<void> writePitch(const fs::path& embedding, double pitch, PitchOrigin origin) {
+  const std::string text =
+      nlohmann::json{{"pitch", pitch}, {"pitch_from", nameOf(origin)}}.dump() + "\n";
   return writeBytesAtomically(sidecarOf(embedding), std::as_bytes(std::span(text)));
 }
 
@@ -48,21 +49,31 @@ Result<void> encode(const CodecArgs& args, Progress& progress) {
   const std::array<std::int64_t, 2> shape{z.frames, z.channels};
   const auto written = writeNpy(args.output, shape, z.values);
   if (!written || !(*model)->card().pitchConditioned) return written;
-  return writePitch(args.output, z.pitch);
+  return writePitch(args.output, z.pitch, encoded->pitchOrigin);
+}
+
+/// "2 x 125 x 16"
+std::string shapeText(std::span<const std::int64_t> shape) {
+  std::string text;
+  for (const std::int64_t n : shape) text += (text.empty() ? "" : " x ") + std::to_string(n);
+  return text.empty() ? "one number" : text;
 }
 
 Result<latent::Embedding> readEmbedding(const fs::path& file) {
   const auto array = readNpy(file);
   if (!array) return tl::unexpected(array.error());
-  const auto& shape =
-      array->shape;  // [frames, channels], or [1, frames, channels] as the public tools save them
-  const bool batched = shape.size() == 3 && shape[0] == 1;
-  if (shape.size() != 2 && !batched)
-    return fail(ErrorCode::BadFormat,
-                file.string() + " is no embedding; give an array of frames x channels");
+  // [frames, channels], or with axes of one element around them, as other tools save a batch of one
+  std::span<const std::int64_t> shape(array->shape);
+  while (shape.size() > 2 && shape.front() == 1) shape = shape.subspan(1);
+  while (shape.size() > 2 && shape.back() == 1) shape = shape.first(shape.size() - 1);
+  if (shape.size() != 2 || shape[0] == 0 || shape[1] == 0)
+    return fail(ErrorCode::BadFormat, file.string() + " holds an array of shape " +
+                                          shapeText(array->shape) +
+                                          ", not one embedding; give an array of frames x "
+                                          "channels, for a batch each of its embeddings by itself");
   latent::Embedding z;
-  z.frames = static_cast<int>(shape[batched ? 1 : 0]);
-  z.channels = static_cast<int>(shape[batched ? 2 : 1]);
+  z.frames = static_cast<int>(shape[0]);
+  z.channels = static_cast<int>(shape[1]);
   z.values = array->values;
   z.pitch = readPitch(file);
   return z;

@@ -1,15 +1,13 @@
 #include "app/cli/EncodeDataset.h"
 
-#include <algorithm>
-#include <array>
 #include <iostream>
-#include <string_view>
 
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
 #include "base/PrintableText.h"
 #include "base/ProcessRank.h"
+#include "dataset/DatasetLocation.h"
 #include "evaluation/EncodeNotes.h"
 
 namespace timbre::cli {
@@ -33,12 +31,9 @@ void say(const evaluation::EncodeReport& report, const EncodeDatasetArgs& args,
 }  // namespace
 
 bool isDataset(const std::string& word) {
-  static constexpr std::array<std::string_view, 5> kEndings{".tar", ".tar.gz", ".tgz", ".tfrecord",
-                                                            ".safetensors"};
   std::error_code code;
-  return fs::is_directory(word, code) ||
-         std::any_of(kEndings.begin(), kEndings.end(),
-                     [&](std::string_view ending) { return word.ends_with(ending); });
+  return fs::is_directory(word, code) || word.ends_with(".safetensors") ||
+         dataset::isNamedLikeADataset(word);
 }
 
 Result<void> encodeDataset(const EncodeDatasetArgs& args, Progress& progress) {

@@ -54,11 +54,15 @@ nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo
                       {"sound", sound.sound + 1},
                       {"sounds", sound.segmentation.sounds.size()},
                       {"heard", nullptr}};
-  if (sound.heard)
-    made["heard"] = {{"pitch", sound.heard->pitch.value},
-                     {"key", sound.heard->key()},
-                     {"cents", sound.heard->cents()},
-                     {"confidence", sound.heard->confidence}};
+  if (const auto& heard = sound.heard) {
+    made["heard"] = {{"pitch", heard->pitch.value}, {"key", heard->key()},
+                     {"cents", heard->cents()},     {"confidence", heard->confidence},
+                     {"sure", heard->isSure()},     {"second", nullptr}};
+    if (heard->second)
+      made["heard"]["second"] = {{"pitch", heard->second->value},
+                                 {"confidence", heard->secondConfidence}};
+  }
+  made["remarks"] = sound.remarks;
   return made;
 }
 
@@ -66,13 +70,39 @@ void printMade(const std::filesystem::path& file, const dataset::NoteInfo& note,
                const importing::ImportedSound& sound) {
   std::printf("%s: %s, %s", printable(file.filename().string()).c_str(), printable(note.id).c_str(),
               noteName(MidiPitch(note.pitch)).c_str());
-  if (sound.heard)
-    std::printf(" (heard %+.0f cents, %.0f %% sure)", 100 * (sound.heard->pitch.value - note.pitch),
-                100 * sound.heard->confidence);
+  if (const auto& heard = sound.heard; heard && heard->isSure())
+    std::printf(" (heard %+.0f cents, %.0f %% sure)", 100 * (heard->pitch.value - note.pitch),
+                100 * heard->confidence);
   std::printf(", %.2f to %.2f s", sound.start, sound.end);
   if (sound.segmentation.sounds.size() > 1)
     std::printf(", sound %d of %zu", sound.sound + 1, sound.segmentation.sounds.size());
   std::printf("\n");
+}
+
+std::string percent(double share) {
+  return std::to_string(std::lround(100 * share)) + " %";
+}
+
+/// What the person should know about the note: on stderr, so that JSON stays JSON.
+void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& note,
+                  const importing::ImportedSound& sound, bool pitchGiven) {
+  std::vector<std::string> remarks = sound.remarks;
+  const std::string name = file.string();
+  const auto& heard = sound.heard;
+  if (!pitchGiven && !heard)
+    remarks.push_back(name + " has no pitch that can be heard; it was taken as " +
+                      noteName(MidiPitch(note.pitch)) + ", correct that with --pitch");
+  if (!pitchGiven && heard && !heard->isSure()) {
+    std::string second;
+    if (heard->second)
+      second = ", or " + noteName(*heard->second) + " (" + percent(heard->secondConfidence) + ")";
+    remarks.push_back(name + " has an unsure pitch: probably " + noteName(heard->pitch) + " (" +
+                      percent(heard->confidence) + ")" + second + "; correct it with --pitch");
+  }
+  if (const auto count = sound.segmentation.sounds.size(); count > 1)
+    remarks.push_back(name + " holds " + std::to_string(count) + " sounds, of which number " +
+                      std::to_string(sound.sound + 1) + " was taken; choose another with --sound");
+  for (const std::string& remark : remarks) std::cerr << "timbre: " << remark << '\n';
 }
 
 Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, const ImportArgs& args,
@@ -81,9 +111,8 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, con
   if (!sound) return tl::unexpected(sound.error());
   auto note = importing::guessLabels(file, *sound);
   if (key >= 0) note.pitch = key;
-  if (note.pitch < 0)
-    return fail(ErrorCode::BadFormat,
-                file.string() + " has no pitch that can be heard; give one with --pitch");
+  constexpr int kMiddleC = 60;
+  if (note.pitch < 0) note.pitch = kMiddleC;
   if (!args.name.empty()) note.name = args.name;
   if (!args.family.empty()) note.family = placeOf(dataset::kFamilies, args.family);
   if (!args.source.empty()) note.source = placeOf(dataset::kSources, args.source);
@@ -91,6 +120,7 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, con
   const auto kept = dataset::addSound(args.folder, note, sound->clip);
   if (!kept) return tl::unexpected(kept.error());
   if (!args.json) printMade(file, *kept, *sound);
+  printRemarks(file, *kept, *sound, key >= 0);
   return asJson(file, *kept, *sound);
 }
 
@@ -128,7 +158,9 @@ void addImportSound(CLI::App& app, Work& work) {
   auto args = std::make_shared<ImportArgs>();
   auto* command = app.add_subcommand(
       "import-sound", "Make notes of recordings: one sound, its pitch, 4 s at 16 kHz");
-  command->add_option("files", args->files, "WAV, FLAC, AIFF, Ogg Vorbis, Opus or MP3 files")
+  command
+      ->add_option("files", args->files,
+                   "Sound files: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A and others")
       ->required();
   command->add_option("-o,--output", args->folder,
                       "The NSynth-format folder that gets them (default: your own sounds)");

@@ -1,14 +1,15 @@
 #include "app/cli/Inputs.h"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iostream>
 
 #include "audio/AudioFile.h"
 #include "audio/Pitch.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
+#include "dataset/NoteName.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
 #include "sampler/Sampler.h"
@@ -17,18 +18,6 @@ namespace timbre::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// NSynth's file names end in -PITCH-VELOCITY.
-double pitchInName(const std::string& stem) {
-  const auto last = stem.rfind('-');
-  const auto before =
-      last == std::string::npos || last == 0 ? std::string::npos : stem.rfind('-', last - 1);
-  if (before == std::string::npos) return -1;
-  int pitch = -1;
-  const auto [end, error] = std::from_chars(stem.data() + before + 1, stem.data() + last, pitch);
-  return error == std::errc() && end == stem.data() + last && pitch >= 0 && pitch <= 127 ? pitch
-                                                                                         : -1;
-}
 
 Result<Input> openNote(const std::string& id, const fs::path& folder) {
   Unwatched quiet;
@@ -40,7 +29,30 @@ Result<Input> openNote(const std::string& id, const fs::path& folder) {
                                          "; `timbre library --notes` lists what there is");
   auto clip = dataset::readNote(*note);
   if (!clip) return tl::unexpected(clip.error());
-  return Input{note->id, std::move(*clip), static_cast<double>(note->pitch)};
+  return Input{note->id, std::move(*clip), static_cast<double>(note->pitch), PitchOrigin::Label};
+}
+
+/// Only a whole name as NSynth makes them is believed before what is heard: other digits are dates
+/// and numbers of takes.
+void findPitch(const std::string& stem, Input& input) {
+  if (const auto named = dataset::parseNoteName(stem)) {
+    input.pitch = named->pitch;
+    input.pitchOrigin = PitchOrigin::Name;
+  } else if (const auto heard = audio::estimatePitch(input.clip)) {
+    input.pitch = std::round(heard->pitch.value);
+    input.pitchOrigin = PitchOrigin::Heard;
+  }
+}
+
+/// Within full scale, where the encoders would clip; `sound` gets the remark.
+audio::AudioClip levelled(const fs::path& file, audio::SoundFile& sound) {
+  constexpr double kTold = 0.5;  // dB: lossy codecs overshoot by less
+  const float peak = audio::peakOf(sound.clip);
+  const double over = peak > 1 ? 20 * std::log10(peak) : 0;
+  if (over > kTold)
+    sound.remarks.push_back(file.string() + " reaches " + std::to_string(std::lround(over)) +
+                            " dB over full scale; it was turned down");
+  return audio::withinFullScale(sound.clip);
 }
 
 }  // namespace
@@ -51,12 +63,27 @@ Result<Input> openInput(const std::string& word, const fs::path& library) {
   const bool looksLikeFile =
       file.has_parent_path() || file.has_extension() || fs::exists(file, code);
   if (!looksLikeFile) return openNote(word, library.empty() ? assetsFolder() / "library" : library);
-  auto clip = audio::readAudioAt(file);
-  if (!clip) return tl::unexpected(clip.error());
-  double pitch = pitchInName(file.stem().string());
-  if (pitch < 0)
-    if (const auto heard = audio::estimatePitch(*clip)) pitch = std::round(heard->pitch.value);
-  return Input{file.stem().string(), std::move(*clip), pitch};
+  auto sound = audio::readSound(file, {.rate = kModelRate});
+  if (!sound) return tl::unexpected(sound.error());
+  Input input{file.stem().string(), levelled(file, *sound)};
+  for (const std::string& remark : sound->remarks) std::cerr << "timbre: " << remark << '\n';
+  findPitch(input.name, input);
+  return input;
+}
+
+const char* nameOf(PitchOrigin origin) {
+  switch (origin) {
+    case PitchOrigin::Option:
+      return "option";
+    case PitchOrigin::Label:
+      return "label";
+    case PitchOrigin::Name:
+      return "name";
+    case PitchOrigin::Heard:
+      return "heard";
+    default:
+      return "unknown";
+  }
 }
 
 Result<void> checkProcessor() {

@@ -20,11 +20,19 @@ class App;
 
 namespace timbre::cli {
 
+/// Who says which pitch a sound has.
+enum class PitchOrigin { Unknown, Option, Label, Name, Heard };
+
+/// For JSON: "unknown", "option", "label", "name" or "heard".
+const char* nameOf(PitchOrigin origin);
+
 /// A sound at the models' rate.
 struct Input {
   std::string name;       ///< the note's id or the file's stem: results are named after it
   audio::AudioClip clip;  ///< 16 kHz
-  double pitch = -1;      ///< MIDI, by its library or name, else as YIN hears it; negative: unknown
+  double pitch = -1;      ///< MIDI; negative: unknown
+  /// Label: its library; Name: a file called as NSynth calls its notes; Heard: by YIN.
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;
 };
 
 /// `word`: the path of a sound file, or the id of a note in `library` (empty: the starter library).

@@ -104,15 +104,28 @@ Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress
   return {};
 }
 
+/// Notes that were left out, sounds that are missing.
+void sayProblems(const dataset::NoteLibrary& library) {
+  for (const auto& problem : library.problems()) warn(problem.message);
+}
+
 Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
   const auto folder = args.folder.empty() ? assetsFolder() / "library" : args.folder;
   const Stopwatch watch;
   const auto library = dataset::NoteLibrary::open(folder, progress);
   const double seconds = watch.seconds();
   if (!library) return tl::unexpected(library.error());
-  if (args.check) return checkNotes(*library, args.json, progress);
+  if (library->empty())
+    return fail(ErrorCode::BadFormat,
+                folder.string() + " holds no notes; its examples.json is empty");
+  if (args.check) {
+    sayProblems(*library);
+    return checkNotes(*library, args.json, progress);
+  }
   if (args.json) {
-    std::cout << asJson(*library, seconds, args.notes).dump(1) << '\n';
+    std::cout << asJson(*library, seconds, args.notes)
+                     .dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << '\n';
     return {};
   }
   if (args.notes) {
@@ -120,7 +133,7 @@ Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
   } else {
     printCounts(*library, seconds);
   }
-  for (const auto& problem : library->problems()) warn(problem.message);
+  sayProblems(*library);
   return {};
 }
 
@@ -159,8 +172,8 @@ void addLibrary(CLI::App& app, Work& work) {
   auto* command = app.add_subcommand("library", "Say what is in a folder of notes");
   command->add_option(
       "folder", args->folder,
-      "An NSynth-format folder, the dataset as .tar.gz or .tfrecord, or a folder of "
-      "several of these (default: the starter library)");
+      "An NSynth-format folder, the dataset as .zip, .tar, .tar.gz (.xz, .bz2, .zst) or .tfrecord, "
+      "or a folder of several of these (default: the starter library)");
   command->add_flag("--notes", args->notes, "List the notes by id");
   command->add_flag("--check", args->check,
                     "Listen to every note: silence, noise, pitch off its label, clipping ...");

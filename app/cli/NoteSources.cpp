@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/Console.h"
 #include "corpus/TrainingPack.h"
 #include "dataset/NoteLibrary.h"
 #include "sampler/MuLaw.h"
@@ -55,6 +56,10 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
   const dataset::NoteLibrary library = *opened;
+  if (library.empty())
+    return fail(ErrorCode::BadFormat,
+                folder.string() + " holds no notes; its examples.json is empty");
+  for (const Error& problem : library.problems()) warn(problem.message);
   std::vector<int> chosen;
   for (int i = 0; i < library.size(); ++i) {
     if (progress.cancelled()) return cancelled();

@@ -20,7 +20,11 @@ Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, model::Autoen
   const Stopwatch watch;
   auto input = encodeInput(task.word, args, model, progress);
   if (!input) return tl::unexpected(input.error());
-  Encoded sound{task.file, {std::move(input->embedding), decodeOptions(args)}, watch.seconds(), {}};
+  Encoded sound{task.file,
+                {std::move(input->embedding), decodeOptions(args)},
+                watch.seconds(),
+                {},
+                input->pitchOrigin};
   sound.request.kind = synthesis::SynthesisKind::Reconstruction;
   sound.request.notes = {std::move(input->source)};
   return sound;

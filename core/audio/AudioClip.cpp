@@ -20,6 +20,10 @@ AudioClip normalized(const AudioClip& clip, double peakDb) {
   return {std::move(scaled), clip.rate()};
 }
 
+AudioClip withinFullScale(const AudioClip& clip) {
+  return peakOf(clip) > 1 ? normalized(clip, 0) : clip;
+}
+
 AudioClip fitted(const AudioClip& clip, int samples) {
   std::vector<float> cut(static_cast<std::size_t>(samples), 0.0f);
   const std::size_t kept = std::min(cut.size(), clip.samples().size());

@@ -32,6 +32,9 @@ class AudioClip {
 float peakOf(const AudioClip& clip);
 /// Scaled so that the peak stands at `peakDb` dBFS; silence stays silence.
 AudioClip normalized(const AudioClip& clip, double peakDb);
+/// The same clip while its peak is within full scale, else turned down until it is: floats may go
+/// beyond, what plays or encodes them does not.
+AudioClip withinFullScale(const AudioClip& clip);
 /// Cut or padded with zeros at the end to `samples`.
 AudioClip fitted(const AudioClip& clip, int samples);
 

@@ -1,10 +1,13 @@
-/// Sound files in: WAV, FLAC, AIFF, Ogg Vorbis, Opus and MP3.
+/// Sound files in: all that SoundReader.h lists.
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "audio/AudioClip.h"
+#include "audio/SoundDecoder.h"
 #include "base/Result.h"
 
 namespace timbre::audio {
@@ -12,14 +15,30 @@ namespace timbre::audio {
 /// Longer files are refused: nobody means an album when asking for a note.
 inline constexpr double kLongestSeconds = 30 * 60;
 
-/// The whole file at its own rate; several channels are folded to one by their mean, or as
-/// DownmixAnalyzer says where they would cancel. NotFound when there is no such file; BadFormat for
-/// a folder, an empty file, something that is no sound, a file cut short, samples that are no
-/// numbers, or more than `longestSeconds`. Any thread; a minute of sound takes about 10 ms.
+struct SoundFile {
+  AudioClip clip;
+  std::vector<std::string>
+      remarks{};  ///< as SoundReader::remarks: for the person who gave the file
+};
+
+struct ReadOptions {
+  std::optional<SampleRate> rate{};  ///< resampled to it; none: the file's own
+  double longestSeconds = kLongestSeconds;
+  CancelCheck cancelled{};
+};
+
+/// The whole file; several channels are folded to one by their mean, or as DownmixAnalyzer says
+/// where they would cancel. NotFound when there is no such file; BadFormat for a folder, an empty
+/// file, one without permission, something that is no sound, a file cut short, samples that are no
+/// numbers, or more than `longestSeconds`; Cancelled. Any thread; a minute of sound takes about 10
+/// ms.
+Result<SoundFile> readSound(const std::filesystem::path& path, const ReadOptions& options = {});
+
+/// readSound for callers whom no remark interests, at the file's own rate.
 Result<AudioClip> readAudio(const std::filesystem::path& path,
                             double longestSeconds = kLongestSeconds);
 
-/// readAudio, then resampled to `rate` where the file has another.
+/// The same at `rate`.
 Result<AudioClip> readAudioAt(const std::filesystem::path& path, SampleRate rate = kModelRate,
                               double longestSeconds = kLongestSeconds);
 

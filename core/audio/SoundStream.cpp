@@ -13,10 +13,12 @@ std::shared_ptr<const SoundStream> SoundStream::of(const AudioClip& clip) {
   return stream;
 }
 
-std::shared_ptr<SoundStream> SoundStream::ring(std::size_t lead, SampleRate rate) {
+std::shared_ptr<SoundStream> SoundStream::ring(std::size_t lead, SampleRate rate,
+                                               std::size_t most) {
   lead = std::max<std::size_t>(lead, 2);
-  auto stream = std::make_shared<SoundStream>(2 * lead, rate);
-  stream->refill_ = lead / 2;
+  auto stream = std::make_shared<SoundStream>(2 * std::max(lead, most), rate);
+  stream->isRing_ = true;
+  stream->setLead(lead);
   return stream;
 }
 

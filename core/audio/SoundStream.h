@@ -21,14 +21,17 @@ class SoundStream {
   /// A finished stream of this clip.
   static std::shared_ptr<const SoundStream> of(const AudioClip& clip);
   /// For one player, whose reader is never to have more than about `lead` samples before it: what
-  /// is written is heard that much later.
-  static std::shared_ptr<SoundStream> ring(std::size_t lead, SampleRate rate);
+  /// is written is heard that much later. `most`: the largest lead that setLead() may ask for, if
+  /// larger.
+  static std::shared_ptr<SoundStream> ring(std::size_t lead, SampleRate rate, std::size_t most = 0);
 
   /// Writer. How many were taken: less than all when the room is full; of a ring, when twice the
-  /// lead is ahead.
+  /// largest lead is ahead.
   std::size_t append(std::span<const float> samples);
   /// Writer. No more will come; also to be called when the making was cancelled or failed.
   void finish();
+  /// Writer, of a ring: another lead from now on.
+  void setLead(std::size_t lead) { refill_.store(lead / 2, std::memory_order_relaxed); }
   /// Writer: how many samples the player has before it.
   std::size_t ahead() const { return written() - read_.load(std::memory_order_acquire); }
 
@@ -49,8 +52,8 @@ class SoundStream {
   SampleRate rate() const { return rate_; }
   /// How much should be there before the player begins, or goes on after it ran dry; 0: as it
   /// likes. Less than `lead`.
-  std::size_t refill() const { return refill_; }
-  bool isRing() const { return refill_ > 0; }
+  std::size_t refill() const { return refill_.load(std::memory_order_relaxed); }
+  bool isRing() const { return isRing_; }
 
  private:
   std::vector<float> samples_;
@@ -58,7 +61,8 @@ class SoundStream {
   mutable std::atomic<std::size_t> read_{0};
   std::atomic<bool> finished_{false};
   SampleRate rate_;
-  std::size_t refill_ = 0;
+  std::atomic<std::size_t> refill_{0};
+  bool isRing_ = false;
 };
 
 }  // namespace timbre::audio

@@ -4,8 +4,10 @@
 #include <bit>
 #include <cctype>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <string_view>
@@ -85,6 +87,21 @@ std::int64_t countOf(std::span<const std::int64_t> shape) {
   return count;
 }
 
+/// IEEE 754's 16 bits.
+struct Half {
+  std::uint16_t bits;
+
+  explicit operator float() const {
+    const float sign = bits & 0x8000 ? -1.0f : 1.0f;
+    const int exponent = (bits >> 10) & 31, fraction = bits & 1023;
+    if (exponent == 31)
+      return fraction ? std::numeric_limits<float>::quiet_NaN()
+                      : sign * std::numeric_limits<float>::infinity();
+    if (exponent == 0) return sign * std::ldexp(static_cast<float>(fraction), -24);
+    return sign * std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+  }
+};
+
 template <class T>
 std::vector<float> valuesAs(std::string_view data, std::size_t count) {
   std::vector<T> raw(count);
@@ -92,6 +109,16 @@ std::vector<float> valuesAs(std::string_view data, std::size_t count) {
   std::vector<float> values(count);
   std::transform(raw.begin(), raw.end(), values.begin(), [](T x) { return static_cast<float>(x); });
   return values;
+}
+
+/// "big-endian numbers (>f4)"
+std::string typeName(const std::string& type) {
+  const std::string shown = " (" + type.substr(0, 16) + ")";
+  if (type.ends_with('O')) return "Python objects" + shown;
+  if (type.starts_with('>')) return "big-endian numbers" + shown;
+  if (type.find('i') != std::string::npos || type.find('u') != std::string::npos)
+    return "whole numbers" + shown;
+  return "numbers of another type" + shown;
 }
 
 void turn(NpyArray<float>& array) {
@@ -133,21 +160,31 @@ Result<NpyArray<float>> readNpy(const std::filesystem::path& path) {
   const auto bytes = readBytes(path);
   if (!bytes) return tl::unexpected(bytes.error());
   Header header;
+  if (bytes->starts_with("PK\x03\x04"))
+    return fail(ErrorCode::BadFormat, path.string() +
+                                          " is an archive of arrays (.npz); save the one array "
+                                          "as .npy");
   if (!parseHeader(*bytes, header))
     return fail(ErrorCode::BadFormat,
                 path.string() + " is not a NumPy array file; give an .npy file");
-  const std::size_t size = header.type == "<f4" ? 4 : header.type == "<f8" ? 8 : 0;
+  const std::size_t size = header.type == "<f4"   ? 4
+                           : header.type == "<f8" ? 8
+                           : header.type == "<f2" ? 2
+                                                  : 0;
   if (size == 0)
-    return fail(ErrorCode::BadFormat,
-                path.string() + " holds " + header.type + " numbers; save it as float32");
+    return fail(ErrorCode::BadFormat, path.string() + " holds " + typeName(header.type) +
+                                          "; save it as float32, as in "
+                                          "numpy.save(file, array.astype('<f4'))");
   const auto count = countOf(header.shape);
   const std::string_view data = std::string_view(*bytes).substr(header.dataAt);
   if (count < 0 || static_cast<std::size_t>(count) > data.size() / size)
     return fail(ErrorCode::BadFormat,
                 path.string() + " is shorter than its header says; save it again");
   NpyArray<float> array{header.shape, {}};
-  array.values = size == 4 ? valuesAs<float>(data, static_cast<std::size_t>(count))
-                           : valuesAs<double>(data, static_cast<std::size_t>(count));
+  const auto values = static_cast<std::size_t>(count);
+  array.values = size == 4   ? valuesAs<float>(data, values)
+                 : size == 8 ? valuesAs<double>(data, values)
+                             : valuesAs<Half>(data, values);
   if (header.fortran && array.shape.size() == 2) turn(array);
   if (header.fortran && array.shape.size() > 2)
     return fail(ErrorCode::BadFormat, path.string() + " is in Fortran order; save it in C order");

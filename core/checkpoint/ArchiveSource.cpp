@@ -275,4 +275,20 @@ Result<std::unique_ptr<Source>> openArchive(const fs::path& file, Progress& prog
   return source;
 }
 
+bool mayHoldCheckpoint(const fs::path& file) {
+  constexpr int kEnough = 64;  // a dataset's first sounds come sooner, a checkpoint has fewer files
+  const Reader reader = freshReader();
+  if (archive_read_open_filename(reader.get(), file.c_str(), 1 << 16) != ARCHIVE_OK) return true;
+  archive_entry* entry = nullptr;
+  for (int seen = 0; seen < kEnough; ++seen) {
+    const int code = archive_read_next_header(reader.get(), &entry);
+    if (code == ARCHIVE_EOF || code < ARCHIVE_WARN) return true;
+    const char* const path = archive_entry_pathname(entry);
+    const std::string_view name = path ? path : "";
+    if (isPart(name)) return true;
+    if (name.ends_with("examples.json") || name.ends_with(".wav")) return false;
+  }
+  return false;
+}
+
 }  // namespace timbre::checkpoint

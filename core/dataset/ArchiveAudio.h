@@ -1,12 +1,19 @@
-/// The sounds of a dataset that is one file.
+/// The sounds of a dataset that is one file, or a few.
 #pragma once
 
 #include <memory>
 #include <mutex>
 
+#include "audio/AudioClip.h"
+#include "dataset/Database.h"
 #include "dataset/DatasetLocation.h"
 
 namespace timbre::dataset {
+
+/// The sound whose header begins at this byte of the archive's content; `point` as kept while
+/// gathering.
+Result<audio::AudioClip> readArchivedSound(const DatasetLocation& source, std::uint64_t at,
+                                           const readers::GzipPoint& point);
 
 /// Any thread.
 class ArchiveAudio {

@@ -4,18 +4,28 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <map>
+#include <optional>
 
-#include "audio/AudioFile.h"
-#include "base/FileHandle.h"
-#include "base/Files.h"
-#include "dataset/ExamplesJson.h"
-#include "dataset/Tar.h"
-#include "dataset/TfRecord.h"
+#include "dataset/Shards.h"
+#include "dataset/SoundEndings.h"
+#include "readers/Compressed.h"
+#include "readers/FileKind.h"
+#include "readers/TfRecordFile.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
+using readers::FileKind;
+using readers::Unreadable;
 
 namespace {
+
+constexpr std::string_view kTable = "examples.json";
+constexpr std::string_view kAudio = "audio";
+constexpr const char* kWanted =
+    "choose an NSynth-format folder (examples.json and the notes as WAV or FLAC in a folder audio "
+    "beside it), that folder as .tar.gz, .tar or .zip, or TFRecords";
 
 /// Of one file or folder; "-" when it is not there.
 std::string stampOf(const fs::path& path) {
@@ -25,185 +35,220 @@ std::string stampOf(const fs::path& path) {
          std::to_string(found.st_mtim.tv_nsec) + ':' + std::to_string(found.st_ino);
 }
 
-std::string keyOf(const fs::path& path, Shape shape) {
-  std::string key = path.string() + '|' + stampOf(path);
-  if (shape == Shape::Folder)
-    key += '|' + stampOf(path / "examples.json") + '|' + stampOf(path / "audio");
-  return key;
-}
-
-std::optional<Shape> shapeOf(const fs::path& path) {
+/// The entry of a folder that has this name in any case, itself first; empty when there is none.
+fs::path entryNamed(const fs::path& folder, std::string_view name) {
   std::error_code code;
-  if (fs::is_directory(path, code))
-    return fs::is_regular_file(path / "examples.json", code) ? std::optional(Shape::Folder)
-                                                             : std::nullopt;
-  if (!fs::is_regular_file(path, code)) return {};
-  std::string head(512, '\0');
-  try {
-    head.resize(openPlain(path, 0)->read(head));
-  } catch (const Unreadable&) {
-    return {};
+  if (fs::exists(folder / name, code)) return folder / name;
+  fs::path found;
+  for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
+    const fs::path entry = at->path().filename();
+    if (sameName(entry.string(), name) && (found.empty() || entry < found)) found = entry;
   }
-  if (head.starts_with("\x1f\x8b")) return Shape::TarGz;
-  if (head.size() == 512 && head.compare(257, 5, "ustar") == 0) return Shape::Tar;
-  return looksLikeTfRecord(path) ? std::optional(Shape::TfRecord) : std::nullopt;
+  return found.empty() ? fs::path() : folder / found;
 }
 
-std::optional<DatasetLocation> sourceAt(const fs::path& path) {
-  const auto shape = shapeOf(path);
-  if (!shape) return {};
-  return DatasetLocation{*shape, path, keyOf(path, *shape)};
-}
-
-/// Inside a folder of datasets only what is called like one: it may hold anything.
-bool namedLikeADataset(const fs::path& path) {
-  const std::string name = path.filename().string();
-  return isFolder(path) || name.ends_with(".tar.gz") || name.ends_with(".tgz") ||
-         name.ends_with(".tar") || name.ends_with(".tfrecord");
-}
-
-std::vector<DatasetLocation> sourcesIn(const fs::path& folder) {
-  constexpr std::size_t kMost = 64;
-  std::vector<DatasetLocation> sources;
+/// Nothing when the folder has no table.
+std::optional<DatasetLocation> folderSource(const fs::path& folder) {
   std::error_code code;
-  for (fs::directory_iterator at(folder, code), end; !code && at != end && sources.size() < kMost;
-       at.increment(code))
-    if (namedLikeADataset(at->path()))
-      if (auto source = sourceAt(at->path())) sources.push_back(std::move(*source));
-  std::sort(sources.begin(), sources.end(),
-            [](const DatasetLocation& a, const DatasetLocation& b) { return a.path < b.path; });
-  return sources;
+  const fs::path table = entryNamed(folder, kTable);
+  if (table.empty() || !fs::is_regular_file(table, code)) return {};
+  DatasetLocation source;
+  source.path = folder;
+  source.table = table;
+  source.audio = entryNamed(folder, kAudio);
+  if (source.audio.empty()) source.audio = folder / kAudio;
+  source.key =
+      folder.string() + '|' + stampOf(folder) + '|' + stampOf(table) + '|' + stampOf(source.audio);
+  return source;
 }
 
-std::unique_ptr<ByteStream> openContent(const DatasetLocation& source, const GzipPoint& point,
-                                        std::uint64_t at,
-                                        std::function<void(const GzipPoint&)> keep) {
-  if (source.shape == Shape::Tar) return openPlain(source.path, at);
-  auto stream = openGzip(source.path, point, std::move(keep));
-  std::vector<char> passed(1 << 16);
-  for (std::uint64_t left = at - std::min(at, point.out); left > 0;) {
-    const auto got =
-        stream->read(std::span(passed).first(std::min<std::uint64_t>(left, passed.size())));
-    if (got == 0) break;
-    left -= got;
+std::string headOf(const fs::path& file, Packing packing) {
+  std::string head(readers::kHeadBytes, '\0');
+  const auto stream = packing == Packing::None   ? readers::openPlain(file, 0)
+                      : packing == Packing::Gzip ? readers::openGzip(file, {}, {})
+                                                 : readers::openCompressed(file);
+  head.resize(readers::readFully(*stream, head));
+  return head;
+}
+
+std::optional<Shape> shapeOf(std::string_view head) {
+  switch (readers::fileTypeOf(head).kind) {
+    case FileKind::Tar:
+      return Shape::Tar;
+    case FileKind::Zip:
+      return Shape::Zip;
+    default:
+      return readers::looksLikeTfRecord(head) ? std::optional(Shape::TfRecord) : std::nullopt;
   }
-  return stream;
 }
 
-Result<void> gatherTar(const DatasetLocation& source, IndexBuilderStore& staging,
-                       Progress& progress) {
-  std::error_code unknown;
-  const auto size = static_cast<double>(fs::file_size(source.path, unknown)) + 1;
-  const std::uint64_t from = staging.position();
-  const auto stream = openContent(source, pointBefore(staging.database(), from), from,
-                                  [&](const GzipPoint& point) { staging.keep(point); });
-  Result<void> outcome;
-  walkTar(source.path, *stream, from, [&](const TarMember& member) {
-    staging.reached(member.at);
-    const double done = std::min(1.0, static_cast<double>(stream->consumed()) / size);
-    const fs::path name(member.name);
-    if (name.filename() == "examples.json") {
-      PartOf still(progress, done, done);
-      const ExamplesSource table{source.path, member.read, 0, member.size};
-      outcome = readExamples(
-          table, [&](const Result<NoteInfo>& note, std::uint64_t) { staging.add(note, 0); }, still);
-    } else if (name.extension() == ".wav" || name.extension() == ".flac") {
-      staging.addMember(name.stem().string(), member.at);
-    }
-    progress.advanced(done);
-    if (outcome && progress.cancelled()) outcome = cancelled();
-    return outcome.has_value();
+tl::unexpected<Error> noDataset(const fs::path& file, const std::string& head, Packing packing) {
+  const std::string name = readers::fileTypeOf(head).name;
+  const std::string what = packing == Packing::None
+                               ? name.empty() ? " is no dataset" : " is " + name + ", no dataset"
+                               : " is compressed, but holds " +
+                                     (name.empty() ? "neither an archive nor TFRecords" : name);
+  return fail(ErrorCode::BadFormat, file.string() + what + "; " + kWanted);
+}
+
+/// What the files are is told by the first one.
+Result<DatasetLocation> sourceOf(const fs::path& path, std::vector<fs::path> files) try {
+  DatasetLocation source;
+  source.path = path;
+  const fs::path& first = files.front();
+  std::string head = headOf(first, Packing::None);
+  if (const FileKind kind = readers::fileTypeOf(head).kind; kind == FileKind::Gzip) {
+    source.packing = Packing::Gzip;
+    head = headOf(first, Packing::Gzip);
+  } else if (kind == FileKind::Compressed) {
+    source.packing = Packing::Whole;
+  }
+  const FileKind inner = readers::fileTypeOf(head).kind;
+  if (source.packing == Packing::Gzip && (inner == FileKind::Gzip || inner == FileKind::Compressed))
+    source.packing = Packing::Whole;  // in two layers
+  if (source.packing == Packing::Whole) head = headOf(first, Packing::Whole);
+  const auto shape = shapeOf(head);
+  const bool sharded = files.size() > 1;
+  if (!shape || (shape == Shape::Zip && source.packing != Packing::None) ||
+      (sharded && (shape != Shape::TfRecord || source.packing == Packing::Whole)))
+    return noDataset(first, head, source.packing);
+  source.shape = *shape;
+  source.key = path.string();
+  for (const fs::path& file : files) source.key += '|' + stampOf(file);
+  source.files = std::move(files);
+  return source;
+} catch (const Unreadable& reason) {
+  return tl::unexpected(reason.error);
+}
+
+/// Inside a folder of datasets only what is called like one is looked at: it may hold anything.
+bool hasDatasetEnding(const std::string& name) {
+  static constexpr std::array<std::string_view, 14> kEndings{
+      ".tar",     ".tar.gz",  ".tgz",    ".tar.xz", ".txz",      ".tar.bz2",   ".tbz2",
+      ".tar.zst", ".tar.lz4", ".tar.lz", ".zip",    ".tfrecord", ".tfrecords", ".tfrecord.gz"};
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    return name.size() > ending.size() &&
+           sameName(std::string_view(name).substr(name.size() - ending.size()), ending);
   });
-  return outcome;
 }
 
-Result<void> gatherFolder(const DatasetLocation& source, IndexBuilderStore& staging,
-                          Progress& progress) {
-  const fs::path file = source.path / "examples.json";
-  std::error_code unknown;
-  const auto stream = openPlain(file, staging.position());
-  const ExamplesSource table{file, [&](std::span<char> into) { return stream->read(into); },
-                             staging.position(), fs::file_size(file, unknown)};
-  return readExamples(
-      table,
-      [&](const Result<NoteInfo>& note, std::uint64_t end) {
-        staging.add(note, 0);
-        staging.reached(end);
-      },
-      progress);
+void add(Result<DatasetLocation> source, FoundSources& found) {
+  if (source)
+    found.sources.push_back(std::move(*source));
+  else
+    found.problems.push_back(std::move(source.error()));
 }
 
-Result<void> gatherRecords(const DatasetLocation& source, IndexBuilderStore& staging,
-                           Progress& progress) {
-  return readTfRecord(
-      source.path, staging.position(),
-      [&](const Result<NoteInfo>& note, std::uint64_t at, std::uint64_t next) {
-        staging.add(note, at);
-        staging.reached(next);
-      },
-      progress);
+/// The datasets among a folder's entries, and the folders that may have others further down.
+/// Whatever cannot be entered is passed over.
+std::vector<fs::path> lookInto(const fs::path& folder, FoundSources& found) {
+  std::vector<fs::path> folders, single;
+  ShardSets shards;
+  std::error_code code;
+  for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
+    std::error_code unknown;
+    if (at->is_directory(unknown))
+      folders.push_back(at->path());
+    else if (!shards.take(at->path()) && hasDatasetEnding(at->path().filename().string()))
+      single.push_back(at->path());
+  }
+  std::sort(folders.begin(), folders.end());
+  for (const fs::path& inner : folders)
+    if (auto source = folderSource(inner)) found.sources.push_back(std::move(*source));
+  for (const fs::path& file : single) add(sourceOf(file, {file}), found);
+  for (auto& [set, files] : shards.sets()) {
+    if (files.size() < set.count)
+      found.problems.push_back(
+          {ErrorCode::NotFound,
+           "Of " + set.path().string() + " there are " + std::to_string(files.size()) + " of " +
+               std::to_string(set.count) + " files; download the others to have all notes"});
+    add(sourceOf(set.path(), files), found);
+  }
+  return folders;
+}
+
+/// Nearer datasets first; nothing below one is looked for. Links are not followed downwards: they
+/// may lead in a circle.
+void search(const fs::path& folder, int depth, FoundSources& found) {
+  constexpr int kDeepest = 3;  // tensorflow_datasets/nsynth/full/2.3.3
+  const auto folders = lookInto(folder, found);
+  if (!found.sources.empty() || depth >= kDeepest) return;
+  for (const fs::path& inner : folders) {
+    std::error_code code;
+    if (!fs::is_symlink(inner, code)) search(inner, depth + 1, found);
+  }
+}
+
+/// NotFound with a sentence unless the folder can be listed and what is in it be looked at.
+Result<void> checkAccess(const fs::path& folder) {
+  std::error_code code;
+  const fs::directory_iterator first(folder, code);
+  if (code) return tl::unexpected(readers::cannotOpen(folder, code.value()));
+  const fs::path table = entryNamed(folder, kTable);
+  if (!table.empty()) (void)fs::status(table, code);
+  if (code.value() == EACCES) return tl::unexpected(readers::cannotOpen(table, code.value()));
+  return {};
+}
+
+Result<FoundSources> sourcesIn(const fs::path& folder) {
+  if (auto source = folderSource(folder)) return FoundSources{{std::move(*source)}, {}};
+  if (const auto access = checkAccess(folder); !access) return tl::unexpected(access.error());
+  FoundSources found;
+  search(folder, 0, found);
+  std::stable_sort(
+      found.sources.begin(), found.sources.end(),
+      [](const DatasetLocation& a, const DatasetLocation& b) { return a.path < b.path; });
+  if (!found.sources.empty()) return found;
+  if (!found.problems.empty()) return tl::unexpected(found.problems.front());
+  return fail(ErrorCode::NotFound,
+              folder.string() + " holds no examples.json and no packed dataset; " + kWanted);
 }
 
 }  // namespace
 
-Result<std::vector<DatasetLocation>> findSources(const fs::path& given) {
+Result<FoundSources> findSources(const fs::path& given) {
   std::error_code code;
   const fs::path path = fs::canonical(given, code);
+  if (code.value() == EACCES) return tl::unexpected(readers::cannotOpen(given, code.value()));
   if (code)
     return fail(ErrorCode::NotFound, "No folder " + given.string() + "; choose a folder of notes");
-  if (auto source = sourceAt(path)) return std::vector{std::move(*source)};
-  if (fs::is_directory(path, code)) {
-    auto sources = sourcesIn(path);
-    if (!sources.empty()) return sources;
-    return fail(ErrorCode::NotFound,
-                given.string() +
-                    " holds no examples.json; choose an NSynth-format folder: examples.json and "
-                    "the notes as WAV or FLAC in a folder audio beside it, or the dataset as "
-                    ".tar.gz or .tfrecord");
-  }
-  return fail(ErrorCode::BadFormat,
-              given.string() +
-                  " is no dataset; choose an NSynth-format folder, or the dataset as .tar.gz or "
-                  ".tfrecord");
+  if (fs::is_directory(path, code)) return sourcesIn(path);
+  if (!fs::is_regular_file(path, code))
+    return fail(ErrorCode::BadFormat,
+                given.string() + " is neither a file nor a folder; " + kWanted);
+  if (sameName(path.filename().string(), kTable)) return sourcesIn(path.parent_path());
+  auto source = sourceOf(path, {path});
+  if (!source) return tl::unexpected(source.error());
+  return FoundSources{{std::move(*source)}, {}};
 }
 
-Result<void> gather(const DatasetLocation& source, IndexBuilderStore& staging,
-                    Progress& progress) try {
-  switch (source.shape) {
-    case Shape::Folder:
-      return gatherFolder(source, staging, progress);
-    case Shape::TfRecord:
-      return gatherRecords(source, staging, progress);
-    default:
-      return gatherTar(source, staging, progress);
-  }
-} catch (const Unreadable& reason) {
-  return tl::unexpected(reason.error);
+bool isNamedLikeADataset(const std::string& name) {
+  return hasDatasetEnding(name) || ShardSets().take(name);
 }
 
-Result<audio::AudioClip> readTarSound(const DatasetLocation& source, std::uint64_t at,
-                                      const GzipPoint& point) try {
-  constexpr std::size_t kLargest = 64u << 20;
-  std::vector<char> sound;
-  const auto stream = openContent(source, point, at, {});
-  walkTar(source.path, *stream, at, [&](const TarMember& member) {
-    std::array<char, 1 << 16> block;
-    while (const std::size_t got = member.read(block)) {
-      sound.insert(sound.end(), block.begin(), block.begin() + static_cast<long>(got));
-      if (sound.size() > kLargest) break;
-    }
-    return false;
-  });
-  auto file = FileHandle::inMemory();  // libsndfile reads files
-  if (!file || !file->write(std::as_bytes(std::span(sound))))
-    return fail(ErrorCode::Internal, "There is not enough memory to read a sound of " +
-                                         source.path.string() + "; close other programs");
-  return audio::readAudio(file->path()).map_error([&](const Error&) {
-    return Error{ErrorCode::BadFormat,
-                 source.path.string() + " holds a sound that cannot be read; download it again"};
-  });
-} catch (const Unreadable& reason) {
-  return tl::unexpected(reason.error);
+std::unique_ptr<readers::ByteStream> openContent(
+    const DatasetLocation& source, std::uint64_t place, const readers::GzipPoint& point,
+    const std::function<void(const readers::GzipPoint&)>& keep) {
+  const ContentPlace here = ContentPlace::of(place);
+  if (here.file >= source.files.size())
+    throw Unreadable{{ErrorCode::NotFound, source.path.string() + " has changed; open it again"}};
+  const fs::path& file = source.files[here.file];
+  if (source.packing != Packing::Gzip) return readers::openPlain(file, here.at);
+  readers::GzipPoint entry;
+  const ContentPlace before = ContentPlace::of(point.out);
+  if (before.file == here.file && before.at <= here.at) {
+    entry = point;
+    entry.out = before.at;
+  }
+  std::function<void(const readers::GzipPoint&)> onwards;
+  if (keep)
+    onwards = [keep, number = here.file](readers::GzipPoint kept) {
+      kept.out = ContentPlace{number, kept.out}.place();
+      keep(kept);
+    };
+  auto stream = readers::openGzip(file, entry, std::move(onwards));
+  readers::passOver(*stream, here.at - entry.out);
+  return stream;
 }
 
 }  // namespace timbre::dataset

@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/AtomicFile.h"
-#include "dataset/ByteStream.h"
-#include "dataset/JsonObjectReader.h"
+#include "readers/ByteStream.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
 using nlohmann::json;
+using readers::Unreadable;
 
 namespace {
 
@@ -50,7 +50,7 @@ Result<void> readExamplesJson(const fs::path& file,
                               Progress& progress) try {
   std::error_code unknown;
   const auto size = fs::file_size(file, unknown);
-  const auto stream = openPlain(file, 0);
+  const auto stream = readers::openPlain(file, 0);
   if (!fs::is_regular_file(file, unknown))
     return fail(ErrorCode::NotFound, "No file " + file.string() + "; check the path");
   const auto onwards = [&](Result<NoteInfo> note, std::uint64_t) { take(std::move(note)); };
@@ -62,9 +62,12 @@ Result<void> readExamplesJson(const fs::path& file,
 
 Result<void> readExamples(const ExamplesSource& source, const TakeEntry& take,
                           Progress& progress) try {
-  JsonObjectReader entries(source.file, source.read, source.from);
+  readers::JsonObjectReader entries(source.file, noteEntryFields(), source.read, source.from);
   for (int count = 1; entries.next(); ++count) {
-    take(noteFromFields(source.file, entries.key(), entries.value()), entries.place());
+    take(entries.fault().empty()
+             ? noteFromFields(source.file, entries.key(), entries.value())
+             : tl::unexpected(unreadableNote(source.file, entries.key(), entries.fault())),
+         entries.resumable() ? entries.place() : 0);
     if (count % 64 != 0) continue;
     if (progress.cancelled()) return cancelled();
     progress.advanced(

@@ -29,7 +29,8 @@ struct ExamplesSource {
   std::uint64_t size = 0;  ///< of the table, for the progress alone
 };
 
-/// With each note comes the byte where its entry ends. Reading holds one entry at a time.
+/// With each note comes the byte where its entry ends, or 0 when reading cannot start again there
+/// (see JsonObjectReader). Reading holds one entry at a time.
 using TakeEntry = std::function<void(Result<NoteInfo>, std::uint64_t end)>;
 Result<void> readExamples(const ExamplesSource& source, const TakeEntry& take, Progress& progress);
 

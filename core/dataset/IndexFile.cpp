@@ -5,7 +5,10 @@
 #include "base/FileLock.h"
 #include "base/Hash.h"
 #include "base/StandardPaths.h"
+#include "dataset/Gather.h"
 #include "dataset/IndexWriter.h"
+#include "dataset/SoundShelf.h"
+#include "readers/Compressed.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -16,48 +19,62 @@ namespace {
 constexpr std::uintmax_t kSmall = 8u << 20;
 
 struct Names {
-  fs::path index, staging, turn;
+  fs::path index, content, staging, turn;
   std::string stem;  ///< all files of this dataset begin like that
 };
+
+/// What was begun or made by a program with other tables is not taken for ours.
+std::string formatAndKey(const DatasetLocation& source) {
+  return std::to_string(kIndexFormat) + '|' + source.key;
+}
 
 /// Another state of the dataset has another file, so that nobody's open index is replaced.
 Names namesOf(const DatasetLocation& source, const fs::path& folder) {
   const std::string stem = hexOf(hashOf(source.path.string()));
-  return {folder / (stem + "-" + hexOf(hashOf(source.key)) + ".sqlite"),
-          folder / (stem + ".staging"), folder / (stem + ".lock"), stem};
+  const std::string state = stem + "-" + hexOf(hashOf(formatAndKey(source)));
+  return {folder / (state + ".sqlite"), folder / (state + ".content"), folder / (stem + ".staging"),
+          folder / (stem + ".lock"), stem};
 }
 
-bool fits(Database& index, const DatasetLocation& source) {
-  if (index.number("PRAGMA user_version") != kIndexFormat) return false;
-  Statement key = index.prepare("SELECT value FROM meta WHERE name = 'key'");
-  if (!key.next() || key.text(0) != source.key) return false;
+enum class Found { Whole, None, Stale, Damaged };
+
+Found judge(Database& index, const DatasetLocation& source) {
+  if (index.number("PRAGMA user_version") != kIndexFormat) return Found::Damaged;
+  Statement meta = index.prepare(
+      "SELECT (SELECT value FROM meta WHERE name = 'key'), (SELECT value FROM meta WHERE name = "
+      "'nested')");
+  if (!meta.next() || meta.text(0) != source.key) return Found::Damaged;
+  const std::string nested(meta.text(1));
+  if (SoundShelf::nestedNow(nested) != nested) return Found::Stale;
   (void)rowsOf(index);
-  return true;
+  return Found::Whole;
 }
-
-enum class Found { Whole, None, Damaged };
 
 Found lookAt(const fs::path& file, const DatasetLocation& source,
              std::shared_ptr<Database>& index) {
   std::error_code code;
   if (!fs::exists(file, code)) return Found::None;
+  Found found = Found::Damaged;
   try {
     index = std::make_shared<Database>(file);
-    if (fits(*index, source)) return Found::Whole;
+    found = judge(*index, source);
   } catch (const DatabaseFailure& failure) {
     if (!failure.damaged()) throw;
   }
-  index.reset();
-  return Found::Damaged;
+  if (found != Found::Whole) index.reset();
+  return found;
 }
 
 void removeOldStates(const Names& names, const fs::path& folder) {
   std::error_code code;
   for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
     const std::string name = at->path().filename().string();
-    if (name.starts_with(names.stem + "-") && name.ends_with(".sqlite") &&
-        at->path() != names.index)
+    if (!name.starts_with(names.stem + "-")) continue;
+    std::error_code ignored;
+    if (name.ends_with(".sqlite") && at->path() != names.index)
       removeDatabase(at->path());
+    else if (name.ends_with(".content") && at->path() != names.content)
+      fs::remove(at->path(), ignored);
   }
 }
 
@@ -65,7 +82,7 @@ Result<void> make(const DatasetLocation& source, const fs::path& stagingFile,
                   const fs::path& indexFile, Progress& progress) {
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
   {
-    IndexBuilderStore staging(stagingFile, source.key);
+    IndexBuilderStore staging(stagingFile, formatAndKey(source));
     if (!staging.finished()) {
       if (auto read = gather(source, staging, reading); !read) return read;
       staging.finish();  // from here on only the writing is left, also after a crash
@@ -82,7 +99,7 @@ Result<IndexFile> makeInMemory(const DatasetLocation& source, Progress& progress
   PartOf reading(progress, 0, 0.6), writing(progress, 0.6, 1);
   IndexBuilderStore staging(":memory:", source.key);
   if (auto read = gather(source, staging, reading); !read) return tl::unexpected(read.error());
-  IndexFile made{":memory:", std::make_shared<Database>(":memory:"), false};
+  IndexFile made{":memory:", std::make_shared<Database>(":memory:"), {}, false};
   if (auto written = writeIndex(source, staging, *made.database, writing); !written)
     return tl::unexpected(written.error());
   return made;
@@ -90,8 +107,7 @@ Result<IndexFile> makeInMemory(const DatasetLocation& source, Progress& progress
 
 bool isSmall(const DatasetLocation& source) {
   std::error_code code;
-  return source.shape == Shape::Folder &&
-         fs::file_size(source.path / "examples.json", code) < kSmall;
+  return source.shape == Shape::Folder && fs::file_size(source.table, code) < kSmall;
 }
 
 tl::unexpected<Error> unwritable(const DatasetLocation& source, const fs::path& folder,
@@ -102,20 +118,34 @@ tl::unexpected<Error> unwritable(const DatasetLocation& source, const fs::path& 
                                        "folder");
 }
 
-Result<IndexFile> openOrMake(const DatasetLocation& source, const fs::path& folder,
+/// What has to be unpacked lies in the cache, and may have been swept there.
+bool isThere(const DatasetLocation& source, const Names& names) {
+  std::error_code code;
+  return source.packing != Packing::Whole || fs::is_regular_file(names.content, code);
+}
+
+Result<IndexFile> openOrMake(const DatasetLocation& given, const fs::path& folder,
                              const Names& names, Progress& progress) {
-  IndexFile opened{names.index, nullptr, false};
-  if (lookAt(names.index, source, opened.database) == Found::Whole) return opened;
+  IndexFile opened{names.index, nullptr, {}, false};
+  DatasetLocation source = given;
+  if (source.packing == Packing::Whole) opened.content = source.files.front() = names.content;
+  if (isThere(source, names) && lookAt(names.index, source, opened.database) == Found::Whole)
+    return opened;
   const FileLock turn(names.turn, FileLock::When::Later, [&] { return progress.cancelled(); });
   if (turn.busy()) return cancelled();
   if (!turn.held()) throw DatabaseFailure{0, turn.reason().message()};
+  const bool there = isThere(source, names);  // the other program may have unpacked it
+  PartOf unpacking(progress, 0, there ? 0 : 0.5), making(progress, there ? 0 : 0.5, 1);
+  if (!there)
+    if (auto done = readers::unpack(given.files.front(), names.content, unpacking); !done)
+      return tl::unexpected(done.error());
   const Found found = lookAt(names.index, source, opened.database);
   if (found == Found::Whole) return opened;  // the other program has made it
   opened.renewed = found == Found::Damaged;
   removeDatabase(names.index);
   const fs::path part = names.index.string() + ".part";
   removeDatabase(part);
-  if (auto made = make(source, names.staging, part, progress); !made) {
+  if (auto made = make(source, names.staging, part, making); !made) {
     removeDatabase(part);
     return tl::unexpected(made.error());
   }
@@ -147,7 +177,7 @@ std::vector<NoteRow> rowsOf(Database& database) {
   for (const NoteRow& row : rows)
     if (row.instrument >= instruments || row.pitch > 127 || row.velocity > 127 ||
         row.family >= kFamilies.size() || row.source >= kSources.size() ||
-        row.home > NoteRow::Missing)
+        row.home > NoteRow::Elsewhere)
       throw damaged;
   return rows;
 }

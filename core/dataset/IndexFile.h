@@ -5,13 +5,23 @@
 #include <memory>
 
 #include "base/Progress.h"
+#include "dataset/Database.h"
 #include "dataset/DatasetLocation.h"
+#include "dataset/NoteInfo.h"
 
 namespace timbre::dataset {
 
 /// What is known of a note without asking the database; 12 bytes, so that 300,000 are 3.7 MB.
 struct NoteRow {
-  enum Home : std::uint8_t { AudioWav, AudioFlac, BesideWav, BesideFlac, Inside, Missing };
+  enum Home : std::uint8_t {
+    AudioWav,
+    AudioFlac,
+    BesideWav,
+    BesideFlac,
+    Inside,
+    Missing,
+    Elsewhere  ///< the index has its path
+  };
   std::uint32_t instrument = 0;  ///< index into the table of instruments
   std::uint16_t qualities = 0;
   std::uint8_t pitch = 0;
@@ -29,7 +39,8 @@ std::filesystem::path indexFolder();
 struct IndexFile {
   std::filesystem::path path;  ///< ":memory:" for a small library where nothing can be written
   std::shared_ptr<Database> database;
-  bool renewed = false;  ///< it was damaged and has been made anew
+  std::filesystem::path content;  ///< the unpacked copy of a file that had to be unpacked
+  bool renewed = false;           ///< it was damaged and has been made anew
 };
 
 /// Opens the index of the source, making it first when there is none, when it is damaged or of

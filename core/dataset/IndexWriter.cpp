@@ -1,11 +1,11 @@
 #include "dataset/IndexWriter.h"
 
 #include <cstdio>
+#include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/Hash.h"
-#include "dataset/IndexFile.h"
+#include "dataset/SoundShelf.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -20,6 +20,7 @@ CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE notes(place INTEGER PRIMARY KEY, id TEXT, note INTEGER, rate INTEGER, at INTEGER);
 CREATE TABLE instruments(place INTEGER PRIMARY KEY, instrument TEXT, name TEXT, number INTEGER,
   first INTEGER, last INTEGER, sets TEXT);
+CREATE TABLE files(place INTEGER PRIMARY KEY, path TEXT);
 CREATE TABLE points(out INTEGER PRIMARY KEY, used INTEGER, bits INTEGER, window BLOB);
 CREATE TABLE problems(place INTEGER PRIMARY KEY, code INTEGER, message TEXT);
 CREATE TABLE findings(place INTEGER PRIMARY KEY, found INTEGER);
@@ -27,28 +28,17 @@ CREATE TABLE odd(place INTEGER PRIMARY KEY);
 CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize='trigram');
 )";
 
-/// The sound files of a folder by name; one look at the folder instead of one per note.
-class Shelf {
- public:
-  explicit Shelf(const fs::path& folder) {
-    std::error_code code;
-    for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
-      const auto ending = at->path().extension();
-      if (ending == ".wav" || ending == ".flac") names_.insert(at->path().filename().string());
-    }
-  }
-  bool has(const std::string& name) const { return names_.contains(name); }
-
- private:
-  std::unordered_set<std::string> names_;
-};
+constexpr const char* kFoldedSounds =
+    "CREATE INDEX IF NOT EXISTS folded ON sounds(stem COLLATE NOCASE)";
+constexpr const char* kFindFolded = "SELECT at FROM sounds WHERE stem = ? COLLATE NOCASE LIMIT 1";
 
 class Problems {
  public:
   explicit Problems(Database& index)
       : insert_(index.prepare("INSERT INTO problems(code, message) VALUES(?,?)")) {}
-  void add(ErrorCode code, std::string_view message) {
-    if (told_++ < kProblemsTold) insert_.bind(1, static_cast<int>(code)).bind(2, message).run();
+  void add(const Error& error) {
+    if (told_++ < kProblemsTold)
+      insert_.bind(1, static_cast<int>(error.code)).bind(2, error.message).run();
   }
   void close(const std::string& rest) {
     if (told_ > kProblemsTold)
@@ -79,25 +69,28 @@ class Writer {
         words_(index.prepare("INSERT INTO words(rowid, text) VALUES(?,?)")),
         odd_(index.prepare("INSERT INTO odd VALUES(?)")),
         instrument_(index.prepare("INSERT INTO instruments VALUES(?,?,?,?,?,?,?)")),
-        shelf_(source.path / "audio"),
-        beside_(source.path) {}
+        file_(index.prepare("INSERT INTO files VALUES(?,?)")),
+        shelf_(source) {
+    if (source_.isArchive()) staging.database().run(kFoldedSounds);
+    if (source_.isArchive()) folded_ = staging.database().prepare(kFindFolded);
+  }
 
   Result<void> write(Progress& progress) {
     copyProblems();
     Database& read = staging_.database();
     const auto all = static_cast<double>(read.number("SELECT count(*) FROM notes")) + 1;
+    if (shelf_.closed()) problems_.add(*shelf_.closed());
     Statement notes = read.prepare(
         "SELECT id, instrument, name, number, note, rate, pitch, velocity, family, source, "
-        "qualities, n.at, m.at, m.stem IS NOT NULL, sets FROM notes n LEFT JOIN members m ON "
-        "m.stem = "
-        "n.id ORDER BY id");
+        "qualities, n.at, m.at, m.stem IS NOT NULL, sets FROM notes n LEFT JOIN sounds m ON "
+        "m.stem = n.id ORDER BY id");
     while (notes.next()) {
       add(notes);
       if (rows_.size() % 256 != 0) continue;
       if (progress.cancelled()) return cancelled();
       progress.advanced(static_cast<double>(rows_.size()) / all);
     }
-    problems_.close("audio files are missing in " + (source_.path / "audio").string());
+    problems_.close("audio files are missing in " + source_.audio.string());
     writeInstrumentSpans();
     copyPoints();
     writeRows();
@@ -107,7 +100,8 @@ class Writer {
  private:
   void copyProblems() {
     Statement read = staging_.database().prepare("SELECT code, message FROM problems");
-    while (read.next()) problems_.add(static_cast<ErrorCode>(read.number(0)), read.text(1));
+    while (read.next())
+      problems_.add({static_cast<ErrorCode>(read.number(0)), std::string(read.text(1))});
     problems_.close("notes of " + source_.path.string() + " are left out");
   }
 
@@ -124,10 +118,11 @@ class Writer {
     char tail[16];
     std::snprintf(tail, sizeof tail, "-%03d-%03d", row.pitch, row.velocity);
     row.regular = id == std::string(from.text(1)) + tail;
-    row.home = homeOf(id, from.number(13) != 0);
-    const bool member = source_.shape == Shape::Tar || source_.shape == Shape::TarGz;
+    const bool member = source_.isArchive();
+    std::int64_t at = from.number(member ? 12 : 11);
+    row.home = homeOf(id, place, from.number(13) != 0, at);
     note_.bind(1, place).bind(2, id).bind(3, from.number(4)).bind(4, from.number(5));
-    note_.bind(5, from.number(member ? 12 : 11)).run();
+    note_.bind(5, at).run();
     words_.bind(1, place).bind(2, id + ' ' + std::string(from.text(2))).run();
     if (!row.regular) odd_.bind(1, place).run();
     rows_.push_back(row);
@@ -150,22 +145,30 @@ class Writer {
     return static_cast<std::uint32_t>(found->second.place);
   }
 
-  NoteRow::Home homeOf(const std::string& id, bool member) {
+  /// `at`, where it lies in the archive, is found here when its name is written in other letters.
+  NoteRow::Home homeOf(const std::string& id, std::int64_t place, bool member, std::int64_t& at) {
     if (source_.shape == Shape::TfRecord || member) return NoteRow::Inside;
     if (source_.shape == Shape::Folder) {
-      if (shelf_.has(id + ".wav")) return NoteRow::AudioWav;
-      if (shelf_.has(id + ".flac")) return NoteRow::AudioFlac;
-      if (beside_.has(id + ".wav")) return NoteRow::BesideWav;
-      if (beside_.has(id + ".flac")) return NoteRow::BesideFlac;
+      const auto found = shelf_.find(id);
+      if (found.home == NoteRow::Elsewhere) file_.bind(1, place).bind(2, found.path).run();
+      if (found.home != NoteRow::Missing) return found.home;
+      if (!shelf_.closed()) problems_.add(missingIn(source_.audio / (id + ".wav")));
+      return NoteRow::Missing;
     }
-    const std::string file =
-        source_.shape == Shape::Folder
-            ? "The audio file " + (source_.path / "audio" / (id + ".wav")).string() +
-                  " is missing; copy it there to hear the note"
-            : "The sound of the note " + id + " is missing in " + source_.path.string() +
-                  "; download it again to hear the note";
-    problems_.add(ErrorCode::NotFound, file);
+    folded_->reset();
+    if (folded_->bind(1, id).next()) {
+      at = folded_->number(0);
+      return NoteRow::Inside;
+    }
+    problems_.add({ErrorCode::NotFound, "The sound of the note " + id + " is missing in " +
+                                            source_.path.string() +
+                                            "; download it again to hear the note"});
     return NoteRow::Missing;
+  }
+
+  static Error missingIn(const fs::path& file) {
+    return {ErrorCode::NotFound,
+            "The audio file " + file.string() + " is missing; copy it there to hear the note"};
   }
 
   void writeInstrumentSpans() {
@@ -191,14 +194,16 @@ class Writer {
     meta.bind(1, "rows").bindBytes(2, bytes).run();
     meta.bind(1, "rows_hash").bind(2, hexOf(hashOf(bytes))).run();
     meta.bind(1, "key").bind(2, source_.key).run();
+    meta.bind(1, "nested").bind(2, shelf_.nested()).run();
   }
 
   const DatasetLocation& source_;
   IndexBuilderStore& staging_;
   Database& index_;
   Problems problems_;
-  Statement note_, words_, odd_, instrument_;
-  Shelf shelf_, beside_;
+  Statement note_, words_, odd_, instrument_, file_;
+  std::optional<Statement> folded_;  // sounds of an archive by their names in any case
+  SoundShelf shelf_;
   std::unordered_map<std::string, Instrument> instruments_;
   std::vector<NoteRow> rows_;
 };

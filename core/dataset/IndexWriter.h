@@ -3,11 +3,12 @@
 
 #include "base/Progress.h"
 #include "dataset/DatasetLocation.h"
+#include "dataset/IndexBuilderStore.h"
 
 namespace timbre::dataset {
 
 /// Version of the tables: an index of another one is made anew.
-inline constexpr int kIndexFormat = 1;
+inline constexpr int kIndexFormat = 2;
 
 /// Fills the empty database `index`. Cancellable.
 Result<void> writeIndex(const DatasetLocation& source, IndexBuilderStore& staging, Database& index,

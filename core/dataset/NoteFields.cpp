@@ -6,6 +6,9 @@
 #include <optional>
 
 #include "base/Units.h"
+#include "dataset/NoteName.h"
+#include "dataset/SoundEndings.h"
+#include "readers/ShownText.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -25,18 +28,36 @@ std::optional<int> placeIn(const std::array<std::string_view, N>& names, std::st
   return static_cast<int>(found - names.begin());
 }
 
-/// Whole numbers, also as 60.0: JSON that went through other tools has them. Nothing when the field
-/// is absent.
+/// The number, also when it stands in quotation marks; NaN for anything else.
+double numberOf(const json& value) {
+  if (value.is_number()) return value.get<double>();
+  if (!value.is_string()) return NAN;
+  const auto& text = value.get_ref<const std::string&>();
+  double number = NAN;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? number : NAN;
+}
+
+/// What a field holds, for a sentence. LenientJson wraps NaN and its like.
+std::string shownValue(const json& value) {
+  const json& inner = value.is_array() && value.size() == 1 ? value.front() : value;
+  if (value.is_array() && inner.is_string()) return inner.get<std::string>();
+  return readers::shownName(inner.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+/// Whole numbers, also as 60.0 and "60": JSON that went through other tools has them. Nothing when
+/// the field is absent.
 std::optional<std::int64_t> whole(const json& note, const char* field, std::int64_t lowest,
                                   std::int64_t highest) {
   const auto found = note.find(field);
   if (found == note.end() || found->is_null()) return {};
-  const double value = found->is_number() ? found->get<double>() : NAN;
+  const double value = numberOf(*found);
   if (std::isnan(value) || value != std::floor(value))
-    throw Unfit{"whose " + std::string(field) + " is no whole number"};
+    throw Unfit{"whose " + std::string(field) + " (" + shownValue(*found) +
+                ") is not a whole number"};
   if (value < static_cast<double>(lowest) || value > static_cast<double>(highest))
-    throw Unfit{"whose " + std::string(field) + " lies outside " + std::to_string(lowest) + " to " +
-                std::to_string(highest)};
+    throw Unfit{"whose " + std::string(field) + " (" + shownValue(*found) + ") lies outside " +
+                std::to_string(lowest) + " to " + std::to_string(highest)};
   return static_cast<std::int64_t>(value);
 }
 
@@ -55,7 +76,8 @@ int category(const json& note, const std::string& field,
     return static_cast<int>(*number);
   if (const auto name = text(note, (field + "_str").c_str())) {
     if (const auto place = placeIn(names, *name)) return *place;
-    throw Unfit{"whose " + field + "_str \"" + *name + "\" is none of NSynth's"};
+    throw Unfit{"whose " + field + "_str \"" + readers::shownName(*name) +
+                "\" is none of NSynth's"};
   }
   if (fromId < 0) throw Unfit{"without " + field};
   return fromId;
@@ -68,9 +90,9 @@ std::bitset<10> qualities(const json& note) {
       throw Unfit{"whose qualities are no list of ten numbers"};
     for (std::size_t i = 0; i < kQualities.size(); ++i) {
       const json& flag = (*found)[i];
-      if (!flag.is_number() && !flag.is_boolean())
-        throw Unfit{"whose qualities are no list of ten numbers"};
-      set[i] = flag.is_boolean() ? flag.get<bool>() : flag.get<double>() != 0;
+      const double number = flag.is_boolean() ? flag.get<bool>() : numberOf(flag);
+      if (std::isnan(number)) throw Unfit{"whose qualities are no list of ten numbers"};
+      set[i] = number != 0;
     }
     return set;
   }
@@ -103,9 +125,15 @@ NoteInfo understood(const std::string& key, const json& entry) {
   if (!entry.is_object()) throw Unfit{"that is no JSON object"};
   NoteInfo note;
   note.pitch = note.velocity = note.family = note.source = -1;
-  note.id = text(entry, "note_str").value_or(key);
+  note.id = withoutSoundEnding(text(entry, "note_str").value_or(key));
   checkId(note.id);
-  fillFromId(note.id, note);
+  if (const auto said = parseNoteName(note.id)) {
+    note.instrument = said->instrument;
+    note.pitch = said->pitch;
+    note.velocity = said->velocity;
+    note.family = said->family;
+    note.source = said->source;
+  }
   note.instrument = text(entry, "instrument_str").value_or(note.instrument);
   if (note.instrument.empty()) throw Unfit{"without instrument_str"};
   constexpr std::int64_t kLargest = std::int64_t{1} << 53;
@@ -123,13 +151,9 @@ NoteInfo understood(const std::string& key, const json& entry) {
   return note;
 }
 
-/// Three digits of a note's name.
-std::optional<int> numberIn(std::string_view digits) {
-  int value = -1;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc() || end != digits.data() + digits.size() || value < 0 || value > 127)
-    return {};
-  return value;
+Error leftOut(const fs::path& file, const std::string& key, const std::string& reason) {
+  return {ErrorCode::BadFormat, file.string() + " has a note \"" + readers::shownName(key) + "\" " +
+                                    reason + ": it is left out; correct it to see it"};
 }
 
 }  // namespace
@@ -139,34 +163,43 @@ Result<NoteInfo> noteFromFields(const fs::path& file, const std::string& key,
   try {
     return understood(key, entry);
   } catch (const Unfit& unfit) {
-    return fail(ErrorCode::BadFormat, file.string() + " has a note \"" + key + "\" " +
-                                          unfit.reason + ": it is left out; correct it to see it");
+    return tl::unexpected(leftOut(file, key, unfit.reason));
   }
 }
 
-bool fillFromId(std::string_view id, NoteInfo& note) {
-  const auto velocityAt = id.rfind('-');
-  const auto pitchAt =
-      velocityAt == id.npos || velocityAt == 0 ? id.npos : id.rfind('-', velocityAt - 1);
-  if (pitchAt == id.npos || pitchAt == 0) return false;
-  const auto instrument = id.substr(0, pitchAt);
-  const auto numberAt = instrument.rfind('_');
-  const auto sourceAt =
-      numberAt == id.npos || numberAt == 0 ? id.npos : instrument.rfind('_', numberAt - 1);
-  if (sourceAt == id.npos) return false;
-  const auto pitch = numberIn(id.substr(pitchAt + 1, velocityAt - pitchAt - 1));
-  const auto velocity = numberIn(id.substr(velocityAt + 1));
-  const auto family = placeIn(kFamilies, instrument.substr(0, sourceAt));
-  const auto source = placeIn(kSources, instrument.substr(sourceAt + 1, numberAt - sourceAt - 1));
-  const auto number = instrument.substr(numberAt + 1);
-  const bool digits = !number.empty() && number.find_first_not_of("0123456789") == number.npos;
-  if (!pitch || !velocity || !family || !source || !digits) return false;
-  note.instrument = std::string(instrument);
-  note.pitch = *pitch;
-  note.velocity = *velocity;
-  note.family = *family;
-  note.source = *source;
-  return true;
+Error unreadableNote(const fs::path& file, const std::string& key, const std::string& fault) {
+  return leftOut(file, key, "that is no valid JSON (" + fault + ")");
+}
+
+const readers::EntryFields& noteEntryFields() {
+  static constexpr readers::EntryFields kFields{
+      &isNoteField,
+      [](std::string_view name) { return name == "qualities" || name == "qualities_str"; },
+      "note_str"};
+  return kFields;
+}
+
+bool isNoteField(std::string_view name) {
+  static constexpr std::array<std::string_view, 13> kFields{"note",
+                                                            "note_str",
+                                                            "instrument",
+                                                            "instrument_str",
+                                                            "pitch",
+                                                            "velocity",
+                                                            "sample_rate",
+                                                            "qualities",
+                                                            "qualities_str",
+                                                            "instrument_family",
+                                                            "instrument_family_str",
+                                                            "instrument_source",
+                                                            "instrument_source_str"};
+  return std::find(kFields.begin(), kFields.end(), name) != kFields.end();
+}
+
+std::string_view withoutSoundEnding(std::string_view name) {
+  const auto dot = name.rfind('.');
+  return dot != name.npos && dot > 0 && isSoundEnding(name.substr(dot)) ? name.substr(0, dot)
+                                                                        : name;
 }
 
 }  // namespace timbre::dataset

@@ -7,6 +7,7 @@
 
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
+#include "readers/JsonObjectReader.h"
 
 namespace timbre::dataset {
 
@@ -15,8 +16,17 @@ namespace timbre::dataset {
 Result<NoteInfo> noteFromFields(const std::filesystem::path& file, const std::string& key,
                                 const nlohmann::json& entry);
 
-/// What the name of a note says of it ("synth_lead_synthetic_004-060-127"), split from the right.
-/// False when it is not made like that; `note` is then untouched.
-bool fillFromId(std::string_view id, NoteInfo& note);
+/// The note in a form that cannot be read at all: `fault` says why.
+Error unreadableNote(const std::filesystem::path& file, const std::string& key,
+                     const std::string& fault);
+
+/// Whether a note of NSynth has a field of this name.
+bool isNoteField(std::string_view name);
+
+/// What tells the forms of a table of notes apart.
+const readers::EntryFields& noteEntryFields();
+
+/// The name without the ending of a sound file, in any case, where it has one.
+std::string_view withoutSoundEnding(std::string_view name);
 
 }  // namespace timbre::dataset

@@ -52,6 +52,7 @@ Result<std::shared_ptr<NoteIndex>> NoteIndex::open(const DatasetLocation& source
 
 NoteIndex::NoteIndex(DatasetLocation source, const IndexFile& file)
     : source_(std::move(source)), file_(file.path), shown_(kShown) {
+  if (!file.content.empty()) source_.files = {file.content};
   details_.database = file.database;
   search_ = details_;
   if (file.path != ":memory:") search_ = {std::make_shared<Database>(file.path)};
@@ -99,12 +100,14 @@ bool NoteIndex::checked(int index) const {
 
 void NoteIndex::fetch(int index) const {
   Statement rows = details_.database->prepare(
-      "SELECT place, id, note, rate, at FROM notes WHERE place >= ? ORDER BY place LIMIT ?");
+      "SELECT place, id, note, rate, at, path FROM notes LEFT JOIN files USING(place) WHERE place "
+      ">= ? ORDER BY place LIMIT ?");
   rows.bind(1, index).bind(2, kFetched);
   while (rows.next()) {
     const auto place = static_cast<int>(rows.number(0));
-    shown_[static_cast<std::size_t>(place) % kShown] = {
-        place, std::string(rows.text(1)), rows.number(2), rows.number(3), rows.number(4)};
+    shown_[static_cast<std::size_t>(place) % kShown] = {place,          std::string(rows.text(1)),
+                                                        rows.number(2), rows.number(3),
+                                                        rows.number(4), std::string(rows.text(5))};
   }
 }
 
@@ -117,7 +120,7 @@ NoteIndex::Detail NoteIndex::detail(int index) const {
   } catch (const DatabaseFailure&) {
     forgetIndex();
   }
-  return slot.index == index ? slot : Detail{index, "?", 0, kModelRate.hz, 0};
+  return slot.index == index ? slot : Detail{index, "?", 0, kModelRate.hz, 0, {}};
 }
 
 /// It turned out to be damaged: the next opening makes it anew.
@@ -126,17 +129,19 @@ void NoteIndex::forgetIndex() const {
   if (file_ != ":memory:") fs::remove(file_, ignored);
 }
 
-fs::path NoteIndex::fileOf(const NoteRow& row, const std::string& id) const {
+fs::path NoteIndex::fileOf(const NoteRow& row, const Detail& known) const {
   if (source_.shape != Shape::Folder) return source_.path;
   switch (row.home) {
     case NoteRow::AudioFlac:
-      return source_.path / "audio" / (id + ".flac");
+      return source_.audio / (known.id + ".flac");
     case NoteRow::BesideWav:
-      return source_.path / (id + ".wav");
+      return source_.path / (known.id + ".wav");
     case NoteRow::BesideFlac:
-      return source_.path / (id + ".flac");
+      return source_.path / (known.id + ".flac");
+    case NoteRow::Elsewhere:
+      return source_.path / known.path;
     default:
-      return source_.path / "audio" / (id + ".wav");
+      return source_.audio / (known.id + ".wav");
   }
 }
 
@@ -156,7 +161,7 @@ NoteInfo NoteIndex::note(int index) const {
   note.family = row.family;
   note.source = row.source;
   note.qualities = row.qualities;
-  note.file = fileOf(row, known.id);
+  note.file = fileOf(row, known);
   note.fileMissing = row.home == NoteRow::Missing;
   if (!note.fileMissing) note.packed = packed_;
   note.at = known.at;

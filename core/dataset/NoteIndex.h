@@ -49,6 +49,7 @@ class NoteIndex {
     int index = -1;
     std::string id;
     std::int64_t note = 0, rate = 0, at = 0;
+    std::string path;  // below the folder, where it is not as usual
   };
   /// One connection; the lock is held while it is used.
   struct Door {
@@ -60,7 +61,7 @@ class NoteIndex {
   Detail detail(int index) const;
   void fetch(int index) const;
   void forgetIndex() const;
-  std::filesystem::path fileOf(const NoteRow& row, const std::string& id) const;
+  std::filesystem::path fileOf(const NoteRow& row, const Detail& known) const;
   std::vector<char> withText(const Word& word) const;
   void searchWords(const Word& word, std::vector<char>& found) const;
   void searchShort(const Word& word, std::vector<char>& found) const;

@@ -46,18 +46,27 @@ Result<NoteLibrary> NoteLibrary::open(const fs::path& folder, Progress& progress
 
 Result<NoteLibrary> NoteLibrary::open(const fs::path& folder, Progress& progress,
                                       const fs::path& indexes) {
-  const auto sources = findSources(folder);
-  if (!sources) return tl::unexpected(sources.error());
+  const auto found = findSources(folder);
+  if (!found) return tl::unexpected(found.error());
   auto content = std::make_shared<Content>();
   content->folder = folder;
-  const auto count = static_cast<double>(sources->size());
-  for (const DatasetLocation& source : *sources) {
-    const auto before = static_cast<double>(content->parts.size());
+  content->problems = found->problems;
+  const auto count = static_cast<double>(found->sources.size());
+  double before = 0;
+  for (const DatasetLocation& source : found->sources) {
     PartOf opening(progress, before / count, (before + 1) / count);
     auto part = NoteIndex::open(source, indexes, opening);
-    if (!part) return tl::unexpected(part.error());
-    content->add(std::move(*part));
+    before += 1;
+    if (part) {
+      content->add(std::move(*part));
+    } else if (found->sources.size() == 1 || part.error().code == ErrorCode::Cancelled ||
+               part.error().code == ErrorCode::Internal) {
+      return tl::unexpected(part.error());
+    } else {
+      content->problems.push_back(part.error());  // the others are there
+    }
   }
+  if (content->parts.empty()) return tl::unexpected(content->problems.front());
   progress.advanced(1);
   return NoteLibrary(std::move(content));
 }

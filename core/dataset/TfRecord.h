@@ -1,29 +1,36 @@
-/// TensorFlow's record files as NSynth is published in them: framing with checksums, and in every
-/// record a tf.Example with the note's fields and its 64,000 samples.
+/// TensorFlow's record files as NSynth is published in them: in every record is a tf.Example with
+/// the note's fields and its 64,000 samples. Both sets of names are known: those of the NSynth
+/// release and those of TensorFlow Datasets.
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 
 #include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
+#include "readers/ByteStream.h"
 
 namespace timbre::dataset {
 
-/// Whether the first bytes are the frame of a record, checksum and all.
-bool looksLikeTfRecord(const std::filesystem::path& file);
+/// A file of records from the place of one on.
+struct RecordFile {
+  std::filesystem::path file;  ///< for the sentences
+  readers::ByteStream& stream;
+  std::uint64_t at = 0;    ///< where the stream stands in the file's content
+  std::uint64_t size = 0;  ///< of the file on disk, for the progress alone
+};
 
-/// Calls `take` for every record from byte `from` on, which must be the begin of one, with its
-/// place and that of the next. A record that is no note comes as an Error. BadFormat when a
-/// checksum or a length is wrong or the file breaks off: what came before was good.
-Result<void> readTfRecord(
-    const std::filesystem::path& file, std::uint64_t from,
-    const std::function<void(Result<NoteInfo>, std::uint64_t at, std::uint64_t next)>& take,
-    Progress& progress);
+/// Is given each note with the place of its record and that of the next.
+using TakeRecord = std::function<void(Result<NoteInfo> note, std::uint64_t at, std::uint64_t next)>;
 
-/// The sound of the record at this place.
-Result<audio::AudioClip> readTfRecordSound(const std::filesystem::path& file, std::uint64_t at);
+/// A record that is no note comes as an Error. BadFormat when a checksum or a length is wrong or
+/// the file breaks off: what came before was good. Cancellable.
+Result<void> readTfRecord(const RecordFile& records, const TakeRecord& take, Progress& progress);
+
+/// The sound of the record here: floats, whole numbers of 16 bits, or a sound file's bytes.
+Result<audio::AudioClip> readTfRecordSound(const RecordFile& records);
 
 }  // namespace timbre::dataset

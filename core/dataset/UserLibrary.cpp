@@ -157,4 +157,19 @@ Result<void> removeSound(const fs::path& folder, const std::string& id) {
   return removed;
 }
 
+Result<void> restoreSound(const fs::path& folder, const NoteInfo& note,
+                          const audio::AudioClip& clip) {
+  return edit(folder, [&](Notes& notes) -> Result<void> {
+    if (placeOf(notes, note.id) != notes.end())
+      return fail(ErrorCode::BadFormat, "There is a sound " + note.id + " already");
+    if (auto written = audio::writeWav(note.file, clip); !written) return written;
+    notes.push_back(note);
+    return {};
+  });
+}
+
+bool isOwnSound(const fs::path& folder, const NoteInfo& note) {
+  return !note.packed && note.file.parent_path() == folder / "audio";
+}
+
 }  // namespace timbre::dataset

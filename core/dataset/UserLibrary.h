@@ -29,4 +29,12 @@ Result<void> correctSound(const std::filesystem::path& folder, const NoteInfo& n
 /// Takes the note and its sound away. NotFound when there is none.
 Result<void> removeSound(const std::filesystem::path& folder, const std::string& id);
 
+/// Puts back what removeSound() took away, with the same id, for undo. BadFormat when another note
+/// has that id by now.
+Result<void> restoreSound(const std::filesystem::path& folder, const NoteInfo& note,
+                          const audio::AudioClip& clip);
+
+/// Whether the note is one of the folder's.
+bool isOwnSound(const std::filesystem::path& folder, const NoteInfo& note);
+
 }  // namespace timbre::dataset

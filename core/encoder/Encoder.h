@@ -41,7 +41,8 @@ class PackedEncoder;
 
 /// Checks every shape and every number. BadFormat names the first tensor that is wrong (as in the
 /// released checkpoint), Unsupported when the sizes are beyond any sense or the target is not one
-/// of targetsHere(). `target`: empty for the fastest.
+/// of targetsHere(). `target`: empty for what sampler::kTargetVariable says, or the
+/// fastest.
 Result<std::shared_ptr<const PackedEncoder>> pack(const EncoderWeights& weights,
                                                   std::string_view target = {});
 

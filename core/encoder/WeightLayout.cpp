@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 
 #include "base/CatchExceptions.h"
 #include "encoder/WeightLayout.h"
+#include "sampler/Sampler.h"
 
 namespace timbre::encoder {
 namespace {
@@ -51,6 +53,15 @@ Result<const Kernels*> kernelsFor(std::string_view target) {
   }
   return fail(ErrorCode::Unsupported,
               "This processor cannot encode as " + std::string(target) + "; it can as " + names);
+}
+
+/// The encoder's own kind for the one that is asked for in the sampler's words.
+std::string_view wantedTarget(std::string_view target) {
+  const char* variable = target.empty() ? std::getenv(sampler::kTargetVariable) : nullptr;
+  if (!variable) return target;
+  const std::string_view asked = variable;
+  if (asked.starts_with("avx512")) return "avx512";
+  return asked.starts_with("avx") ? "avx2" : "portable";
 }
 
 int paddedWidth(int width) {
@@ -117,7 +128,7 @@ std::shared_ptr<const PackedEncoder> packed(const EncoderWeights& w, const Kerne
 Result<std::shared_ptr<const PackedEncoder>> pack(const EncoderWeights& weights,
                                                   std::string_view target) {
   if (auto checked = check(weights); !checked) return tl::unexpected(std::move(checked.error()));
-  const auto kernels = kernelsFor(target);
+  const auto kernels = kernelsFor(wantedTarget(target));
   if (!kernels) return tl::unexpected(kernels.error());
   constexpr ExceptionText kText{"There is not enough memory for this encoder; close other programs",
                                 "The encoder's weights could not be laid out"};

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "audio/Downmix.h"
-#include "audio/Pitch.h"
 #include "audio/Resample.h"
 #include "audio/SoundReader.h"
+#include "spectral/PitchEstimator.h"
 
 namespace timbre::importing {
 namespace fs = std::filesystem;
@@ -20,7 +20,7 @@ namespace {
 constexpr double kPeakDb = -1;
 constexpr double kBefore = 0.05;    // s read before a sound: its attack begins within
 constexpr double kPreroll = 0.005;  // s kept before the attack
-constexpr float kAttack = 0.02f;    // of the peak: -34 dB
+constexpr float kAttack = 0.01f;    // of the peak: -40 dB
 constexpr double kFadeCut = 0.05;   // s, of a note that goes on
 constexpr double kFadeEnd = 0.01;   // s, of a recording that ends
 constexpr std::size_t kMostTaken = std::size_t{64} << 20;  // samples of all channels: 256 MB
@@ -51,7 +51,8 @@ Result<std::vector<float>> framesIn(const fs::path& path, const NoteSegmentation
     return fail(ErrorCode::BadFormat, path.string() + " has " + std::to_string(channels) +
                                           " channels at " + std::to_string(segmentation.rate.hz) +
                                           " Hz; convert it to a usual WAV file");
-  auto reader = audio::SoundReader::open(path, kLongestHours * 3600);
+  auto reader = audio::SoundReader::open(path, kLongestHours * 3600,
+                                         [&progress] { return progress.cancelled(); });
   if (!reader) return tl::unexpected(reader.error());
   std::vector<float> taken;
   for (std::int64_t at = 0; at < to;) {
@@ -125,9 +126,24 @@ Trimmed trimmed(std::span<const float> samples, bool followed) {
 }
 
 std::optional<HeardPitch> heardIn(const AudioClip& clip) {
-  const auto found = audio::estimatePitch(clip);
-  if (!found) return std::nullopt;
-  return HeardPitch{found->pitch, std::clamp(found->share * (1 - found->aperiodicity), 0.0, 1.0)};
+  constexpr double kHardly = 0.02;  // less is said of drums and noise
+  const auto candidates = spectral::estimatePitchCandidates(clip);
+  if (candidates.empty() || candidates.front().probability < kHardly) return std::nullopt;
+  HeardPitch heard{candidates.front().pitch, candidates.front().probability};
+  if (candidates.size() > 1 && candidates[1].probability >= kHardly) {
+    heard.second = candidates[1].pitch;
+    heard.secondConfidence = candidates[1].probability;
+  }
+  return heard;
+}
+
+/// Floats may lie beyond full scale, where whoever wrote them forgot to divide.
+void remarkOnLevel(const fs::path& path, float peak, std::vector<std::string>& remarks) {
+  constexpr double kBeyond = 3;  // dB: lossy codecs overshoot by less
+  const double over = peak > 0 ? 20 * std::log10(peak) : 0;
+  if (over > kBeyond)
+    remarks.push_back(path.string() + " reaches " + std::to_string(std::lround(over)) +
+                      " dB over full scale; it was turned down");
 }
 
 }  // namespace
@@ -163,13 +179,16 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
   const Trimmed note = trimmed(withoutOffset(mono->samples()), followed);
   const AudioClip clip(note.samples, kModelRate);
   const double start = window.from + static_cast<double>(note.start) / kModelRate.hz;
+  std::vector<std::string> remarks = segmentation->remarks;
+  remarkOnLevel(path, audio::peakOf(*mono), remarks);
   progress.advanced(1);
   return ImportedSound{audio::fitted(audio::normalized(clip, kPeakDb), kNoteSamples),
                        heardIn(clip),
                        std::move(*segmentation),
                        sound,
                        start,
-                       start + clip.seconds()};
+                       start + clip.seconds(),
+                       std::move(remarks)};
 }
 
 }  // namespace timbre::importing

@@ -2,16 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "audio/SoundReader.h"
+#include "importing/Tremolo.h"
 
 namespace timbre::importing {
 namespace {
 
 constexpr double kBlockSeconds = 0.01;
-constexpr float kSilence = -60;       // dBFS
+constexpr float kFaint = -60;         // dBFS: below, a sound has to show that it is one
+constexpr float kNothing = -110;      // dBFS: below what 16 bits and their noise can hold
+constexpr float kFaintContrast = 20;  // dB over the quietest tenth that need no pitch
+constexpr float kLeastFaint = -84;    // dBFS: below, the last bits of 16 flip
 constexpr float kRange = 40;          // dB below the loudest that still sounds
 constexpr float kAboveFloor = 10;     // dB
 constexpr float kLeastContrast = 15;  // dB between the loudest and the threshold
@@ -55,7 +60,7 @@ class Meter {
  private:
   void close() {
     const double power = sum_ / static_cast<double>(held_) / channels_;
-    levels_.push_back(static_cast<float>(10 * std::log10(power + 1e-12)));
+    levels_.push_back(static_cast<float>(10 * std::log10(power + 1e-20)));
     sum_ = 0;
     held_ = 0;
   }
@@ -71,16 +76,40 @@ class Meter {
   std::vector<float> levels_;
 };
 
-/// The level from which there is a sound; nothing in silence.
-std::optional<float> thresholdOf(const std::vector<float>& blocks) {
-  if (blocks.empty()) return std::nullopt;
-  const float loudest = *std::ranges::max_element(blocks);
-  if (loudest < kSilence) return std::nullopt;
+float quietestTenth(const std::vector<float>& blocks) {
   auto sorted = blocks;
   const auto tenth = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 10);
   std::ranges::nth_element(sorted, tenth);
-  return std::max(
-      {kSilence, loudest - kRange, std::min(*tenth + kAboveFloor, loudest - kLeastContrast)});
+  return *tenth;
+}
+
+/// The level from which there is a sound; nothing in silence.
+std::optional<float> thresholdOf(const std::vector<float>& blocks, bool faint) {
+  if (blocks.empty()) return std::nullopt;
+  const float loudest = *std::ranges::max_element(blocks);
+  if (loudest < (faint ? kNothing : kFaint)) return std::nullopt;
+  const float least = faint ? kNothing : kFaint;
+  return std::max({least, loudest - kRange,
+                   std::min(quietestTenth(blocks) + kAboveFloor, loudest - kLeastContrast)});
+}
+
+/// Where the sound that is heard from block `at` on grows from: back while it gets softer, not
+/// more than `kRange` below its peak, and not into the blocks before `earliest` or into noise,
+/// which is as loud a little earlier.
+std::size_t growsFrom(const std::vector<float>& blocks, std::size_t at, float peak,
+                      std::size_t earliest) {
+  constexpr std::size_t kBack = 20;  // blocks over which growth must show
+  constexpr float kGrowth = 1;       // dB
+  constexpr float kRipple = 3;       // dB: a block may be louder than the one behind it
+  std::size_t softest = at;
+  for (std::size_t i = at; i > earliest && blocks[i - 1] > peak - kRange; --i) {
+    const std::size_t before = i - 1;
+    if (blocks[before] > blocks[softest] + kRipple) break;
+    const std::size_t behind = before + kBack;
+    if (behind <= at && blocks[behind] < blocks[before] + kGrowth) return std::min(behind + 1, at);
+    if (blocks[before] < blocks[softest]) softest = before;
+  }
+  return softest;
 }
 
 /// Whether the sound is struck anew at block `at`: three blocks are much louder than the four
@@ -105,24 +134,35 @@ SoundSpan spanOf(const std::vector<float>& blocks, std::size_t from, std::size_t
 
 }  // namespace
 
-std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks) {
+std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint) {
   std::vector<SoundSpan> sounds;
-  const auto threshold = thresholdOf(blocks);
+  const auto threshold = thresholdOf(blocks, faint);
   if (!threshold) return sounds;
   const float top = *std::ranges::max_element(blocks);
   bool sounding = false;
   std::size_t begun = 0;
   std::size_t lastHeard = 0;
+  std::size_t lastEnd = 0;
+  bool leapt = false;
   const auto end = [&](std::size_t at) {
-    if (at - begun >= kShortestBlocks) sounds.push_back(spanOf(blocks, begun, at));
+    if (at - begun >= kShortestBlocks) {
+      auto span = spanOf(blocks, begun, at);
+      if (!leapt)
+        span.start =
+            static_cast<double>(growsFrom(blocks, begun, static_cast<float>(span.level), lastEnd)) *
+            kBlockSeconds;
+      sounds.push_back(span);
+    }
+    lastEnd = at;
     sounding = false;
   };
   for (std::size_t i = 0; i < blocks.size() && sounds.size() < kMostSounds; ++i) {
     if (sounding && blocks[i] >= *threshold - kHysteresis) lastHeard = i;
     if (sounding && i > lastHeard + kQuietBlocks) end(lastHeard + 1);
     if (blocks[i] < *threshold) continue;
-    if (sounding && i >= begun + kBetweenLeaps && leaps(blocks, i, top)) end(i);
-    if (!sounding) begun = lastHeard = i;
+    const bool leap = sounding && i >= begun + kBetweenLeaps && leaps(blocks, i, top);
+    if (leap) end(i);
+    if (!sounding) begun = lastHeard = i, leapt = leap;
     sounding = true;
   }
   if (sounding) end(std::min(lastHeard + 1, blocks.size()));
@@ -134,31 +174,92 @@ std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks) {
   return sounds;
 }
 
-Result<NoteSegmentation> segmentNotes(const std::filesystem::path& path, Progress& progress) {
-  auto reader = audio::SoundReader::open(path, kLongestHours * 3600);
+namespace {
+
+/// Every block of the file through `take`, and what the reader has to say.
+Result<std::vector<std::string>> heardThrough(
+    const std::filesystem::path& path, Progress& progress,
+    const std::function<void(const audio::SoundReader&, std::span<const float>)>& take) {
+  auto reader = audio::SoundReader::open(path, kLongestHours * 3600,
+                                         [&progress] { return progress.cancelled(); });
   if (!reader) return tl::unexpected(reader.error());
-  const int rate = reader->rate().hz;
-  Meter meter(rate, reader->channels());
   for (;;) {
     if (progress.cancelled()) return cancelled();
     const auto block = reader->next();
     if (!block) return tl::unexpected(block.error());
-    if (block->empty()) break;
-    meter.add(*block);
-    const auto claimed = std::max<std::int64_t>(reader->framesClaimed(), 1);
-    progress.advanced(
-        std::min(1.0, static_cast<double>(meter.frames()) / static_cast<double>(claimed)));
+    if (block->empty()) return reader->remarks();
+    take(*reader, *block);
+    progress.advanced(reader->fractionRead());
   }
-  NoteSegmentation segmentation{reader->rate(), reader->channels(),
-                                static_cast<double>(meter.frames()) / rate,
-                                soundsIn(meter.levels())};
-  if (segmentation.sounds.empty())
+}
+
+tl::unexpected<Error> unheard(const std::filesystem::path& path, float loudest) {
+  if (loudest < kNothing)
     return fail(ErrorCode::BadFormat,
                 path.string() + " is silent; give a recording with a note in it");
-  const auto loudest = std::ranges::max(segmentation.sounds, {}, &SoundSpan::level).level;
-  while (segmentation.sounds[static_cast<std::size_t>(segmentation.chosen)].level <
-         loudest - kChoiceRange)
-    ++segmentation.chosen;
+  return fail(ErrorCode::BadFormat, path.string() + " holds nothing but faint noise, at " +
+                                        std::to_string(std::lround(loudest)) +
+                                        " dBFS; record it louder");
+}
+
+/// The sounds of a recording that never reaches -60 dBFS.
+Result<std::vector<SoundSpan>> faintSounds(const std::filesystem::path& path,
+                                           const std::vector<float>& blocks, Progress& progress) {
+  const float loudest = *std::ranges::max_element(blocks);
+  auto sounds = soundsIn(blocks, true);
+  if (sounds.empty()) return unheard(path, loudest);
+  if (loudest > kLeastFaint && loudest > quietestTenth(blocks) + kFaintContrast) return sounds;
+  const auto strongest = *std::ranges::max_element(sounds, {}, &SoundSpan::level);
+  const auto keys = keysOf(path, {strongest}, progress);
+  if (!keys) return tl::unexpected(keys.error());
+  if (!keys->front()) return unheard(path, loudest);
+  return sounds;
+}
+
+/// The first that is a note.
+int choose(const std::vector<SoundSpan>& sounds) {
+  constexpr double kShortestNote = 0.2;  // s: shorter ones are clicks, thumps and key noise
+  const auto length = [](const SoundSpan& sound) { return sound.end - sound.start; };
+  const auto loudest = std::ranges::max(sounds, {}, &SoundSpan::level).level;
+  const double longest = length(std::ranges::max(sounds, {}, length));
+  const auto isNote = [&](const SoundSpan& sound) {
+    return sound.level >= loudest - kChoiceRange &&
+           length(sound) >= std::min(kShortestNote, longest / 2);
+  };
+  const auto note = std::ranges::find_if(sounds, isNote);
+  if (note != sounds.end()) return static_cast<int>(note - sounds.begin());
+  return static_cast<int>(std::ranges::max_element(sounds, {}, &SoundSpan::level) - sounds.begin());
+}
+
+}  // namespace
+
+Result<NoteSegmentation> segmentNotes(const std::filesystem::path& path, Progress& progress) {
+  std::optional<Meter> meter;
+  NoteSegmentation segmentation;
+  PartOf listening(progress, 0, 0.9);
+  auto remarks =
+      heardThrough(path, listening, [&](const audio::SoundReader& reader, const auto& block) {
+        if (!meter) meter.emplace(reader.rate().hz, reader.channels());
+        segmentation.rate = reader.rate();
+        segmentation.channels = reader.channels();
+        meter->add(block);
+      });
+  if (!remarks) return tl::unexpected(remarks.error());
+  segmentation.remarks = std::move(*remarks);
+  segmentation.seconds = static_cast<double>(meter->frames()) / segmentation.rate.hz;
+  const auto levels = meter->levels();
+  segmentation.sounds = soundsIn(levels);
+  PartOf looking(progress, 0.9, 1);
+  if (segmentation.sounds.empty()) {
+    auto faint = faintSounds(path, levels, looking);
+    if (!faint) return tl::unexpected(faint.error());
+    segmentation.sounds = std::move(*faint);
+  }
+  auto joined = joinedTremolo(path, std::move(segmentation.sounds), looking);
+  if (!joined) return tl::unexpected(joined.error());
+  segmentation.sounds = std::move(*joined);
+  segmentation.chosen = choose(segmentation.sounds);
+  progress.advanced(1);
   return segmentation;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "base/Progress.h"
@@ -25,17 +26,22 @@ struct NoteSegmentation {
   int channels = 0;
   double seconds = 0;
   std::vector<SoundSpan> sounds;  ///< at least one, in the order of time
-  int chosen = 0;  ///< the first that is a note rather than a click or a breath: not more than
-                   ///< 20 dB softer than the loudest
+  int chosen = 0;  ///< the first that is a note rather than a click, a thump or a breath: 0.2 s
+                   ///< long (or half of the longest) and at most 20 dB below the loudest
+  std::vector<std::string> remarks{};  ///< what the reader guessed, cut or left out
 };
 
 /// Listens through a file of any length in constant memory (35 MB for the longest). Sounds are
 /// what stands out by 10 dB from the quietest tenth and is not 40 dB softer than the loudest; a new
-/// one begins after 150 ms of quiet, or where the level leaps by 10 dB. BadFormat as
-/// audio::SoundReader, and for silence. Cancellable; any thread.
+/// one begins after 150 ms of quiet, or where the level leaps by 10 dB, unless it is the tremolo of
+/// one note (joinedTremolo). A sound that swells begins where it grows from, down to 40 dB below
+/// its peak. Recordings below -60 dBFS are judged against their own noise: they need a pitch, or
+/// 20 dB over it. BadFormat as audio::SoundReader, for silence and for hiss. Cancellable; any
+/// thread.
 Result<NoteSegmentation> segmentNotes(const std::filesystem::path& path, Progress& progress);
 
-/// The same over levels: `blocks` in dBFS, one every 10 ms. Empty for silence.
-std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks);
+/// The same over levels: `blocks` in dBFS, one every 10 ms. Empty for silence, and below -60 dBFS
+/// unless `faint`.
+std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint = false);
 
 }  // namespace timbre::importing

@@ -36,7 +36,7 @@ struct DecodeOptions {
 
 /// What a stream of samples is made for.
 enum class StreamUse {
-  Live,    ///< heard while it is changed: on one core, a post-filter hurries
+  Live,    ///< heard while it is changed: on as few cores as keep it ahead, a post-filter hurries
   Offline  ///< the whole sound at its best: on every core that the model may use
 };
 

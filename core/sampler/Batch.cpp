@@ -14,8 +14,7 @@ struct Batch::State {
 };
 
 Batch::Batch(std::shared_ptr<const PackedDecoder> decoder, std::span<const SamplerOptions> notes)
-    : state_(new State{BatchState(std::move(decoder), notes, notes.front().cores),
-                       std::vector<float>(notes.size())}) {}
+    : state_(new State{BatchState(std::move(decoder), notes), std::vector<float>(notes.size())}) {}
 Batch::~Batch() = default;
 Batch::Batch(Batch&&) noexcept = default;
 Batch& Batch::operator=(Batch&&) noexcept = default;

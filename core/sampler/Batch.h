@@ -16,7 +16,8 @@ namespace timbre::sampler {
 /// thread at a time.
 class Batch {
  public:
-  /// One or more notes, of which 4 to 8 are the fastest. The first one's `cores` counts.
+  /// One or more notes, of which 4 to 8 are the fastest. The first one's `cores`, `enough`
+  /// and `urgent` count.
   Batch(std::shared_ptr<const PackedDecoder> decoder, std::span<const SamplerOptions> notes);
   ~Batch();
   Batch(Batch&&) noexcept;
@@ -33,7 +34,7 @@ class Batch {
 
 struct NoteJob {
   std::span<const float> frames;  ///< [frames][condition], as many as the note has
-  SamplerOptions options;         ///< `cores` is not read
+  SamplerOptions options;         ///< `cores`, `enough` and `urgent` are not read
 };
 
 /// The next samples of a job, a frame at most, in order. On the threads that generate: for several

@@ -36,19 +36,18 @@ const std::array<float, 256>& samplesOfClasses() {
 }  // namespace
 
 BatchState::BatchState(std::shared_ptr<const PackedDecoder> decoder,
-                       std::span<const SamplerOptions> notes, int cores)
+                       std::span<const SamplerOptions> notes)
     : decoder_(std::move(decoder)),
       notes_(notes.begin(), notes.end()),
-      cores_(cores),
-      engine_(makeEngine(*decoder_, static_cast<int>(notes.size()), cores)),
+      engine_(makeEngine(*decoder_, static_cast<int>(notes.size()),
+                         {notes.front().cores, notes.front().enough, notes.front().urgent})),
       frames_(notes.size() * decoder_->shape.condition),
       inputs_(5 * notes.size()),
       classes_(notes.size()) {
   samplesOfClasses();  // made here, so that rendering never waits for it
 }
 
-BatchState::BatchState(const BatchState& other)
-    : BatchState(other.decoder_, other.notes_, other.cores_) {
+BatchState::BatchState(const BatchState& other) : BatchState(other.decoder_, other.notes_) {
   engine_->assign(*other.engine_);
   frames_ = other.frames_;
   framed_ = other.framed_;

@@ -13,9 +13,8 @@ namespace timbre::sampler {
 
 class BatchState {
  public:
-  /// `cores` as in SamplerOptions.
-  BatchState(std::shared_ptr<const PackedDecoder> decoder, std::span<const SamplerOptions> notes,
-             int cores);
+  /// The first note's `cores`, `enough` and `urgent` count.
+  BatchState(std::shared_ptr<const PackedDecoder> decoder, std::span<const SamplerOptions> notes);
   BatchState(const BatchState& other);
 
   int notes() const { return static_cast<int>(notes_.size()); }
@@ -34,7 +33,6 @@ class BatchState {
  private:
   std::shared_ptr<const PackedDecoder> decoder_;
   std::vector<SamplerOptions> notes_;
-  int cores_;
   std::unique_ptr<LogitsEngine> engine_;
   std::vector<float> frames_;  ///< what the engine holds now
   bool framed_ = false;

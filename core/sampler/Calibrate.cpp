@@ -34,16 +34,8 @@ Result<Calibration> calibrate(const DecoderWeights& weights,
   const auto decoder = pack(weights);
   if (!decoder) return tl::unexpected(decoder.error());
   const DecoderShape& shape = weights.shape;
-  std::size_t samples = 0;
-  for (const CalibrationNote& note : notes) {
-    const std::size_t frames = (note.classes.size() + shape.hop - 1) / shape.hop;
-    if (note.frames.size() < frames * shape.condition)
-      return fail(ErrorCode::BadFormat,
-                  "A note for calibration has fewer frames than its samples need");
-    samples += note.classes.size();
-  }
-  if (samples == 0)
-    return fail(ErrorCode::BadFormat, "There is no note to calibrate the decoder with");
+  if (auto lasting = check(notes, shape); !lasting)
+    return tl::unexpected(std::move(lasting.error()));
   Calibration peaks{.stream =
                         std::vector<float>(static_cast<std::size_t>(shape.layers) * shape.width)};
   const FlushDenormals flush;

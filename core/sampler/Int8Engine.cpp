@@ -11,7 +11,7 @@ class Int8Engine final : public LogitsEngine {
   Int8Engine(const PackedDecoder& decoder, int notes)
       : net_(*decoder.bytes),
         kernels_(*decoder.kernels),
-        memory_(net_, notes, false),
+        memory_(net_, kernels_.storage, notes, false),
         notes_(memory_.notes()) {}
   void hold(int note, const float* frame) override {
     kernels_.holdBytes(net_, notes_, note, frame);

@@ -28,14 +28,15 @@ Int8Ring Int8State::ringOf(const Int8Layer& layer, int phase) {
   const std::size_t rows = static_cast<std::size_t>(ring.length) * count_;
   ring.ring = memory_.take<std::uint8_t>(rows * stride);
   for (std::size_t at = 0; at < rows; ++at)
-    std::fill_n(ring.ring + at * stride, net_.width, std::uint8_t{128});
+    std::fill_n(ring.ring + at * stride, net_.width,
+                layer.planes == 1 ? storage_.byteZero : storage_.fineZero);
   ring.past = memory_.take<float>(layer.block * gates);
   ring.condition = memory_.take<float>(gates);
   return ring;
 }
 
-Int8State::Int8State(const Int8Network& net, int notes, bool staggered)
-    : net_(net), count_(notes), memory_(bytesOf(net, notes)) {
+Int8State::Int8State(const Int8Network& net, const ByteStorage& storage, int notes, bool staggered)
+    : net_(net), storage_(storage), count_(notes), memory_(bytesOf(net, notes)) {
   for (int i = 0; i < net_.layerCount; ++i)
     rings_.push_back(ringOf(net_.layers[i], staggered ? i : 0));
   const auto floats = [&](int count) {

@@ -1,10 +1,12 @@
 /// The integer network on several cores at once, for decoders that are too large for one core's
-/// cache.
+/// cache, and for processors on which a sample takes one core too long.
 #include <atomic>
 #include <chrono>
+#include <system_error>
 #include <thread>
 #include <vector>
 
+#include "base/ThreadPriority.h"
 #include "sampler/FlushDenormals.h"
 #include "sampler/Int8State.h"
 #include "sampler/LogitsEngine.h"
@@ -49,7 +51,7 @@ class Milestone {
 /// A thread beside the caller's that does its share of every sample.
 class Int8ThreadTeam final : public LogitsEngine {
  public:
-  Int8ThreadTeam(const PackedDecoder& decoder, int notes, CoreSplit split, int cores);
+  Int8ThreadTeam(const PackedDecoder& decoder, int notes, CoreSplit split, const Crew& crew);
   ~Int8ThreadTeam() override;
   void hold(int note, const float* frame) override;
   void settle(std::uint64_t sample) override { kernels_.freshenBytes(net_, whole_, sample); }
@@ -66,6 +68,8 @@ class Int8ThreadTeam final : public LogitsEngine {
   };
   void shareRows(int cores);
   void shareLayers();
+  void start();
+  void dismiss();
   void help(Helper& helper);
   void rest() const;
   void runAlone(const float* inputs, std::uint64_t sample);
@@ -75,6 +79,7 @@ class Int8ThreadTeam final : public LogitsEngine {
   const Int8Network& net_;
   const Kernels& kernels_;
   const CoreSplit split_;
+  const bool urgent_;
   Int8State memory_;
   Int8Notes whole_;  ///< the caller's when it does everything
   Int8Notes mine_;
@@ -93,19 +98,39 @@ Int8Rows part(int rows, int of, int which) {
   return {rows / of * which, rows / of * (which + 1)};
 }
 
-Int8ThreadTeam::Int8ThreadTeam(const PackedDecoder& decoder, int notes, CoreSplit split, int cores)
+Int8ThreadTeam::Int8ThreadTeam(const PackedDecoder& decoder, int notes, CoreSplit split,
+                               const Crew& crew)
     : net_(*decoder.bytes),
       kernels_(*decoder.kernels),
       split_(split),
-      memory_(net_, notes, split == CoreSplit::Layers),
+      urgent_(crew.urgent),
+      memory_(net_, kernels_.storage, notes, split == CoreSplit::Layers),
       whole_(memory_.notes()),
-      mine_(whole_) {
+      mine_(whole_),
+      pace_(crew.enough) {
   whole_.share.ahead = split == CoreSplit::Layers;
   if (split == CoreSplit::Rows)
-    shareRows(cores);
+    shareRows(crew.cores);
   else
     shareLayers();
-  for (auto& helper : helpers_) helper->thread = std::thread([this, &h = *helper] { help(h); });
+  start();
+}
+
+/// All or none: the shares are made for so many.
+void Int8ThreadTeam::start() {
+  try {
+    for (auto& helper : helpers_) helper->thread = std::thread([this, &h = *helper] { help(h); });
+  } catch (const std::system_error&) {
+    dismiss();
+  }
+}
+
+void Int8ThreadTeam::dismiss() {
+  over_ = true;
+  go_.reach(asked_ + 1);
+  for (auto& helper : helpers_)
+    if (helper->thread.joinable()) helper->thread.join();
+  helpers_.clear();
 }
 
 void Int8ThreadTeam::shareRows(int cores) {
@@ -137,13 +162,12 @@ void Int8ThreadTeam::shareLayers() {
 }
 
 Int8ThreadTeam::~Int8ThreadTeam() {
-  over_ = true;
-  go_.reach(asked_ + 1);
-  for (auto& helper : helpers_) helper->thread.join();
+  dismiss();
 }
 
 void Int8ThreadTeam::help(Helper& helper) {
   const FlushDenormals flush;
+  if (urgent_) setUrgency(Urgency::Hasty);
   for (std::uint64_t before = 0;;) {
     before = go_.after(before);
     if (over_) return;
@@ -199,7 +223,7 @@ void Int8ThreadTeam::runTogether(const float* inputs, std::uint64_t sample) {
 
 const float* Int8ThreadTeam::nextLogits(const float* inputs, std::uint64_t sample) {
   const bool before = together_;
-  together_ = pace_.together();
+  together_ = !helpers_.empty() && pace_.together();
   if (before != together_) {
     rest();
     level();
@@ -233,25 +257,30 @@ std::size_t weightsOfASample(const PackedDecoder& decoder) {
 }
 
 CoreSplit splitFor(const PackedDecoder& decoder, int cores) {
-  // A core's second cache takes a megabyte; what meetings cost is worth it from ten times that.
+  // Where one instruction multiplies bytes, a core's second cache decides, which takes a megabyte;
+  // elsewhere a layer takes ten times as long as two signals. What meetings cost is worth it from
+  // ten megabytes on.
   const std::size_t bytes = weightsOfASample(decoder);
-  if (!decoder.bytes || cores < 2 || bytes < 2'000'000 || decoder.shape.layers < 2)
+  const std::size_t least = decoder.kernels->storage.dotProduct ? 2'000'000 : 200'000;
+  if (!decoder.bytes || cores < 2 || bytes < least || decoder.shape.layers < 2)
     return CoreSplit::None;
   if (bytes > 8'000'000 && rowCores(decoder, cores) > 1) return CoreSplit::Rows;
   return CoreSplit::Layers;
 }
 
 std::unique_ptr<LogitsEngine> makeInt8ThreadTeam(const PackedDecoder& decoder, int notes,
-                                                 CoreSplit split, int cores) {
-  return std::make_unique<Int8ThreadTeam>(decoder, notes, split, cores);
+                                                 CoreSplit split, const Crew& crew) {
+  return std::make_unique<Int8ThreadTeam>(decoder, notes, split, crew);
 }
 
-std::unique_ptr<LogitsEngine> makeEngine(const PackedDecoder& decoder, int notes, int cores) {
+std::unique_ptr<LogitsEngine> makeEngine(const PackedDecoder& decoder, int notes,
+                                         const Crew& crew) {
   if (!decoder.bytes) return makeFloat32Engine(decoder, notes);
-  const CoreSplit split = splitFor(decoder, cores);
+  const CoreSplit split = splitFor(decoder, crew.cores);
   if (split == CoreSplit::None) return makeInt8Engine(decoder, notes);
-  return makeInt8ThreadTeam(decoder, notes, split,
-                            split == CoreSplit::Rows ? rowCores(decoder, cores) : 2);
+  return makeInt8ThreadTeam(
+      decoder, notes, split,
+      {split == CoreSplit::Rows ? rowCores(decoder, crew.cores) : 2, crew.enough, crew.urgent});
 }
 
 }  // namespace timbre::sampler

@@ -32,6 +32,13 @@ enum class CoreSplit {
   Rows,    ///< each core does some rows of every product, and they meet twice a layer
 };
 
+/// Who may work on a sample; as in SamplerOptions.
+struct Crew {
+  int cores = 1;
+  double enough = 0;
+  bool urgent = false;
+};
+
 /// How many weights of the layers a sample needs.
 std::size_t weightsOfASample(const PackedDecoder& decoder);
 
@@ -44,9 +51,10 @@ int rowCores(const PackedDecoder& decoder, int cores);
 std::unique_ptr<LogitsEngine> makeFloat32Engine(const PackedDecoder& decoder, int notes,
                                                 Calibration* peaks = nullptr);
 std::unique_ptr<LogitsEngine> makeInt8Engine(const PackedDecoder& decoder, int notes);
-/// Keeps threads of its own that sleep when nothing is asked of them for a millisecond.
+/// Keeps threads of its own that sleep when nothing is asked of them for a millisecond. Where the
+/// system has no thread left, the caller does everything.
 std::unique_ptr<LogitsEngine> makeInt8ThreadTeam(const PackedDecoder& decoder, int notes,
-                                                 CoreSplit split, int cores);
-std::unique_ptr<LogitsEngine> makeEngine(const PackedDecoder& decoder, int notes, int cores);
+                                                 CoreSplit split, const Crew& crew);
+std::unique_ptr<LogitsEngine> makeEngine(const PackedDecoder& decoder, int notes, const Crew& crew);
 
 }  // namespace timbre::sampler

@@ -10,6 +10,10 @@ namespace timbre::sampler {
 /// of the time at most.
 class ParallelTuner {
  public:
+  /// `enough`: samples per second that one core must make for the others to be left in peace;
+  /// 0: the faster way counts alone.
+  explicit ParallelTuner(double enough = 0) : fastEnough_(enough > 0 ? kStretch / enough : 0) {}
+
   /// To be asked before every sample. True: together.
   bool together() {
     const auto now = Clock::now();
@@ -39,6 +43,7 @@ class ParallelTuner {
     const bool teamWins = team_ > 0 && team_ < alone_;
     const bool other = elapsed_ > kShare * (teamWins ? alone_ : tried_);
     if (together_) tried_ = took;
+    if (!together_ && alone_ <= fastEnough_) return;
     if (team_ == 0 || alone_ == 0) {
       together_ = team_ == 0;
     } else if (other) {
@@ -49,6 +54,7 @@ class ParallelTuner {
     }
   }
 
+  double fastEnough_;  ///< seconds of a stretch
   Clock::time_point begin_ = Clock::now();
   int done_ = 0;
   bool together_ = false;

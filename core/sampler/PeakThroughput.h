@@ -4,9 +4,12 @@
 namespace timbre::sampler {
 
 struct PeakThroughput {
-  double bytes = 0;   ///< multiply-adds of bytes a second: many notes, weights in the nearest cache
+  // Multiply-adds per second, in the mix of instructions that is the fastest here: many samples at
+  // once, weights in the nearest cache.
+  double bytes = 0;   ///< of weights and activations of a byte each
+  double fine = 0;    ///< of weights of a byte and activations of two
   double floats = 0;  ///< of floats
-  double cache = 0;   ///< bytes a second read from the second cache (256 KB in a row)
+  double cache = 0;   ///< bytes per second read from the second cache (256 KB in a row)
 };
 
 /// Of the fastest target, or the one kTargetVariable names; each for `seconds` of this thread's

@@ -28,9 +28,11 @@ struct Spread {
   std::size_t most = 8;
 };
 
-/// A decoder whose rows all cores share fetches its weights once for sixteen notes.
-Spread spreadFor(const PackedDecoder& decoder, int cores) {
+/// A decoder whose rows all cores share fetches its weights once for sixteen notes. A note that is
+/// alone has all cores, too.
+Spread spreadFor(const PackedDecoder& decoder, std::size_t jobs, int cores) {
   if (splitFor(decoder, cores) == CoreSplit::Rows) return {1, cores, 16};
+  if (jobs == 1) return {1, cores, 1};
   return {cores, 1, 8};
 }
 
@@ -94,6 +96,8 @@ Result<void> Work::play(std::size_t number, ParallelWorker& worker) {
   std::vector<SamplerOptions> options;
   for (const std::size_t job : group) options.push_back(jobs_[job].options);
   options.front().cores = spread_.cores;
+  options.front().enough = 0;
+  options.front().urgent = false;
   Batch batch(decoder_, options);
   const auto hop = static_cast<std::size_t>(decoder_->shape.hop);
   // Between two looks at the wish to cancel: some milliseconds of products.
@@ -140,7 +144,7 @@ Result<void> renderNotes(const std::shared_ptr<const PackedDecoder>& decoder,
                          Progress& progress) {
   if (auto checked = check(*decoder, jobs); !checked) return checked;
   if (cores <= 0) cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  const Spread spread = spreadFor(*decoder, cores);
+  const Spread spread = spreadFor(*decoder, jobs.size(), cores);
   return catchExceptions(kText, [&] {
     Work work(decoder, jobs, spread, sink);
     return parallelFor(

@@ -12,7 +12,7 @@ struct Sampler::State {
 };
 
 Sampler::Sampler(std::shared_ptr<const PackedDecoder> decoder, const SamplerOptions& options)
-    : state_(new State{BatchState(std::move(decoder), {&options, 1}, options.cores)}) {}
+    : state_(new State{BatchState(std::move(decoder), {&options, 1})}) {}
 Sampler::~Sampler() = default;
 Sampler::Sampler(const Sampler& other) : state_(std::make_unique<State>(*other.state_)) {}
 Sampler::Sampler(Sampler&&) noexcept = default;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -43,8 +44,10 @@ struct SamplerOptions {
   std::uint64_t seed = 1;    ///< same seed, same samples, however the output is sliced
   float temperature = 1.0f;  ///< 0: the likeliest class
   std::uint64_t note = 0;    ///< notes of one seed draw other numbers
-  int cores = 1;             ///< that may work on one sample, where the decoder is large enough for
-                             ///< that to be faster; the samples are the same
+  int cores = 1;             ///< that may work on one sample, where that is faster at the moment;
+                             ///< the samples are the same
+  double enough = 0;         ///< samples per second: a core that makes them works alone
+  bool urgent = false;       ///< somebody is listening: the threads that help go first, too
 };
 
 /// A decoder ready to run, shared by any number of samplers. Immutable: any thread.
@@ -79,6 +82,21 @@ struct CalibrationNote {
 /// and when no note is given or its frames do not last.
 Result<Calibration> calibrate(const DecoderWeights& weights,
                               std::span<const CalibrationNote> notes);
+
+/// How well a calibration fits notes, played as Int8Fine.
+struct CalibrationReport {
+  std::uint64_t samples = 0;
+  std::uint64_t activations = 0;  ///< of the layers' inputs and of the head
+  std::uint64_t clipped = 0;      ///< of those: beyond what the bytes can hold, and cut off there
+  double nats = 0;                ///< mean Kullback-Leibler divergence from float32
+};
+
+/// Plays the notes in float32 and in bytes beside each other, about 15,000 samples a second.
+/// `goOn` is asked now and then; false: Cancelled. Otherwise as calibrate().
+Result<CalibrationReport> checkCalibration(const DecoderWeights& weights,
+                                           const Calibration& calibration,
+                                           std::span<const CalibrationNote> notes,
+                                           const std::function<bool()>& goOn);
 
 struct PackOptions {
   Precision precision = Precision::Float32;

@@ -74,4 +74,18 @@ Result<void> check(const Calibration& calibration, const DecoderShape& shape) {
   return {};
 }
 
+Result<void> check(std::span<const CalibrationNote> notes, const DecoderShape& shape) {
+  std::size_t samples = 0;
+  for (const CalibrationNote& note : notes) {
+    const std::size_t frames = (note.classes.size() + shape.hop - 1) / shape.hop;
+    if (note.frames.size() < frames * shape.condition)
+      return fail(ErrorCode::BadFormat,
+                  "A note for calibration has fewer frames than its samples need");
+    samples += note.classes.size();
+  }
+  if (samples == 0)
+    return fail(ErrorCode::BadFormat, "There is no note to calibrate the decoder with");
+  return {};
+}
+
 }  // namespace timbre::sampler

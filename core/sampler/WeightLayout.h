@@ -15,6 +15,7 @@ namespace timbre::sampler {
 /// The sentence for the first shape or number that is wrong.
 Result<void> check(const DecoderWeights& weights);
 Result<void> check(const Calibration& calibration, const DecoderShape& shape);
+Result<void> check(std::span<const CalibrationNote> notes, const DecoderShape& shape);
 
 /// Rows are padded with zeros to a multiple of 16 (Kernels.h); `width` and `skip` below are the
 /// padded ones.
@@ -85,6 +86,15 @@ const float* packedVector(Arena& memory, int rows, Value value) {
   for (int row = 0; row < rows; ++row) data[row] = value(row);
   return data;
 }
+
+/// How loud what the bytes of the stream and of the head hold may be: beyond it they are cut off.
+struct Reach {
+  std::vector<float> stream;  ///< [layers][width]
+  float skip = 0;
+  float hidden = 0;
+};
+/// `planes`: bytes of the stream.
+Reach reachOf(const Calibration& calibration, const DecoderShape& shape, int planes);
 
 /// Adds the integer network to a decoder that has everything but the float matrices it replaces.
 void quantizeWeights(const DecoderWeights& weights, const Calibration& calibration, int planes,

@@ -1,4 +1,6 @@
-/// A live decoder that is being heard: its thread, and the ring from which the device plays.
+/// A live decoder that is being heard: its thread, and the ring from which the device plays. The
+/// ring is filled further ahead while the machine is too busy to keep it filled, and less far again
+/// when it is not.
 #pragma once
 
 #include <atomic>
@@ -8,7 +10,10 @@
 #include "audio/Resample.h"
 #include "audio/SoundStream.h"
 #include "base/Progress.h"
+#include "base/Stopwatch.h"
+#include "base/ThreadPriority.h"
 #include "model/StreamingDecoder.h"
+#include "synthesis/Lead.h"
 
 namespace timbre::synthesis {
 
@@ -29,11 +34,18 @@ class LivePlayback {
   std::shared_ptr<const audio::SoundStream> heard() const { return heard_; }
   /// The lead is there: from now on the rest will be there in time.
   bool enough() const { return enough_.load(std::memory_order_acquire); }
+  /// Seconds that the sound is made ahead at the moment, and on a quiet machine.
+  double lead() const { return lead_.load(std::memory_order_relaxed); }
+  double quietLead() const { return quietLead_; }
+  /// What the system allowed the sound's thread; Nothing until that has begun.
+  Granted granted() const { return granted_.load(std::memory_order_relaxed); }
 
  private:
-  LivePlayback(std::shared_ptr<model::StreamingDecoder> decoder, std::size_t lead,
-               SampleRate device, audio::StreamResampler resampler);
+  LivePlayback(std::shared_ptr<model::StreamingDecoder> decoder, double lead, SampleRate device,
+               audio::StreamResampler resampler);
   void run();
+  void watch(Lead& lead);
+  void restIfDue();
 
   class Stop final : public Progress {
    public:
@@ -43,10 +55,14 @@ class LivePlayback {
   };
 
   const std::shared_ptr<model::StreamingDecoder> decoder_;
-  const std::size_t lead_;  // samples of the device
+  const double quietLead_;
+  std::atomic<double> lead_;
   const std::shared_ptr<audio::SoundStream> heard_;
   audio::StreamResampler resampler_;
   std::atomic<bool> enough_{false};
+  std::atomic<Granted> granted_{Granted::Nothing};
+  Stopwatch clock_;
+  double restedAt_ = 0;  // the thread's
   Stop stop_;
   std::thread thread_;  // the last: it sees everything above
 };

@@ -332,6 +332,10 @@ class Cli(unittest.TestCase):
         self.succeeds(*words, "--fresh")
         self.assertEqual(self.tensors(weights)[1], fresh)
         self.succeeds("calibrate", weights, "--notes", self.out / "own", "--count", 1)
+        before = weights.read_bytes()
+        told = self.succeeds("calibrate", weights, "--notes", self.out / "own", "--count", 1, "--check")
+        self.assertRegex(told, r"nats from float32; 0 of \d+ activations")
+        self.assertEqual(weights.read_bytes(), before)
         kept = self.tensors(weights)[1]
         self.assertEqual(kept, fresh)
         self.succeeds("encode", next((self.out / "own").rglob("*.wav")), "-m", weights, "-o", self.out / "z.npy")

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include "base/Crc32c.h"
 #include "support/Protobuf.h"
@@ -35,6 +37,42 @@ inline std::string tarMember(const std::string& name, const std::string& content
   member += content;
   member.resize((member.size() + 511) / 512 * 512);
   return member;
+}
+
+/// Stored members, as every zip program writes them on request.
+inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>& members) {
+  std::string zip, directory;
+  const auto put = [](std::string& to, std::uint64_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) to += static_cast<char>(value >> (8 * i));
+  };
+  for (const auto& [name, content] : members) {
+    const auto sum =
+        crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
+    std::string common;
+    put(common, 20, 2);
+    put(common, 0, 8);
+    put(common, sum, 4);
+    put(common, content.size(), 4);
+    put(common, content.size(), 4);
+    put(common, name.size(), 2);
+    put(common, 0, 2);
+    directory += "PK\x01\x02";
+    put(directory, 20, 2);
+    directory += common;
+    put(directory, 0, 6);
+    put(directory, 0, 4);
+    put(directory, zip.size(), 4);
+    directory += name;
+    zip += "PK\x03\x04" + common + name + content;
+  }
+  std::string end = "PK\x05\x06";
+  put(end, 0, 4);
+  put(end, members.size(), 2);
+  put(end, members.size(), 2);
+  put(end, directory.size(), 4);
+  put(end, zip.size(), 4);
+  put(end, 0, 2);
+  return zip + directory + end;
 }
 
 inline std::filesystem::path packFolder(const TemporaryFolder& from, const TemporaryFolder& to,

@@ -9,15 +9,15 @@
 #include "base/Npy.h"
 #include "checkpoint/IdentifyNetwork.h"
 #include "checkpoint/SSTable.h"
-#include "dataset/DatasetLocation.h"
-#include "dataset/Gzip.h"
-#include "dataset/JsonObjectReader.h"
+#include "dataset/ArchiveAudio.h"
 #include "dataset/NoteIndex.h"
-#include "dataset/Tar.h"
 #include "dataset/TfRecord.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
 #include "model/catalogue/Catalogue.h"
+#include "readers/ArchiveWalk.h"
+#include "readers/Gzip.h"
+#include "readers/JsonObjectReader.h"
 #include "support/BundleWriter.h"
 
 namespace timbre::test {
@@ -57,8 +57,10 @@ inline bool readsCheckpoint(const std::filesystem::path& path) {
 
 /// Everything that the window asks of the index of a library.
 inline bool readsIndex(const std::filesystem::path& path) try {
-  const dataset::NoteIndex index({dataset::Shape::Folder, path.parent_path(), {}},
-                                 {path, std::make_shared<dataset::Database>(path)});
+  dataset::DatasetLocation source;
+  source.path = path.parent_path();
+  source.audio = source.path / "audio";
+  const dataset::NoteIndex index(source, {path, std::make_shared<dataset::Database>(path), {}});
   bool good = index.size() > 0;
   for (int i = 0; i < index.size(); ++i)
     good = index.indexOf(index.note(i).id) == i && !index.velocitiesOf(i).empty() && good;
@@ -91,32 +93,40 @@ inline bool readsExamples(const std::filesystem::path& path) {
 }
 
 /// Every note of TensorFlow's records, and its sound.
-inline bool readsRecords(const std::filesystem::path& path) {
+inline bool readsRecords(const std::filesystem::path& path) try {
   Unwatched quiet;
   bool good = true;
   const auto take = [&](const Result<dataset::NoteInfo>& note, std::uint64_t at, std::uint64_t) {
-    good = good && note && dataset::readTfRecordSound(path, at);
+    const auto stream = readers::openPlain(path, at);
+    good = good && note && dataset::readTfRecordSound({path, *stream, at, 0});
   };
-  return dataset::readTfRecord(path, 0, take, quiet) && good;
+  const auto stream = readers::openPlain(path, 0);
+  return dataset::readTfRecord({path, *stream, 0, 0}, take, quiet) && good;
+} catch (const readers::Unreadable&) {
+  return false;
 }
 
-/// Every sound of a packed dataset, each entered by itself; .gz is told by the ending.
+/// Every sound of a packed dataset, each entered by itself; .gz and .zip are told by the ending.
 inline bool readsArchive(const std::filesystem::path& path) {
-  const bool packed = path.extension() == ".gz";
-  const dataset::DatasetLocation source{
-      packed ? dataset::Shape::TarGz : dataset::Shape::Tar, path, {}};
+  dataset::DatasetLocation source;
+  const bool zip = path.extension() == ".zip";
+  source.path = path;
+  source.files = {path};
+  source.shape = zip ? dataset::Shape::Zip : dataset::Shape::Tar;
+  if (path.extension() == ".gz") source.packing = dataset::Packing::Gzip;
   bool good = true;
-  const auto visit = [&](const dataset::TarMember& member) {
+  const auto visit = [&](const readers::Member& member) {
     std::array<char, 512> some{};
     for (std::size_t got = 0; (got = member.read(some)) > 0;) continue;
     if (member.name.ends_with(".wav"))
-      good = dataset::readTarSound(source, member.at, {}).has_value() && good;
+      good = dataset::readArchivedSound(source, member.at, {}).has_value() && good;
     return true;
   };
   try {
-    const auto stream = packed ? dataset::openGzip(path, {}, {}) : dataset::openPlain(path, 0);
-    dataset::walkTar(path, *stream, 0, visit);
-  } catch (const dataset::Unreadable&) {
+    const auto stream = dataset::openContent(source, 0, {}, {});
+    readers::walkArchive(path, zip ? readers::Format::Zip : readers::Format::Tar, *stream, 0,
+                         visit);
+  } catch (const readers::Unreadable&) {
     return false;
   }
   return good;

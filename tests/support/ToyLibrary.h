@@ -3,6 +3,7 @@
 
 #include "audio/AudioWriter.h"
 #include "dataset/ExamplesJson.h"
+#include "dataset/NoteName.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"
 
@@ -11,7 +12,12 @@ namespace timbre::test {
 inline dataset::NoteInfo toyNote(const std::string& id, std::initializer_list<int> qualities = {}) {
   dataset::NoteInfo note;
   note.id = id;
-  dataset::fillFromId(id, note);
+  const auto said = dataset::parseNoteName(id).value();
+  note.instrument = said.instrument;
+  note.pitch = said.pitch;
+  note.velocity = said.velocity;
+  note.family = said.family;
+  note.source = said.source;
   for (const int quality : qualities) note.qualities.set(static_cast<std::size_t>(quality));
   return note;
 }

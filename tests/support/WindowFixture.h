@@ -22,7 +22,6 @@ class WindowFixture {
     QSettings().clear();
     tuning = std::make_shared<FakeTuning>();
     backend = std::make_unique<FakeBackend>(tuning);
-    ui::WindowParts parts;
     parts.factory = [this]() -> Result<model::ModelBackend*> { return backend.get(); };
     parts.findModels = [] {
       return model::Catalogue{{fakeCard("baseline"), fakeCard("wavenet")}, {}};
@@ -36,10 +35,14 @@ class WindowFixture {
         library.empty() ? writeToyLibrary(folder.path().toStdString() + "/toy") : library;
     parts.modelsFolder = folder.path().toStdString() + "/models";
     parts.cacheFolder = folder.path().toStdString() + "/cache";
-    window = std::make_unique<ui::MainWindow>(parts);
-    window->resize(1400, 900);
-    window->show();
-    window->begin();
+    start();
+  }
+
+  /// As when the program is closed and started again.
+  void restart() {
+    window->close();
+    window.reset();
+    start();
   }
 
   /// Everything that starts by itself is done.
@@ -88,10 +91,19 @@ class WindowFixture {
   }
 
   QTemporaryDir folder;
+  ui::WindowParts parts;
   std::shared_ptr<FakeTuning> tuning;
   std::unique_ptr<FakeBackend> backend;
   FakeAudioBackend* sound = nullptr;
   std::unique_ptr<ui::MainWindow> window;
+
+ private:
+  void start() {
+    window = std::make_unique<ui::MainWindow>(parts);
+    window->resize(1400, 900);
+    window->show();
+    window->begin();
+  }
 };
 
 }  // namespace timbre::test

@@ -14,7 +14,9 @@
 #include "dataset/UserLibrary.h"
 #include "support/Sounds.h"
 #include "support/WindowFixture.h"
+#include "ui/views/CorrectSoundDialog.h"
 #include "ui/views/ImportSoundDialog.h"
+#include "ui/views/NoteBrowserView.h"
 #include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
@@ -36,6 +38,10 @@ class ImportSoundTest : public QObject {
   void aDroppedSoundIsHeardCorrectedAndSelectedInTheBrowser() {
     WindowFixture f;
     QVERIFY(f.settled());
+    const auto library = f.bench().session.library().folder();
+    const auto state = f.bench().session.state();
+    const int rows = f.table().model()->rowCount();
+    QTest::keyClicks(f.find<QLineEdit>("searchBox"), QStringLiteral("guitar"));
     drop(f, {tone("flute high.wav", 440)});
     auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
     QVERIFY(dialog);
@@ -57,19 +63,67 @@ class ImportSoundTest : public QObject {
     dialog->findChild<QLineEdit*>(QStringLiteral("importName"))
         ->setText(QStringLiteral("My whistle"));
     add->click();
-    QTRY_COMPARE_WITH_TIMEOUT(f.bench().session.library().folder(), dataset::ownSoundsFolder(),
-                              20000);
-    const auto note = f.bench().session.note(f.bench().session.selectedNote());
-    QVERIFY(note);
-    QCOMPARE(note->pitch, 81);
-    QCOMPARE(note->name, std::string("My whistle"));
-    QCOMPARE(f.table().model()->rowCount(), 1);
-    QVERIFY(f.window->windowTitle().startsWith(QStringLiteral("My sounds")));
+    const auto selected = [&] { return f.bench().session.note(f.bench().session.selectedNote()); };
+    QTRY_VERIFY_WITH_TIMEOUT(selected() && selected()->name == "My whistle", 20000);
+    QCOMPARE(selected()->pitch, 81);
+    // The person stays where they were: library, A and B; only the filter that hid it is gone.
+    QVERIFY(f.find<QLineEdit>("searchBox")->text().isEmpty());
+    QCOMPARE(f.table().model()->rowCount(), rows + 1);
+    QCOMPARE(f.bench().session.library().folder(), library);
+    QVERIFY(f.bench().session.state() == state);
+    QVERIFY(f.settled());
+  }
+
+  void anOwnSoundIsCorrectedAndDeletedAndComesBack() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    dataset::NoteInfo wanted;
+    wanted.name = "Kettle";
+    wanted.pitch = 60;
+    wanted.velocity = 100;
+    const auto kept =
+        dataset::addSound(dataset::ownSoundsFolder(), wanted, test::sine(262, 0.5, kNoteSamples));
+    QVERIFY(kept);
+    emit f.bench().ownSounds.edited(QString::fromStdString(kept->id));
+    QTRY_VERIFY_WITH_TIMEOUT(f.bench().session.note(kept->id), 20000);
+    QVERIFY(f.bench().ownSounds.owns(*f.bench().session.note(kept->id)));
+    emit f.find<NoteBrowserView>("noteBrowser")->correctionAsked(*f.bench().session.note(kept->id));
+    auto* dialog = f.find<CorrectSoundDialog>("correctSoundDialog");
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit*>(QStringLiteral("importName"))->setText(QStringLiteral("Pot"));
+    dialog->findChild<PitchSpinBox*>(QStringLiteral("importPitch"))->setValue(64);
+    dialog->accept();
+    const auto isNow = [&](const char* name, int pitch) {
+      const auto note = f.bench().session.note(kept->id);
+      return note && note->name == name && note->pitch == pitch;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isNow("Pot", 64), 20000);
+    QTRY_COMPARE(f.bench().session.selectedNote(), kept->id);
+    QTest::keyClick(&f.table(), Qt::Key_Delete);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench().session.note(kept->id), 20000);
+    QVERIFY(!std::filesystem::exists(kept->file));
+    f.find<QAction>("undoAction")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(isNow("Pot", 64), 20000);
+    QVERIFY(std::filesystem::exists(kept->file));
+    f.find<QAction>("undoAction")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(isNow("Kettle", 60), 20000);
+    QVERIFY(f.settled());
+  }
+
+  void aNoteOfALibraryCannotBeDeleted() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const int rows = f.table().model()->rowCount();
+    f.click(1);
+    QTest::keyClick(&f.table(), Qt::Key_Delete);
+    QVERIFY(f.settled());
+    QCOMPARE(f.table().model()->rowCount(), rows);
   }
 
   void manyFilesAreTakenAsHeardAndTheBadOnesToldTogether() {
     WindowFixture f;
     QVERIFY(f.settled());
+    const int rows = f.table().model()->rowCount();
     const auto text = path("text.wav");
     std::ofstream(text) << "no sound";
     drop(f, {tone("a.wav", 440), text, tone("b.wav", 220), tone("c.wav", 880)});
@@ -81,7 +135,7 @@ class ImportSoundTest : public QObject {
     QVERIFY(f.find<QMessageBox>("importRefused")
                 ->informativeText()
                 .contains(QString::fromStdString(text)));
-    QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), 3, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), rows + 3, 20000);
   }
 
   void aFileThatIsNoSoundIsToldInTheDialog() {
@@ -91,7 +145,7 @@ class ImportSoundTest : public QObject {
     std::ofstream(text) << "no sound";
     drop(f, {text});
     auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
-    QTRY_COMPARE_WITH_TIMEOUT(dialog->refused().size(), 1, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->refused().size(), std::size_t{1}, 20000);
     QVERIFY(!dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->isEnabled());
     dialog->reject();
     QVERIFY(!std::filesystem::exists(dataset::ownSoundsFolder()));

@@ -1,5 +1,5 @@
 // What is said of a live morph.
-#include "ui/morph/LiveText.h"
+#include "ui/views/LiveText.h"
 
 #include <QTest>
 

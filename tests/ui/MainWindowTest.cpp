@@ -1,5 +1,7 @@
 // The window as a whole: what it says without sound, what it exports, what it remembers.
+#include <QClipboard>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QDropEvent>
 #include <QFile>
 #include <QImage>
@@ -7,9 +9,11 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QToolButton>
 
 #include "support/WindowFixture.h"
 #include "ui/audioout/AudioOutput.h"
+#include "ui/session/SavedSession.h"
 #include "ui/views/ExportPictureDialog.h"
 #include "ui/views/ExportSoundDialog.h"
 
@@ -43,6 +47,7 @@ class MainWindowTest : public QObject {
 
   void theRealOutputWithoutASoundServerGivesANoticeAndNoSound() {
     qputenv("PULSE_SERVER", "unix:/nowhere/at/all");
+    qputenv("ALSA_CONFIG_PATH", "/dev/null");
     AudioOutput out;
     QTRY_VERIFY(!out.notice().isEmpty());
     QVERIFY(out.notice().startsWith(QStringLiteral("No sound device")));
@@ -142,6 +147,113 @@ class MainWindowTest : public QObject {
     QCoreApplication::sendEvent(f.window.get(), &drop);
     QTRY_COMPARE(f.bench().issues.count(), before + 1);
     QCOMPARE(f.bench().session.library().notes().size(), test::kToyNotes.size());
+    // The reason stays to be read until something opens.
+    QVERIFY(f.find<QWidget>("noticeBar")->isVisible());
+    QVERIFY(f.find<QLabel>("noticeText")->text().contains(empty.path()));
+    f.window->open({QString::fromStdString(f.parts.embeddedLibrary.string())});
+    QTRY_VERIFY(!f.find<QWidget>("noticeBar")->isVisible());
+  }
+
+  void aRefusedLibraryAtTheStartSaysWhyBesideTheStarterLibrary() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const QTemporaryDir empty;
+    ui::MainWindow window(f.parts);
+    window.begin({}, empty.path().toStdString());
+    QTRY_VERIFY(!window.bench().session.library().empty());
+    QTest::qWait(200);
+    const auto* text = window.findChild<QLabel*>(QStringLiteral("noticeText"));
+    QVERIFY2(text->text().contains(empty.path()), qPrintable(text->text()));
+    QVERIFY(window.bench().issues.count() >= 1);
+  }
+
+  void whatDoesNotExistIsToldByItsPath() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.window->open({QStringLiteral("/nowhere/at/all")});
+    QVERIFY(f.find<QLabel>("noticeText")->text().contains(QStringLiteral("/nowhere/at/all")));
+    QCOMPARE(f.bench().session.library().notes().size(), test::kToyNotes.size());
+  }
+
+  void theSessionComesBackAsItWasLeft() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto& session = f.bench().session;
+    session.setNoteA(test::infoOf(test::kToyNotes[2]).id);
+    session.setNoteB(test::infoOf(test::kToyNotes[3]).id);
+    session.setTimbre(0.25);
+    session.setDynamics(0.75);
+    session.selectNote(test::infoOf(test::kToyNotes[1]).id);
+    const SessionState left = session.state();
+    const std::string selected = session.selectedNote();
+    f.restart();
+    QVERIFY(f.settled());
+    QVERIFY(f.bench().session.state() == left);
+    QCOMPARE(f.bench().session.selectedNote(), selected);
+    QCOMPARE(f.sound->plays, 0);
+    QVERIFY(!f.bench().session.undoStack().canUndo());
+  }
+
+  void aSessionFileOpensAsItWasSaved() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    SavedSession saved{f.bench().session.state(), f.bench().session.selectedNote()};
+    saved.state.timbre = 0.125;
+    saved.state.noteA = test::infoOf(test::kToyNotes[3]).id;
+    const QString path = f.folder.filePath(QStringLiteral("mine.timbrescope"));
+    QVERIFY(writeSession(path, saved));
+    f.window->open({path});
+    QTRY_COMPARE(f.bench().session.state().timbre, 0.125);
+    QVERIFY(f.settled());
+    QVERIFY(f.bench().session.state() == saved.state);
+  }
+
+  void aFaultIsToldAndKeepsTheSession() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.bench().session.setTimbre(0.375);
+    f.window->tellFault(QStringLiteral("vector <b>of</b> nothing"));
+    auto* dialog = f.find<QDialog>("faultDialog");
+    QVERIFY(dialog && dialog->isVisible());
+    QVERIFY(sessionFromJson(Preferences().session())->state.timbre == 0.375);
+    dialog->findChild<QPushButton*>(QStringLiteral("faultDiagnostics"))->click();
+    QVERIFY(dialog->isVisible());
+    const QString copied = QGuiApplication::clipboard()->text();
+    QVERIFY(copied.startsWith(QStringLiteral("vector <b>of</b> nothing\n")));
+    QVERIFY(copied.contains(QStringLiteral("Timbrescope")));
+  }
+
+  void loopIsOneThingWhereverItIsSwitched() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto* button = f.find<QToolButton>("loopButton");
+    const auto all = [&](bool on) {
+      return f.find<QAction>("loopAction")->isChecked() == on && button->isChecked() == on &&
+             f.bench().transport.loop() == on && f.sound->loop == on && Preferences().loop() == on;
+    };
+    QVERIFY(all(false));
+    button->click();
+    QVERIFY(all(true));
+    f.find<QAction>("loopAction")->trigger();
+    QVERIFY(all(false));
+    f.bench().transport.setLoop(true);
+    QVERIFY(all(true));
+  }
+
+  void everyViewIsShownByItsKeyAndItsMenuEntry() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (const char* name : {"notesDock", "morphDock", "issuesDock"}) {
+      auto* dock = f.find<QDockWidget>(name);
+      auto* action = f.find<QAction>((QByteArray(name) + "Action").constData());
+      QVERIFY(dock && action);
+      QVERIFY(!action->shortcut().isEmpty());
+      const bool shown = dock->isVisible();
+      action->trigger();
+      QCOMPARE(dock->isVisible(), !shown);
+      action->trigger();
+      QCOMPARE(dock->isVisible(), shown);
+    }
   }
 
   void theVolumeAndTheSwitchesAreRemembered() {

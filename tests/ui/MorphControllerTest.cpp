@@ -1,6 +1,6 @@
 // The morph without a window: what it makes, in which state it is, and what its sounds say of
 // themselves.
-#include "ui/morph/MorphController.h"
+#include "ui/views/MorphController.h"
 
 #include <QSettings>
 #include <QTemporaryDir>
@@ -18,10 +18,7 @@ using synthesis::SynthesisQuality;
 
 /// What a controller needs of a window, and no more.
 struct World {
-  World()
-      : maker([this]() -> Result<model::ModelBackend*> { return &backend; }, {}),
-        transport(out, jobs),
-        appearance(preferences) {
+  World() : bench(parts()) {
     Unwatched quiet;
     const std::filesystem::path place = folder.path().toStdString();
     auto library =
@@ -39,6 +36,17 @@ struct World {
                      });
   }
 
+  WindowParts parts() {
+    WindowParts given;
+    given.factory = [this]() -> Result<model::ModelBackend*> { return &engine; };
+    given.sound = [this] {
+      auto made = std::make_unique<test::FakeAudioBackend>();
+      sound = made.get();
+      return made;
+    };
+    return given;
+  }
+
   /// Both fakes are found, and their first morph is made.
   bool start() {
     models.set({test::fakeCard("baseline"), test::fakeCard("wavenet")});
@@ -54,17 +62,14 @@ struct World {
 
   QTemporaryDir folder;
   std::shared_ptr<test::FakeTuning> tuning = std::make_shared<test::FakeTuning>();
-  test::FakeBackend backend{tuning};
-  Preferences preferences;
-  synthesis::SynthesisService maker;
-  JobRunner jobs;
-  Session session;
-  test::FakeAudioBackend out;
-  Transport transport;
-  IssueList issues;
-  ModelList models;
-  Appearance appearance;
-  AppContext bench{session, jobs, maker, out, transport, issues, models, preferences, appearance};
+  test::FakeBackend engine{tuning};
+  test::FakeAudioBackend* sound = nullptr;
+  AppContext bench;
+  Session& session = bench.session;
+  JobRunner& jobs = bench.jobs;
+  Transport& transport = bench.transport;
+  ModelList& models = bench.models;
+  test::FakeAudioBackend& out = *sound;
   std::unique_ptr<MorphController> controller;
   QStringList sentences;
   std::vector<synthesis::SynthesisRequest> shown;

@@ -15,6 +15,7 @@ class MorphSliderTest : public QObject {
   void aSetterDoesNotEmit();
   void arrowsMoveByOnePercentAndSettleOnce();
   void aDragMovesOftenAndSettlesOnce();
+  void aClickBesideTheKnobBringsItThere();
   void aDoubleClickGoesBackToRest();
   void unavailableSaysWhy();
   void hasANameForScreenReaders();
@@ -69,6 +70,20 @@ void MorphSliderTest::aDragMovesOftenAndSettlesOnce() {
   QVERIFY(moved.count() >= 3);
   QVERIFY(slider_->value() > 0.6);
   QTest::qWait(200);
+  QCOMPARE(settled.count(), 1);
+}
+
+void MorphSliderTest::aClickBesideTheKnobBringsItThere() {
+  slider_->setValue(0.1);
+  QSignalSpy settled(slider_.get(), &MorphSlider::settled);
+  const QPoint place(handle()->width() * 3 / 4, handle()->height() / 2);
+  QTest::mousePress(handle(), Qt::LeftButton, {}, place);
+  QVERIFY(std::abs(slider_->value() - 0.75) < 0.03);
+  QTest::qWait(200);
+  QCOMPARE(settled.count(), 0);  // it is held, as after any press
+  QTest::mouseMove(handle(), place - QPoint(handle()->width() / 4, 0));
+  QTest::mouseRelease(handle(), Qt::LeftButton, {}, place - QPoint(handle()->width() / 4, 0));
+  QVERIFY(std::abs(slider_->value() - 0.5) < 0.05);
   QCOMPARE(settled.count(), 1);
 }
 

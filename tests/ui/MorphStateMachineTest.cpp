@@ -1,6 +1,6 @@
 // What the morph does next, for everything that can happen to it: without a window, a sound or a
 // timer.
-#include "ui/morph/MorphStateMachine.h"
+#include "ui/views/MorphStateMachine.h"
 
 #include <QTest>
 

@@ -104,6 +104,78 @@ class NoteBrowserTest : public QObject {
     QCOMPARE(f.sound->plays, 0);
   }
 
+  void downAndReturnLeaveTheSearchForTheFirstHit() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto& model = static_cast<const NoteTableModel&>(*f.table().model());
+    auto* search = f.find<QLineEdit>("searchBox");
+    search->setFocus();
+    QTest::keyClicks(search, QStringLiteral("guitar"));
+    QTest::keyClick(search, Qt::Key_Down);
+    QVERIFY(f.table().hasFocus());
+    QCOMPARE(f.bench().session.selectedNote(), model.note(0).id);
+    QTRY_COMPARE(f.sound->plays, 1);
+    search->setFocus();
+    QTest::keyClick(search, Qt::Key_Return);  // it is selected already: Return plays it again
+    QTRY_COMPARE(f.sound->plays, 2);
+    QVERIFY(f.table().hasFocus());
+  }
+
+  void aDoubleClickPlaysAndLeavesAAsItIs() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const std::string a = f.bench().session.state().noteA;
+    f.click(3);
+    QVERIFY(f.settled());
+    const int before = f.sound->plays;
+    const QRect cell = f.table().visualRect(f.table().model()->index(3, 0));
+    QTest::mouseDClick(f.table().viewport(), Qt::LeftButton, {}, cell.center());
+    QTRY_VERIFY(f.sound->plays > before);
+    QCOMPARE(f.bench().session.state().noteA, a);
+  }
+
+  void theEndsOfTheMorphBearAMark() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto& model = static_cast<const NoteTableModel&>(*f.table().model());
+    const auto marked = [&](const std::string& id) {
+      return !model.index(model.rowOf(id), NoteTableModel::Note)
+                  .data(Qt::DecorationRole)
+                  .value<QIcon>()
+                  .isNull();
+    };
+    QVERIFY(marked(f.bench().session.state().noteA));
+    QVERIFY(marked(f.bench().session.state().noteB));
+    f.bench().session.setNoteA(test::infoOf(test::kToyNotes[3]).id);
+    QVERIFY(marked(test::infoOf(test::kToyNotes[3]).id));
+    f.find<QAction>("undoAction")->trigger();
+    QVERIFY(!marked(test::infoOf(test::kToyNotes[3]).id));
+  }
+
+  void softAndLoudAreUnderstoodAndTheWordThatFailsIsNamed() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto& model = static_cast<const NoteTableModel&>(*f.table().model());
+    auto* search = f.find<QLineEdit>("searchBox");
+    search->setText(QStringLiteral("soft brass C4"));
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.note(0).velocity, 25);
+    search->setText(QStringLiteral("brass loud"));
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.note(0).velocity, 127);
+    search->setText(QStringLiteral("brass purple"));
+    QVERIFY(f.find<QLabel>("noteCount")->text().contains(QStringLiteral("purple")));
+    QVERIFY(!f.find<QLabel>("noteCount")->text().contains(QStringLiteral("brass")));
+  }
+
+  void pitchAndVelocityStandBesideTheName() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const QHeaderView& header = *f.table().horizontalHeader();
+    QCOMPARE(header.logicalIndex(1), int(NoteTableModel::Pitch));
+    QCOMPARE(header.logicalIndex(2), int(NoteTableModel::Velocity));
+  }
+
   void aMissingFileIsFlaggedAndToldOfWhenSelected() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -8,7 +8,8 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kIdleMs = 3000;
-constexpr int kRetryMs = 1500;
+constexpr int kRetryMs = 300;
+constexpr int kHoldMs = 15000;
 constexpr int kPatienceMs = 3000;
 constexpr SampleRate kUsualRate{48000};
 
@@ -19,7 +20,8 @@ AudioOutput::AudioOutput(QObject* parent)
       holder_(new AudioSinkThread),
       player_(std::make_shared<audio::Player>(kUsualRate)),
       idle_(this),
-      retry_(this) {
+      retry_(this),
+      hold_(this) {
   qRegisterMetaType<QList<SoundDevice>>();
   thread_.setObjectName(QStringLiteral("audio"));
   holder_->moveToThread(&thread_);
@@ -30,6 +32,7 @@ AudioOutput::AudioOutput(QObject* parent)
     if (serial != serial_) return;
     sink_ = Sink::Open;
     former_.clear();
+    hold_.stop();
     say({});
   });
   connect(holder_, &AudioSinkThread::lost, this, &AudioOutput::whenLost);
@@ -37,6 +40,9 @@ AudioOutput::AudioOutput(QObject* parent)
   connect(&idle_, &QTimer::timeout, this, &AudioOutput::rest);
   retry_.setSingleShot(true);
   connect(&retry_, &QTimer::timeout, this, &AudioOutput::openSink);
+  hold_.setSingleShot(true);
+  hold_.setInterval(kHoldMs);
+  connect(&hold_, &QTimer::timeout, this, &AudioOutput::giveUp);
   thread_.start(QThread::TimeCriticalPriority);
 }
 
@@ -110,16 +116,22 @@ void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
   if (changed) emit devicesChanged();
   const SoundDevice* now = device();
   if (!now) {
-    player_->stop();
     closeSink();
+    if (player_->playing() && !hold_.isActive()) hold_.start();
     say(
-        tr("No sound device: everything works but hearing. Connect one, or start PulseAudio or "
-           "PipeWire and then this program again."));
+        tr("No sound device: you can see everything but hear nothing. Connect one, or start "
+           "PulseAudio or PipeWire; sound then comes back by itself."));
     return;
   }
   if (notice_.startsWith(tr("No sound device"))) say({});
-  if (now->rate != player_->rate().hz) takePlayerFor(*now);
-  if (sink_ != Sink::Closed && open_ != now->id) openSink();
+  const bool waiting = sink_ == Sink::Closed && player_->playing() && !retry_.isActive();
+  if (waiting || (sink_ != Sink::Closed && open_ != now->id)) return openSink();
+  // What plays keeps its rate, the server converts: it goes on without a break.
+  if (now->rate != player_->rate().hz && !player_->playing()) takePlayerFor(*now);
+}
+
+void AudioOutput::giveUp() {
+  player_->stop();
 }
 
 void AudioOutput::takePlayerFor(const SoundDevice& device) {
@@ -136,7 +148,7 @@ void AudioOutput::takePlayerFor(const SoundDevice& device) {
 void AudioOutput::openSink() {
   const SoundDevice* now = device();
   if (!now) return;
-  if (now->rate != player_->rate().hz) takePlayerFor(*now);
+  if (now->rate != player_->rate().hz && !player_->playing()) takePlayerFor(*now);
   sink_ = Sink::Opening;
   open_ = now->id;
   QMetaObject::invokeMethod(
@@ -154,11 +166,13 @@ void AudioOutput::closeSink() {
 void AudioOutput::whenLost(int serial, const QString& device) {
   if (serial != serial_) return;
   sink_ = Sink::Closed;
-  if (devices_.empty()) return;  // told already
+  if (devices_.empty()) return;     // told already
+  if (!player_->playing()) return;  // the next sound finds out
+  if (!hold_.isActive()) hold_.start();
   refused_.push_back(open_);
   if (!this->device()) refused_.clear();  // all refuse: begin again with the first
   say(tr("The sound device %1 does not answer; trying again. If it stays silent, choose another "
-         "one, or start again.")
+         "one.")
           .arg(device.isEmpty() ? tr("that was chosen")
                                 : QLatin1Char('"') + device + QLatin1Char('"')));
   retry_.start(kRetryMs);

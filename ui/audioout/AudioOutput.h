@@ -1,4 +1,4 @@
-/// Sound through QAudioSink (PulseAudio, or PipeWire in its place).
+/// Sound through the sound server (PulseAudio or PipeWire), or ALSA where there is none.
 #pragma once
 
 #include <QByteArrayList>
@@ -14,8 +14,9 @@ namespace timbre::ui {
 
 class AudioSinkThread;
 
-/// The device is opened when something is played and let go some seconds after; it is found again
-/// by itself when it vanishes and returns.
+/// The device is opened when something is played and let go some seconds after. When it vanishes or
+/// its server is restarted, what plays waits and goes on where it was as soon as there is a device
+/// again.
 class AudioOutput final : public AudioBackend {
   Q_OBJECT
 
@@ -45,6 +46,7 @@ class AudioOutput final : public AudioBackend {
   void closeSink();
   void whenLost(int serial, const QString& device);
   void rest();
+  void giveUp();
   void say(const QString& notice);
 
   QThread thread_;
@@ -59,6 +61,7 @@ class AudioOutput final : public AudioBackend {
   QString notice_;
   QTimer idle_;
   QTimer retry_;
+  QTimer hold_;  // how long what plays waits for a device
   Sink sink_ = Sink::Closed;
   int serial_ = 0;
   float gain_ = 1;

@@ -1,39 +1,17 @@
 #include "ui/audioout/AudioSinkThread.h"
 
-#include <QMediaDevices>
+#include <algorithm>
+#include <utility>
 
 #include "base/ThreadPriority.h"
+#include "ui/audioout/AlsaOutputDriver.h"
+#include "ui/audioout/PulseOutputDriver.h"
+#include "ui/audioout/QtOutputDriver.h"
 
 namespace timbre::ui {
 namespace {
 
 constexpr int kLookEveryMs = 1000;
-// Qt asks every 20 ms and fills in parts of 20 ms, the server takes as much at once: with 60 ms a
-// sound that was always there in time had gaps of 15 ms in what was heard.
-constexpr int kBufferMs = 100;
-
-SoundDevice described(const QAudioDevice& device, const QAudioDevice& standard) {
-  return {device.id(), device.description(), device.id() == standard.id(),
-          device.preferredFormat().sampleRate()};
-}
-
-QAudioDevice deviceOf(const QByteArray& id) {
-  const auto devices = QMediaDevices::audioOutputs();
-  for (const QAudioDevice& device : devices) {
-    if (device.id() == id) return device;
-  }
-  return {};
-}
-
-QAudioFormat formatFor(const QAudioDevice& device, SampleRate rate) {
-  QAudioFormat format = device.preferredFormat();
-  format.setSampleRate(rate.hz);
-  if (format.sampleFormat() == QAudioFormat::UInt8 || !format.isValid()) {
-    format.setSampleFormat(QAudioFormat::Int16);
-  }
-  if (format.channelCount() < 1) format.setChannelCount(2);
-  return format;
-}
 
 }  // namespace
 
@@ -46,60 +24,83 @@ AudioSinkThread::~AudioSinkThread() = default;
 
 void AudioSinkThread::begin() {
   setUrgency(Urgency::Hasty);  // before Qt starts the thread that talks to the sound server
+  qt_ = std::make_unique<QtOutputDriver>();
+  alsa_ = std::make_unique<AlsaOutputDriver>();
+  watch(*qt_);
+  watch(*alsa_);
   look();
   timer_.start();
 }
 
+void AudioSinkThread::watch(OutputDriver& driver) {
+  connect(&driver, &OutputDriver::devicesChanged, this, &AudioSinkThread::look);
+  connect(&driver, &OutputDriver::lost, this, [this, &driver] {
+    if (open_ != &driver) return;
+    open_ = nullptr;
+    const int serial = serial_;
+    const QString name = nameOf(id_);
+    turnToPulse();
+    emit lost(serial, name);
+  });
+}
+
+void AudioSinkThread::turnToPulse() {
+  if (pulse_) return;
+  pulse_ = std::make_unique<PulseOutputDriver>();
+  watch(*pulse_);
+  // Not here: it may be in the middle of telling.
+  if (qt_) qt_.release()->deleteLater();
+}
+
+QList<SoundDevice> AudioSinkThread::found() {
+  if (qt_) {
+    auto devices = qt_->devices();
+    if (!devices.isEmpty()) return devices;
+    turnToPulse();
+  }
+  auto devices = pulse_->devices();
+  return devices.isEmpty() && !pulse_->connected() ? alsa_->devices() : devices;
+}
+
 void AudioSinkThread::look() {
-  QList<SoundDevice> found;
-  const QAudioDevice standard = QMediaDevices::defaultAudioOutput();
-  const auto devices = QMediaDevices::audioOutputs();
-  for (const QAudioDevice& device : devices) found.push_back(described(device, standard));
-  if (looked_ && found == known_) return;
+  if (open_) latency_ = open_->latency();
+  auto devices = found();
+  if (looked_ && devices == known_) return;
   looked_ = true;
-  known_ = found;
+  known_ = std::move(devices);
   emit devicesFound(known_);
+}
+
+OutputDriver& AudioSinkThread::driverOf(const QByteArray& id) {
+  if (id.startsWith(AlsaOutputDriver::kPrefix)) return *alsa_;
+  return qt_ ? *qt_ : static_cast<OutputDriver&>(*pulse_);
+}
+
+QString AudioSinkThread::nameOf(const QByteArray& id) const {
+  const auto device = std::ranges::find(known_, id, &SoundDevice::id);
+  return device == known_.end() ? QString() : device->name;
 }
 
 void AudioSinkThread::open(const QByteArray& id, std::shared_ptr<audio::Player> player,
                            int serial) {
   close();
   serial_ = serial;
-  const QAudioDevice device = deviceOf(id);
-  name_ = device.description();
-  if (device.isNull()) {
-    emit lost(serial, name_);
+  id_ = id;
+  OutputDriver& driver = driverOf(id);
+  if (!driver.open(id, std::move(player))) {
+    const QString name = nameOf(id);
+    if (&driver == qt_.get()) turnToPulse();
+    emit lost(serial, name);
     return;
   }
-  const QAudioFormat format = formatFor(device, player->rate());
-  source_ = std::make_unique<PlayerIODevice>(std::move(player), format);
-  sink_ = std::make_unique<QAudioSink>(device, format);
-  sink_->setBufferSize(format.bytesForDuration(kBufferMs * 1000));
-  sink_->start(source_.get());
-  connect(sink_.get(), &QAudioSink::stateChanged, this, &AudioSinkThread::watch);
-  if (sink_->state() == QAudio::StoppedState) {  // not always told by stateChanged
-    close();
-    emit lost(serial, name_);
-    return;
-  }
-  latency_ =
-      static_cast<double>(format.durationForBytes(static_cast<qint32>(sink_->bufferSize()))) / 1e6;
+  open_ = &driver;
+  latency_ = driver.latency();
   emit opened(serial);
 }
 
 void AudioSinkThread::close() {
-  if (!sink_) return;
-  disconnect(sink_.get(), nullptr, this, nullptr);
-  sink_->stop();
-  sink_.reset();
-  source_.reset();
-}
-
-void AudioSinkThread::watch(QAudio::State state) {
-  if (!sink_ || state != QAudio::StoppedState) return;
-  // Not here: the sink is still in the middle of telling.
-  QMetaObject::invokeMethod(this, &AudioSinkThread::close, Qt::QueuedConnection);
-  emit lost(serial_, name_);
+  if (!open_) return;
+  std::exchange(open_, nullptr)->close();
 }
 
 }  // namespace timbre::ui

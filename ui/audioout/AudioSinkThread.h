@@ -1,8 +1,6 @@
 /// The audio thread's side of AudioOutput: finds the devices and holds the open one.
 #pragma once
 
-#include <QAudioDevice>
-#include <QAudioSink>
 #include <QObject>
 #include <QTimer>
 #include <atomic>
@@ -10,12 +8,18 @@
 
 #include "audio/Player.h"
 #include "ui/audioout/AudioBackend.h"
-#include "ui/audioout/PlayerIODevice.h"
 
 namespace timbre::ui {
 
+class AlsaOutputDriver;
+class OutputDriver;
+class PulseOutputDriver;
+
 /// Lives in a thread of its own with an event loop: a sink reads in the thread that owns it, and a
 /// busy window must not be heard. All functions are called there, the signals are queued home.
+///
+/// Starts with Qt Multimedia. As soon as that finds nothing or loses what it had, libpulse takes
+/// over for good, since it comes back; while there is no server, ALSA's devices stand in.
 class AudioSinkThread : public QObject {
   Q_OBJECT
 
@@ -40,14 +44,20 @@ class AudioSinkThread : public QObject {
 
  private:
   void look();
-  void watch(QAudio::State state);
+  QList<SoundDevice> found();
+  void watch(OutputDriver& driver);
+  void turnToPulse();
+  OutputDriver& driverOf(const QByteArray& id);
+  QString nameOf(const QByteArray& id) const;
 
   QTimer timer_;
   QList<SoundDevice> known_;
   bool looked_ = false;
-  std::unique_ptr<PlayerIODevice> source_;
-  std::unique_ptr<QAudioSink> sink_;
-  QString name_;
+  std::unique_ptr<OutputDriver> qt_;  // until it has failed
+  std::unique_ptr<PulseOutputDriver> pulse_;
+  std::unique_ptr<AlsaOutputDriver> alsa_;
+  OutputDriver* open_ = nullptr;
+  QByteArray id_;
   int serial_ = 0;
   std::atomic<double> latency_{0};
 };

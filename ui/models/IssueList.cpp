@@ -4,6 +4,8 @@
 #include <QStyle>
 #include <algorithm>
 
+#include "ui/PlainText.h"
+
 namespace timbre::ui {
 
 void IssueList::add(const Issue& issue) {
@@ -30,8 +32,9 @@ QVariant IssueList::data(const QModelIndex& index, int role) const {
   const Issue& found = issue(index.row());
   switch (role) {
     case Qt::DisplayRole:
-    case Qt::ToolTipRole:
       return found.text;
+    case Qt::ToolTipRole:
+      return plainTip(found.text);
     case Qt::DecorationRole:
       return QApplication::style()->standardIcon(found.severity == Issue::Severity::Error
                                                      ? QStyle::SP_MessageBoxCritical

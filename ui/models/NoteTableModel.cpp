@@ -3,11 +3,15 @@
 #include <QBrush>
 #include <QColor>
 #include <QGuiApplication>
+#include <QIcon>
+#include <QPainter>
 #include <QPalette>
+#include <QPixmap>
 #include <algorithm>
 #include <array>
 
 #include "base/Units.h"
+#include "ui/PlainText.h"
 
 namespace timbre::ui {
 namespace {
@@ -21,7 +25,8 @@ QString text(const std::string& s) {
 QString cell(const NoteInfo& note, int column) {
   switch (column) {
     case NoteTableModel::Note:
-      return text(note.instrument);  // pitch and velocity have columns of their own
+      // Pitch and velocity have columns of their own.
+      return text(note.name.empty() ? note.instrument : note.name);
     case NoteTableModel::Family:
       return titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]);
     case NoteTableModel::Source:
@@ -43,6 +48,27 @@ QString toolTip(const NoteInfo& note) {
   return flags.isEmpty() ? tip : tip + QLatin1Char('\n') + flags;
 }
 
+/// A letter in a frame, in the colours of the theme.
+QIcon letterIcon(const QString& letter) {
+  constexpr int kSize = 16;
+  QPixmap picture(QSize(kSize, kSize) * qGuiApp->devicePixelRatio());
+  picture.setDevicePixelRatio(qGuiApp->devicePixelRatio());
+  picture.fill(Qt::transparent);
+  QPainter painter(&picture);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QPalette palette = QGuiApplication::palette();
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(palette.color(QPalette::Text));
+  painter.drawRoundedRect(QRectF(0.5, 0.5, kSize - 1, kSize - 1), 3, 3);
+  QFont font = QGuiApplication::font();
+  font.setBold(true);
+  font.setPixelSize(letter.size() > 1 ? 9 : 12);
+  painter.setFont(font);
+  painter.setPen(palette.color(QPalette::Base));
+  painter.drawText(QRect(0, 0, kSize, kSize), Qt::AlignCenter, letter);
+  return QIcon(picture);
+}
+
 }  // namespace
 
 void NoteTableModel::show(const dataset::NoteLibrary& library, std::vector<int> rows) {
@@ -51,6 +77,20 @@ void NoteTableModel::show(const dataset::NoteLibrary& library, std::vector<int> 
   rows_ = std::move(rows);
   fetchedRow_ = -1;
   endResetModel();
+}
+
+void NoteTableModel::setCorners(const std::string& a, const std::string& b) {
+  a_ = a;
+  b_ = b;
+  refresh();
+}
+
+QVariant NoteTableModel::badge(const std::string& id) const {
+  const bool isA = id == a_, isB = id == b_;
+  if (!isA && !isB) return {};
+  return letterIcon(isA && isB ? QStringLiteral("AB")
+                    : isA      ? QStringLiteral("A")
+                               : QStringLiteral("B"));
 }
 
 void NoteTableModel::refresh() {
@@ -84,14 +124,16 @@ int NoteTableModel::columnCount(const QModelIndex& parent) const {
 QVariant NoteTableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::ForegroundRole &&
-      role != Qt::TextAlignmentRole)
+      role != Qt::DecorationRole && role != Qt::TextAlignmentRole)
     return {};
   const NoteInfo& info = fetched(index.row());
   switch (role) {
     case Qt::DisplayRole:
       return cell(info, index.column());
     case Qt::ToolTipRole:
-      return toolTip(info);
+      return plainTip(toolTip(info));
+    case Qt::DecorationRole:
+      return index.column() == Note ? badge(info.id) : QVariant();
     case Qt::ForegroundRole:
       if (!info.fileMissing) return {};
       return QBrush(QGuiApplication::palette().color(QPalette::Disabled, QPalette::Text));
@@ -177,6 +219,10 @@ QString findingText(dataset::Finding finding) {
 }
 
 QString noteTitle(const NoteInfo& note) {
+  if (!note.name.empty())  // a person gave it
+    return NoteTableModel::tr("%1 · %2 · velocity %3")
+        .arg(text(note.name), text(noteName(MidiPitch(note.pitch))))
+        .arg(note.velocity);
   const QString number = text(note.instrument).section(QLatin1Char('_'), -1);
   return NoteTableModel::tr("%1 %2 %3 · %4 · velocity %5")
       .arg(titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]),

@@ -21,6 +21,8 @@ class NoteTableModel : public QAbstractTableModel {
 
   /// Shows these notes of the library, in this order.
   void show(const dataset::NoteLibrary& library, std::vector<int> rows);
+  /// The two notes that bear a mark: the ends of the morph. Empty: none.
+  void setCorners(const std::string& a, const std::string& b);
   /// The notes themselves have changed, their places have not.
   void refresh();
 
@@ -43,10 +45,12 @@ class NoteTableModel : public QAbstractTableModel {
 
  private:
   const dataset::NoteInfo& fetched(int row) const;
+  QVariant badge(const std::string& id) const;
 
   dataset::NoteLibrary library_;
   std::vector<int> rows_;
   dataset::NoteOrder order_;
+  std::string a_, b_;
   mutable dataset::NoteInfo fetched_;  // the view asks cell by cell
   mutable int fetchedRow_ = -1;
 };

@@ -1,10 +1,20 @@
 #include "ui/session/Session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/session/SetField.h"
 
 namespace timbre::ui {
+namespace {
+
+/// What is seen and heard of the two notes is the same.
+bool alike(const dataset::NoteInfo& a, const dataset::NoteInfo& b) {
+  return a.file == b.file && a.at == b.at && a.pitch == b.pitch && a.velocity == b.velocity &&
+         a.name == b.name && a.family == b.family && a.source == b.source;
+}
+
+}  // namespace
 
 Session::Session(QObject* parent) : QObject(parent), undo_(this) {
   undo_.setUndoLimit(500);
@@ -20,6 +30,27 @@ void Session::setLibrary(dataset::NoteLibrary library) {
   emit changed(Change::Library);
   emit changed(Change::Selection);
   emit changed(Change::Corners);
+}
+
+void Session::refreshLibrary(dataset::NoteLibrary library) {
+  const dataset::NoteLibrary before = std::exchange(library_, std::move(library));
+  const auto other = [&](const std::string& id) {
+    const auto was = id.empty() ? std::nullopt : before.find(id), is = note(id);
+    return was.has_value() != is.has_value() || (is && !alike(*was, *is));
+  };
+  emit changed(Change::Library);
+  if (other(selected_)) emit changed(Change::Selection);
+  if (other(state_.noteA) || other(state_.noteB)) emit changed(Change::Corners);
+}
+
+void Session::restore(const SessionState& state, const std::string& selected) {
+  const auto library = std::move(state_.library);
+  state_ = state;
+  state_.library = library;
+  selected_ = selected;
+  for (const Change what :
+       {Change::Model, Change::Corners, Change::Timbre, Change::Dynamics, Change::Selection})
+    emit changed(what);
 }
 
 void Session::selectNote(std::string id) {

@@ -34,6 +34,11 @@ class Session : public QObject {
   /// corners.
   void setLibrary(dataset::NoteLibrary library);
 
+  /// The same library, read again: the undo steps, the selection and the corners stay.
+  void refreshLibrary(dataset::NoteLibrary library);
+  /// As it was left; the library is the one that is open. Nothing to undo.
+  void restore(const SessionState& state, const std::string& selected);
+
   /// The note under the cursor: not part of the state, never undone.
   const std::string& selectedNote() const { return selected_; }
   void selectNote(std::string id);

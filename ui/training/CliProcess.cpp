@@ -7,42 +7,102 @@
 #include <csignal>
 
 namespace timbre::ui {
+namespace {
 
-void makeTool(QProcess& process) {
-  constexpr int kNice = 5;
-  process.setStandardInputFile(QProcess::nullDevice());
+constexpr int kNice = 5;
+constexpr int kGivenUp = 130;  // what the command line program returns when it was stopped
+
+bool gaveUp(int code, QProcess::ExitStatus status) {
+  return code == (status == QProcess::NormalExit ? kGivenUp : SIGTERM);
+}
+
+}  // namespace
+
+CliProcess::CliProcess(QString program, QObject* parent)
+    : QObject(parent), program_(std::move(program)), process_(this) {
+  patience_.setSingleShot(true);
+  process_.setStandardInputFile(QProcess::nullDevice());
   // Between fork and exec: system calls only.
-  process.setChildProcessModifier([owner = ::getpid()] {
+  process_.setChildProcessModifier([owner = ::getpid()] {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != owner) ::_exit(1);
     ::setpriority(PRIO_PROCESS, 0, kNice);
   });
+  connect(&patience_, &QTimer::timeout, &process_, &QProcess::kill);
+  connect(&process_, &QProcess::readyReadStandardOutput, this, &CliProcess::listen);
+  connect(&process_, &QProcess::readyReadStandardError, this, &CliProcess::listen);
+  connect(&process_, &QProcess::finished, this, &CliProcess::finish);
+  connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    if (error != QProcess::FailedToStart) return;
+    whenOver();
+    emit ended(false, tr("Cannot start %1; it belongs beside this program").arg(program_));
+  });
 }
 
-bool gaveUp(int code, QProcess::ExitStatus status) {
-  return status == QProcess::NormalExit ? code == kGivenUp : code == SIGTERM;
+CliProcess::~CliProcess() {
+  process_.disconnect(this);
+  if (!running()) return;
+  if (!stopping_) process_.terminate();  // a second one would end it without a checkpoint
+  if (process_.waitForFinished(patienceMs)) return;
+  process_.kill();
+  process_.waitForFinished();
 }
 
-void hearTool(QProcess& process, QString& lastError,
-              const std::function<void(const QString&)>& said) {
+void CliProcess::run(const QStringList& arguments) {
+  if (running()) return;
+  stopping_ = false;
+  lastError_.clear();
+  process_.start(program_, arguments);
+}
+
+void CliProcess::stop() {
+  if (!running() || stopping_) return;
+  stopping_ = true;
+  process_.terminate();
+  patience_.start(patienceMs);
+}
+
+void CliProcess::listen() {
   for (const auto channel : {QProcess::StandardOutput, QProcess::StandardError}) {
-    process.setReadChannel(channel);
-    while (process.canReadLine()) {
-      const QString line = QString::fromUtf8(process.readLine()).trimmed();
+    process_.setReadChannel(channel);
+    while (process_.canReadLine()) {
+      const QString line = QString::fromUtf8(process_.readLine()).trimmed();
       if (line.isEmpty()) continue;
-      if (channel == QProcess::StandardError) lastError = line;
-      said(line);
+      if (channel == QProcess::StandardError) lastError_ = line;
+      if (!stopping_) emit said(line);  // "Cancelled" is no news then
     }
   }
 }
 
-QString sentenceOfTool(const QString& line) {
-  const QString name = QStringLiteral("timbre: ");
-  return line.startsWith(name) ? line.mid(name.size()) : line;
+void CliProcess::finish(int code, QProcess::ExitStatus status) {
+  patience_.stop();
+  listen();
+  process_.setReadChannel(QProcess::StandardError);
+  if (const auto rest = QString::fromUtf8(process_.readAll()).trimmed(); !rest.isEmpty())
+    lastError_ = rest;  // a last line without an end
+  const bool stopped = stopping_;
+  const QString failure = failureOf(code, status);
+  stopping_ = false;
+  whenOver();
+  if (!stopped && failure.isEmpty() && goesOn()) return;
+  emit ended(stopped, failure);
 }
 
-QString cannotStart(const QString& program) {
-  return QObject::tr("Cannot start %1; it belongs beside this program").arg(program);
+QString CliProcess::failureOf(int code, QProcess::ExitStatus status) const {
+  const bool normal = status == QProcess::NormalExit;
+  if ((normal && code == 0) || (stopping_ && gaveUp(code, status))) return {};
+  if (!normal) return stopping_ ? unanswered() : unexplained(code);
+  if (lastError_.isEmpty()) return unexplained(code);
+  const QString name = QStringLiteral("timbre: ");
+  return lastError_.startsWith(name) ? lastError_.mid(name.size()) : lastError_;
+}
+
+QString CliProcess::unexplained(int code) const {
+  return tr("The command ended unexpectedly (%1)").arg(code);
+}
+
+QString CliProcess::unanswered() const {
+  return tr("The command did not answer and was ended");
 }
 
 }  // namespace timbre::ui

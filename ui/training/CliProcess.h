@@ -1,32 +1,56 @@
-/// The command line program as a process of the window's.
+/// A command of the command line program as a process: started, listened to, stopped.
 #pragma once
 
 #include <QProcess>
-#include <QString>
-#include <functional>
+#include <QTimer>
 
 namespace timbre::ui {
 
-/// To be called before it is started: it reads nothing, the window goes first, and the system ends
-/// it (SIGTERM) should the window's process fall.
-void makeTool(QProcess& process);
+/// GUI thread. Runs at a lower priority than the window. The process ends with its owner, and the
+/// system stops it should the program fall.
+class CliProcess : public QObject {
+  Q_OBJECT
 
-/// The exit code of what was asked to stop.
-inline constexpr int kGivenUp = 130;
+ public:
+  /// `program`: the command line program.
+  explicit CliProcess(QString program, QObject* parent = nullptr);
+  /// Stops the process and waits for it.
+  ~CliProcess() override;
 
-/// Whether it ended as one that was asked to: by its own exit code, or by the signal when it was
-/// not yet at work.
-bool gaveUp(int code, QProcess::ExitStatus status);
+  /// Asks for the end (SIGTERM); killed only when it does not answer for `patienceMs`.
+  void stop();
+  bool running() const { return process_.state() != QProcess::NotRunning; }
+  bool stopping() const { return stopping_; }
 
-/// Calls `said` with each whole line that has come, trimmed, empty ones left out; the last one of
-/// stderr stays in `lastError`.
-void hearTool(QProcess& process, QString& lastError,
-              const std::function<void(const QString&)>& said);
+  int patienceMs = 30000;
 
-/// What it said last on stderr, without its name before it.
-QString sentenceOfTool(const QString& line);
+ signals:
+  void said(const QString& line);
+  /// `failure`: a sentence; empty when it is done or was stopped.
+  void ended(bool stopped, const QString& failure);
 
-/// "Cannot start FILE; it belongs beside this program"
-QString cannotStart(const QString& program);
+ protected:
+  /// Without effect while one runs.
+  void run(const QStringList& arguments);
+  /// The process has ended well and nobody stopped it. True: another one follows at once.
+  virtual bool goesOn() { return false; }
+  /// It has ended, whatever way; before ended().
+  virtual void whenOver() {}
+  /// It ended in a way that it did not explain.
+  virtual QString unexplained(int code) const;
+  /// It was killed, since it did not answer to stop().
+  virtual QString unanswered() const;
+
+ private:
+  void listen();
+  void finish(int code, QProcess::ExitStatus status);
+  QString failureOf(int code, QProcess::ExitStatus status) const;
+
+  const QString program_;
+  QProcess process_;
+  QTimer patience_;
+  QString lastError_;
+  bool stopping_ = false;
+};
 
 }  // namespace timbre::ui

@@ -1,5 +1,9 @@
-/// What every view is given: the document, the workers, the sound.
+/// What the views work with: the document, the workers, the sound, the settings. One per window.
 #pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
 
 #include "synthesis/SynthesisService.h"
 #include "ui/Preferences.h"
@@ -7,22 +11,46 @@
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/IssueList.h"
 #include "ui/models/ModelList.h"
+#include "ui/session/OwnSoundEdits.h"
 #include "ui/session/Session.h"
 #include "ui/views/Appearance.h"
 
 namespace timbre::ui {
 
-/// References to what the window owns; it outlives every view.
-struct AppContext {
-  Session& session;
-  JobRunner& jobs;
-  synthesis::SynthesisService& maker;
+/// What the window is given; tests bring fakes.
+struct WindowParts {
+  synthesis::BackendFactory factory;                     ///< to the networks; opened on a worker
+  std::function<model::Catalogue()> findModels;          ///< called on a worker
+  std::function<std::unique_ptr<AudioBackend>()> sound;  ///< called once
+  std::filesystem::path embeddedLibrary;                 ///< the notes that come with the program
+  std::filesystem::path modelsFolder;  ///< the user's own models; imports go there
+  QString trainer;                     ///< the command line program, to train with
+  std::filesystem::path cacheFolder;   ///< of sounds and embeddings; empty: none
+  int modelThreads = 1;                ///< cores that one call of a model may use
+};
+
+/// Owns what the views share and outlives every one of them. A view that needs one or two of these
+/// takes those in its constructor, not the whole. GUI thread.
+class AppContext {
+  std::unique_ptr<AudioBackend> sound_;
+
+ public:
+  explicit AppContext(const WindowParts& parts);
+  ~AppContext();
+  AppContext(const AppContext&) = delete;
+  AppContext& operator=(const AppContext&) = delete;
+
+  // In the order of birth; the jobs end before what they use.
+  Preferences preferences;
+  synthesis::SynthesisService maker;
+  JobRunner jobs;
+  Session session;
+  OwnSoundEdits ownSounds;
   AudioBackend& out;
-  Transport& transport;
-  IssueList& issues;
-  ModelList& models;
-  Preferences& preferences;
-  Appearance& appearance;
+  Transport transport;
+  IssueList issues;
+  ModelList models;
+  Appearance appearance;
 };
 
 /// The chosen model where it is of this kind ("wavenet" or "baseline"), else the one to use where

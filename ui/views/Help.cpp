@@ -99,7 +99,10 @@ AboutDialog::AboutDialog(const AboutInfo& facts, QWidget* parent) : QDialog(pare
          "<p>Free software: GNU General Public License, version 3 or later.</p>")
           .arg(QApplication::applicationVersion()),
       this);
+  text->setTextFormat(Qt::RichText);  // our own words
   auto* details = new QLabel(diagnostics(facts), this);
+  details->setWordWrap(true);
+  details->setTextFormat(Qt::PlainText);
   details->setObjectName(QStringLiteral("diagnostics"));
   details->setTextInteractionFlags(Qt::TextSelectableByMouse);
   details->setFrameShape(QFrame::StyledPanel);

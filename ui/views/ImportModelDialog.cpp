@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "checkpoint/Import.h"
+#include "ui/PlainText.h"
 #include "ui/views/ProgressText.h"
 #include "ui/widgets/ThinProgressBar.h"
 
@@ -38,9 +39,9 @@ bool mayBeModel(const QString& path) {
          QFileInfo::exists(path + QStringLiteral(".index"));
 }
 
-ImportModelDialog::ImportModelDialog(AppContext& bench, std::filesystem::path folder,
-                                     QWidget* parent)
-    : QDialog(parent), bench_(bench), folder_(std::move(folder)) {
+ImportModelDialog::ImportModelDialog(JobRunner& jobs, Preferences& preferences,
+                                     std::filesystem::path folder, QWidget* parent)
+    : QDialog(parent), jobs_(jobs), preferences_(preferences), folder_(std::move(folder)) {
   setObjectName(QStringLiteral("importModelDialog"));
   setWindowTitle(tr("Import model"));
   new QVBoxLayout(this);
@@ -85,7 +86,7 @@ void ImportModelDialog::buildForm() {
     box->setObjectName(QLatin1String(name));
     box->setRange(1, most);
     box->setValue(value);
-    box->setToolTip(tip);
+    box->setToolTip(plainTip(tip));
     form->addRow(text, box);
     return box;
   };
@@ -126,7 +127,7 @@ checkpoint::ImportOptions ImportModelDialog::options() const {
 }
 
 void ImportModelDialog::browse(bool folder) {
-  QFileDialog dialog(this, windowTitle(), bench_.preferences.folder(kPurpose));
+  QFileDialog dialog(this, windowTitle(), preferences_.folder(kPurpose));
   if (folder) {
     dialog.setFileMode(QFileDialog::Directory);
     dialog.setOption(QFileDialog::ShowDirsOnly);
@@ -141,12 +142,12 @@ void ImportModelDialog::browse(bool folder) {
 void ImportModelDialog::import() {
   const QString path = path_->text().trimmed();
   if (path.isEmpty() || job_.running()) return;
-  bench_.preferences.setFolder(kPurpose, QFileInfo(path).absolutePath());
+  preferences_.setFolder(kPurpose, QFileInfo(path).absolutePath());
   const auto show = [this](const JobProgress& told) {
     progress_->setFraction(told.fraction);
     told_->setText(progressText(tr("Importing"), told));
   };
-  job_ = bench_.jobs.run(
+  job_ = jobs_.run(
       Lane::Compute, this,
       [place = std::filesystem::path(path.toStdString()), folder = folder_, options = options()](
           Progress& progress) { return checkpoint::importModel(place, folder, options, progress); },

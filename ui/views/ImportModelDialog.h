@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "checkpoint/IdentifyNetwork.h"
-#include "ui/views/AppContext.h"
+#include "model/ModelCard.h"
+#include "ui/Preferences.h"
+#include "ui/jobs/JobRunner.h"
 
 class QCheckBox;
 class QLabel;
@@ -26,7 +28,8 @@ class ImportModelDialog : public QDialog {
 
  public:
   /// `folder`: the user's models; made when it is needed.
-  ImportModelDialog(AppContext& bench, std::filesystem::path folder, QWidget* parent);
+  ImportModelDialog(JobRunner& jobs, Preferences& preferences, std::filesystem::path folder,
+                    QWidget* parent);
 
   void setPath(const QString& path);
   /// As the button does; again once it has ended.
@@ -45,7 +48,8 @@ class ImportModelDialog : public QDialog {
   void reject() override;
   checkpoint::ImportOptions options() const;
 
-  AppContext& bench_;
+  JobRunner& jobs_;
+  Preferences& preferences_;
   const std::filesystem::path folder_;
   Job job_;
   QLineEdit* path_ = nullptr;

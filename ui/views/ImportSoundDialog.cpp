@@ -1,35 +1,24 @@
 #include "ui/views/ImportSoundDialog.h"
 
 #include <QComboBox>
-#include <QFileInfo>
+#include <QFormLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
-#include <QUrl>
 #include <QVBoxLayout>
-#include <algorithm>
 #include <cmath>
 
 #include "dataset/UserLibrary.h"
-#include "importing/GuessLabels.h"
-#include "ui/models/NoteTableModel.h"
+#include "spectral/Rainbowgram.h"
+#include "ui/PlainText.h"
+#include "ui/views/NoteForm.h"
 #include "ui/views/PlayablePlot.h"
-#include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 namespace {
 
-constexpr int kMiddleC = 60;
-constexpr double kSure = 0.8;
-
-const QStringList& endings() {
-  static const QStringList kEndings{
-      QStringLiteral("wav"), QStringLiteral("flac"), QStringLiteral("aif"),  QStringLiteral("aiff"),
-      QStringLiteral("ogg"), QStringLiteral("oga"),  QStringLiteral("opus"), QStringLiteral("mp3")};
-  return kEndings;
-}
 
 QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
@@ -43,81 +32,107 @@ QString heardText(const std::optional<importing::HeardPitch>& heard) {
                std::lround(heard->cents()) < 0 ? QStringLiteral("−") : QStringLiteral("+"))
           .arg(std::lround(std::abs(heard->cents())));
   const int percent = static_cast<int>(std::lround(100 * heard->confidence));
-  return heard->confidence < kSure
-             ? ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent)
-             : ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+  if (heard->isSure()) return ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
+  if (!heard->second)
+    return ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent);
+  return ImportSoundDialog::tr("Heard %1, %2 % sure, or %3: please check")
+      .arg(pitch)
+      .arg(percent)
+      .arg(QString::fromStdString(noteName(*heard->second)));
 }
 
 }  // namespace
 
-std::vector<std::filesystem::path> soundFilesIn(const QList<QUrl>& urls) {
-  std::vector<std::filesystem::path> files;
-  for (const QUrl& url : urls) {
-    const QFileInfo file(url.toLocalFile());
-    if (file.isFile() && endings().contains(file.suffix().toLower()))
-      files.emplace_back(file.absoluteFilePath().toStdString());
-  }
-  return files;
-}
-
-QString soundFileFilter() {
-  return ImportSoundDialog::tr("Sounds (*.%1)").arg(endings().join(QStringLiteral(" *.")));
-}
-
-ImportSoundDialog::ImportSoundDialog(AppContext& bench, std::filesystem::path folder,
-                                     std::vector<std::filesystem::path> files, QWidget* parent)
-    : QDialog(parent),
-      bench_(bench),
-      player_(bench.out, bench.jobs),
-      folder_(std::move(folder)),
-      files_(std::move(files)) {
+ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
+                                     importing::ImportSession session, QWidget* parent)
+    : QDialog(parent), jobs_(jobs), look_(look), session_(std::move(session)), player_(out, jobs) {
   setObjectName(QStringLiteral("importSoundDialog"));
   setWindowTitle(tr("Import sound"));
   auto* column = new QVBoxLayout(this);
   file_ = new QLabel(this);
   file_->setObjectName(QStringLiteral("importFile"));
+  file_->setTextFormat(Qt::PlainText);
   column->addWidget(file_);
-  bench_.transport.stop();
-  const QKeySequence space(Qt::CTRL | Qt::Key_Space);  // Space alone presses buttons and is typed
-  plot_ = new PlayablePlot(player_, Track::Original, tr("Note"),
-                           space.toString(QKeySequence::NativeText), this);
-  plot_->setSubtitle(tr("as the models will hear it"));
-  connect(new QShortcut(space, this), &QShortcut::activated, &player_, &Transport::toggle);
-  plot_->setMinimumSize(560, 260);
-  column->addWidget(plot_, 1);
-  trim_ = new QLabel(this);
-  trim_->setObjectName(QStringLiteral("importTrim"));
-  column->addWidget(trim_);
-  buildForm(*column);
+  buildPlot(*column);
+  sound_ = new QComboBox(this);
+  sound_->setObjectName(QStringLiteral("importWhich"));
+  form_ = new NoteForm(this);
+  form_->rows().insertRow(0, tr("&Sound"), sound_);
+  column->addWidget(form_);
+  connect(sound_, &QComboBox::activated, this, &ImportSoundDialog::listen);
   buildButtons(*column);
-  resize(680, 640);
+  resize(QSize(680, 640).boundedTo(screen()->availableSize() - QSize(40, 60)));
   listen(-1);
 }
 
-void ImportSoundDialog::listen(int sound) {
-  const auto& file = files_[at_];
-  QString text = QString::fromStdString(file.filename().string());
-  if (files_.size() > 1) text = tr("%1 of %2: %3").arg(at_ + 1).arg(files_.size()).arg(text);
+void ImportSoundDialog::buildPlot(QVBoxLayout& column) {
+  const QKeySequence space(Qt::CTRL | Qt::Key_Space);  // Space alone presses buttons and is typed
+  plot_ = new PlayablePlot(player_, Track::original(), tr("Note"),
+                           space.toString(QKeySequence::NativeText), this);
+  plot_->setSubtitle(tr("as the models will hear it"));
+  connect(new QShortcut(space, this), &QShortcut::activated, &player_, &Transport::toggle);
+  plot_->setMinimumSize(420, 140);  // a low screen keeps room for the form
+  column.addWidget(plot_, 1);
+  trim_ = new QLabel(this);
+  trim_->setObjectName(QStringLiteral("importTrim"));
+  column.addWidget(trim_);
+}
+
+void ImportSoundDialog::buildButtons(QVBoxLayout& column) {
+  const bool several = session_.count() > 1;
+  progress_ = new QProgressBar(this);
+  progress_->setRange(0, static_cast<int>(session_.count()));
+  progress_->setFormat(tr("%v of %m files"));
+  progress_->setVisible(several);
+  column.addWidget(progress_);
+  auto* row = new QHBoxLayout;
+  const auto button = [&](const QString& text, const char* name, auto run) {
+    auto* made = new QPushButton(text, this);
+    made->setObjectName(QLatin1String(name));
+    connect(made, &QPushButton::clicked, this, run);
+    row->addWidget(made);
+    return made;
+  };
+  auto* stop = button(tr("Cancel"), "importCancel", &ImportSoundDialog::reject);
+  stop->setToolTip(tr("Notes that were added stay"));
+  row->addStretch(1);
+  skip_ = button(tr("S&kip"), "importSkip", &ImportSoundDialog::next);
+  rest_ = button(tr("Add &all as heard"), "importRest", &ImportSoundDialog::addRest);
+  add_ = button(tr("&Add"), "importAdd", &ImportSoundDialog::add);
+  add_->setDefault(true);
+  skip_->setVisible(several);
+  rest_->setVisible(several);
+  column.addLayout(row);
+}
+
+void ImportSoundDialog::showFile() {
+  QString text = QString::fromStdString(session_.file().filename().string());
+  if (session_.count() > 1)
+    text = tr("%1 of %2: ").arg(session_.at() + 1).arg(session_.count()) + text;
   file_->setText(text);
-  file_->setToolTip(QString::fromStdString(file.string()));
-  progress_->setValue(static_cast<int>(at_));
+  file_->setToolTip(plainTip(QString::fromStdString(session_.file().string())));
+  progress_->setValue(static_cast<int>(session_.at()));
+}
+
+void ImportSoundDialog::listen(int sound) {
+  showFile();
   trim_->clear();
   player_.stop();
-  player_.clear(Track::Original);
+  player_.clear(Track::original());
   setReady(false);
   plot_->showBusy(tr("Listening …"));
-  job_ = bench_.jobs.run(
+  job_ = jobs_.run(
       Lane::Compute, this,
-      [file, sound, colours = bench_.appearance.colours()](Progress& progress) -> Result<Listened> {
+      [file = session_.file(), sound,
+       colours = look_.colours()](Progress& progress) -> Result<Listened> {
         PartOf hearing(progress, 0, 0.6);
-        auto heard = importing::importSound(file, hearing, sound);
+        auto heard = importing::ImportSession::hear(file, sound, hearing);
         if (!heard) return tl::unexpected(heard.error());
         PartOf drawing(progress, 0.6, 1);
-        auto cells = spectral::rainbowgram(heard->clip, {}, drawing);
+        auto cells = spectral::rainbowgram(heard->sound.clip, {}, drawing);
         if (!cells) return tl::unexpected(cells.error());
-        auto note = importing::guessLabels(file, *heard);
         return Listened{
-            std::move(*heard), std::move(note),
+            std::move(*heard),
             pictureOf(std::make_shared<spectral::Rainbowgram>(std::move(*cells)), colours)};
       },
       [this](const Result<Listened>& listened) { show(listened); },
@@ -128,30 +143,25 @@ void ImportSoundDialog::listen(int sound) {
 void ImportSoundDialog::show(const Result<Listened>& listened) {
   if (!listened) {
     plot_->showError(QString::fromStdString(listened.error().message));
-    refuse(listened.error());
+    session_.take(tl::unexpected(listened.error()));
     current_.reset();
     skip_->setEnabled(true);
-    rest_->setEnabled(!last());
+    rest_->setEnabled(!session_.last());
     return;
   }
   current_ = *listened;
+  const auto& [sound, note] = current_->heard;
   plot_->showPicture(current_->picture);
-  player_.setSound(Track::Original, current_->sound.clip);
+  player_.setSound(Track::original(), {sound.clip, {}});
   showSounds();
-  const auto& [sound, note, picture] = *current_;
-  pitch_->setValue(note.pitch < 0 ? kMiddleC : note.pitch);
-  heard_->setText(heardText(sound.heard));
-  name_->setText(QString::fromStdString(note.name));
-  family_->setCurrentIndex(note.family);
-  source_->setCurrentIndex(note.source);
-  velocity_->setCurrentIndex(velocity_->findData(note.velocity));
+  form_->setNote(note);
+  form_->setHeard(heardText(sound.heard));
   setReady(true);
-  pitch_->setFocus();
-  pitch_->selectAll();
+  form_->focusPitch();
 }
 
 void ImportSoundDialog::showSounds() {
-  const auto& sound = current_->sound;
+  const auto& sound = current_->heard.sound;
   trim_->setText(tr("Taken: %1 s to %2 s of %3 s")
                      .arg(secondsText(sound.start), secondsText(sound.end),
                           secondsText(sound.segmentation.seconds)));
@@ -164,46 +174,32 @@ void ImportSoundDialog::showSounds() {
 }
 
 void ImportSoundDialog::setReady(bool ready) {
-  for (QWidget* each : std::initializer_list<QWidget*>{pitch_, name_, family_, source_, velocity_,
-                                                       add_, skip_, rest_})
+  for (QWidget* each : std::initializer_list<QWidget*>{form_, add_, skip_, rest_})
     each->setEnabled(ready);
   sound_->setEnabled(ready && sound_->count() > 1);
 }
 
 void ImportSoundDialog::add() {
   if (!current_) return;
-  dataset::NoteInfo note = current_->note;
-  note.pitch = pitch_->value();
-  note.name = name_->text().trimmed().toStdString();
-  note.family = family_->currentIndex();
-  note.source = source_->currentIndex();
-  note.velocity = velocity_->currentData().toInt();
   setReady(false);
-  keep(std::move(note), current_->sound.clip, &ImportSoundDialog::next);
+  keep(form_->applied(current_->heard.note), &ImportSoundDialog::next);
 }
 
-void ImportSoundDialog::keep(dataset::NoteInfo note, const audio::AudioClip& clip,
-                             void (ImportSoundDialog::*then)()) {
-  job_ = bench_.jobs.run(
+void ImportSoundDialog::keep(const dataset::NoteInfo& note, void (ImportSoundDialog::*then)()) {
+  job_ = jobs_.run(
       Lane::Compute, this,
-      [folder = folder_, note = std::move(note), clip](Progress&) {
+      [folder = session_.folder(), note, clip = current_->heard.sound.clip](Progress&) {
         return dataset::addSound(folder, note, clip);
       },
       [this, then](const Result<dataset::NoteInfo>& kept) {
-        if (kept) {
-          lastId_ = QString::fromStdString(kept->id);
-          ++added_;
-        } else {
-          refuse(kept.error());
-        }
+        session_.take(kept);
         (this->*then)();
       },
       {.progress = {}, .priority = 20});
 }
 
 void ImportSoundDialog::next() {
-  if (last()) return accept();
-  ++at_;
+  if (!session_.next()) return accept();
   listen(-1);
 }
 
@@ -211,51 +207,37 @@ void ImportSoundDialog::addRest() {
   setReady(false);
   plot_->showBusy(tr("Importing …"));
   if (!current_) return nextOfRest();
-  auto note = current_->note;
-  note.pitch = pitch_->value();
-  keep(std::move(note), current_->sound.clip, &ImportSoundDialog::nextOfRest);
+  auto note = current_->heard.note;
+  note.pitch = form_->pitch();
+  keep(note, &ImportSoundDialog::nextOfRest);
 }
 
 void ImportSoundDialog::nextOfRest() {
-  if (last()) return accept();
-  ++at_;
-  progress_->setValue(static_cast<int>(at_));
-  const auto& file = files_[at_];
-  file_->setText(QString::fromStdString(file.filename().string()));
-  job_ = bench_.jobs.run(
+  if (!session_.next()) return accept();
+  showFile();
+  job_ = jobs_.run(
       Lane::Compute, this,
-      [file, folder = folder_](Progress& progress) -> Result<dataset::NoteInfo> {
-        const auto heard = importing::importSound(file, progress);
-        if (!heard) return tl::unexpected(heard.error());
-        const auto note = importing::guessLabels(file, *heard);
-        if (note.pitch < 0)
-          return fail(ErrorCode::BadFormat,
-                      file.string() + " has no pitch that can be heard; import it by itself");
-        return dataset::addSound(folder, note, heard->clip);
+      [file = session_.file(), folder = session_.folder()](Progress& progress) {
+        return importing::ImportSession::keepAsHeard(folder, file, progress);
       },
       [this](const Result<dataset::NoteInfo>& kept) {
-        if (kept) {
-          lastId_ = QString::fromStdString(kept->id);
-          ++added_;
-        } else {
-          refuse(kept.error());
-        }
+        session_.take(kept);
         nextOfRest();
       },
       {.progress = {}, .priority = 20});
-}
-
-void ImportSoundDialog::refuse(const Error& error) {
-  refused_ << QString::fromStdString(error.message);
 }
 
 void ImportSoundDialog::done(int result) {
   job_.cancel();
   player_.stop();
   QDialog::done(result);
-  if (added_ > 0) emit imported(lastId_, added_);
-  const bool told = files_.size() == 1 && !current_;  // the dialog itself has said it
-  if (!refused_.isEmpty() && !told) emit refusedSome(refused_);
+  if (session_.added() > 0)
+    emit imported(QString::fromStdString(session_.lastId()), session_.added());
+  const bool told = session_.count() == 1 && !current_;  // the dialog itself has said it
+  if (session_.refused().empty() || told) return;
+  QStringList sentences;
+  for (const Error& error : session_.refused()) sentences << QString::fromStdString(error.message);
+  emit refusedSome(sentences);
 }
 
 }  // namespace timbre::ui

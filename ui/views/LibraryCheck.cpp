@@ -14,18 +14,18 @@ constexpr int kWaitMs = 300;
 QString sentenceFor(const quality::CheckReport& report) {
   const auto doubts = report.doubts.size();
   if (doubts == 0) return LibraryCheck::tr("%1 notes checked: nothing found").arg(report.notes);
-  return LibraryCheck::tr("%1 notes checked, %2 with findings: see the column Flags")
+  return LibraryCheck::tr("%1 notes checked, %2 with findings: they are listed")
       .arg(report.notes)
       .arg(doubts);
 }
 
 }  // namespace
 
-LibraryCheck::LibraryCheck(AppContext& bench, QWidget* window)
-    : QObject(window), bench_(bench), window_(window) {}
+LibraryCheck::LibraryCheck(Session& session, JobRunner& jobs, QWidget* window)
+    : QObject(window), session_(session), jobs_(jobs), window_(window) {}
 
 void LibraryCheck::start() {
-  if (job_.running() || bench_.session.library().empty()) return;
+  if (job_.running() || session_.library().empty()) return;
   progress_ =
       new QProgressDialog(tr("Listening to every note …"), tr("Cancel"), 0, kSteps, window_);
   progress_->setObjectName(QStringLiteral("checkProgress"));
@@ -33,9 +33,9 @@ void LibraryCheck::start() {
   progress_->setMinimumDuration(kWaitMs);
   progress_->setAttribute(Qt::WA_DeleteOnClose);
   connect(progress_, &QProgressDialog::canceled, this, [this] { job_.cancel(); });
-  job_ = bench_.jobs.run(
+  job_ = jobs_.run(
       Lane::Compute, this,
-      [library = bench_.session.library()](Progress& progress) {
+      [library = session_.library()](Progress& progress) {
         return quality::checkLibrary(library, 0, progress);
       },
       [this](const Result<quality::CheckReport>& report) {

@@ -4,7 +4,8 @@
 #include <QObject>
 #include <QPointer>
 
-#include "ui/views/AppContext.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/session/Session.h"
 
 class QProgressDialog;
 
@@ -15,7 +16,7 @@ class LibraryCheck : public QObject {
   Q_OBJECT
 
  public:
-  LibraryCheck(AppContext& bench, QWidget* window);
+  LibraryCheck(Session& session, JobRunner& jobs, QWidget* window);
 
   /// Without effect while a check runs.
   void start();
@@ -25,7 +26,8 @@ class LibraryCheck : public QObject {
   void checked(const QString& sentence);
 
  private:
-  AppContext& bench_;
+  Session& session_;
+  JobRunner& jobs_;
   QWidget* window_;
   QPointer<QProgressDialog> progress_;
   Job job_;

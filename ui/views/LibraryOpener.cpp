@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "dataset/UserLibrary.h"
 
@@ -12,6 +13,7 @@ using dataset::NoteInfo;
 
 constexpr int kIssuesShown = 200;
 constexpr int kMiddleC = 60;
+const QString kOpening = QStringLiteral("opening");  // the issues' topic
 
 QString path(const std::filesystem::path& folder) {
   return QString::fromStdString(folder.string());
@@ -75,8 +77,7 @@ std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& lib
 LibraryOpener::LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent)
     : QObject(parent), bench_(bench), embedded_(std::move(embedded)) {}
 
-void LibraryOpener::open(const std::filesystem::path& folder, bool remembered,
-                         const std::string& selected) {
+void LibraryOpener::open(const std::filesystem::path& folder, How how) {
   opening_.cancel();
   opening_ = bench_.jobs.run(
       Lane::Compute, this,
@@ -86,17 +87,44 @@ void LibraryOpener::open(const std::filesystem::path& folder, bool remembered,
           return Opened{std::move(library), corners.first, corners.second};
         });
       },
-      [this, remembered, selected](const Result<Opened>& opened) {
-        if (opened) return take(*opened, remembered, selected);
-        const QString sentence = QString::fromStdString(opened.error().message);
-        bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
-        emit failed(sentence);
-        // Better the notes that came with the program than none.
-        if (bench_.session.library().empty() && bench_.session.state().library != embedded_) {
-          openEmbedded();
-        }
+      [this, how](const Result<Opened>& opened) {
+        opened ? take(*opened, how) : refuse(opened.error());
       },
       {.progress = [this](JobProgress done) { tell(done); }, .priority = 30});
+}
+
+void LibraryOpener::restore(const SavedSession& session) {
+  const bool starter = session.state.library.empty();
+  open(starter ? embedded_ : session.state.library, {.recent = !starter, .session = session});
+}
+
+void LibraryOpener::refresh(const std::string& selected) {
+  const auto folder = bench_.session.library().folder();
+  if (opening_.running()) {
+    again_ = selected;
+    return;
+  }
+  if (folder.empty()) return;
+  opening_ = bench_.jobs.run(
+      Lane::Compute, this, [folder](Progress& progress) { return openWithOwn(folder, progress); },
+      [this, selected](const Result<dataset::NoteLibrary>& library) {
+        if (!library) return refuse(library.error());
+        tellProblems(*library);
+        bench_.session.refreshLibrary(*library);
+        if (!selected.empty()) bench_.session.selectNote(selected);
+        emit refreshed();
+      },
+      {.progress = {}, .priority = 30});
+}
+
+void LibraryOpener::refuse(const Error& error) {
+  const QString sentence = QString::fromStdString(error.message);
+  bench_.issues.clear(kOpening);
+  bench_.issues.add({Issue::Severity::Error, sentence, kOpening});
+  emit refused(sentence);
+  // Better the notes that came with the program than none.
+  if (bench_.session.library().empty() && bench_.session.state().library != embedded_)
+    open(embedded_, {.recent = false, .instead = true});
 }
 
 void LibraryOpener::tell(JobProgress done) {
@@ -107,27 +135,44 @@ void LibraryOpener::tell(JobProgress done) {
                       .arg(left));
 }
 
-void LibraryOpener::take(const Opened& found, bool remembered, const std::string& selected) {
-  const auto& [library, a, b] = found;
-  bench_.issues.clear(QStringLiteral("library"));
+void LibraryOpener::tellProblems(const dataset::NoteLibrary& library) {
+  const QString topic = QStringLiteral("library");
+  bench_.issues.clear(topic);
   int told = 0;
   for (const Error& problem : library.problems()) {
     if (++told > kIssuesShown) break;
-    bench_.issues.add({Issue::Severity::Warning, QString::fromStdString(problem.message),
-                       QStringLiteral("library")});
+    bench_.issues.add({Issue::Severity::Warning, QString::fromStdString(problem.message), topic});
   }
-  if (told > kIssuesShown) {
-    bench_.issues.add(
-        {Issue::Severity::Warning,
-         tr("… and %1 more notes with problems").arg(library.problems().size() - kIssuesShown),
-         QStringLiteral("library")});
+  if (told <= kIssuesShown) return;
+  bench_.issues.add(
+      {Issue::Severity::Warning,
+       tr("… and %1 more notes with problems").arg(library.problems().size() - kIssuesShown),
+       topic});
+}
+
+void LibraryOpener::take(const Opened& found, const How& how) {
+  const auto& [library, a, b] = found;
+  if (!how.instead) {
+    bench_.issues.clear(kOpening);
+    emit refused({});
   }
-  if (remembered) bench_.preferences.rememberLibrary(path(library.folder()));
+  tellProblems(library);
+  if (how.recent) bench_.preferences.rememberLibrary(path(library.folder()));
   bench_.session.setLibrary(library);
   bench_.session.begin(a, b, bench_.session.state().model);
-  const std::string& first = library.find(selected) ? selected : a;
-  if (!first.empty()) bench_.session.selectNote(first);
+  const auto known = [&library = library](const std::string& id, const std::string& standard) {
+    return !id.empty() && library.find(id) ? id : standard;
+  };
+  if (how.session) {
+    SessionState state = how.session->state;
+    state.noteA = known(state.noteA, a);
+    state.noteB = known(state.noteB, b);
+    bench_.session.restore(state, known(how.session->selected, state.noteA));
+  } else if (const std::string first = known(how.selected, a); !first.empty()) {
+    bench_.session.selectNote(first);
+  }
   emit opened();
+  if (const auto again = std::exchange(again_, {})) refresh(*again);
 }
 
 }  // namespace timbre::ui

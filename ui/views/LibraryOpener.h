@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "ui/session/SavedSession.h"
 #include "ui/views/AppContext.h"
 
 namespace timbre::ui {
@@ -14,20 +15,33 @@ class LibraryOpener : public QObject {
  public:
   LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent = nullptr);
 
-  /// `remembered`: becomes the last and a recent one when it opens. `selected`: the id of the note
-  /// that is selected then; empty: the program's choice.
-  void open(const std::filesystem::path& folder, bool remembered = true,
-            const std::string& selected = {});
+  struct How {
+    bool recent = true;         ///< listed among the recent ones when it opens
+    std::string selected = {};  ///< id of the note to select; empty: the program's choice
+    std::optional<SavedSession> session = {};  ///< comes back with it
+    bool instead = false;  ///< of one that was refused: its reason stays to be read
+  };
+  void open(const std::filesystem::path& folder, How how);
+  void open(const std::filesystem::path& folder) { open(folder, How()); }
   /// The starter library that comes with the program.
-  void openEmbedded() { open(embedded_, false); }
+  void openEmbedded() { open(embedded_, {.recent = false}); }
   const std::filesystem::path& embedded() const { return embedded_; }
+  /// Opens the library of a session and puts the session back as it was left. A library that is
+  /// gone is told; the starter library then opens instead.
+  void restore(const SavedSession& session);
+  /// Reads the library that is open again, as sounds were added or taken away; everything else
+  /// stays. `selected`: as in How; empty: as it is.
+  void refresh(const std::string& selected);
   /// Stops opening; what is open stays.
   void cancel() { opening_.cancel(); }
   bool busy() const { return opening_.running(); }
 
  signals:
   void opened();
-  void failed(const QString& sentence);
+  /// The library that is open was read again.
+  void refreshed();
+  /// Why the library that was asked for is not open; empty: it is.
+  void refused(const QString& sentence);
   /// A large library is read the first time: a sentence with the share done and the time left.
   void progressed(const QString& sentence);
 
@@ -36,12 +50,15 @@ class LibraryOpener : public QObject {
     dataset::NoteLibrary library;
     std::string a, b;  // the corners to begin with
   };
-  void take(const Opened& found, bool remembered, const std::string& selected);
+  void take(const Opened& found, const How& how);
+  void refuse(const Error& error);
+  void tellProblems(const dataset::NoteLibrary& library);
   void tell(JobProgress done);
 
   AppContext& bench_;
   const std::filesystem::path embedded_;
   Job opening_;
+  std::optional<std::string> again_;  // sounds were added while a library was opened
 };
 
 /// Two notes to begin with: of different families at the same pitch, if possible with several

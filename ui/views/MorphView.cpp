@@ -2,7 +2,7 @@
 
 #include <QHBoxLayout>
 
-#include "ui/morph/MorphControls.h"
+#include "ui/views/MorphControls.h"
 #include "ui/views/ProgressText.h"
 #include "ui/widgets/ColourLegend.h"
 
@@ -32,7 +32,6 @@ MorphView::MorphView(AppContext& bench, QWidget* parent)
   legend_->setMinimumHeight(legend_->sizeHint().height());
   auto* controls = new MorphControls(bench, controller_, legend_, this);
   connect(controls, &MorphControls::exportAsked, this, &MorphView::exportAsked);
-  connect(controls, &MorphControls::loopAsked, this, &MorphView::loopAsked);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(8, 6, 6, 6);
   row->setSpacing(10);

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "ui/morph/MorphController.h"
+#include "ui/views/MorphController.h"
 #include "ui/views/AppContext.h"
 #include "ui/views/PlayablePlot.h"
 #include "ui/widgets/PlotGroup.h"
@@ -26,7 +26,6 @@ class MorphView : public QWidget {
 
  signals:
   void exportAsked();
-  void loopAsked(bool loop);
 
  private:
   void connectController();

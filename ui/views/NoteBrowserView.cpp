@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -12,6 +13,8 @@
 #include <QScopedValueRollback>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include "ui/PlainText.h"
 
 namespace timbre::ui {
 namespace {
@@ -28,12 +31,49 @@ QComboBox* filterBox(const QString& any, const QString& name, const QString& obj
   auto* box = new QComboBox(parent);
   box->setObjectName(objectName);
   box->setAccessibleName(name);
-  box->setToolTip(name);
+  box->setToolTip(plainTip(name));
   box->addItem(any, kAny);
   box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   box->setMinimumContentsLength(8);
   box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   return box;
+}
+
+/// "soft" and "loud" in a search mean velocities; the rest is for the library.
+struct Dynamics {
+  QString rest;
+  bool soft = false;
+  bool loud = false;
+};
+
+Dynamics dynamicsIn(const QString& text) {
+  Dynamics found;
+  QStringList rest;
+  for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    const QString low = word.toLower();
+    if (low == NoteBrowserView::tr("soft")) {
+      found.soft = true;
+    } else if (low == NoteBrowserView::tr("loud")) {
+      found.loud = true;
+    } else {
+      rest << word;
+    }
+  }
+  found.rest = rest.join(QLatin1Char(' '));
+  return found;
+}
+
+/// Soft: below the middle of MIDI's velocities; loud: from there on. Empty: all.
+template <class Census>
+std::vector<int> velocitiesOf(const Dynamics& dynamics, const Census& census) {
+  constexpr int kMiddle = 64;
+  std::vector<int> velocities;
+  if (dynamics.soft == dynamics.loud) return velocities;
+  for (int v = 0; v < static_cast<int>(census.size()); ++v)
+    if (census[static_cast<std::size_t>(v)] > 0 && (v < kMiddle) == dynamics.soft)
+      velocities.push_back(v);
+  if (velocities.empty()) velocities.push_back(-1);  // there are none: nothing is found
+  return velocities;
 }
 
 template <class Names>
@@ -51,8 +91,14 @@ void choose(std::bitset<N>& set, const QComboBox& box) {
 
 }  // namespace
 
-NoteBrowserView::NoteBrowserView(AppContext& bench, QWidget* parent)
-    : QWidget(parent), bench_(bench) {
+NoteBrowserView::NoteBrowserView(Session& session, JobRunner& jobs, Transport& transport,
+                                 std::function<bool(const dataset::NoteInfo&)> owned,
+                                 QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      jobs_(jobs),
+      transport_(transport),
+      owned_(std::move(owned)) {
   setObjectName(QStringLiteral("noteBrowser"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(6, 6, 6, 6);
@@ -61,9 +107,11 @@ NoteBrowserView::NoteBrowserView(AppContext& bench, QWidget* parent)
   buildTable(*column);
   buildButtons(*column);
   connect(&model_, &NoteTableModel::orderChanged, this, &NoteBrowserView::applyFilter);
-  connect(&bench.session, &Session::changed, this, [this](Change what) {
+  connect(&session, &Session::changed, this, [this](Change what) {
     if (what == Change::Library) takeLibrary();
     if (what == Change::Selection) showSelection();
+    if (what == Change::Corners || what == Change::Library)
+      model_.setCorners(session_.state().noteA, session_.state().noteB);
   });
   takeLibrary();
 }
@@ -75,6 +123,7 @@ void NoteBrowserView::buildFilters(QVBoxLayout& column) {
   search_->setToolTip(tr("Words in the name, a note name, or a quality (Ctrl+F)"));
   search_->setAccessibleName(tr("Search notes"));
   search_->setClearButtonEnabled(true);
+  search_->installEventFilter(this);
   family_ = filterBox(tr("All families"), tr("Family"), QStringLiteral("familyFilter"), this);
   source_ = filterBox(tr("All sources"), tr("Source"), QStringLiteral("sourceFilter"), this);
   velocity_ =
@@ -132,17 +181,21 @@ void NoteBrowserView::buildTable(QVBoxLayout& column) {
   width(NoteTableModel::Pitch, "C#4  10");
   width(NoteTableModel::Velocity, "Vel.  v");
   width(NoteTableModel::Qualities, "bright, percussive, dark");
+  // What tells the rows of one instrument apart comes first: a narrow list still shows it.
+  header.moveSection(header.visualIndex(NoteTableModel::Pitch), 1);
+  header.moveSection(header.visualIndex(NoteTableModel::Velocity), 2);
   column.addWidget(table_, 1);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           &NoteBrowserView::takeRow);
-  connect(table_, &QTableView::doubleClicked, this, &NoteBrowserView::showDoubleClick);
+  connect(table_, &QTableView::doubleClicked, this, [this] { transport_.play(Track::original()); });
+  table_->installEventFilter(this);
   connect(table_, &QTableView::customContextMenuRequested, this, &NoteBrowserView::showMenu);
 }
 
 void NoteBrowserView::buildButtons(QVBoxLayout& column) {
   setA_ = new QPushButton(tr("Set as A"), this);
   setA_->setObjectName(QStringLiteral("setAButton"));
-  setA_->setToolTip(tr("The selected note is one end of the morph (A, or a double click)"));
+  setA_->setToolTip(tr("The selected note is one end of the morph (A)"));
   setB_ = new QPushButton(tr("Set as B"), this);
   setB_->setObjectName(QStringLiteral("setBButton"));
   setB_->setToolTip(tr("The selected note is the other end of the morph (B)"));
@@ -168,22 +221,22 @@ void NoteBrowserView::focusTable() {
 }
 
 void NoteBrowserView::setSelectedAsA() {
-  if (!bench_.session.note(bench_.session.selectedNote())) return;
-  bench_.session.setNoteA(bench_.session.selectedNote());
+  if (!session_.note(session_.selectedNote())) return;
+  session_.setNoteA(session_.selectedNote());
   emit cornerChosen();
 }
 
 void NoteBrowserView::setSelectedAsB() {
-  if (!bench_.session.note(bench_.session.selectedNote())) return;
-  bench_.session.setNoteB(bench_.session.selectedNote());
+  if (!session_.note(session_.selectedNote())) return;
+  session_.setNoteB(session_.selectedNote());
   emit cornerChosen();
 }
 
 void NoteBrowserView::takeLibrary() {
   const QScopedValueRollback following(following_, true);
-  model_.show(bench_.session.library(), {});
+  model_.show(session_.library(), {});
   const int chosen = velocity_->currentData().toInt();
-  const auto& velocities = bench_.session.library().census().velocities;
+  const auto& velocities = session_.library().census().velocities;
   {
     const QSignalBlocker quiet(velocity_);
     while (velocity_->count() > 1) velocity_->removeItem(1);
@@ -197,18 +250,62 @@ void NoteBrowserView::takeLibrary() {
 }
 
 void NoteBrowserView::takeFindings() {
-  if (findings_->currentData().toInt() == kAny)
-    model_.refresh();
-  else
-    applyFilter();
+  clearFilters();
+  findings_->setCurrentIndex(findings_->findData(kDoubtful));
+  if (model_.rowCount() == 0) clearFilters();
+  applyFilter();
+}
+
+void NoteBrowserView::reveal() {
+  if (model_.rowOf(session_.selectedNote()) < 0) clearFilters();
+}
+
+void NoteBrowserView::clearFilters() {
+  search_->clear();
+  for (QComboBox* box : {family_, source_, velocity_, findings_}) box->setCurrentIndex(0);
+}
+
+bool NoteBrowserView::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+  const int key = static_cast<QKeyEvent*>(event)->key();
+  const bool enter = key == Qt::Key_Return || key == Qt::Key_Enter;
+  if (watched == search_ && (key == Qt::Key_Down || enter)) {
+    goToFirst(enter);
+    return true;
+  }
+  if (watched == table_ && enter) {
+    transport_.play(Track::original());
+    return true;
+  }
+  if (watched == table_ && key == Qt::Key_Delete && ownsSelected()) {
+    emit deletionAsked(*session_.note(session_.selectedNote()));
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void NoteBrowserView::goToFirst(bool play) {
+  if (model_.rowCount() == 0) return;
+  table_->setFocus(Qt::OtherFocusReason);
+  const bool there = table_->currentIndex().isValid() && table_->currentIndex().row() == 0;
+  table_->selectRow(0);
+  if (play && there) transport_.play(Track::original());  // else selecting it is what plays it
+}
+
+bool NoteBrowserView::ownsSelected() const {
+  const auto note = session_.note(session_.selectedNote());
+  return note && owned_(*note);
 }
 
 dataset::NoteQuery NoteBrowserView::query() const {
   dataset::NoteQuery query;
-  query.text = search_->text().toStdString();
+  const auto dynamics = dynamicsIn(search_->text());
+  query.text = dynamics.rest.toStdString();
+  query.velocities = velocitiesOf(dynamics, session_.library().census().velocities);
   choose(query.families, *family_);
   choose(query.sources, *source_);
-  if (const int v = velocity_->currentData().toInt(); v != kAny) query.velocities = {v};
+  if (const int v = velocity_->currentData().toInt(); v != kAny)
+    query.velocities = {v};  // the box is the more exact
   const int finding = findings_->currentData().toInt();
   query.hideDoubtful = finding == kGood;
   if (finding == kDoubtful) query.findings.set();
@@ -218,10 +315,10 @@ dataset::NoteQuery NoteBrowserView::query() const {
 
 void NoteBrowserView::applyFilter() {
   asking_.cancel();
-  const auto& library = bench_.session.library();
+  const auto& library = session_.library();
   if (library.size() <= kAskedAtOnce) return showRows(library.select(query(), model_.order()));
   using Rows = std::vector<int>;
-  asking_ = bench_.jobs.run(
+  asking_ = jobs_.run(
       Lane::Compute, this,
       [library, query = query(), order = model_.order()](Progress&) -> Result<Rows> {
         return library.select(query, order);
@@ -235,7 +332,7 @@ void NoteBrowserView::applyFilter() {
 void NoteBrowserView::showRows(std::vector<int> rows) {
   {
     const QScopedValueRollback following(following_, true);
-    model_.show(bench_.session.library(), std::move(rows));
+    model_.show(session_.library(), std::move(rows));
   }
   showSelection();
   showCount();
@@ -243,8 +340,8 @@ void NoteBrowserView::showRows(std::vector<int> rows) {
 
 void NoteBrowserView::showSelection() {
   const QScopedValueRollback following(following_, true);
-  const std::string& id = bench_.session.selectedNote();
-  const bool any = bench_.session.note(id).has_value();
+  const std::string& id = session_.selectedNote();
+  const bool any = session_.note(id).has_value();
   setA_->setEnabled(any);
   setB_->setEnabled(any);
   const int row = model_.rowOf(id);
@@ -257,8 +354,9 @@ void NoteBrowserView::showSelection() {
 }
 
 void NoteBrowserView::showCount() {
-  const int all = bench_.session.library().size();
+  const int all = session_.library().size();
   const int shown = model_.rowCount();
+  if (shown == 0 && all > 0) return count_->setText(nothingFound());
   count_->setText(shown == all ? all == 1 ? tr("1 note") : tr("%1 notes").arg(all)
                                : tr("%1 of %2 notes").arg(shown).arg(all));
 }
@@ -266,7 +364,7 @@ void NoteBrowserView::showCount() {
 void NoteBrowserView::takeRow(const QModelIndex& current) {
   if (following_ || !current.isValid()) return;
   const std::string id = model_.note(current.row()).id;
-  bench_.session.selectNote(id);
+  session_.selectNote(id);
   emit chosen(QString::fromStdString(id));
 }
 
@@ -276,12 +374,29 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addAction(tr("Set as A"), this, &NoteBrowserView::setSelectedAsA);
   menu.addAction(tr("Set as B"), this, &NoteBrowserView::setSelectedAsB);
   menu.addSeparator();
-  menu.addAction(tr("Play"), this, [this] { bench_.transport.play(Track::Original); });
+  menu.addAction(tr("Play"), this, [this] { transport_.play(Track::original()); });
+  if (ownsSelected()) {
+    const auto note = *session_.note(session_.selectedNote());
+    menu.addSeparator();
+    menu.addAction(tr("Rename or correct …"), this, [this, note] { emit correctionAsked(note); });
+    menu.addAction(tr("Delete sound"), this, [this, note] { emit deletionAsked(note); });
+  }
   menu.exec(table_->viewport()->mapToGlobal(place));
 }
 
-void NoteBrowserView::showDoubleClick(const QModelIndex& index) {
-  if (index.isValid()) setSelectedAsA();
+QString NoteBrowserView::nothingFound() const {
+  const auto& library = session_.library();
+  const auto words = search_->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  if (library.size() <= kAskedAtOnce && words.size() > 1) {
+    for (const QString& word : words) {
+      dataset::NoteQuery alone;
+      alone.text = dynamicsIn(word).rest.toStdString();
+      if (!alone.text.empty() && library.select(alone, model_.order()).empty())
+        return tr("Nothing found: no note has “%1”").arg(word);
+    }
+    return tr("Nothing found: no note has all of these");
+  }
+  return tr("Nothing found");
 }
 
 }  // namespace timbre::ui

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 
+#include "ui/audioout/Transport.h"
 #include "ui/models/NoteTableModel.h"
-#include "ui/views/AppContext.h"
+#include "ui/session/Session.h"
 
 class QComboBox;
 class QLabel;
@@ -19,15 +21,19 @@ class NoteBrowserView : public QWidget {
   Q_OBJECT
 
  public:
-  NoteBrowserView(AppContext& bench, QWidget* parent = nullptr);
+  /// `owned`: whether a note is one of the user's own sounds.
+  NoteBrowserView(Session& session, JobRunner& jobs, Transport& transport,
+                  std::function<bool(const dataset::NoteInfo&)> owned, QWidget* parent = nullptr);
 
   /// For the window's shortcuts.
   void focusSearch();
   void focusTable();
   void setSelectedAsA();
   void setSelectedAsB();
-  /// The findings of the notes are others now.
+  /// The findings of the notes are others now: those that have any are listed.
   void takeFindings();
+  /// Drops the filters where they hide the selected note.
+  void reveal();
 
  signals:
   /// The user chose another note: now is the time to play it. Not for a selection that the program
@@ -35,6 +41,9 @@ class NoteBrowserView : public QWidget {
   void chosen(const QString& id);
   /// The user chose a corner of the morph.
   void cornerChosen();
+  /// Of one of the user's own sounds: to be corrected, or deleted.
+  void correctionAsked(const timbre::dataset::NoteInfo& note);
+  void deletionAsked(const timbre::dataset::NoteInfo& note);
 
  private:
   void buildFilters(QVBoxLayout& column);
@@ -48,9 +57,16 @@ class NoteBrowserView : public QWidget {
   void showCount();
   void takeRow(const QModelIndex& current);
   void showMenu(const QPoint& place);
-  void showDoubleClick(const QModelIndex& index);
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void goToFirst(bool play);
+  void clearFilters();
+  bool ownsSelected() const;
+  QString nothingFound() const;
 
-  AppContext& bench_;
+  Session& session_;
+  JobRunner& jobs_;
+  Transport& transport_;
+  const std::function<bool(const dataset::NoteInfo&)> owned_;
   NoteTableModel model_;
   QLineEdit* search_ = nullptr;
   QComboBox* family_ = nullptr;

@@ -15,6 +15,7 @@ NoticeBar::NoticeBar(QWidget* parent)
   setObjectName(QStringLiteral("noticeBar"));
   label_->setObjectName(QStringLiteral("noticeText"));
   label_->setWordWrap(true);
+  label_->setTextFormat(Qt::PlainText);
   label_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   sign_->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(16, 16));
   auto* close = new QToolButton(this);
@@ -33,15 +34,24 @@ NoticeBar::NoticeBar(QWidget* parent)
   applyAppearance();
   hide();
   connect(close, &QToolButton::clicked, this, [this] {
-    closed_ = label_->text();
-    hide();
+    closed_ = sentences_.values();
+    showSentences();
   });
 }
 
-void NoticeBar::setText(const QString& sentence) {
-  label_->setText(sentence);
-  if (sentence != closed_) closed_.clear();
-  setVisible(!sentence.isEmpty() && sentence != closed_);
+void NoticeBar::setText(Source source, const QString& sentence) {
+  const QString before = sentences_.value(source);
+  if (sentence != before) closed_.removeAll(before);
+  sentences_[source] = sentence;
+  showSentences();
+}
+
+void NoticeBar::showSentences() {
+  QStringList lines;
+  for (const QString& sentence : std::as_const(sentences_))
+    if (!sentence.isEmpty() && !closed_.contains(sentence)) lines << sentence;
+  label_->setText(lines.join(QLatin1Char('\n')));
+  setVisible(!lines.isEmpty());
 }
 
 QString NoticeBar::text() const {

@@ -1,20 +1,13 @@
 #include "ui/views/PlayablePlot.h"
 
-#include <QMouseEvent>
-
-#include "ui/widgets/ElidingLabel.h"
-
 namespace timbre::ui {
 
 PlayablePlot::PlayablePlot(Transport& transport, const Track& track, const QString& name,
                            const QString& shortcut, QWidget* parent)
     : RainbowgramPlot(parent), transport_(transport), track_(track), name_(name) {
-  // The title is the first of the plot's labels.
-  auto* title = findChild<ElidingLabel*>();
-  title->installEventFilter(this);
-  title->setCursor(Qt::PointingHandCursor);
-  title->setToolTip(shortcut.isEmpty() ? tr("Play or stop")
+  setTitleClickable(shortcut.isEmpty() ? tr("Play or stop")
                                        : tr("Play or stop (%1)").arg(shortcut));
+  connect(this, &RainbowgramPlot::titleClicked, this, &PlayablePlot::click);
   connect(&transport, &Transport::stateChanged, this, &PlayablePlot::showTitle);
   connect(&transport, &Transport::currentChanged, this, &PlayablePlot::showTitle);
   showTitle();
@@ -28,15 +21,6 @@ void PlayablePlot::setSubtitle(const QString& subtitle) {
 void PlayablePlot::setColours(const spectral::ColourParams& colours) {
   if (picture().empty() || picture().colours == colours) return;
   showPicture(pictureOf(picture().rainbowgram, colours));
-}
-
-bool PlayablePlot::eventFilter(QObject* watched, QEvent* event) {
-  if (qobject_cast<ElidingLabel*>(watched) && event->type() == QEvent::MouseButtonPress &&
-      static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton) {
-    click();
-    return true;
-  }
-  return RainbowgramPlot::eventFilter(watched, event);
 }
 
 void PlayablePlot::showTitle() {

@@ -30,8 +30,6 @@ class PlayablePlot : public RainbowgramPlot {
   /// A picture that was shown is coloured anew.
   void setColours(const spectral::ColourParams& colours);
 
-  bool eventFilter(QObject* watched, QEvent* event) override;
-
  private:
   void showTitle();
   void click();

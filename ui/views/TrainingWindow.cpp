@@ -1,190 +1,185 @@
 #include "ui/views/TrainingWindow.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDir>
-#include <QDoubleSpinBox>
+#include <QCloseEvent>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
 #include <QVBoxLayout>
-#include <cmath>
-#include <cstdlib>
+#include <utility>
 
-#include "dataset/Split.h"
-#include "ui/sounds/SynthesisTask.h"
-#include "ui/widgets/CurvePlot.h"
+#include "checkpoint/Import.h"
+#include "ui/PlainText.h"
+#include "ui/training/MetricsText.h"
+#include "ui/views/TrainingForm.h"
+#include "ui/views/TrainingMonitor.h"
 #include "ui/widgets/ElidingLabel.h"
-#include "ui/widgets/RainbowgramPlot.h"
 
 namespace timbre::ui {
 namespace {
 
-constexpr int kMiddleC = 60;
-constexpr double kMinute = 60;
+constexpr int kSideWidth = 360;
 
-/// A note that the training keeps back, near the middle of the keyboard; any where none is.
-Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
-  std::optional<dataset::NoteInfo> best;
-  const auto rank = [](const dataset::NoteInfo& note) {
-    return std::pair(!dataset::heldOutOfFolder(note), std::abs(note.pitch - kMiddleC));
-  };
-  for (const dataset::NoteInfo& note : library.notes())
-    if (!note.fileMissing && (!best || rank(note) < rank(*best))) best = note;
-  if (!best) return fail(ErrorCode::NotFound, "There is no note that could be shown");
-  return *best;
+QString sentenceOf(const Error& error) {
+  return QString::fromStdString(error.message);
+}
+
+bool isWaveNet(const QString& kind) {
+  return kind.startsWith(QLatin1String("wavenet"));
 }
 
 }  // namespace
-
-QString TrainingWindow::sentenceOf(const Error& error) {
-  return QString::fromStdString(error.message);
-}
 
 TrainingWindow::TrainingWindow(AppContext& bench, QString program, std::filesystem::path models,
                                QWidget* parent)
     : QWidget(parent, Qt::Window),
       bench_(bench),
       models_(std::move(models)),
-      trainer_(program),
-      finisher_(std::move(program)) {
+      training_(program),
+      postFilter_(std::move(program)) {
   setObjectName(QStringLiteral("trainingWindow"));
   setWindowTitle(tr("Train a model"));
   auto* column = new QVBoxLayout(this);
   auto* row = new QHBoxLayout;
-  row->addWidget(buildForm());
-  row->addWidget(buildShows(), 1);
+  row->addWidget(buildSide());
+  monitor_ = new TrainingMonitor(bench.session, bench.jobs, bench.maker, bench.appearance, this);
+  row->addWidget(monitor_, 1);
   column->addLayout(row, 1);
   line_ = new ElidingLabel(this);
   line_->setObjectName(QStringLiteral("trainingLine"));
   line_->setFaded(true);
   column->addWidget(line_);
   connectAll();
-  fillModels();
-  notes_->setText(QString::fromStdString(bench_.session.library().folder().string()));
-  suggestRun();
+  form_->setNotes(QString::fromStdString(bench_.session.library().folder().string()));
+  showRun();
   resize(QSize(1240, 800).boundedTo(screen()->availableSize() - QSize(40, 60)));
 }
 
-void TrainingWindow::fillModels() {
-  const QVariant chosen = init_->currentData();
-  const QSignalBlocker quiet(init_);
-  init_->clear();
-  init_->addItem(tr("Nothing: fresh weights"));
-  for (const auto& card : bench_.models.cards())
-    init_->addItem(QString::fromStdString(card.name), QString::fromStdString(card.name));
-  init_->setCurrentIndex(std::max(0, chosen.isValid() ? init_->findData(chosen) : 0));
+QWidget* TrainingWindow::buildSide() {
+  auto* side = new QWidget(this);
+  side->setFixedWidth(kSideWidth);
+  auto* column = new QVBoxLayout(side);
+  form_ = new TrainingForm(bench_.models, bench_.preferences, models_.parent_path() / "runs", side);
+  column->addWidget(form_);
+  auto* buttons = new QFormLayout;
+  column->addLayout(buttons);
+  buildButtons(side, *buttons);
+  column->addStretch(1);
+  return side;
 }
 
-void TrainingWindow::suggestRun() {
-  const QDir runs(QString::fromStdString((models_.parent_path() / "runs").string()));
-  const QString kind = kind_->currentData().toString();
-  int number = 1;
-  const auto name = [&] { return kind + QStringLiteral("-%1").arg(number); };
-  while (runs.exists(name())) ++number;
-  run_->setText(runs.filePath(name()));
+void TrainingWindow::buildButtons(QWidget* parent, QFormLayout& form) {
+  const auto button = [&](const QString& text, const char* name, const QString& tip) {
+    auto* made = new QPushButton(text, parent);
+    made->setObjectName(QLatin1String(name));
+    made->setToolTip(plainTip(tip));
+    return made;
+  };
+  start_ = button(tr("&Start"), "trainingStart", tr("Start a new run"));
+  resume_ = button(tr("&Resume"), "trainingResume",
+                   tr("Continue the run in the folder with its own settings"));
+  stop_ =
+      button(tr("Sto&p"), "trainingStop", tr("Stop, and keep what was learned to resume later"));
+  fit_ = button(tr("Fit t&he post-filter"), "trainingFinish",
+                tr("Reduces the noise of the WaveNet's sound and lets it play three times as fast. "
+                   "Runs timbre calibrate, then timbre post-filter."));
+  add_ = button(tr("&Add to my models"), "trainingAdd",
+                tr("The window then rebuilds and morphs with these weights"));
+  auto* row = new QHBoxLayout;
+  for (QPushButton* each : {start_, resume_, stop_}) row->addWidget(each);
+  form.addRow(row);
+  form.addRow(fit_);
+  form.addRow(add_);
+  told_ = new QLabel(parent);
+  told_->setObjectName(QStringLiteral("trainingTold"));
+  rate_ = new QLabel(parent);
+  rate_->setObjectName(QStringLiteral("trainingRate"));
+  for (QLabel* label : {told_, rate_}) {
+    label->setWordWrap(true);
+    label->setTextFormat(Qt::PlainText);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    form.addRow(label);
+  }
+}
+
+void TrainingWindow::connectAll() {
+  connect(&training_, &TrainingProcess::reported, this, &TrainingWindow::showReports);
+  connect(&training_, &TrainingProcess::weightsChanged, this, &TrainingWindow::rebuild);
+  connect(&training_, &CliProcess::said, line_, &ElidingLabel::setText);
+  connect(&training_, &CliProcess::ended, this, &TrainingWindow::showEnd);
+  connect(&postFilter_, &CliProcess::said, line_, &ElidingLabel::setText);
+  connect(&postFilter_, &CliProcess::ended, this, &TrainingWindow::showFitted);
+  connect(start_, &QPushButton::clicked, this, [this] { start(false); });
+  connect(resume_, &QPushButton::clicked, this, [this] { start(true); });
+  connect(stop_, &QPushButton::clicked, this, &TrainingWindow::stop);
+  connect(fit_, &QPushButton::clicked, this, &TrainingWindow::fitPostFilter);
+  connect(add_, &QPushButton::clicked, this, &TrainingWindow::addToModels);
+  connect(form_, &TrainingForm::runChanged, this, &TrainingWindow::showRun);
 }
 
 void TrainingWindow::showRun() {
-  if (trainer_.running() || finisher_.running()) return;
-  const QString run = run_->text().trimmed();
-  QString kind = kindOfRun(run);
-  if (kind.isEmpty()) kind = kind_->currentData().toString();
-  const bool waveNet = kind.startsWith(QLatin1String("wavenet"));
-  curves_->setUnits(waveNet ? tr("nats per sample") : tr("weighted squared error"),
-                    waveNet ? tr("Audio samples") : tr("Notes"));
-  trainer_.watch(run);
-  told_->setText(hasRun(run) ? tr("There is a run in this folder: Resume goes on with it")
-                             : QString());
+  if (training_.running() || postFilter_.running()) return;
+  monitor_->setKind(isWaveNet(form_->kind()));
+  training_.watch(form_->run());
+  told_->setText(hasRun(form_->run()) ? tr("This folder holds a run: Resume continues it")
+                                      : QString());
   showState();
 }
 
 void TrainingWindow::showState() {
-  const bool running = trainer_.running() || finisher_.running();
-  const bool begun = hasRun(run_->text().trimmed());
-  const bool fresh = !init_->currentData().isValid();
-  settings_->setEnabled(!running);
-  kind_->setEnabled(fresh);
-  pitch_->setEnabled(fresh);
-  start_->setEnabled(!running && !begun && !run_->text().trimmed().isEmpty());
+  const bool running = training_.running() || postFilter_.running();
+  const bool begun = hasRun(form_->run());
+  form_->setEnabled(!running);
+  start_->setEnabled(!running && !begun && !form_->run().isEmpty());
   resume_->setEnabled(!running && begun);
-  stop_->setEnabled(running && !trainer_.stopping());
-  const bool learnt = !trainer_.run().isEmpty() && QFileInfo::exists(trainer_.weights());
-  const bool waveNet = kindOfRun(trainer_.run()).startsWith(QLatin1String("wavenet"));
-  finish_->setEnabled(learnt && waveNet && !running && !adding_.running());
-  add_->setEnabled(learnt && !finisher_.running() && !adding_.running());
-  if (trainer_.stopping()) told_->setText(tr("Stopping: what was learnt is being kept …"));
+  stop_->setEnabled(running && !training_.stopping() && !postFilter_.stopping());
+  const bool learned = !training_.run().isEmpty() && QFileInfo::exists(training_.weights());
+  const bool waveNet = isWaveNet(kindOfRun(training_.run()));
+  fit_->setEnabled(learned && waveNet && !running && !adding_.running());
+  add_->setEnabled(learned && !postFilter_.running() && !adding_.running());
+  if (training_.stopping()) told_->setText(tr("Stopping: what was learned is being saved …"));
 }
 
 QString TrainingWindow::standing() const {
-  const auto& points = trainer_.metrics().points();
-  const QLocale locale;
-  return points.empty() ? QString()
-                        : tr("step %1").arg(locale.toString(points.back().step, 'f', 0));
+  return standingOf(training_.metrics());
 }
 
 void TrainingWindow::showReports() {
-  curves_->setMetrics(trainer_.metrics());
-  const auto& points = trainer_.metrics().points();
-  if (points.empty()) return rate_->setText({});
-  const MetricPoint& last = points.back();
-  const QLocale locale;
-  QStringList facts{standing(), tr("loss %1").arg(last.loss, 0, 'g', 4)};
-  for (auto it = points.rbegin(); it != points.rend(); ++it)
-    if (it->heldOut) {
-      facts << tr("held out %1").arg(*it->heldOut, 0, 'g', 4);
-      break;
-    }
-  const bool waveNet = !kindOfRun(trainer_.run()).startsWith(QLatin1String("baseline"));
-  facts << (waveNet ? tr("%1 samples a second") : tr("%1 notes a second"))
-               .arg(locale.toString(last.perSecond, 'f', last.perSecond < 10 ? 1 : 0));
-  facts << tr("%1 min trained").arg(last.seconds / kMinute, 0, 'f', 1);
-  if (trainer_.running() && last.secondsLeft)
-    facts << tr("%1 min left").arg(std::max(0.0, *last.secondsLeft) / kMinute, 0, 'f', 1);
-  rate_->setText(facts.join(QStringLiteral(" · ")));
-  if (!trainer_.running() || trainer_.stopping()) return;
+  const Metrics& metrics = training_.metrics();
+  monitor_->showMetrics(metrics);
+  const bool waveNet = !kindOfRun(training_.run()).startsWith(QLatin1String("baseline"));
+  rate_->setText(summaryOf(metrics, waveNet, training_.running()));
+  if (metrics.points().empty() || !training_.running() || training_.stopping()) return;
   QString remark = tr("Training");
-  for (const MetricPoint& point : points)
+  for (const MetricPoint& point : metrics.points())
     if (!point.remark.isEmpty()) remark = point.remark;
   told_->setText(remark);
 }
 
-Result<TrainingPlan> TrainingWindow::planFromForm() const {
-  TrainingPlan plan;
-  plan.run = run_->text().trimmed();
-  plan.notes << notes_->text().trimmed();
-  plan.minutes = minutes_->value();
-  plan.config = kind_->currentData().toString();
-  const auto* card = bench_.models.named(init_->currentData().toString().toStdString());
-  if (card) {
-    plan.init = QString::fromStdString(card->file.string());
-    auto sizes = writeSizes(plan.run, QByteArray::fromStdString(card->config));
-    if (!sizes) return tl::unexpected(sizes.error());
-    plan.config = *sizes;
-  } else {
-    plan.more << QStringLiteral("--set")
-              << QStringLiteral("pitch_conditioned=%1")
-                     .arg(pitch_->isChecked() ? QStringLiteral("true") : QStringLiteral("false"));
-  }
-  plan.more << QProcess::splitCommand(more_->text());
-  return plan;
+void TrainingWindow::start(bool resume) {
+  const auto plan = resume ? planToResume(form_->run(), form_->minutes()) : form_->plan();
+  if (!plan) return told_->setText(sentenceOf(plan.error()));
+  form_->setNotes(plan->notes.value(0));
+  line_->setText({});
+  told_->setText(resume ? tr("Resuming …") : tr("Reading the notes …"));
+  training_.start(*plan);
+  showState();
+  monitor_->watch(form_->notes().toStdString());
+  rebuild();
 }
 
-void TrainingWindow::start(bool resume) {
-  const auto plan =
-      resume ? planToResume(run_->text().trimmed(), minutes_->value()) : planFromForm();
-  if (!plan) return told_->setText(sentenceOf(plan.error()));
-  if (plan->notes.value(0).isEmpty()) return told_->setText(tr("Choose a folder of notes first"));
-  notes_->setText(plan->notes.value(0));
-  line_->setText({});
-  told_->setText(resume ? tr("Going on …") : tr("Reading the notes …"));
-  trainer_.start(*plan);
+void TrainingWindow::stop() {
+  training_.stop();
+  postFilter_.stop();
   showState();
-  chooseNote();
+}
+
+void TrainingWindow::rebuild() {
+  showState();
+  monitor_->rebuild(training_.weights().toStdString(), standing());
 }
 
 void TrainingWindow::showEnd(bool stopped, const QString& failure) {
@@ -193,7 +188,7 @@ void TrainingWindow::showEnd(bool stopped, const QString& failure) {
     told_->setText(failure);
   } else if (stopped) {
     told_->setText(where.isEmpty() ? tr("Stopped before the first report")
-                                   : tr("Stopped at %1; Resume goes on from there").arg(where));
+                                   : tr("Stopped at %1; Resume continues from there").arg(where));
   } else {
     told_->setText(
         tr("Done at %1. Resume trains it longer; Add to my models lets you hear it").arg(where));
@@ -203,45 +198,82 @@ void TrainingWindow::showEnd(bool stopped, const QString& failure) {
   if (closing_) close();
 }
 
-void TrainingWindow::chooseNote() {
-  rebuilding_.cancel();
-  picturing_.cancel();
-  note_.reset();
-  rebuilt_->showHint(tr("Comes with the first weights"));
-  choosing_ = bench_.jobs.run(
-      Lane::Compute, this,
-      [open = bench_.session.library(),
-       folder = std::filesystem::path(notes_->text().trimmed().toStdString())](
-          Progress& progress) -> Result<dataset::NoteInfo> {
-        if (folder == open.folder()) return noteToWatch(open);
-        const auto library = dataset::NoteLibrary::open(folder, progress);
-        return noteToWatch(library ? *library : open);  // a pack keeps no recordings
-      },
-      [this](const Result<dataset::NoteInfo>& note) {
-        if (!note) return original_->showError(sentenceOf(note.error()));
-        note_ = *note;
-        showOriginal(*note);
-      });
+void TrainingWindow::fitPostFilter() {
+  const auto plan = planToResume(training_.run(), 0);
+  if (!plan) return told_->setText(sentenceOf(plan.error()));
+  told_->setText(tr("Fitting the post-filter takes some minutes …"));
+  postFilter_.start(training_.weights(), plan->notes);
+  showState();
 }
 
-void TrainingWindow::showOriginal(const dataset::NoteInfo& note) {
-  original_->setTitle(
-      tr("Original"),
-      QString::fromStdString(note.id) +
-          (dataset::heldOutOfFolder(note) ? tr(", kept back from the training") : QString()));
-  picturing_ = bench_.jobs.run(
+void TrainingWindow::showFitted(bool stopped, const QString& failure) {
+  told_->setText(!failure.isEmpty() ? failure
+                 : stopped          ? tr("Stopped; there is no new post-filter")
+                           : tr("The post-filter is fitted. Add to my models lets you hear it. "
+                                "Training further writes weights without a post-filter."));
+  showState();
+  if (!stopped && failure.isEmpty()) rebuild();
+}
+
+void TrainingWindow::addToModels() {
+  adding_ = bench_.jobs.run(
       Lane::Compute, this,
-      [note, colours = bench_.appearance.colours()](Progress& progress) {
-        return dataset::readNote(note).and_then([&](const audio::AudioClip& clip) {
-          return pictureOf(clip, std::nullopt, colours, progress);
-        });
-      },
-      [this](const Result<Picture>& picture) {
-        if (!picture) return original_->showError(sentenceOf(picture.error()));
-        original_->showPicture(*picture);
-        reference_ = picture->rainbowgram->peakPower;
-        if (QFileInfo::exists(trainer_.weights())) rebuild();
+      [file = std::filesystem::path(training_.weights().toStdString()), folder = models_](
+          Progress& progress) { return checkpoint::importModel(file, folder, {}, progress); },
+      [this](const Result<model::ModelCard>& card) {
+        told_->setText(
+            card ? tr("Added to your models as %1").arg(QString::fromStdString(card->name))
+                 : sentenceOf(card.error()));
+        if (card) emit added(*card);
+        showState();
       });
+  showState();
+}
+
+void TrainingWindow::closeThen(std::function<void()> then) {
+  then_ = std::move(then);
+  close();
+}
+
+void TrainingWindow::stopThen(std::function<void()> then) {
+  then_ = std::move(then);
+  closing_ = true;
+  if (asking_) asking_->close();
+  if (!training_.running()) return void(close());
+  stop();
+}
+
+void TrainingWindow::closeEvent(QCloseEvent* event) {
+  if (!training_.running()) {
+    closing_ = false;
+    monitor_->cancel();
+    QWidget::closeEvent(event);
+    if (then_) QMetaObject::invokeMethod(this, std::exchange(then_, {}), Qt::QueuedConnection);
+    return;
+  }
+  event->ignore();
+  if (!asking_ && !closing_) ask();
+}
+
+void TrainingWindow::ask() {
+  show();
+  asking_ = new QMessageBox(QMessageBox::Question, windowTitle(), tr("Stop the training?"),
+                            QMessageBox::Cancel, this);
+  asking_->setObjectName(QStringLiteral("trainingAsks"));
+  asking_->setInformativeText(
+      tr("What was learned is kept in the run's folder; Resume continues from there."));
+  auto* stopping = asking_->addButton(tr("&Stop training"), QMessageBox::AcceptRole);
+  stopping->setObjectName(QStringLiteral("trainingAsksStop"));
+  asking_->setAttribute(Qt::WA_DeleteOnClose);
+  connect(asking_, &QMessageBox::finished, this, [this, box = asking_, stopping] {
+    asking_ = nullptr;
+    if (closing_) return;  // somebody has decided meanwhile
+    closing_ = box->clickedButton() == stopping;
+    if (!closing_) return void(then_ = {});
+    if (!training_.running()) return void(close());
+    stop();
+  });
+  asking_->open();
 }
 
 }  // namespace timbre::ui

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/PlainText.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -114,7 +116,7 @@ void ColourLegend::describe() {
         tr("; hue: how far the phase turns from one column to the next, from minus to plus half a "
            "turn");
   setAccessibleDescription(text);
-  setToolTip(text);
+  setToolTip(plainTip(text));
 }
 
 }  // namespace timbre::ui

@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "ui/PlainText.h"
 #include "ui/Theme.h"
 
 namespace timbre::ui {
@@ -28,6 +29,11 @@ void ElidingLabel::setAlignment(Qt::Alignment alignment) {
 void ElidingLabel::setElideMode(Qt::TextElideMode mode) {
   mode_ = mode;
   update();
+}
+
+void ElidingLabel::setTip(const QString& tip) {
+  tip_ = tip;
+  showWhole();
 }
 
 void ElidingLabel::setFaded(bool faded) {
@@ -61,7 +67,10 @@ QString ElidingLabel::shown() const {
 }
 
 void ElidingLabel::showWhole() {
-  setToolTip(shown() == text_ ? QString() : text_);
+  QStringList lines;
+  if (shown() != text_) lines << text_;
+  if (!tip_.isEmpty()) lines << tip_;
+  setToolTip(plainTip(lines.join(QLatin1Char('\n'))));
 }
 
 }  // namespace timbre::ui

@@ -14,6 +14,8 @@ class ElidingLabel : public QWidget {
   QString text() const { return text_; }
   void setAlignment(Qt::Alignment alignment);
   void setElideMode(Qt::TextElideMode mode);
+  /// The tooltip while the text fits: what the label is for. Plain text.
+  void setTip(const QString& tip);
   /// The palette's faded text in place of its text.
   void setFaded(bool faded);
 
@@ -29,6 +31,7 @@ class ElidingLabel : public QWidget {
   void showWhole();
 
   QString text_;
+  QString tip_;
   Qt::Alignment alignment_ = Qt::AlignLeft | Qt::AlignVCenter;
   Qt::TextElideMode mode_ = Qt::ElideRight;
   bool faded_ = false;

@@ -3,13 +3,16 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QSlider>
+#include <QStyleOptionSlider>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/PlainText.h"
 #include "ui/widgets/ElidingLabel.h"
 
 namespace timbre::ui {
@@ -101,7 +104,6 @@ void MorphSlider::setUnavailable(const QString& reason) {
 
 void MorphSlider::setAvailable() {
   slider_->setEnabled(true);
-  slider_->setAccessibleDescription({});
   showEnds();
   showValue();
 }
@@ -117,7 +119,29 @@ bool MorphSlider::eventFilter(QObject* watched, QEvent* event) {
     settle();
     return true;
   }
+  if (watched == slider_ && event->type() == QEvent::MouseButtonPress && available())
+    jumpTo(*static_cast<QMouseEvent*>(event));
   return QWidget::eventFilter(watched, event);
+}
+
+void MorphSlider::jumpTo(const QMouseEvent& press) {
+  if (press.button() != Qt::LeftButton) return;
+  QStyleOptionSlider option;
+  option.initFrom(slider_);
+  option.orientation = Qt::Horizontal;
+  option.minimum = slider_->minimum();
+  option.maximum = slider_->maximum();
+  option.sliderPosition = option.sliderValue = slider_->value();
+  const auto part = [&](QStyle::SubControl which) {
+    return slider_->style()->subControlRect(QStyle::CC_Slider, &option, which, slider_);
+  };
+  const QRect handle = part(QStyle::SC_SliderHandle), groove = part(QStyle::SC_SliderGroove);
+  if (handle.contains(press.pos())) return;
+  // The knob comes under the pointer; the press then takes hold of it.
+  slider_->setValue(QStyle::sliderValueFromPosition(
+      option.minimum, option.maximum, press.pos().x() - groove.x() - handle.width() / 2,
+      groove.width() - handle.width()));
+  rest_->stop();  // it is in the hand: it settles when it is let go
 }
 
 void MorphSlider::changeEvent(QEvent* event) {
@@ -158,6 +182,7 @@ void MorphSlider::applyAppearance() {
 void MorphSlider::showValue() {
   const QString text = QStringLiteral("%1 %").arg(value() * 100, 0, 'f', 0);
   valueText_->setText(available() ? text : QString());
+  if (available()) slider_->setAccessibleDescription(text);  // its number alone is of a thousand
 }
 
 void MorphSlider::showEnds() {
@@ -167,7 +192,7 @@ void MorphSlider::showEnds() {
   right_->setText(rightEnd_);
   reasonText_->setVisible(!available());
   reasonText_->setText(reason_);
-  slider_->setToolTip(available() ? QString() : reason_);
+  slider_->setToolTip(plainTip(available() ? QString() : reason_));
 }
 
 }  // namespace timbre::ui

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QLabel;
+class QMouseEvent;
 class QSlider;
 class QTimer;
 
@@ -12,8 +13,8 @@ namespace timbre::ui {
 
 class ElidingLabel;
 
-/// Arrows move by 1 %, PageUp/PageDown by 10 %, a double click goes back to the resting value. GUI
-/// thread. Setters never emit: only the user does.
+/// Arrows move by 1 %, PageUp/PageDown by 10 %, a click beside the knob brings it there, a double
+/// click goes back to the resting value. GUI thread. Setters never emit: only the user does.
 class MorphSlider : public QWidget {
   Q_OBJECT
  public:
@@ -42,6 +43,7 @@ class MorphSlider : public QWidget {
 
  private:
   void userMoved();
+  void jumpTo(const QMouseEvent& press);
   void applyAppearance();
   void showValue();
   void showEnds();

@@ -1,14 +1,17 @@
 #include "ui/widgets/RainbowgramPlot.h"
 
-#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 #include <algorithm>
-#include <cmath>
 
 #include "ui/Theme.h"
 #include "ui/widgets/PlotAccessible.h"
-#include "ui/widgets/RainbowgramPlotParts.h"
+#include "ui/widgets/PlotCanvas.h"
+#include "ui/widgets/PlotHeader.h"
 
 namespace timbre::ui {
 namespace {
@@ -25,57 +28,39 @@ double keyOf(PlotPoint point) {
   return pitchOf(std::max(point.hertz, 1e-3)).value;
 }
 
-Interval within(const Interval& wanted, double smallest, const Interval& whole) {
-  const double size = std::clamp(wanted.size(), std::min(smallest, whole.size()), whole.size());
-  const double from = std::clamp(wanted.from, whole.from, whole.to - size);
-  return {from, from + size};
-}
-
 }  // namespace
 
 RainbowgramPlot::RainbowgramPlot(QWidget* parent)
-    : QWidget(parent), parts_(std::make_unique<Parts>()) {
+    : QWidget(parent),
+      header_(new PlotHeader(this)),
+      canvas_(new PlotCanvas(this)),
+      message_(new QLabel(canvas_)) {
   installPlotAccessibility();
-  parts_->title = new ElidingLabel(this);
-  parts_->subtitle = new ElidingLabel(this);
-  parts_->status = new ElidingLabel(this);
-  parts_->progress = new ThinProgressBar(this);
-  parts_->canvas = new PlotCanvas(this);
-  parts_->message = new QLabel(parts_->canvas);
-  auto* header = new QHBoxLayout;
-  header->setSpacing(8);
-  header->addWidget(parts_->title);
-  header->addWidget(parts_->subtitle, 1);
-  header->addWidget(parts_->status);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kFocusRing + 2, kFocusRing + 2, kFocusRing + 2, kFocusRing + 2);
   column->setSpacing(2);
-  column->addLayout(header);
-  column->addWidget(parts_->progress);
-  column->addWidget(parts_->canvas, 1);
-  parts_->subtitle->setFaded(true);
-  parts_->status->setFaded(true);
-  parts_->status->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  parts_->message->setAlignment(Qt::AlignCenter);
-  parts_->message->setWordWrap(true);
-  parts_->canvas->installEventFilter(this);
+  column->addWidget(header_);
+  column->addWidget(canvas_, 1);
+  message_->setAlignment(Qt::AlignCenter);
+  message_->setWordWrap(true);
+  message_->setTextFormat(Qt::PlainText);
+  canvas_->installEventFilter(this);
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  connect(header_, &PlotHeader::titleClicked, this, &RainbowgramPlot::titleClicked);
   applyAppearance();
-  parts_->canvas->setRange(parts_->range);
+  canvas_->setRange(range());
 }
 
-RainbowgramPlot::~RainbowgramPlot() = default;
-
 void RainbowgramPlot::setTitle(const QString& title, const QString& subtitle) {
-  parts_->title->setText(title);
-  parts_->subtitle->setText(subtitle);
+  title_ = title;
+  header_->setTitle(title, subtitle);
   setAccessibleName(subtitle.isEmpty() ? title : title + QStringLiteral(", ") + subtitle);
 }
 
-QString RainbowgramPlot::title() const {
-  return parts_->title->text();
+void RainbowgramPlot::setTitleClickable(const QString& tip) {
+  header_->setClickable(tip);
 }
 
 void RainbowgramPlot::showHint(const QString& text) {
@@ -94,125 +79,90 @@ void RainbowgramPlot::showError(const QString& sentence) {
 void RainbowgramPlot::showPicture(const Picture& picture) {
   if (picture.empty()) return showHint({});
   showImage(picture);
-  parts_->status->setText({});
-  parts_->progress->clear();
+  header_->setStatus({});
+  header_->clearProgress();
 }
 
 void RainbowgramPlot::showGrowing(const Picture& picture, const QString& text, double fraction) {
   if (picture.empty()) return showBusy(text, fraction);
   showImage(picture);
-  parts_->status->setText(text);
-  parts_->progress->setFraction(fraction);
+  header_->setStatus(text);
+  header_->setFraction(fraction);
 }
 
 void RainbowgramPlot::showImage(const Picture& picture) {
   const PlotRange extent = extentOf(*picture.rainbowgram);
-  parts_->picture = picture;
-  parts_->message->hide();
-  parts_->canvas->setImage(picture.image, imageExtentOf(*picture.rainbowgram), silenceOf(picture));
-  parts_->canvas->setPlayhead(parts_->playhead);
-  if (parts_->cursor) parts_->canvas->setCursor(parts_->cursor->seconds, keyOf(*parts_->cursor));
-  if (extent == parts_->extent) return;
-  parts_->extent = extent;
-  setRange(extent);
+  picture_ = picture;
+  message_->hide();
+  canvas_->setImage(picture.image, imageExtentOf(*picture.rainbowgram), silenceOf(picture));
+  canvas_->setPlayhead(playhead_);
+  if (cursor()) canvas_->setCursor(cursor()->seconds, keyOf(*cursor()));
+  if (extent == navigator_.extent()) return;
+  navigator_.setExtent(extent);
+  canvas_->setRange(range());
 }
 
 void RainbowgramPlot::showMessage(const QString& text, std::optional<double> fraction) {
-  parts_->picture = {};
-  parts_->status->setText({});
-  parts_->message->setText(text);
-  parts_->message->setVisible(!text.isEmpty());
+  picture_ = {};
+  header_->setStatus({});
+  message_->setText(text);
+  message_->setVisible(!text.isEmpty());
   placeMessage();
   if (fraction)
-    parts_->progress->setFraction(*fraction);
+    header_->setFraction(*fraction);
   else
-    parts_->progress->clear();
-  parts_->canvas->setImage({}, {}, {});
-  parts_->canvas->setCursor(std::nullopt, std::nullopt);
-  parts_->canvas->setPlayhead(std::nullopt);
-}
-
-const Picture& RainbowgramPlot::picture() const {
-  return parts_->picture;
+    header_->clearProgress();
+  canvas_->setImage({}, {}, {});
+  canvas_->setCursor(std::nullopt, std::nullopt);
+  canvas_->setPlayhead(std::nullopt);
 }
 
 void RainbowgramPlot::setRange(const PlotRange& range) {
-  const PlotRange cut{within(range.seconds, kSmallestSeconds, parts_->extent.seconds),
-                      within(range.keys, kSmallestKeys, parts_->extent.keys)};
-  parts_->range = cut;
-  parts_->canvas->setRange(cut);
-}
-
-PlotRange RainbowgramPlot::range() const {
-  return parts_->range;
-}
-PlotRange RainbowgramPlot::extent() const {
-  return parts_->extent;
-}
-void RainbowgramPlot::fit() {
-  setRange(parts_->extent);
+  navigator_.setRange(range);
+  canvas_->setRange(navigator_.range());
 }
 
 void RainbowgramPlot::setCursor(std::optional<PlotPoint> point) {
-  if (point == parts_->cursor) return;
-  parts_->cursor = point;
-  if (point && !parts_->picture.empty())
-    parts_->canvas->setCursor(point->seconds, keyOf(*point));
+  if (point == cursor()) return;
+  navigator_.setCursor(point);
+  if (point && !picture_.empty())
+    canvas_->setCursor(point->seconds, keyOf(*point));
   else
-    parts_->canvas->setCursor(std::nullopt, std::nullopt);
-}
-
-std::optional<PlotPoint> RainbowgramPlot::cursor() const {
-  return parts_->cursor;
+    canvas_->setCursor(std::nullopt, std::nullopt);
 }
 
 void RainbowgramPlot::setPlayhead(std::optional<double> seconds) {
-  if (seconds == parts_->playhead) return;
-  parts_->playhead = seconds;
-  if (!parts_->picture.empty()) parts_->canvas->setPlayhead(seconds);
-}
-
-std::optional<double> RainbowgramPlot::playhead() const {
-  return parts_->playhead;
+  if (seconds == playhead_) return;
+  playhead_ = seconds;
+  if (!picture_.empty()) canvas_->setPlayhead(seconds);
 }
 
 std::optional<CellReadout> RainbowgramPlot::readoutAt(PlotPoint point) const {
-  if (parts_->picture.empty()) return std::nullopt;
-  return ui::readoutAt(*parts_->picture.rainbowgram, point);
+  if (picture_.empty()) return std::nullopt;
+  return ui::readoutAt(*picture_.rainbowgram, point);
 }
 
 void RainbowgramPlot::setA4(double hertz) {
-  parts_->a4 = hertz;
-  parts_->canvas->setA4(hertz);
-}
-
-double RainbowgramPlot::a4() const {
-  return parts_->a4;
+  a4_ = hertz;
+  canvas_->setA4(hertz);
 }
 
 QPointF RainbowgramPlot::pixelOf(PlotPoint point) const {
-  return parts_->canvas->pixelOf(point.seconds, keyOf(point)) + parts_->canvas->pos();
+  return canvas_->pixelOf(point.seconds, keyOf(point)) + canvas_->pos();
 }
 
 std::optional<PlotPoint> RainbowgramPlot::pointAt(QPointF pixel) const {
-  const QPointF inside = pixel - parts_->canvas->pos();
-  if (!QRectF(parts_->canvas->axes()).contains(inside)) return std::nullopt;
-  const MidiPitch key(parts_->canvas->keyAt(inside.y()));
-  return PlotPoint{parts_->canvas->secondsAt(inside.x()), frequencyOf(key)};
+  const QPointF inside = pixel - canvas_->pos();
+  if (!QRectF(canvas_->axes()).contains(inside)) return std::nullopt;
+  const MidiPitch key(canvas_->keyAt(inside.y()));
+  return PlotPoint{canvas_->secondsAt(inside.x()), frequencyOf(key)};
 }
 
 QString RainbowgramPlot::spokenState() const {
-  if (parts_->picture.empty()) return parts_->message->text();
-  if (parts_->cursor)
-    if (const auto cell = readoutAt(*parts_->cursor)) return spokenReadout(*cell, parts_->a4);
-  return tr("Rainbowgram of %1 seconds").arg(parts_->extent.seconds.size(), 0, 'f', 1);
-}
-
-QSize RainbowgramPlot::sizeHint() const {
-  return {420, 360};
-}
-QSize RainbowgramPlot::minimumSizeHint() const {
-  return {200, 160};
+  if (picture_.empty()) return message_->text();
+  if (cursor())
+    if (const auto cell = readoutAt(*cursor())) return spokenReadout(*cell, a4_);
+  return tr("Rainbowgram of %1 seconds").arg(extent().seconds.size(), 0, 'f', 1);
 }
 
 bool RainbowgramPlot::event(QEvent* event) {
@@ -227,7 +177,7 @@ void RainbowgramPlot::changeEvent(QEvent* event) {
 }
 
 bool RainbowgramPlot::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == parts_->canvas && event->type() == QEvent::Resize) placeMessage();
+  if (watched == canvas_ && event->type() == QEvent::Resize) placeMessage();
   return QWidget::eventFilter(watched, event);
 }
 
@@ -242,20 +192,111 @@ void RainbowgramPlot::paintEvent(QPaintEvent*) {
 
 void RainbowgramPlot::applyAppearance() {
   const PlotColours colours = plotColours(palette());
-  parts_->canvas->setColours(colours);
+  canvas_->setColours(colours);
   QFont small = font();
   if (small.pointSizeF() > 0)
     small.setPointSizeF(std::max(7.5, small.pointSizeF() * 0.9));
   else
     small.setPixelSize(std::max(10, small.pixelSize() * 9 / 10));
-  parts_->canvas->setAxisFont(small);
+  canvas_->setAxisFont(small);
   QFont bold = font();
   bold.setBold(true);
-  parts_->title->setFont(bold);
+  header_->setTitleFont(bold);
 }
 
 void RainbowgramPlot::placeMessage() {
-  parts_->message->setGeometry(parts_->canvas->axes().adjusted(12, 4, -12, -4));
+  message_->setGeometry(canvas_->axes().adjusted(12, 4, -12, -4));
+}
+
+void RainbowgramPlot::userRange(const PlotRange& wanted) {
+  const PlotRange before = range();
+  setRange(wanted);
+  if (range() != before) emit rangeMoved(range());
+}
+
+void RainbowgramPlot::userCursor(std::optional<PlotPoint> point) {
+  if (point == cursor()) return;
+  setCursor(point);
+  emit cursorMoved(point ? readoutAt(*point) : std::nullopt);
+  tellAccessibility(*this);
+}
+
+void RainbowgramPlot::wheelEvent(QWheelEvent* event) {
+  const auto point = pointAt(event->position());
+  if (!point || picture_.empty()) return event->ignore();
+  userRange(navigator_.turned(*point, turnOf(*event)));
+  userCursor(pointAt(event->position()));
+  event->accept();
+}
+
+void RainbowgramPlot::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || picture_.empty()) return event->ignore();
+  if (!pointAt(event->position())) return;
+  press_.press(event->position(), range());
+}
+
+void RainbowgramPlot::mouseMoveEvent(QMouseEvent* event) {
+  const auto point = pointAt(event->position());
+  if (const auto way = press_.moveTo(event->position())) {
+    const QRectF box = canvas_->axes();
+    setCursorShape(Qt::ClosedHandCursor);
+    userRange(
+        navigator_.dragged(press_.rangeAtPress(), way->x() / box.width(), way->y() / box.height()));
+  } else if (!press_.pressed()) {
+    setCursorShape(point && !picture_.empty() ? Qt::CrossCursor : Qt::ArrowCursor);
+  }
+  if (!picture_.empty()) userCursor(pointAt(event->position()));
+}
+
+void RainbowgramPlot::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || !press_.pressed()) return;
+  const bool clicked = press_.release();
+  const auto point = pointAt(event->position());
+  setCursorShape(point ? Qt::CrossCursor : Qt::ArrowCursor);
+  if (clicked && point && !picture_.empty()) emit pointClicked(point->seconds, point->hertz);
+}
+
+void RainbowgramPlot::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton && pointAt(event->position())) userRange(extent());
+}
+
+void RainbowgramPlot::leaveEvent(QEvent*) {
+  if (!press_.pressed()) userCursor(std::nullopt);
+}
+
+void RainbowgramPlot::setCursorShape(Qt::CursorShape shape) {
+  if (QWidget::cursor().shape() != shape) QWidget::setCursor(shape);
+}
+
+void RainbowgramPlot::keyPressEvent(QKeyEvent* event) {
+  if (picture_.empty()) return QWidget::keyPressEvent(event);
+  const bool control = event->modifiers() & Qt::ControlModifier;
+  const bool far = event->modifiers() & Qt::ShiftModifier;
+  switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      return userRange(navigator_.zoomedByKey(true, control));
+    case Qt::Key_Minus:
+      return userRange(navigator_.zoomedByKey(false, control));
+    case Qt::Key_F:
+      if (control) return QWidget::keyPressEvent(event);
+      return userRange(extent());
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      if (cursor()) emit pointClicked(cursor()->seconds, cursor()->hertz);
+      return;
+    default:
+      if (control || !moveByKey(event->key(), far)) QWidget::keyPressEvent(event);
+  }
+}
+
+bool RainbowgramPlot::moveByKey(int key, bool far) {
+  const auto step = stepOf(key);
+  if (!step) return false;
+  const PlotPoint at = navigator_.stepped(*picture_.rainbowgram, *step, far);
+  userRange(navigator_.showing(at));
+  userCursor(at);
+  return true;
 }
 
 }  // namespace timbre::ui

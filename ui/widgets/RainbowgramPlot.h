@@ -7,8 +7,14 @@
 #include <optional>
 
 #include "ui/widgets/Picture.h"
+#include "ui/widgets/PlotGestures.h"
+
+class QLabel;
 
 namespace timbre::ui {
+
+class PlotCanvas;
+class PlotHeader;
 
 /// Wheel: time; Ctrl+wheel: pitch; Shift+wheel: along; drag: move; double click or F: the whole
 /// picture. Arrows move the crosshair by a cell (Shift: ten), Home/End to the ends, PageUp/PageDown
@@ -18,12 +24,13 @@ class RainbowgramPlot : public QWidget {
   Q_OBJECT
  public:
   explicit RainbowgramPlot(QWidget* parent = nullptr);
-  ~RainbowgramPlot() override;
 
   /// "Original" in bold, then the rest of the line; shortened where there is no room. Also the
   /// accessible name.
   void setTitle(const QString& title, const QString& subtitle = {});
-  QString title() const;
+  const QString& title() const { return title_; }
+  /// titleClicked() from then on; `tip`: what a click does.
+  void setTitleClickable(const QString& tip);
 
   /// What the plot shows instead of a picture, until the next of these four calls.
   void showHint(const QString& text);
@@ -36,22 +43,24 @@ class RainbowgramPlot : public QWidget {
   /// A picture that still grows: as showPicture, with a slim bar under the title.
   void showGrowing(const Picture& picture, const QString& text, double fraction = -1);
   /// Empty unless one is shown.
-  const Picture& picture() const;
+  const Picture& picture() const { return picture_; }
 
   void setRange(const PlotRange& range);  ///< cut to the extent
-  PlotRange range() const;
-  PlotRange extent() const;  ///< of the picture; 0 .. 4 s and C2 .. C8 while there is none
-  void fit();
+  const PlotRange& range() const { return navigator_.range(); }
+  const PlotRange& extent() const {
+    return navigator_.extent();
+  }  ///< of the picture; 0 .. 4 s and C2 .. C8 while there is none
+  void fit() { setRange(extent()); }
 
   void setCursor(std::optional<PlotPoint> point);  ///< the crosshair
-  std::optional<PlotPoint> cursor() const;
+  const std::optional<PlotPoint>& cursor() const { return navigator_.cursor(); }
   void setPlayhead(std::optional<double> seconds);
-  std::optional<double> playhead() const;
+  std::optional<double> playhead() const { return playhead_; }
   /// What stands under a point; none without a picture or outside it.
   std::optional<CellReadout> readoutAt(PlotPoint point) const;
 
   void setA4(double hertz);  ///< moves the note names; 440 by default
-  double a4() const;
+  double a4() const { return a4_; }
 
   /// Widget pixels of a place and back; none when not inside the axes. For tests, menus and drags.
   QPointF pixelOf(PlotPoint point) const;
@@ -60,8 +69,8 @@ class RainbowgramPlot : public QWidget {
   /// What a screen reader says: the cell at the crosshair, else what is shown.
   QString spokenState() const;
 
-  QSize sizeHint() const override;
-  QSize minimumSizeHint() const override;
+  QSize sizeHint() const override { return {420, 360}; }
+  QSize minimumSizeHint() const override { return {200, 160}; }
 
  signals:
   /// The pointer or the arrow keys stand elsewhere; none when the pointer has left.
@@ -69,6 +78,7 @@ class RainbowgramPlot : public QWidget {
   /// A click without a drag, or Return at the crosshair.
   void pointClicked(double seconds, double hertz);
   void rangeMoved(const timbre::ui::PlotRange& range);
+  void titleClicked();
 
  protected:
   bool event(QEvent* event) override;
@@ -84,21 +94,24 @@ class RainbowgramPlot : public QWidget {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
-  struct Parts;
-
   void showImage(const Picture& picture);
   void showMessage(const QString& text, std::optional<double> fraction);
   void applyAppearance();
   void placeMessage();
   void userRange(const PlotRange& range);
   void userCursor(std::optional<PlotPoint> point);
-  void stepCursor(int frames, double keys);
-  void bringIntoView(PlotPoint point);
-  void zoomByKey(double factor, bool pitch);
   bool moveByKey(int key, bool far);
   void setCursorShape(Qt::CursorShape shape);
 
-  std::unique_ptr<Parts> parts_;
+  QString title_;
+  PlotHeader* header_;
+  PlotCanvas* canvas_;
+  QLabel* message_;
+  PlotNavigator navigator_;
+  Picture picture_;
+  std::optional<double> playhead_;
+  double a4_ = 440;
+  PressGesture press_;
 };
 
 }  // namespace timbre::ui

@@ -49,27 +49,38 @@ bool readStream(const nlohmann::json& json, const WaveNetConfig& config,
   return true;
 }
 
-Result<sampler::Calibration> measured(const OpenedWaveNet& opened, Autoencoder& model,
-                                      std::span<const CalibrationSound> sounds,
-                                      Progress& progress) {
-  std::vector<std::vector<float>> frames;
-  std::vector<std::vector<int>> classes;
+/// Sounds as a decoder is taught them, encoded by its own model.
+class EncodedSounds {
+ public:
+  static Result<EncodedSounds> of(const OpenedWaveNet& opened, Autoencoder& model,
+                                  std::span<const CalibrationSound> sounds, Progress& progress);
+  std::vector<sampler::CalibrationNote> notes() const {
+    std::vector<sampler::CalibrationNote> notes;
+    for (std::size_t i = 0; i < frames_.size(); ++i) notes.push_back({frames_[i], classes_[i]});
+    return notes;
+  }
+
+ private:
+  std::vector<std::vector<float>> frames_;
+  std::vector<std::vector<int>> classes_;
+};
+
+Result<EncodedSounds> EncodedSounds::of(const OpenedWaveNet& opened, Autoencoder& model,
+                                        std::span<const CalibrationSound> sounds,
+                                        Progress& progress) {
+  EncodedSounds encoded;
   for (std::size_t i = 0; i < sounds.size(); ++i) {
     PartOf part(progress, 0.5 * static_cast<double>(i) / static_cast<double>(sounds.size()),
                 0.5 * static_cast<double>(i + 1) / static_cast<double>(sounds.size()));
     const auto z = model.encode(sounds[i].clip, sounds[i].pitch, part);
     if (!z) return tl::unexpected(z.error());
-    frames.push_back(decoderFrames(*z, opened.config, sounds[i].pitch));
+    encoded.frames_.push_back(decoderFrames(*z, opened.config, sounds[i].pitch));
     const auto samples =
         sounds[i].clip.samples().first(static_cast<std::size_t>(z->frames) * opened.config.hop);
-    classes.emplace_back(samples.size());
-    std::transform(samples.begin(), samples.end(), classes.back().begin(), &sampler::muLawClass);
+    auto& classes = encoded.classes_.emplace_back(samples.size());
+    std::transform(samples.begin(), samples.end(), classes.begin(), &sampler::muLawClass);
   }
-  std::vector<sampler::CalibrationNote> notes;
-  for (std::size_t i = 0; i < sounds.size(); ++i) notes.push_back({frames[i], classes[i]});
-  const auto weights = decoderWeights(opened.file, opened.config);
-  if (!weights) return tl::unexpected(weights.error());
-  return sampler::calibrate(*weights, notes);
+  return encoded;
 }
 
 Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& calibration) {
@@ -78,19 +89,50 @@ Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& cali
   return rewriteSafeTensors(file, {}, {{kKey, ranges.dump()}});
 }
 
-Result<void> calibrateWeights(const ModelCard& card, std::span<const CalibrationSound> sounds,
-                              Progress& progress) {
+Result<OpenedWaveNet> openFor(const ModelCard& card) {
   if (card.kind != "wavenet")
     return fail(ErrorCode::Unsupported,
                 card.file.string() + " is no WaveNet; only WaveNets are calibrated");
-  const auto opened = openWaveNet(card.file);
-  if (!opened) return tl::unexpected(opened.error());
+  return openWaveNet(card.file);
+}
+
+Result<EncodedSounds> encodedFor(const ModelCard& card, const OpenedWaveNet& opened,
+                                 std::span<const CalibrationSound> sounds, Progress& progress) {
   const auto model = loadWaveNet(card, 0);
   if (!model) return tl::unexpected(model.error());
-  const auto calibration = measured(*opened, **model, sounds, progress);
+  return EncodedSounds::of(opened, **model, sounds, progress);
+}
+
+Result<void> calibrateWeights(const ModelCard& card, std::span<const CalibrationSound> sounds,
+                              Progress& progress) {
+  const auto opened = openFor(card);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto encoded = encodedFor(card, *opened, sounds, progress);
+  if (!encoded) return tl::unexpected(encoded.error());
+  const auto weights = decoderWeights(opened->file, opened->config);
+  if (!weights) return tl::unexpected(weights.error());
+  const auto calibration = sampler::calibrate(*weights, encoded->notes());
   if (!calibration) return tl::unexpected(calibration.error());
   if (progress.cancelled()) return cancelled();
   return writeInto(opened->file, *calibration);
+}
+
+Result<sampler::CalibrationReport> checkWeights(const ModelCard& card,
+                                                std::span<const CalibrationSound> sounds,
+                                                Progress& progress) {
+  const auto opened = openFor(card);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto calibration = calibrationOf(opened->file, opened->config);
+  if (!calibration) return tl::unexpected(calibration.error());
+  if (!*calibration)
+    return fail(ErrorCode::BadFormat,
+                card.file.string() + " was never calibrated; run timbre calibrate on it");
+  const auto encoded = encodedFor(card, *opened, sounds, progress);
+  if (!encoded) return tl::unexpected(encoded.error());
+  const auto weights = decoderWeights(opened->file, opened->config);
+  if (!weights) return tl::unexpected(weights.error());
+  return sampler::checkCalibration(*weights, **calibration, encoded->notes(),
+                                   [&] { return !progress.cancelled(); });
 }
 
 }  // namespace
@@ -112,6 +154,12 @@ Result<std::optional<sampler::Calibration>> calibrationOf(const SafeTensors& fil
 Result<void> calibrateModel(const ModelCard& card, std::span<const CalibrationSound> sounds,
                             Progress& progress) {
   return catchExceptions(kExceptionText, [&] { return calibrateWeights(card, sounds, progress); });
+}
+
+Result<sampler::CalibrationReport> checkModel(const ModelCard& card,
+                                              std::span<const CalibrationSound> sounds,
+                                              Progress& progress) {
+  return guarded([&] { return checkWeights(card, sounds, progress); });
 }
 
 }  // namespace timbre::model::wavenet

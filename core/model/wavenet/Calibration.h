@@ -33,4 +33,9 @@ struct CalibrationSound {
 Result<void> calibrateModel(const ModelCard& card, std::span<const CalibrationSound> sounds,
                             Progress& progress);
 
+/// How well the calibration that a file holds fits these sounds. BadFormat when it holds none.
+Result<sampler::CalibrationReport> checkModel(const ModelCard& card,
+                                              std::span<const CalibrationSound> sounds,
+                                              Progress& progress);
+
 }  // namespace timbre::model::wavenet

@@ -1,11 +1,17 @@
 #include "model/wavenet/StreamingWaveNet.h"
 
 #include <optional>
+#include <thread>
 
+#include "base/Units.h"
 #include "model/wavenet/WaveNetWeights.h"
 
 namespace timbre::model::wavenet {
 namespace {
+
+/// Times real time: a core that makes so much has time for the post-filter too, and for the machine
+/// being busy.
+constexpr double kEnoughToSpare = 1.5;
 
 /// What the decoder is given, then what the post-filter is.
 std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& config,
@@ -59,10 +65,13 @@ std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const Strea
                                               int cores) {
   const bool live = use == StreamUse::Live;
   auto filter = parts.filter && options.postFilter ? postFilter(parts.filter, live) : nullptr;
-  return std::make_unique<StreamingWaveNet>(
-      card, parts, options.pitch, std::move(filter),
-      sampler::SamplerOptions{
-          .seed = options.seed, .temperature = options.temperature, .cores = live ? 1 : cores});
+  sampler::SamplerOptions how{.seed = options.seed, .temperature = options.temperature};
+  how.cores = live ? static_cast<int>(std::thread::hardware_concurrency()) : cores;
+  if (live) {
+    how.enough = kEnoughToSpare * kModelRate.hz;
+    how.urgent = true;
+  }
+  return std::make_unique<StreamingWaveNet>(card, parts, options.pitch, std::move(filter), how);
 }
 
 }  // namespace timbre::model::wavenet

@@ -1,4 +1,5 @@
-/// The integer engine's products, and how its activations become bytes, in terms of Int8Vector.h.
+/// The integer engine's products, and how its activations become integers, in terms of
+/// Int8Vector.h.
 /// For the kernel files alone, as Vector.h.
 #pragma once
 
@@ -8,78 +9,99 @@
 namespace timbre::sampler {
 namespace {
 
-/// Vectors of rows in one pass, and samples of one pass over past taps, as registers allow.
-template <int Planes>
-inline constexpr int kByteVectors = kLanes == 16 ? 4 : 8 / Planes;
-inline constexpr int kBytePastVectors = kLanes == 16 ? 4 : 2;
-template <int Planes>
-inline constexpr int kBytePastSamples = 4 / Planes;
+/// How a product takes its activations: the first Planes of the Stored bytes of each.
+template <int Planes, int Stored>
+struct Taken {
+  static constexpr bool kIsPairs = kWords && Stored == 2;
+  static constexpr int kSums = kIsPairs ? 1 : Planes;
+  static constexpr int kColumns = kIsPairs ? 2 : 4;  ///< of one step
+  /// Vectors of rows in one pass, and notes or samples of one pass, as registers allow.
+  static constexpr int kVectors = kLanes == 16 ? 4 : 8 / kSums;
+  static constexpr int kPastVectors = kLanes == 16 ? 4 : 2;
+  static constexpr int kPastSamples = 4 / kSums;
+};
 
-/// sum[plane][sample][vector] += w x for `quads` times four columns; gives the weights that follow.
-template <int Planes, int N, int V>
-TIMBRE_INLINE void addQuad(Words (&sum)[Planes][N][V], const std::int8_t* w, const std::uint8_t* x,
-                           long plane) {
-  Quad weight[V];
+/// sum[plane][sample][vector] += w x for four columns, or two.
+template <int Planes, int Stored, int Sums, int N, int V>
+TIMBRE_INLINE void addColumns(Words (&sum)[Sums][N][V], const std::int8_t* w, const std::uint8_t* x,
+                              long columns) {
+#ifdef TIMBRE_WORDS
+  if constexpr (Taken<Planes, Stored>::kIsPairs) {
+    Pair weight[V];
+#pragma GCC unroll 8
+    for (int v = 0; v < V; ++v) weight[v] = weightPair(w + v * 2 * kLanes);
+#pragma GCC unroll 8
+    for (int n = 0; n < N; ++n) {
+      Pair input = inputPair(x + n * 2 * columns);
+      if constexpr (Planes == 1) input = highBytes(input);
+#pragma GCC unroll 8
+      for (int v = 0; v < V; ++v) sum[0][n][v] = dot(sum[0][n][v], input, weight[v]);
+    }
+    return;
+  }
+#endif
+  decltype(weightQuad(w)) weight[V];
 #pragma GCC unroll 8
   for (int v = 0; v < V; ++v) weight[v] = weightQuad(w + v * 4 * kLanes);
 #pragma GCC unroll 2
-  for (int p = 0; p < Planes; ++p) {
+  for (int p = 0; p < Sums; ++p) {
 #pragma GCC unroll 8
     for (int n = 0; n < N; ++n) {
-      const Quad input = inputQuad(x + (n * Planes + p) * plane);
+      const Quad input = inputQuad(x + (n * Stored + p) * columns);
 #pragma GCC unroll 8
       for (int v = 0; v < V; ++v) sum[p][n][v] = dot(sum[p][n][v], input, weight[v]);
     }
   }
 }
 
-template <int Planes, int N, int V>
-TIMBRE_INLINE const std::int8_t* accumulate(Words (&sum)[Planes][N][V], const std::int8_t* w,
-                                            int step, int quads, const std::uint8_t* x,
-                                            long plane) {
+/// All columns of x; gives the weights that follow. `step`: bytes of weights from one step's to the
+/// next one's.
+template <int Planes, int Stored, int Sums, int N, int V>
+TIMBRE_INLINE const std::int8_t* accumulate(Words (&sum)[Sums][N][V], const std::int8_t* w,
+                                            int step, int columns, const std::uint8_t* x) {
+  using T = Taken<Planes, Stored>;
+  constexpr int kBytes = 4;  // of one plane in a step, be it four columns or two
+  const int steps = columns / T::kColumns;
   // 64 columns, the width of the compact decoders: no loop, and no wrong guess at its end. Where a
   // product takes many instructions this costs more than it gives.
-  if (kOneInstruction && quads == 16) {
+  if (kOneInstruction && columns == 64) {
 #pragma GCC unroll 16
-    for (int k = 0; k < 16; ++k) addQuad(sum, w + k * step, x + 4 * k, plane);
+    for (int k = 0; k < 16; ++k)
+      addColumns<Planes, Stored>(sum, w + k * step, x + kBytes * k, columns);
     return w + 16 * step;
   }
-  for (int k = 0; k < quads; ++k) addQuad(sum, w + k * step, x + 4 * k, plane);
-  return w + quads * step;
+  for (int k = 0; k < steps; ++k)
+    addColumns<Planes, Stored>(sum, w + k * step, x + kBytes * k, columns);
+  return w + steps * step;
 }
 
-template <int Planes, int N, int V>
-TIMBRE_INLINE void begin(Words (&sum)[Planes][N][V], const Int8Matrix& m, int row) {
+template <int Sums, int N, int V>
+TIMBRE_INLINE void begin(Words (&sum)[Sums][N][V], const Int8Matrix& m, int row) {
 #pragma GCC unroll 8
   for (int n = 0; n < N; ++n) {
 #pragma GCC unroll 8
     for (int v = 0; v < V; ++v) {
-      Words taken{};
-      if constexpr (kInputZero != 0)
-        taken = loadWords(m.rowSums + row + v * kLanes) * std::uint32_t{kInputZero};
-      if (Planes == 2) sum[0][n][v] = taken;
-      sum[Planes - 1][n][v] = loadWords(m.offset + row + v * kLanes) + taken;
+      if (Sums == 2) sum[0][n][v] = Words{};
+      sum[Sums - 1][n][v] = loadWords(m.offset + row + v * kLanes);
     }
   }
 }
 
 /// The sum of both planes, scaled.
-template <int Planes, int N, int V>
-TIMBRE_INLINE Floats finished(const Words (&sum)[Planes][N][V], int n, int v, const float* scale) {
-  const Words whole = Planes == 2 ? (sum[0][n][v] << 8) + sum[Planes - 1][n][v] : sum[0][n][v];
+template <int Sums, int N, int V>
+TIMBRE_INLINE Floats finished(const Words (&sum)[Sums][N][V], int n, int v, const float* scale) {
+  const Words whole = Sums == 2 ? (sum[0][n][v] << 8) + sum[Sums - 1][n][v] : sum[0][n][v];
   return __builtin_convertvector(reinterpret_cast<Ints>(whole), Floats) * load(scale);
 }
 
-/// V vectors of rows of one panel for N notes; finish(row, note, values) takes each. Of the Stored
-/// planes of each note the first are multiplied.
+/// V vectors of rows of one panel for N notes; finish(row, note, values) takes each.
 template <int Planes, int Stored, int N, int V, int Columns, class Finish>
 TIMBRE_INLINE void byteRows(const Int8Matrix& m, const std::int8_t* w, int step, int row,
                             const std::uint8_t* x, int note, Finish finish) {
-  Words sum[Planes][N][V];
+  Words sum[Taken<Planes, Stored>::kSums][N][V];
   begin(sum, m, row);
   const int columns = Columns ? Columns : m.columns;
-  const long skip = static_cast<long>(note) * Stored * columns;
-  accumulate(sum, w, step, columns / 4, x + skip, Stored / Planes * columns);
+  accumulate<Planes, Stored>(sum, w, step, columns, x + static_cast<long>(note) * Stored * columns);
 #pragma GCC unroll 8
   for (int n = 0; n < N; ++n) {
 #pragma GCC unroll 8
@@ -94,19 +116,21 @@ TIMBRE_INLINE void byteRows(const Int8Matrix& m, const std::int8_t* w, int step,
 template <int Planes, int Stored, int P, int Columns, class Finish>
 TIMBRE_INLINE void bytePanel(const Int8Matrix& m, const std::int8_t* w, int row,
                              const std::uint8_t* x, int notes, Finish finish) {
+  using T = Taken<Planes, Stored>;
   constexpr int kMost = P / kLanes;
-  constexpr int kVectors = kMost < kBytePastVectors ? kMost : kBytePastVectors;
-  constexpr int kNotes = kBytePastSamples<Planes>;
+  constexpr int kVectors = kMost < T::kPastVectors ? kMost : T::kPastVectors;
+  constexpr int kNotes = T::kPastSamples;
+  constexpr int kStep = T::kColumns * P;
   for (int part = 0; part < P; part += kVectors * kLanes) {
-    const std::int8_t* from = w + 4 * part;
+    const std::int8_t* from = w + T::kColumns * part;
     int n = 0;
     for (; n + kNotes <= notes; n += kNotes)
-      byteRows<Planes, Stored, kNotes, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+      byteRows<Planes, Stored, kNotes, kVectors, Columns>(m, from, kStep, row + part, x, n, finish);
     if (kNotes > 2)
       for (; n + 2 <= notes; n += 2)
-        byteRows<Planes, Stored, 2, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+        byteRows<Planes, Stored, 2, kVectors, Columns>(m, from, kStep, row + part, x, n, finish);
     for (; n < notes; ++n)
-      byteRows<Planes, Stored, 1, kVectors, Columns>(m, from, 4 * P, row + part, x, n, finish);
+      byteRows<Planes, Stored, 1, kVectors, Columns>(m, from, kStep, row + part, x, n, finish);
   }
 }
 
@@ -115,7 +139,8 @@ TIMBRE_INLINE void bytePanel(const Int8Matrix& m, const std::int8_t* w, int row,
 template <int Planes, int Columns, int Notes, int Stored = Planes, class Finish>
 TIMBRE_INLINE void byteProduct(const Int8Matrix& m, Int8Rows rows, const std::uint8_t* x, int notes,
                                Finish finish) {
-  constexpr int kWide = kByteVectors<Planes>;
+  using T = Taken<Planes, Stored>;
+  constexpr int kWide = T::kVectors;
   constexpr int kNarrow = kNarrowPanel / kLanes;
   const int columns = Columns ? Columns : m.columns;
   const std::int8_t* w = m.data + static_cast<long>(rows.begin) * columns;
@@ -123,15 +148,16 @@ TIMBRE_INLINE void byteProduct(const Int8Matrix& m, Int8Rows rows, const std::ui
   for (; row + kWidePanel <= rows.end; row += kWidePanel, w += kWidePanel * columns) {
     if constexpr (Notes == 1) {
       for (int part = 0; part < kWidePanel; part += kWide * kLanes)
-        byteRows<Planes, Stored, 1, kWide, Columns>(m, w + 4 * part, 4 * kWidePanel, row + part, x,
-                                                    0, finish);
+        byteRows<Planes, Stored, 1, kWide, Columns>(
+            m, w + T::kColumns * part, T::kColumns * kWidePanel, row + part, x, 0, finish);
     } else {
       bytePanel<Planes, Stored, kWidePanel, Columns>(m, w, row, x, notes, finish);
     }
   }
   for (; row < rows.end; row += kNarrowPanel, w += kNarrowPanel * columns) {
     if constexpr (Notes == 1)
-      byteRows<Planes, Stored, 1, kNarrow, Columns>(m, w, 4 * kNarrowPanel, row, x, 0, finish);
+      byteRows<Planes, Stored, 1, kNarrow, Columns>(m, w, T::kColumns * kNarrowPanel, row, x, 0,
+                                                    finish);
     else
       bytePanel<Planes, Stored, kNarrowPanel, Columns>(m, w, row, x, notes, finish);
   }
@@ -150,12 +176,12 @@ struct Int8Past {
 template <int Planes, int N, int V>
 TIMBRE_INLINE void bytePastPass(const Int8Matrix& m, const std::int8_t* w, int step, int row,
                                 const Int8Past& b, int sample) {
-  Words sum[Planes][N][V];
+  Words sum[Taken<Planes, Planes>::kSums][N][V];
   begin(sum, m, row);
   const int half = m.columns / 2;
   const long skip = static_cast<long>(sample) * Planes * half;
-  const std::int8_t* second = accumulate(sum, w, step, half / 4, b.oldest + skip, half);
-  accumulate(sum, second, step, half / 4, b.older + skip, half);
+  const std::int8_t* second = accumulate<Planes, Planes>(sum, w, step, half, b.oldest + skip);
+  accumulate<Planes, Planes>(sum, second, step, half, b.older + skip);
   int note = b.notes == 1 ? 0 : sample % b.notes;
 #pragma GCC unroll 8
   for (int n = 0; n < N; ++n) {
@@ -173,18 +199,20 @@ TIMBRE_INLINE void bytePastPass(const Int8Matrix& m, const std::int8_t* w, int s
 template <int Planes, int P>
 TIMBRE_INLINE void bytePastPanel(const Int8Matrix& m, const std::int8_t* w, int row,
                                  const Int8Past& b) {
+  using T = Taken<Planes, Planes>;
   constexpr int kMost = P / kLanes;
-  constexpr int kVectors = kMost < kBytePastVectors ? kMost : kBytePastVectors;
-  constexpr int kSamples = kBytePastSamples<Planes>;
+  constexpr int kVectors = kMost < T::kPastVectors ? kMost : T::kPastVectors;
+  constexpr int kSamples = T::kPastSamples;
+  constexpr int kStep = T::kColumns * P;
   for (int part = 0; part < P; part += kVectors * kLanes) {
+    const std::int8_t* from = w + T::kColumns * part;
     int n = 0;
     for (; n + kSamples <= b.samples; n += kSamples)
-      bytePastPass<Planes, kSamples, kVectors>(m, w + 4 * part, 4 * P, row + part, b, n);
+      bytePastPass<Planes, kSamples, kVectors>(m, from, kStep, row + part, b, n);
     if (kSamples > 2)
       for (; n + 2 <= b.samples; n += 2)
-        bytePastPass<Planes, 2, kVectors>(m, w + 4 * part, 4 * P, row + part, b, n);
-    for (; n < b.samples; ++n)
-      bytePastPass<Planes, 1, kVectors>(m, w + 4 * part, 4 * P, row + part, b, n);
+        bytePastPass<Planes, 2, kVectors>(m, from, kStep, row + part, b, n);
+    for (; n < b.samples; ++n) bytePastPass<Planes, 1, kVectors>(m, from, kStep, row + part, b, n);
   }
 }
 
@@ -233,20 +261,28 @@ inline int doneOfBlock(const Int8Layer& layer, const Int8Ring& r, std::uint64_t 
                           static_cast<std::uint64_t>(layer.block - 1));
 }
 
-/// Activations as bytes, `steps` in one unit: signed ones round a zero point in the middle, others
-/// from 0.
+/// Activations as integers, `steps` in one unit: signed ones round a zero point in the middle,
+/// others from 0. `x`: of one note, for its channels from `at` on.
 template <int Planes, bool Signed>
-TIMBRE_INLINE void quantise(Floats v, Floats steps, std::uint8_t* out, int plane) {
+TIMBRE_INLINE void quantise(Floats v, Floats steps, std::uint8_t* x, int at, int columns) {
   constexpr float kSpan = Planes == 1 ? 256.0f : 65536.0f;
   constexpr float kZero = Signed ? kSpan / 2 : 0.0f;
+  constexpr float kRounding = 12582912.0f;  // as in powerOfTwo
   const Floats bounded = smaller(larger(v * steps, all(-kZero)), all(kSpan - 1 - kZero));
-  const Words bits =
-      reinterpret_cast<Words>(bounded + all(12582912.0f + kZero));  // as in powerOfTwo
+#ifdef TIMBRE_WORDS
   if constexpr (Planes == 2) {
-    storeLowBytes(out, bits >> 8);
-    storeLowBytes(out + plane, bits);
+    constexpr int kMiddle = Signed ? 0 : 32768;
+    const Ints rounded = reinterpret_cast<Ints>(bounded + all(kRounding));
+    return storeWords(x + 2 * at, rounded - (0x4b400000 + kMiddle));  // the bits of kRounding
+  }
+#endif
+  constexpr float kStored = Planes == 1 && Signed ? static_cast<float>(kByteZero) : kZero;
+  const Words bits = reinterpret_cast<Words>(bounded + all(kRounding + kStored));
+  if constexpr (Planes == 2) {
+    storeLowBytes(x + at, bits >> 8);
+    storeLowBytes(x + columns + at, bits);
   } else {
-    storeLowBytes(out, bits);
+    storeLowBytes(x + at, bits);
   }
 }
 

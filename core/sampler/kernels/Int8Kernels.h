@@ -76,7 +76,7 @@ TIMBRE_INLINE void sumGate(const Int8Network& net, Int8Notes& notes, int i, std:
   for (int n = 0; n < count; ++n)
     for (int c = channels.begin; c < channels.end; c += kLanes)
       quantise<Planes, true>(load(notes.sums + n * sums + c), load(layer.streamSteps + c),
-                             input + n * Planes * width + c, width);
+                             input + n * Planes * width, c, width);
   const int done = doneOfBlock(layer, r, sample);
   if (done == 0 && !notes.share.ahead) computeBytePast<Planes>(net, notes, i, 0);
   meetIfShared<P>(notes);
@@ -135,7 +135,7 @@ TIMBRE_INLINE void finishLayer(const Int8Network& net, Int8Notes& notes, int i) 
     const float* gate = notes.gate + n * 2 * width;
     for (int c = channels.begin; c < channels.end; c += kLanes) {
       const Floats value = gated(load(gate + c), load(gate + width + c));
-      quantise<2, true>(value, all(kGateSteps), z + n * 2 * width + c, width);
+      quantise<2, true>(value, all(kGateSteps), z + n * 2 * width, c, width);
     }
   }
   if (i > 0) addSkip<P>(net, notes, i - 1);
@@ -193,14 +193,14 @@ void runByteHead(const Int8Network& net, Int8Notes& notes) {
   for (int n = 0; n < P::notes(notes); ++n)
     for (int c = rows.begin; c < rows.end; c += kLanes)
       quantise<2, false>(larger(load(sums + n * stride + c), zero), all(net.skipSteps),
-                         notes.rectified + n * 2 * skip + c, skip);
+                         notes.rectified + n * 2 * skip, c, skip);
   meetIfShared<P>(notes);
   std::uint8_t* hidden = notes.hidden;
   const Floats steps = all(net.hiddenSteps);
   multiply<P>(
       {net.head, net.headRest, rows, notes.rectified, notes.headCondition, skip, sums, stride},
       notes, [=](int row, int n, Floats v) __attribute__((always_inline)) {
-        quantise<2, false>(larger(v, zero), steps, hidden + n * 2 * skip + row, skip);
+        quantise<2, false>(larger(v, zero), steps, hidden + n * 2 * skip, row, skip);
       });
   meetIfShared<P>(notes);
   float* logits = notes.logits;
@@ -288,6 +288,14 @@ void pastBytes(const Int8Network& net, Int8Notes& notes, std::uint64_t sample) {
     if (i > 0 && doneOfBlock(net.layers[i], notes.rings[i], sample) == 0)
       computeBytePast(net, notes, i, 0);
 }
+
+constexpr ByteStorage kByteStorage{.byteZero = kByteZero,
+                                   .fineZero = kWords ? 0 : 128,
+                                   .byteTaken = kByteTaken,
+                                   .fineTaken = kWords ? 32768 : 257 * kByteTaken,
+                                   .highTaken = kWords ? 128 : kByteTaken,
+                                   .fineColumns = kWords ? 2 : 4,
+                                   .dotProduct = kOneInstruction};
 
 }  // namespace
 }  // namespace timbre::sampler

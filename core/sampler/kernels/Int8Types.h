@@ -9,15 +9,16 @@
 
 namespace timbre::sampler {
 
-/// Panels of rows as in Kernels.h, each as [column / 4][row][4 columns]. One product gives
-/// (sum + offset) scale: exact in int32, so that every processor has the same bits.
+/// Panels of rows as in Kernels.h, each as [column / 4][row][4 columns], or in pairs of columns
+/// where ByteStorage says so. One product gives (sum + offset) scale: exact in int32, so that every
+/// processor has the same bits.
 struct Int8Matrix {
   int rows = 0;
   int columns = 0;  ///< a multiple of 4
   const std::int8_t* data = nullptr;
-  const float* scale = nullptr;           ///< [rows]: of the weight row times of the activations
-  const std::int32_t* offset = nullptr;   ///< [rows]: takes back the zero point of the activations
-  const std::int32_t* rowSums = nullptr;  ///< [rows]: of the weights, for products of signed bytes
+  const float* scale = nullptr;          ///< [rows]: of the weight row times of the activations
+  const std::int32_t* offset = nullptr;  ///< [rows]: for the zero point of the activations, less
+                                         ///< what the product takes from them
 };
 
 /// Of the gate, which lies within 1 and has two bytes always.

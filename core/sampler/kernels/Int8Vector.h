@@ -1,5 +1,10 @@
-/// Products of unsigned and signed bytes in the widest way the including file is compiled for.
-/// Exact: no path saturates. For the kernel files alone, as Vector.h.
+/// Products of activations and signed bytes in the widest way the including file is compiled for.
+/// Exact: no path saturates, so that every processor has the same sums. For the kernel files alone,
+/// as Vector.h.
+///
+/// An activation is an integer of 8 bits, or of 16. How it is stored is the processor's own choice:
+/// Quad multiplies four columns of 8 bits at a time, or of one of the two planes of 16 (all high
+/// bytes, then all low ones); where kWords is true, Pair multiplies two columns of 16 bits.
 #pragma once
 
 #include "sampler/kernels/Vector.h"
@@ -11,12 +16,6 @@ TIMBRE_INLINE Words loadWords(const void* p) {
   return *static_cast<const Words*>(p);
 }
 
-#if defined(__ARM_FEATURE_DOTPROD)
-inline constexpr int kInputZero = 128;  ///< what inputQuad() takes from every byte
-#else
-inline constexpr int kInputZero = 0;
-#endif
-
 TIMBRE_INLINE std::uint32_t fourBytes(const std::uint8_t* p) {
   std::uint32_t four;
   __builtin_memcpy(&four, p, 4);
@@ -26,6 +25,9 @@ TIMBRE_INLINE std::uint32_t fourBytes(const std::uint8_t* p) {
 #if defined(__AVX512VNNI__) || defined(__AVXVNNI__)
 
 inline constexpr bool kOneInstruction = true;
+inline constexpr bool kWords = false;
+inline constexpr int kByteTaken = 0;  // as in ByteStorage
+inline constexpr int kByteZero = 128;
 
 // Written as assembly: GCC 12 copies the accumulators round its intrinsic.
 struct Quad {
@@ -49,52 +51,114 @@ TIMBRE_INLINE Words dot(Words sum, Quad input, Quad weight) {
 #elif defined(__SSE2__)
 
 inline constexpr bool kOneInstruction = false;
+inline constexpr bool kWords = true;
+#define TIMBRE_WORDS
 
-// Even and odd bytes apart, as 16-bit numbers: the multiply-add of pairs then cannot saturate, and
-// each 32-bit lane stays one row.
+#if defined(__AVX512BW__)
+using Integers = __m512i;
+#define TIMBRE_INTEGER(name) _mm512_##name
+#elif defined(__AVX2__)
+using Integers = __m256i;
+#define TIMBRE_INTEGER(name) _mm256_##name
+#else
+using Integers = __m128i;
+#define TIMBRE_INTEGER(name) _mm_##name
+#endif
+TIMBRE_INLINE Integers integers(Words v) {
+  return reinterpret_cast<Integers>(v);
+}
+/// Of 16-bit numbers, two to a lane.
+TIMBRE_INLINE Words multiplyAddPairs(Integers a, Integers b) {
+  return reinterpret_cast<Words>(TIMBRE_INTEGER(madd_epi16)(a, b));
+}
+
+/// Two columns of 16 bits. The weights are spread on the way from memory: every processor does that
+/// beside its multiplications.
+struct Pair {
+  Integers numbers;
+};
+TIMBRE_INLINE Pair inputPair(const std::uint8_t* p) {
+  return {integers(fourBytes(p) - Words{})};
+}
+/// Their high bytes.
+TIMBRE_INLINE Pair highBytes(Pair input) {
+  return {TIMBRE_INTEGER(srai_epi16)(input.numbers, 8)};
+}
+TIMBRE_INLINE Pair weightPair(const std::int8_t* p) {
+#if defined(__AVX512BW__)
+  return {_mm512_cvtepi8_epi16(_mm256_load_si256(reinterpret_cast<const __m256i*>(p)))};
+#elif defined(__AVX2__)
+  return {_mm256_cvtepi8_epi16(_mm_load_si128(reinterpret_cast<const __m128i*>(p)))};
+#else
+  const __m128i w = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(p));
+  return {_mm_srai_epi16(_mm_unpacklo_epi8(w, w), 8)};
+#endif
+}
+TIMBRE_INLINE Words dot(Words sum, Pair input, Pair weight) {
+  return sum + multiplyAddPairs(input.numbers, weight.numbers);
+}
+
+#if defined(__SSSE3__)
+
+// The multiply-add of bytes takes an unsigned and a signed one, and its 16 bits hold the sum of two
+// products of at most 128 x 127: the activation goes in as a distance, its sign goes to the weight.
+inline constexpr int kByteTaken = 128;
+inline constexpr int kByteZero = 0;
 struct Quad {
-  Words even, odd;
+  Integers bytes, distances;
+};
+TIMBRE_INLINE Quad inputQuad(const std::uint8_t* p) {
+  const Integers x = integers(fourBytes(p) - Words{});
+  return {x, TIMBRE_INTEGER(abs_epi8)(x)};
+}
+TIMBRE_INLINE Integers weightQuad(const std::int8_t* p) {
+  return integers(loadWords(p));
+}
+TIMBRE_INLINE Integers signedLike(Integers weight, Integers input) {
+#if defined(__AVX512BW__)
+  return _mm512_mask_sub_epi8(weight, _mm512_movepi8_mask(input), __m512i{}, weight);
+#elif defined(__AVX2__)
+  return _mm256_sign_epi8(weight, input);
+#else
+  return _mm_sign_epi8(weight, input);
+#endif
+}
+TIMBRE_INLINE Words dot(Words sum, Quad input, Integers weight) {
+  const Integers pairs =
+      TIMBRE_INTEGER(maddubs_epi16)(input.distances, signedLike(weight, input.bytes));
+  return sum + multiplyAddPairs(pairs, TIMBRE_INTEGER(set1_epi16)(1));
+}
+
+#else
+
+// Even and odd bytes apart, as 16-bit numbers.
+inline constexpr int kByteTaken = 0;
+inline constexpr int kByteZero = 128;
+struct Quad {
+  Integers even, odd;
 };
 TIMBRE_INLINE Quad inputQuad(const std::uint8_t* p) {
   const std::uint32_t four = fourBytes(p);
-#if defined(__SSSE3__) && !defined(__AVX2__)
-  const __m128i x = _mm_cvtsi32_si128(static_cast<int>(four));
-  const __m128i even = _mm_set1_epi32(static_cast<int>(0x80028000u));  // 0x80: nothing goes there
-  const __m128i odd = _mm_set1_epi32(static_cast<int>(0x80038001u));
-  return {reinterpret_cast<Words>(_mm_shuffle_epi8(x, even)),
-          reinterpret_cast<Words>(_mm_shuffle_epi8(x, odd))};
-#else
-  return {(four & 0x00ff00ffu) - Words{}, (four >> 8 & 0x00ff00ffu) - Words{}};
-#endif
+  return {integers((four & 0x00ff00ffu) - Words{}), integers((four >> 8 & 0x00ff00ffu) - Words{})};
 }
-using Shorts = std::int16_t __attribute__((vector_size(4 * kLanes), may_alias));
 TIMBRE_INLINE Quad weightQuad(const std::int8_t* p) {
-  const auto both = reinterpret_cast<Shorts>(loadWords(p));
-  using Unsigned = std::uint16_t __attribute__((vector_size(4 * kLanes)));
-  const auto low = reinterpret_cast<Shorts>(reinterpret_cast<Unsigned>(both) << 8);
-  return {reinterpret_cast<Words>(low >> 8), reinterpret_cast<Words>(both >> 8)};
-}
-TIMBRE_INLINE Words pairs(Words a, Words b) {
-#if defined(__AVX512BW__)
-  return reinterpret_cast<Words>(
-      _mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
-#elif defined(__AVX2__)
-  return reinterpret_cast<Words>(
-      _mm256_madd_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
-#else
-  return reinterpret_cast<Words>(
-      _mm_madd_epi16(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
-#endif
+  const Integers both = integers(loadWords(p));
+  return {_mm_srai_epi16(_mm_slli_epi16(both, 8), 8), _mm_srai_epi16(both, 8)};
 }
 TIMBRE_INLINE Words dot(Words sum, Quad input, Quad weight) {
-  return sum + pairs(input.even, weight.even) + pairs(input.odd, weight.odd);
+  return sum + multiplyAddPairs(input.even, weight.even) + multiplyAddPairs(input.odd, weight.odd);
 }
+
+#endif
 
 #elif defined(__ARM_FEATURE_DOTPROD)
 
 inline constexpr bool kOneInstruction = true;
+inline constexpr bool kWords = false;
+inline constexpr int kByteTaken = 128;
+inline constexpr int kByteZero = 128;
 
-// The instruction takes signed bytes only: inputs go in less 128, which begin() gives back.
+// The instruction takes signed bytes only.
 struct Quad {
   Words bytes;
 };
@@ -113,6 +177,9 @@ TIMBRE_INLINE Words dot(Words sum, Quad input, Quad weight) {
 #else
 
 inline constexpr bool kOneInstruction = false;
+inline constexpr bool kWords = false;
+inline constexpr int kByteTaken = 0;
+inline constexpr int kByteZero = 128;
 
 struct Quad {
   Ints part[4];
@@ -151,6 +218,21 @@ TIMBRE_INLINE void storeLowBytes(std::uint8_t* p, Words words) {
   for (int i = 0; i < kLanes; ++i) p[i] = static_cast<std::uint8_t>(words[i]);
 #endif
 }
+
+#ifdef TIMBRE_WORDS
+/// Numbers within [-32768, 32767], kLanes of them in a row, as 16 bits each.
+TIMBRE_INLINE void storeWords(std::uint8_t* p, Ints numbers) {
+  const auto v = reinterpret_cast<Integers>(numbers);
+#if defined(__AVX512F__)
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_maskz_cvtepi32_epi16(0xffff, v));
+#elif defined(__AVX2__)
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p),
+                   _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1)));
+#else
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_packs_epi32(v, v));
+#endif
+}
+#endif
 
 }  // namespace
 }  // namespace timbre::sampler

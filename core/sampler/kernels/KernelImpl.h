@@ -149,8 +149,8 @@ int draw(const float* logits, float sharpness, double uniform) {
   return chosen;
 }
 
-constexpr Kernels kKernels{TIMBRE_TARGET, &product,   &past,         &gate,     &draw,
-                           &runBytes,     &holdBytes, &freshenBytes, &pastBytes};
+constexpr Kernels kKernels{TIMBRE_TARGET, &product,   &past,         &gate,      &draw,
+                           &runBytes,     &holdBytes, &freshenBytes, &pastBytes, kByteStorage};
 
 }  // namespace
 }  // namespace timbre::sampler

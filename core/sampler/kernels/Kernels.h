@@ -35,6 +35,19 @@ struct PastBlock {
 struct Int8Network;
 struct Int8Notes;
 
+/// How a processor stores the integer engine's activations. An activation is an integer of 8 bits
+/// or of 16 whose middle is the zero point; a product may take them less a constant, which the
+/// offsets of its rows give back.
+struct ByteStorage {
+  std::uint8_t byteZero;   ///< what zero is stored as, with 8 bits
+  std::uint8_t fineZero;   ///< and with 16, in its first `columns` bytes; the others are 0
+  std::int32_t byteTaken;  ///< by products of 8 bits
+  std::int32_t fineTaken;  ///< by products of 16 bits
+  std::int32_t highTaken;  ///< by products of the high 8 of 16 bits
+  int fineColumns;         ///< of weights for 16 bits that lie together in a row: 4, or 2
+  bool dotProduct;         ///< the processor has an instruction for products of bytes
+};
+
 /// Every pointer is 64-byte aligned except `logits`. No function allocates, locks or throws.
 struct Kernels {
   const char* name;
@@ -57,6 +70,7 @@ struct Kernels {
   void (*freshenBytes)(const Int8Network& net, Int8Notes& notes, std::uint64_t sample);
   /// The past taps of those layers of a share whose block begins at `sample`.
   void (*pastBytes)(const Int8Network& net, Int8Notes& notes, std::uint64_t sample);
+  ByteStorage storage;
 };
 
 /// Null where this build does not know the processor.

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <vector>
 
+#include "base/CatchExceptions.h"
+#include "model/ExceptionText.h"
 #include "model/nets/TorchRuntime.h"
 #if defined(USE_C10D_GLOO)
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -80,7 +82,7 @@ Result<std::unique_ptr<ProcessGroup>> ProcessGroup::join(const ProcessRank& proc
                                          " processes did not meet at " + process.address + ":" +
                                          std::to_string(process.port) +
                                          "; see that all were started (" +
-                                         model::nets::currentException().message + ")");
+                                         currentException(model::kExceptionText).message + ")");
   }
 }
 

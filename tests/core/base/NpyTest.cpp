@@ -62,6 +62,25 @@ TEST(Npy, DoublesAndColumnMajorArraysAreRead) {
   EXPECT_THAT(back->values, testing::ElementsAre(1, 2, 3, 4, 5, 6));
 }
 
+TEST(Npy, HalfPrecisionIsRead) {
+  const TemporaryFolder folder;
+  test::writeText(folder / "a.npy",
+                  npy("{'descr': '<f2', 'fortran_order': False, 'shape': (6,), }",
+                      bytesOf<std::uint16_t>({0x3c00, 0xc000, 0x0001, 0x7bff, 0x3555, 0x8000})));
+  const auto back = readNpy(folder / "a.npy");
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_THAT(back->values, testing::ElementsAre(1, -2, 5.9604645e-8f, 65504, 0.33325195f, 0));
+}
+
+TEST(Npy, WhatIsNotReadIsNamed) {
+  const TemporaryFolder folder;
+  test::writeText(folder / "a.npy", "PK\x03\x04 and so on");
+  EXPECT_THAT(readNpy(folder / "a.npy").error().message, testing::HasSubstr(".npz"));
+  test::writeText(folder / "a.npy",
+                  npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "abcdefgh"));
+  EXPECT_THAT(readNpy(folder / "a.npy").error().message, testing::HasSubstr("Python objects"));
+}
+
 TEST(Npy, ANumberAloneHasNoAxes) {
   const TemporaryFolder folder;
   test::writeText(folder / "a.npy",

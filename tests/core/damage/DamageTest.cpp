@@ -236,7 +236,7 @@ TEST_F(Damage, OfAnIndexIsHarmless) {
   const auto sources = dataset::findSources(folder_ / "notes");
   ASSERT_TRUE(sources);
   Unwatched quiet;
-  auto made = dataset::openIndexFile(sources->front(), folder_ / "indexes", quiet);
+  auto made = dataset::openIndexFile(sources->sources.front(), folder_ / "indexes", quiet);
   ASSERT_TRUE(made) << made.error().message;
   made->database->run("PRAGMA journal_mode=DELETE; PRAGMA page_size=512; VACUUM");
   made->database.reset();

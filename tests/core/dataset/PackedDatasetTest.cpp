@@ -1,13 +1,12 @@
 // The dataset as it is downloaded: .tar, .tar.gz and .tfrecord.
+#include <archive.h>
+#include <archive_entry.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <cstring>
-#include <random>
 
 #include "audio/AudioFile.h"
-#include "dataset/Gzip.h"
 #include "dataset/NoteLibrary.h"
 #include "support/Packed.h"
 #include "support/Sentences.h"
@@ -93,26 +92,180 @@ TEST(PackedDataset, SeveralInOneFolderAreOneLibrary) {
   EXPECT_EQ(library->note(loudestFirst.back()).velocity, 25);
 }
 
-TEST(Gzip, CanBeEnteredAtEveryPointThatWasKept) {
-  const TemporaryFolder folder;
-  std::mt19937 random(1);
-  std::string content(30u << 20, '\0');  // three points
-  for (char& c : content) c = static_cast<char>(random() % 7);
-  test::writeGzip(folder / "a.gz", content);
-  std::vector<GzipPoint> points;
-  const auto whole =
-      openGzip(folder / "a.gz", {}, [&](const GzipPoint& p) { points.push_back(p); });
-  std::string read(content.size() + 1, '\0');
-  std::size_t got = 0;
-  while (const auto more = whole->read(std::span(read).subspan(got))) got += more;
-  EXPECT_EQ(got, content.size());
-  ASSERT_EQ(points.size(), 3u);
-  for (const GzipPoint& point : points) {
-    std::string some(100000, '\0');
-    const auto middle = openGzip(folder / "a.gz", point, {});
-    for (std::size_t have = 0; have < some.size();)
-      have += middle->read(std::span(some).subspan(have));
-    EXPECT_EQ(some, content.substr(point.out, some.size()));
+/// Links, members twice, and what else archives hold.
+std::string tarLink(const std::string& name, const std::string& target, char kind) {
+  std::string head = test::tarMember(name, "");
+  head[156] = kind;
+  head.replace(157, target.size(), target);
+  unsigned sum = 0;
+  head.replace(148, 8, 8, ' ');
+  for (std::size_t i = 0; i < 512; ++i) sum += static_cast<unsigned char>(head[i]);
+  char digits[8];
+  std::snprintf(digits, sizeof digits, "%06o", sum);
+  head.replace(148, 6, digits, 6);
+  head[154] = '\0';
+  return head;
+}
+
+struct TinyNote {
+  TemporaryFolder folder;
+  std::string id = "flute_acoustic_000-069-127";
+  std::string table = "{\"flute_acoustic_000-069-127\": {}}";
+
+  /// A sound with this peak.
+  std::string wav(double level) const {
+    (void)audio::writeWav(folder / "x.wav", test::sine(440, level, 200));
+    return test::textOf(folder / "x.wav");
+  }
+  Result<NoteLibrary> open(const std::string& name, const std::string& content) const {
+    if (name.ends_with(".gz"))
+      test::writeGzip(folder / name, content);
+    else
+      test::writeText(folder / name, content);
+    return tryOpen(folder / name, folder);
+  }
+  double peakIn(const std::string& members) const {
+    const auto library = open("a.tar", members + std::string(1024, '\0'));
+    if (!library) return -1;
+    const auto clip = readNote(library->note(0));
+    return clip ? audio::peakOf(*clip) : -2;
+  }
+};
+
+TEST(PackedDataset, LinksAreFollowed) {
+  const TinyNote tiny;
+  const std::string sound = "d/audio/" + tiny.id + ".wav";
+  const std::string table = test::tarMember("d/examples.json", tiny.table);
+  const std::string wav = test::tarMember("d/real.raw", tiny.wav(0.5));
+  EXPECT_NEAR(tiny.peakIn(table + wav + tarLink(sound, "d/real.raw", '1')), 0.5, 0.01) << "hard";
+  EXPECT_NEAR(tiny.peakIn(table + tarLink(sound, "../real.raw", '2') + wav), 0.5, 0.01) << "soft";
+  EXPECT_NEAR(
+      tiny.peakIn(table + tarLink(sound, "../b", '2') + tarLink("d/b", "real.raw", '2') + wav), 0.5,
+      0.01)
+      << "a link to a link";
+  EXPECT_EQ(tiny.peakIn(table + tarLink(sound, tiny.id + ".wav", '2')), -2) << "to itself";
+  EXPECT_EQ(tiny.peakIn(table + tarLink(sound, "/etc/passwd", '2')), -2) << "out of the archive";
+  EXPECT_EQ(tiny.peakIn(table + tarLink(sound, "../nowhere", '2')), -2);
+}
+
+TEST(PackedDataset, OfTwoMembersOfOneNameTheLastCounts) {
+  const TinyNote tiny;
+  const std::string name = "d/audio/" + tiny.id + ".wav";
+  const std::string table = test::tarMember("d/examples.json", tiny.table);
+  const auto sound = [&](double level) { return test::tarMember(name, tiny.wav(level)); };
+  EXPECT_NEAR(tiny.peakIn(sound(0.2) + table + sound(0.7)), 0.7, 0.01);
+  const std::string other =
+      test::tarMember("./d/examples.json", R"({"other": {"instrument_str": "x",
+    "pitch": 1, "velocity": 2, "instrument_family": 3, "instrument_source": 0}})");
+  const auto library = tiny.open("b.tar", table + sound(0.2) + other + std::string(1024, '\0'));
+  ASSERT_TRUE(library) << library.error().message;
+  ASSERT_EQ(library->size(), 1);
+  EXPECT_EQ(library->note(0).id, "other") << "also of two tables";
+}
+
+TEST(PackedDataset, NamesInOtherLettersAreFound) {
+  const TinyNote tiny;
+  for (const std::string name :
+       {"Audio/FLUTE_acoustic_000-069-127.WAV", "x.d/flute_acoustic_000-069-127.Wav"}) {
+    const std::string members = test::tarMember("d/EXAMPLES.json", tiny.table) +
+                                test::tarMember("d/" + std::string(name), tiny.wav(0.5));
+    EXPECT_NEAR(tiny.peakIn(members), 0.5, 0.01) << name;
+  }
+}
+
+TEST(PackedDataset, AnArchiveWithoutATableIsRefusedAndSaysWhereItLooked) {
+  const TinyNote tiny;
+  const auto library =
+      tiny.open("a.tar.gz", test::tarMember("d/a.wav", tiny.wav(0.5)) + std::string(1024, '\0'));
+  ASSERT_FALSE(library);
+  EXPECT_EQ(library.error().code, ErrorCode::BadFormat);
+  test::expectSentence(library.error(), tiny.folder / "a.tar.gz");
+  EXPECT_THAT(library.error().message, testing::HasSubstr("examples.json"));
+  EXPECT_THAT(library.error().message, testing::HasSubstr("d/a.wav"));
+}
+
+TEST(PackedDataset, NoNoteAtAllIsNoSuccess) {
+  const TinyNote tiny;
+  for (const std::string table : {R"({"a": {}})", "[{}]"}) {
+    std::filesystem::create_directories(tiny.folder / "notes");
+    test::writeText(tiny.folder / "notes" / "examples.json", table);
+    const auto library = tryOpen(tiny.folder / "notes", tiny.folder);
+    ASSERT_FALSE(library) << table;
+    EXPECT_EQ(library.error().code, ErrorCode::BadFormat);
+    test::expectSentence(library.error(), tiny.folder / "notes");
+  }
+}
+
+TEST(PackedDataset, AZipIsALibrary) {
+  const TinyNote tiny;
+  const std::string zip = test::zipOf({{"d/", ""},
+                                       {"d/audio/" + tiny.id + ".wav", tiny.wav(0.5)},
+                                       {"d/audio/._" + tiny.id + ".wav", "what macOS adds"},
+                                       {"d/examples.json", tiny.table}});
+  const auto library = tiny.open("a.zip", zip);
+  ASSERT_TRUE(library) << library.error().message;
+  EXPECT_TRUE(library->problems().empty());
+  const auto clip = readNote(library->note(0));
+  ASSERT_TRUE(clip) << clip.error().message;
+  EXPECT_NEAR(audio::peakOf(*clip), 0.5, 0.01);
+  EXPECT_FALSE(tiny.open("cut.zip", zip.substr(0, zip.size() / 2)));
+}
+
+/// xz -9 of a tar of {examples.json, audio/<id>.wav}: libarchive writes it.
+std::string compressed(const TemporaryFolder& folder, const std::string& content,
+                       int (*filter)(::archive*)) {
+  const auto file = folder / "compressed";
+  ::archive* const out = archive_write_new();
+  filter(out);
+  archive_write_set_format_raw(out);
+  archive_write_open_filename(out, file.c_str());
+  archive_entry* const entry = archive_entry_new();
+  archive_entry_set_filetype(entry, AE_IFREG);
+  archive_write_header(out, entry);
+  archive_write_data(out, content.data(), content.size());
+  archive_write_close(out);
+  archive_write_free(out);
+  archive_entry_free(entry);
+  return test::textOf(file);
+}
+
+TEST(PackedDataset, WhatIsCompressedOtherwiseIsUnpackedOnce) {
+  const TinyNote tiny;
+  const std::string tar = test::tarMember("d/examples.json", tiny.table) +
+                          test::tarMember("d/audio/" + tiny.id + ".wav", tiny.wav(0.5)) +
+                          std::string(1024, '\0');
+  for (const auto& [name, filter] : std::vector<std::pair<std::string, int (*)(::archive*)>>{
+           {"a.tar.xz", &archive_write_add_filter_xz},
+           {"a.tar.bz2", &archive_write_add_filter_bzip2},
+           {"a.tar.zst", &archive_write_add_filter_zstd}}) {
+    const std::string bytes = compressed(tiny.folder, tar, filter);
+    for (int again = 0; again < 2; ++again) {
+      const auto library = tiny.open(name, bytes);
+      ASSERT_TRUE(library) << name << ": " << library.error().message;
+      const auto clip = readNote(library->note(0));
+      ASSERT_TRUE(clip) << name << ": " << clip.error().message;
+      EXPECT_NEAR(audio::peakOf(*clip), 0.5, 0.01) << name;
+      for (const auto& entry : std::filesystem::directory_iterator(tiny.folder / "indexes"))
+        if (entry.path().extension() == ".content") std::filesystem::remove(entry.path());
+    }
+    const auto cut = tiny.open(name, bytes.substr(0, bytes.size() - 40));
+    ASSERT_FALSE(cut) << name;
+    test::expectSentence(cut.error(), tiny.folder / name);
+  }
+}
+
+TEST(PackedDataset, WhatIsNoDatasetIsNamed) {
+  const TinyNote tiny;
+  for (const auto& [name, content, word] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"a.7z", "7z\xbc\xaf\x27\x1c and more", "7z"},
+           {"a.rar", "Rar!\x1a\x07 and more", "RAR"},
+           {"a.tar.gz", "only a text", "compressed"},
+           {"a.wav", tiny.wav(0.5), "sound"}}) {
+    const auto library = tiny.open(name, content);
+    ASSERT_FALSE(library) << name;
+    test::expectSentence(library.error(), tiny.folder / name);
+    EXPECT_THAT(library.error().message, testing::HasSubstr(word));
   }
 }
 

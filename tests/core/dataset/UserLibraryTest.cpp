@@ -72,6 +72,22 @@ TEST(UserLibrary, SoundsAddedAtTheSameTimeAreAllThere) {
   EXPECT_EQ(opened(folder.path()).size(), 10);
 }
 
+TEST(UserLibrary, WhatWasTakenAwayComesBackAsItWas) {
+  const TemporaryFolder folder;
+  const auto clip = test::sine(220, 0.5, kNoteSamples);
+  const auto note = *addSound(folder.path(), dog(), clip);
+  ASSERT_TRUE(removeSound(folder.path(), note.id));
+  EXPECT_FALSE(std::filesystem::exists(note.file));
+  ASSERT_TRUE(restoreSound(folder.path(), note, clip));
+  const auto back = opened(folder.path()).find(note.id);
+  ASSERT_TRUE(back);
+  EXPECT_EQ(back->name, note.name);
+  EXPECT_EQ(readNote(*back)->samples().size(), clip.samples().size());
+  EXPECT_FALSE(restoreSound(folder.path(), note, clip));  // it is there already
+  EXPECT_TRUE(isOwnSound(folder.path(), *back));
+  EXPECT_FALSE(isOwnSound(folder / "elsewhere", *back));
+}
+
 TEST(UserLibrary, APitchIsCorrectedAndASoundIsTakenAway) {
   const TemporaryFolder folder;
   auto note = *addSound(folder.path(), dog(), test::sine(220, 0.5, 1000));

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "audio/AudioWriter.h"
 #include "support/Impatient.h"
 #include "support/Sentences.h"
@@ -81,6 +83,59 @@ TEST(NoteSegmentation, AnOffsetIsNoSound) {
   ASSERT_FALSE(segmentation);
   EXPECT_EQ(segmentation.error().code, ErrorCode::BadFormat);
   test::expectSentence(segmentation.error(), folder / "a.wav");
+}
+
+TEST(NoteSegmentation, ASwellBeginsWhereItGrowsFrom) {
+  std::vector<float> blocks;
+  for (int i = 1; i <= 300; ++i) blocks.push_back(20 * std::log10(static_cast<float>(i) / 300) - 7);
+  auto sounds = soundsIn(blocks);
+  ASSERT_EQ(sounds.size(), 1u);
+  EXPECT_NEAR(sounds[0].start, 0.03, 0.011);  // -40 dB
+  blocks.insert(blocks.begin(), 100, -120.0f);
+  sounds = soundsIn(blocks);
+  ASSERT_EQ(sounds.size(), 1u);
+  EXPECT_NEAR(sounds[0].start, 1.03, 0.011);
+}
+
+TEST(NoteSegmentation, NoiseInFrontIsNotGrowth) {
+  auto blocks = levels({{100, -40}, {100, -10}, {50, -40}});
+  for (std::size_t i = 0; i < 100; ++i) blocks[i] += i % 2 ? 1.0f : -1.0f;
+  const auto sounds = soundsIn(blocks);
+  ASSERT_EQ(sounds.size(), 1u);
+  EXPECT_NEAR(sounds[0].start, 1.0, 0.011);
+}
+
+TEST(NoteSegmentation, FaintBlocksHoldSoundsOnlyWhereTheyMay) {
+  const auto blocks = levels({{100, -110}, {100, -68}, {100, -110}});
+  EXPECT_TRUE(soundsIn(blocks).empty());
+  EXPECT_EQ(soundsIn(blocks, true).size(), 1u);
+}
+
+Result<NoteSegmentation> segmented(const audio::AudioClip& clip) {
+  const test::TemporaryFolder folder;
+  EXPECT_TRUE(audio::writeWav(folder / "a.wav", clip, audio::SampleFormat::Float32));
+  Unwatched quiet;
+  return segmentNotes(folder / "a.wav", quiet);
+}
+
+TEST(NoteSegmentation, AFaintNoteIsHeardAndFaintHissIsNot) {
+  for (const double level : {1e-3, 3e-4, 1e-5})
+    EXPECT_TRUE(segmented(test::sine(440, level, 32000))) << level;
+  EXPECT_FALSE(segmented(test::noise(3e-4, 32000)));
+}
+
+TEST(NoteSegmentation, AThumpBeforeTheNoteIsNotTheNote) {
+  std::vector<float> samples(8000, 0.0f);
+  const auto thump = test::sine(60, 0.2, 2400);
+  for (std::size_t i = 0; i < 2400; ++i)
+    samples.push_back(thump.samples()[i] * std::exp(-static_cast<float>(i) / 500));
+  samples.insert(samples.end(), 8000, 0.0f);
+  const auto note = test::sine(330, 0.5, 32000);
+  samples.insert(samples.end(), note.samples().begin(), note.samples().end());
+  const auto found = segmented({samples, kModelRate});
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->sounds.size(), 2u);
+  EXPECT_EQ(found->chosen, 1);
 }
 
 TEST(NoteSegmentation, ALongRecordingIsHeardThroughAndCanBeCancelled) {

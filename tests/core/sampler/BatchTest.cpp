@@ -1,6 +1,7 @@
 #include "sampler/Batch.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <atomic>
 #include <cmath>
@@ -123,7 +124,7 @@ TEST(Team, SeveralCoresHaveTheSameBitsAsOne) {
         for (const auto& [split, cores] :
              {std::pair{CoreSplit::Rows, 2}, std::pair{CoreSplit::Rows, 4},
               std::pair{CoreSplit::Layers, 2}}) {
-          const auto team = makeInt8ThreadTeam(*decoder, notes, split, cores);
+          const auto team = makeInt8ThreadTeam(*decoder, notes, split, {cores});
           EXPECT_EQ(logitsOf(*team, shape, notes, 140), expected)
               << target << " " << cores << " notes " << notes;
         }
@@ -139,9 +140,9 @@ TEST(Team, ACopyGoesOnWhereItStands) {
   const auto expected = logitsOf(*one, shape, 1, 80);
   std::vector<float> inputs(5);
   for (const CoreSplit split : {CoreSplit::Rows, CoreSplit::Layers}) {
-    const auto team = makeInt8ThreadTeam(*decoder, 1, split, 2);
+    const auto team = makeInt8ThreadTeam(*decoder, 1, split, {2});
     logitsOf(*team, shape, 1, 39);
-    const auto copy = makeInt8ThreadTeam(*decoder, 1, split, 2);
+    const auto copy = makeInt8ThreadTeam(*decoder, 1, split, {2});
     copy->assign(*team);
     for (int t = 39; t < 60; ++t) {
       const float* a = team->nextLogits(inputs.data(), t);
@@ -152,9 +153,49 @@ TEST(Team, ACopyGoesOnWhereItStands) {
   }
 }
 
-TEST(Team, IsOnlyForDecodersTooLargeForOneCache) {
-  EXPECT_EQ(splitFor(*packedFor({64, 128, 7, 5, 16, 40}, Precision::Int8), 2), CoreSplit::None);
+TEST(Team, IsForDecodersTooLargeForOneCacheAndForSlowProcessors) {
+  const DecoderShape compact{64, 128, 7, 5, 16, 40};
+  for (const auto& target : targetsHere()) {
+    const bool quick = target == "avx512vnni" || target == "avxvnni" || target == "neon";
+    const auto decoder = packedFor(compact, Precision::Int8, target);
+    EXPECT_EQ(splitFor(*decoder, 2), quick ? CoreSplit::None : CoreSplit::Layers) << target;
+    EXPECT_EQ(splitFor(*decoder, 1), CoreSplit::None) << target;
+  }
+  EXPECT_EQ(splitFor(*packedFor({24, 16, 6, 3, 4, 16}, Precision::Int8, "portable"), 2),
+            CoreSplit::None);
   EXPECT_EQ(rowCores(*packedFor({80, 20, 5, 4, 3, 13}, Precision::Int8), 2), 1);
+}
+
+/// As long as it lives a new thread would need more memory than there is.
+class NoMoreThreads {
+ public:
+  NoMoreThreads() {
+    pthread_attr_t huge{};
+    pthread_getattr_default_np(&before_);
+    pthread_getattr_default_np(&huge);
+    pthread_attr_setstacksize(&huge, std::size_t{1} << 46);
+    EXPECT_EQ(pthread_setattr_default_np(&huge), 0);
+  }
+  ~NoMoreThreads() { pthread_setattr_default_np(&before_); }
+  NoMoreThreads(const NoMoreThreads&) = delete;
+  NoMoreThreads& operator=(const NoMoreThreads&) = delete;
+
+ private:
+  pthread_attr_t before_{};
+};
+
+TEST(Team, WithoutAThreadTheCallerDoesEverything) {
+  const DecoderShape shape{256, 256, 4, 5, 5, 23};
+  const auto decoder = packedFor(shape, Precision::Int8);
+  const auto one = makeInt8Engine(*decoder, 1);
+  const auto expected = logitsOf(*one, shape, 1, 60);
+  for (const CoreSplit split : {CoreSplit::Rows, CoreSplit::Layers}) {
+    const auto team = [&] {
+      const NoMoreThreads none;
+      return makeInt8ThreadTeam(*decoder, 1, split, {2});
+    }();
+    EXPECT_EQ(logitsOf(*team, shape, 1, 60), expected);
+  }
 }
 
 class RenderNotes : public testing::Test {

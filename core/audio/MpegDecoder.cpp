@@ -1,0 +1,228 @@
+#include "audio/MpegDecoder.h"
+
+#include <mpg123.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <mutex>
+#include <string_view>
+
+#include "audio/ByteOrder.h"
+
+namespace timbre::audio {
+namespace {
+
+/// The header of one frame of MPEG audio (ISO 11172-3, 13818-3), as far as its length needs.
+struct FrameHeader {
+  std::uint32_t fixed = 0;  ///< the bits that stay the same all through a stream
+  std::size_t length = 0;   ///< bytes; 0: free format, told by the next header
+};
+
+std::optional<FrameHeader> headerAt(std::string_view bytes, std::size_t at) {
+  constexpr std::array<std::array<int, 15>, 5> kKilobits{{
+      {0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448},
+      {0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384},
+      {0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320},
+      {0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256},
+      {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160},
+  }};
+  constexpr std::array<int, 3> kRates{44100, 48000, 32000};
+  const auto word = static_cast<std::uint32_t>(numberAt(bytes, at, 4, std::endian::big));
+  const auto version = word >> 19 & 3;  // 0: 2.5, 2: 2, 3: 1
+  const auto layer = word >> 17 & 3;    // 1: III, 2: II, 3: I
+  const auto bits = word >> 12 & 15;
+  const auto rate = word >> 10 & 3;
+  if (word >> 21 != 0x7ff || version == 1 || layer == 0 || bits == 15 || rate == 3) return {};
+  const int hertz = kRates[rate] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+  const std::size_t row = version == 3 ? 3 - layer : layer == 3 ? 3 : 4;
+  const int bitRate = 1000 * kKilobits[row][bits];
+  const int padding = word >> 9 & 1;
+  FrameHeader header{word & 0xfffe0c00, 0};
+  if (bitRate == 0) return header;
+  const int frame = layer == 3                   ? (12 * bitRate / hertz + padding) * 4
+                    : layer == 1 && version != 3 ? 72 * bitRate / hertz + padding
+                                                 : 144 * bitRate / hertz + padding;
+  header.length = static_cast<std::size_t>(frame);
+  return header;
+}
+
+/// Whether a second frame of the same stream lies where the first ends.
+bool isFollowed(std::string_view bytes, std::size_t at, const FrameHeader& first) {
+  const auto same = [&](std::size_t place) {
+    const auto next = headerAt(bytes, place);
+    return next && next->fixed == first.fixed;
+  };
+  if (first.length > 0) return same(at + first.length);
+  constexpr std::size_t kLongestFree = 8192;
+  for (std::size_t place = at + 48; place < at + kLongestFree; ++place)
+    if (same(place)) return true;
+  return false;
+}
+
+/// Behind ID3v2 tags, one after the other.
+std::int64_t behindTags(FileView& file) {
+  std::int64_t at = 0;
+  for (int tag = 0; tag < 16; ++tag) {
+    std::string head(10, '\0');
+    file.seek(at);
+    if (file.read(head.data(), 10) < 10 || !head.starts_with("ID3")) break;
+    std::int64_t length = 0;
+    for (std::size_t i = 6; i < 10; ++i) length = length << 7 | (numberAt(head, i, 1) & 0x7f);
+    at += 10 + length + ((numberAt(head, 5, 1) & 0x10) != 0 ? 10 : 0);
+  }
+  return at;
+}
+
+using Handle = std::unique_ptr<mpg123_handle, void (*)(mpg123_handle*)>;
+
+class MpegDecoder final : public SoundDecoder {
+ public:
+  MpegDecoder(FileView file, CancelCheck cancelled)
+      : file_(std::move(file)), cancelled_(std::move(cancelled)) {}
+
+  Result<void> open() {
+    static std::once_flag once;
+    std::call_once(once, [] { mpg123_init(); });
+    handle_.reset(mpg123_new(nullptr, nullptr));
+    if (!handle_) return fail(ErrorCode::Internal, "The MP3 decoder did not start");
+    mpg123_handle* const h = handle_.get();
+    mpg123_param(h, MPG123_ADD_FLAGS, MPG123_QUIET | MPG123_FORCE_FLOAT | MPG123_SKIP_ID3V2, 0);
+    mpg123_param(h, MPG123_RESYNC_LIMIT, -1, 0);
+    mpg123_replace_reader_handle(h, &MpegDecoder::readBytes, &MpegDecoder::seekTo, nullptr);
+    long rate = 0;
+    int encoding = 0;
+    if (mpg123_open_handle(h, this) != MPG123_OK ||
+        mpg123_getformat(h, &rate, &channels_, &encoding) != MPG123_OK || channels_ < 1)
+      return stopped_ ? cancelled()
+                      : fail(ErrorCode::BadFormat, file_.path().string() +
+                                                       " holds no MP3 sound that can be read; "
+                                                       "convert it to a WAV file");
+    rate_ = static_cast<int>(rate);
+    // A joined stream of another kind is brought to the first one's rate and channels.
+    mpg123_format_none(h);
+    mpg123_format(h, rate, channels_ == 1 ? MPG123_MONO : MPG123_STEREO, MPG123_ENC_FLOAT_32);
+    if (const auto claimed = mpg123_length(h); claimed > 0) claimed_ = claimed;
+    estimated_ = !announced();
+    return {};
+  }
+
+  int rate() const override { return rate_; }
+  int channels() const override { return channels_; }
+  double fractionRead() const override { return file_.fractionRead(); }
+
+  Result<std::int64_t> read(std::span<float> frames) override {
+    const std::size_t frame = sizeof(float) * static_cast<std::size_t>(channels_);
+    while (!done_) {
+      std::size_t bytes = 0;
+      const int state = mpg123_read(handle_.get(), frames.data(), frames.size_bytes(), &bytes);
+      if (stopped_) return cancelled();
+      done_ = state != MPG123_OK && state != MPG123_NEW_FORMAT;
+      if (state == MPG123_NEW_FORMAT) checkFormat();
+      const auto got = static_cast<std::int64_t>(bytes / frame);
+      read_ += got;
+      if (got > 0) return got;
+    }
+    return 0;
+  }
+
+  std::vector<std::string> remarks() const override {
+    auto all = remarks_;
+    constexpr double kMissing = 0.95;
+    if (done_ && !estimated_ &&
+        static_cast<double>(read_) < kMissing * static_cast<double>(claimed_))
+      all.push_back("may be cut short: its header speaks of " + seconds(claimed_) + ", and " +
+                    seconds(read_) + " are there");
+    return all;
+  }
+
+ private:
+  static mpg123_ssize_t readBytes(void* self, void* to, std::size_t count) {
+    auto& decoder = *static_cast<MpegDecoder*>(self);
+    if (decoder.stopped_ || (decoder.cancelled_ && decoder.cancelled_())) {
+      decoder.stopped_ = true;
+      return -1;
+    }
+    return decoder.file_.read(to, static_cast<std::int64_t>(count));
+  }
+  static off_t seekTo(void* self, off_t offset, int whence) {
+    FileView& file = static_cast<MpegDecoder*>(self)->file_;
+    const std::int64_t base = whence == SEEK_CUR   ? file.position()
+                              : whence == SEEK_END ? file.size()
+                                                   : 0;
+    std::int64_t to = 0;
+    if (__builtin_add_overflow(base, offset, &to) || to < 0) return -1;
+    file.seek(to);
+    return file.position();
+  }
+
+  /// Whether a Xing, Info or VBRI header gave the length; else mpg123 estimates it.
+  bool announced() {
+    std::string some(512, '\0');
+    const auto at = file_.position();
+    file_.seek(0);
+    some.resize(static_cast<std::size_t>(file_.read(some.data(), std::ssize(some))));
+    file_.seek(at);
+    for (const char* word : {"Xing", "Info", "VBRI"})
+      if (some.find(word) != some.npos) return true;
+    return false;
+  }
+
+  void checkFormat() {
+    long rate = 0;
+    int channels = 0;
+    int encoding = 0;
+    if (mpg123_getformat(handle_.get(), &rate, &channels, &encoding) == MPG123_OK &&
+        rate == rate_ && channels == channels_ && encoding == MPG123_ENC_FLOAT_32)
+      return;
+    done_ = true;
+    remarks_.push_back("changes its format after " + seconds(read_) +
+                       "; what follows was not read");
+  }
+
+  std::string seconds(std::int64_t frames) const {
+    const auto tenths = std::llround(10 * static_cast<double>(frames) / rate_);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+  }
+
+  FileView file_;
+  CancelCheck cancelled_;
+  Handle handle_{nullptr, &mpg123_delete};
+  int rate_ = 0;
+  int channels_ = 0;
+  std::int64_t claimed_ = 0;
+  bool estimated_ = true;
+  std::int64_t read_ = 0;
+  bool done_ = false;
+  bool stopped_ = false;
+  std::vector<std::string> remarks_;
+};
+
+}  // namespace
+
+std::optional<std::int64_t> findMpegFrames(FileView& file) {
+  constexpr std::int64_t kSearched = 65536;
+  constexpr std::int64_t kZeros = std::int64_t{16} << 20;
+  std::int64_t at = behindTags(file);
+  std::string some(2 * kSearched, '\0');
+  for (const std::int64_t limit = at + kZeros; at < limit; at += kSearched) {
+    file.seek(at);
+    const auto got = static_cast<std::size_t>(file.read(some.data(), std::ssize(some)));
+    const auto bytes = std::string_view(some).substr(0, got);
+    const std::size_t first = bytes.find_first_not_of('\0');
+    if (first == bytes.npos && got == some.size()) continue;  // zeros: look farther
+    for (std::size_t i = first; i < std::min<std::size_t>(got, kSearched); ++i)
+      if (const auto header = headerAt(bytes, i); header && isFollowed(bytes, i, *header))
+        return at + static_cast<std::int64_t>(i);
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+Result<DecoderPtr> openMpeg(FileView file, CancelCheck cancelled) {
+  auto decoder = std::make_unique<MpegDecoder>(std::move(file), std::move(cancelled));
+  if (auto opened = decoder->open(); !opened) return tl::unexpected(opened.error());
+  return DecoderPtr(std::move(decoder));
+}
+
+}  // namespace timbre::audio

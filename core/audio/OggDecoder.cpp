@@ -1,0 +1,90 @@
+#include "audio/OggDecoder.h"
+
+#include <algorithm>
+
+#include "audio/SndfileDecoder.h"
+
+namespace timbre::audio {
+namespace {
+
+class OggDecoder final : public SoundDecoder {
+ public:
+  OggDecoder(FileView file, OggLinks links) : file_(std::move(file)), links_(std::move(links)) {}
+
+  Result<void> open() {
+    auto first = openLink(0);
+    if (!first) return tl::unexpected(first.error());
+    current_ = std::move(*first);
+    rate_ = current_->rate();
+    channels_ = current_->channels();
+    return {};
+  }
+
+  int rate() const override { return rate_; }
+  int channels() const override { return channels_; }
+  double fractionRead() const override {
+    const auto& link = links_.links[at_];
+    const double before = static_cast<double>(link.offset);
+    const double within = current_ ? current_->fractionRead() : 1;
+    return (before + within * static_cast<double>(link.length)) /
+           static_cast<double>(std::max<std::int64_t>(1, file_.fileSize()));
+  }
+
+  Result<std::int64_t> read(std::span<float> frames) override {
+    while (current_) {
+      auto got = current_->read(frames);
+      if (!got || *got > 0) {
+        if (got) read_ += *got;
+        return got;
+      }
+      current_ = at_ + 1 < links_.links.size() ? nextLink() : nullptr;
+    }
+    if (read_ == 0 && links_.cut) return tl::unexpected(cutShortError(file_.path(), 0));
+    return 0;
+  }
+
+  std::vector<std::string> remarks() const override {
+    auto all = remarks_;
+    if (links_.cut) all.push_back("is cut short: its last page is missing; what is there was read");
+    return all;
+  }
+
+ private:
+  Result<DecoderPtr> openLink(std::size_t index) {
+    auto view = FileView::open(file_.path());
+    if (!view) return tl::unexpected(view.error());
+    view->clear();
+    view->append(links_.links[index].offset, links_.links[index].length);
+    return openSndfile(std::move(*view));
+  }
+
+  /// Nothing, with a remark, where it cannot follow on the first.
+  DecoderPtr nextLink() {
+    auto next = openLink(++at_);
+    if (next && (*next)->rate() == rate_ && (*next)->channels() == channels_)
+      return std::move(*next);
+    const auto tenths = rate_ > 0 ? read_ * 10 / rate_ : 0;
+    remarks_.push_back("goes on in another format after " + std::to_string(tenths / 10) + "." +
+                       std::to_string(tenths % 10) + " s; what follows was not read");
+    return nullptr;
+  }
+
+  FileView file_;
+  OggLinks links_;
+  DecoderPtr current_;
+  std::size_t at_ = 0;
+  int rate_ = 0;
+  int channels_ = 0;
+  std::int64_t read_ = 0;
+  std::vector<std::string> remarks_;
+};
+
+}  // namespace
+
+Result<DecoderPtr> openOgg(FileView file, const OggLinks& links) {
+  auto decoder = std::make_unique<OggDecoder>(std::move(file), links);
+  if (auto opened = decoder->open(); !opened) return tl::unexpected(opened.error());
+  return DecoderPtr(std::move(decoder));
+}
+
+}  // namespace timbre::audio

@@ -1,0 +1,13 @@
+/// Ogg Vorbis, Opus and FLAC by libsndfile, which knows only the first link of a chained file: here
+/// every link is opened by itself and they are heard one after the other.
+#pragma once
+
+#include "audio/OggLinks.h"
+#include "audio/SoundDecoder.h"
+
+namespace timbre::audio {
+
+/// `links` of `file`, at least one. BadFormat where the first of them cannot be decoded.
+Result<DecoderPtr> openOgg(FileView file, const OggLinks& links);
+
+}  // namespace timbre::audio

@@ -1,0 +1,113 @@
+#include "audio/SoundDecoder.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "audio/CodecModule.h"
+#include "audio/ContainerLayout.h"
+#include "audio/MpegDecoder.h"
+#include "audio/OggDecoder.h"
+#include "audio/SndfileDecoder.h"
+
+namespace timbre::audio {
+namespace {
+
+/// Adds what the container told to what the decoder tells.
+class Remarking final : public SoundDecoder {
+ public:
+  Remarking(DecoderPtr inner, std::vector<std::string> remarks)
+      : inner_(std::move(inner)), remarks_(std::move(remarks)) {}
+
+  int rate() const override { return inner_->rate(); }
+  int channels() const override { return inner_->channels(); }
+  std::optional<std::int64_t> countedFrames() const override { return inner_->countedFrames(); }
+  double fractionRead() const override { return inner_->fractionRead(); }
+  Result<std::int64_t> read(std::span<float> frames) override { return inner_->read(frames); }
+  std::vector<std::string> remarks() const override {
+    auto all = remarks_;
+    const auto more = inner_->remarks();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+ private:
+  DecoderPtr inner_;
+  std::vector<std::string> remarks_;
+};
+
+/// Kinds that FFmpeg alone reads, by their first bytes. Nobody is to look for MPEG frames in them.
+bool isForFfmpeg(std::string_view start) {
+  constexpr std::array<std::string_view, 8> kMarks{
+      "\x1A\x45\xDF\xA3", "\x30\x26\xB2\x75", "#!AMR", "MAC ", "wvpk", "FLV", "TTA1", "ADIF"};
+  if (start.size() >= 8 && start.substr(4, 4) == "ftyp") return true;
+  return std::ranges::any_of(kMarks,
+                             [&](std::string_view mark) { return start.starts_with(mark); });
+}
+
+Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
+  if (const auto start = findMpegFrames(file)) {
+    file.dropFront(*start);
+    return openMpeg(std::move(file), cancelled);
+  }
+  return fail(ErrorCode::BadFormat, file.path().string() +
+                                        " holds no MP3 sound that can be read; "
+                                        "convert it to a WAV file");
+}
+
+/// Whoever of the three can; what FFmpeg says where nobody can.
+Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
+  const auto path = file.path();
+  const std::string start = file.bytesAt(0, 1024);
+  if (!isForFfmpeg(start)) {
+    if (start.find("OggS") != start.npos) {
+      const auto links = oggLinks(file);
+      if (auto ogg = openOgg(std::move(file), links)) return ogg;
+      if (links.cut) return tl::unexpected(cutShortError(path, 0));
+    } else if (auto mpeg = openMpegIn(std::move(file), cancelled);
+               mpeg || mpeg.error().code == ErrorCode::Cancelled) {
+      return mpeg;
+    }
+  }
+  auto view = FileView::open(path);
+  if (!view) return tl::unexpected(view.error());
+  auto plain = openSndfile(std::move(*view));
+  if (plain) return plain;
+  view = FileView::open(path);
+  if (!view) return tl::unexpected(view.error());
+  auto decoder = openByModule(std::move(*view), cancelled);
+  // Where there is no module, the file may be anything: what libsndfile said is safer.
+  if (!decoder && decoder.error().code == ErrorCode::Unsupported && !isForFfmpeg(start))
+    return plain;
+  return decoder;
+}
+
+}  // namespace
+
+Error cutShortError(const std::filesystem::path& path, double share) {
+  const int percent = static_cast<int>(100 * std::clamp(share, 0.0, 1.0));
+  return {ErrorCode::BadFormat, path.string() + " is cut short: only " + std::to_string(percent) +
+                                    " % of its sound is there; copy or download it again"};
+}
+
+Result<DecoderPtr> openDecoder(FileView file, CancelCheck cancelled) {
+  const auto path = file.path();
+  const auto layout = layOut(file);
+  if (!layout) return openAny(std::move(file), cancelled);
+  if (layout->cut) {
+    const auto& [claimed, present] = *layout->cut;
+    return tl::unexpected(
+        cutShortError(path, static_cast<double>(present) / static_cast<double>(claimed)));
+  }
+  auto decoder =
+      layout->mpeg ? openMpegIn(std::move(file), cancelled) : openSndfile(std::move(file));
+  if (!decoder && decoder.error().code != ErrorCode::Cancelled) {
+    auto whole = FileView::open(path);
+    if (!whole) return tl::unexpected(whole.error());
+    decoder = openByModule(std::move(*whole), cancelled);
+  }
+  if (!decoder) return decoder;
+  return DecoderPtr(std::make_unique<Remarking>(std::move(*decoder), layout->remarks));
+}
+
+}  // namespace timbre::audio

@@ -1,0 +1,34 @@
+/// One held note whose level swings (tremolo, beating strings, a chopped pad) looks like a row of
+/// notes by its level alone. Its pieces have one pitch, one level and one rhythm.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "base/Progress.h"
+#include "base/Result.h"
+#include "importing/NoteSegmentation.h"
+
+namespace timbre::importing {
+
+/// The pitch (MIDI) of each span, by YIN over its first quarter of a second; nothing where none is
+/// heard. `spans` in the order of time. Reads the file once, in bounded memory.
+Result<std::vector<std::optional<double>>> keysOf(const std::filesystem::path& path,
+                                                  const std::vector<SoundSpan>& spans,
+                                                  Progress& progress);
+
+/// Runs of spans [first, last] that may be one swinging note by their levels and times: three or
+/// more, each close behind the one before, at even distances below 0.6 s, and as loud within 3 dB.
+struct Run {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+std::vector<Run> swingingRuns(const std::vector<SoundSpan>& sounds);
+
+/// `sounds` with every run joined whose pieces have one pitch, within half a semitone. The file is
+/// read only where there are such runs.
+Result<std::vector<SoundSpan>> joinedTremolo(const std::filesystem::path& path,
+                                             std::vector<SoundSpan> sounds, Progress& progress);
+
+}  // namespace timbre::importing

@@ -1,0 +1,81 @@
+#include "spectral/PitchEstimator.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <random>
+
+namespace timbre::spectral {
+namespace {
+
+using Samples = std::vector<float>;
+
+/// Adds a note of twelve harmonics whose amplitudes are `level(n)`.
+template <class Level>
+void add(Samples& samples, double key, const Level& level) {
+  const double hertz = frequencyOf(MidiPitch(key));
+  for (int n = 1; n <= 12 && n * hertz < 7800; ++n)
+    for (std::size_t t = 0; t < samples.size(); ++t)
+      samples[t] += static_cast<float>(
+          0.1 * level(n) *
+          std::sin(2 * std::numbers::pi * n * hertz * static_cast<double>(t) / 16000 + n));
+}
+
+const auto kUsual = [](int n) { return 1.0 / n; };
+
+PitchCandidate best(const Samples& samples) {
+  const auto found = estimatePitchCandidates({samples, kModelRate});
+  return found.empty() ? PitchCandidate{MidiPitch(0), 0} : found.front();
+}
+
+TEST(PitchEstimator, EveryKeyOfThePianoIsHeardAndSurely) {
+  for (int key = 21; key <= 107; key += 2) {
+    Samples samples(40000, 0.0f);
+    add(samples, key, kUsual);
+    EXPECT_NEAR(best(samples).pitch.value, key, 0.25) << key;
+    EXPECT_GT(best(samples).probability, 0.6) << key;
+  }
+}
+
+TEST(PitchEstimator, OfTwoOctavesTheOtherOneIsSecond) {
+  Samples samples(40000, 0.0f);
+  add(samples, 57, [](int n) { return n == 2 ? 3.0 : 0.15 / n; });
+  const auto found = estimatePitchCandidates({samples, kModelRate});
+  ASSERT_GE(found.size(), 2u);
+  bool seen = false;
+  for (const PitchCandidate& each : {found[0], found[1]})
+    seen = seen || std::abs(each.pitch.value - 57) < 0.3;
+  EXPECT_TRUE(seen);
+  EXPECT_LT(found.front().probability, 0.9);
+}
+
+TEST(PitchEstimator, AChordIsNotSure) {
+  Samples samples(40000, 0.0f);
+  for (const double key : {60.0, 64.0, 67.0}) add(samples, key, kUsual);
+  EXPECT_LT(best(samples).probability, 0.5);
+}
+
+TEST(PitchEstimator, NoiseIsHardlyANote) {
+  std::mt19937 random(1);
+  std::normal_distribution<float> normal(0, 0.2f);
+  Samples samples(40000);
+  for (float& x : samples) x = normal(random);
+  EXPECT_LT(best(samples).probability, 0.1);
+}
+
+TEST(PitchEstimator, SilenceHasNoCandidates) {
+  EXPECT_TRUE(estimatePitchCandidates({Samples(16000, 0.0f), kModelRate}).empty());
+  EXPECT_TRUE(estimatePitchCandidates({}).empty());
+}
+
+TEST(PitchEstimator, LoudnessDoesNotMatter) {
+  Samples loud(40000, 0.0f);
+  add(loud, 62, kUsual);
+  Samples faint = loud;
+  for (float& x : faint) x *= 1e-4f;
+  EXPECT_NEAR(best(loud).probability, best(faint).probability, 1e-3);
+}
+
+}  // namespace
+}  // namespace timbre::spectral

@@ -1,0 +1,27 @@
+#include "ui/views/AppContext.h"
+
+#include "base/Log.h"
+#include "dataset/UserLibrary.h"
+
+namespace timbre::ui {
+
+AppContext::AppContext(const WindowParts& parts)
+    : sound_(parts.sound()),
+      maker(parts.factory, {parts.cacheFolder, parts.modelThreads, &logWarning}),
+      ownSounds(session.undoStack(), dataset::ownSoundsFolder()),
+      out(*sound_),
+      transport(out, jobs),
+      appearance(preferences) {
+  out.setVolume(preferences.volume());
+  out.chooseDevice(preferences.device());
+  transport.setLoop(preferences.loop());
+  QObject::connect(&transport, &Transport::loopChanged, &transport,
+                   [this](bool loop) { preferences.setLoop(loop); });
+}
+
+AppContext::~AppContext() {
+  transport.stop();
+  jobs.cancelAll();
+}
+
+}  // namespace timbre::ui

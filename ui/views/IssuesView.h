@@ -1,0 +1,18 @@
+/// The list of what went wrong, whole sentences.
+#pragma once
+
+#include <QListView>
+
+#include "ui/models/IssueList.h"
+
+namespace timbre::ui {
+
+/// GUI thread.
+class IssuesView : public QListView {
+  Q_OBJECT
+
+ public:
+  explicit IssuesView(IssueList& issues, QWidget* parent = nullptr);
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,28 @@
+#include "ui/views/LiveText.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace timbre::ui {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("LiveText", text);
+}
+
+}  // namespace
+
+QString liveText(const LiveFigures& figures) {
+  const QString speed = QLocale().toString(figures.speed, 'f', 1);
+  if (!figures.fastEnough) {
+    return tr("Not live: made at %1 × real time here; a preview is heard first").arg(speed);
+  }
+  if (figures.tooBusy) {
+    return tr("Not live: this machine is too busy; a preview is heard first");
+  }
+  const QString live = tr("Live: the model follows the sliders (%1 × real time)").arg(speed);
+  if (figures.gaps == 0) return live;
+  return live + (figures.gaps == 1 ? tr(", 1 gap") : tr(", %1 gaps").arg(figures.gaps));
+}
+
+}  // namespace timbre::ui

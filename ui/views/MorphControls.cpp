@@ -1,0 +1,259 @@
+#include "ui/views/MorphControls.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/PlainText.h"
+#include "ui/models/NoteTableModel.h"
+#include "ui/views/Icons.h"
+#include "ui/widgets/ElidingLabel.h"
+#include "ui/widgets/MorphSlider.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kPanelWidth = 380;
+
+/// The one that the user is moving stands there already.
+void follow(MorphSlider& slider, double value) {
+  if (std::abs(slider.value() - value) > 1e-4) slider.setValue(value);
+}
+
+/// "Brass 000 C4"
+QString shortTitle(const dataset::NoteInfo& note) {
+  return titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]) + QLatin1Char(' ') +
+         QString::fromStdString(note.instrument).section(QLatin1Char('_'), -1) + QLatin1Char(' ') +
+         QString::fromStdString(noteName(MidiPitch(note.pitch)));
+}
+
+}  // namespace
+
+MorphControls::MorphControls(AppContext& bench, MorphController& controller, QWidget* middle,
+                             QWidget* parent)
+    : QWidget(parent), bench_(bench), controller_(controller) {
+  setFixedWidth(kPanelWidth);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(8);
+  buildNotes(*column);
+  buildSliders(*column);
+  buildModels(*column);
+  column->addStretch(1);
+  column->addWidget(middle, 0, Qt::AlignLeft);
+  column->addStretch(1);
+  buildButtons(*column);
+  connectButtons();
+  connectWorld();
+  applyAppearance();
+  showNotes();
+  showModels();
+  showButtons();
+}
+
+void MorphControls::buildNotes(QBoxLayout& column) {
+  auto* form = new QFormLayout;
+  form->setContentsMargins(0, 0, 0, 0);
+  form->setHorizontalSpacing(8);
+  form->setVerticalSpacing(4);
+  const auto add = [&](const QString& letter, const QString& name) {
+    auto* label = new ElidingLabel(this);
+    label->setObjectName(name);
+    auto* head = new QLabel(letter, this);
+    QFont bold = head->font();
+    bold.setBold(true);
+    head->setFont(bold);
+    form->addRow(head, label);
+    return label;
+  };
+  noteA_ = add(tr("A"), QStringLiteral("noteALabel"));
+  noteB_ = add(tr("B"), QStringLiteral("noteBLabel"));
+  column.addLayout(form);
+}
+
+void MorphControls::buildSliders(QBoxLayout& column) {
+  timbre_ = new MorphSlider(tr("Timbre"), this);
+  timbre_->setObjectName(QStringLiteral("timbreSlider"));
+  timbre_->setToolTip(tr("From the sound of A to the sound of B, mixed in the model's embedding"));
+  dynamics_ = new MorphSlider(tr("Dynamics"), this);
+  dynamics_->setObjectName(QStringLiteral("dynamicsSlider"));
+  dynamics_->setRestingValue(1);
+  const QString what =
+      tr("From the softest to the loudest recording of the same instrument and pitch, mixed in the "
+         "model's embedding.\nThis is our extension: in the paper, dynamics means how a note "
+         "evolves in time.");
+  dynamics_->setToolTip(plainTip(what));
+  auto* hint = new ElidingLabel(this);
+  hint->setObjectName(QStringLiteral("dynamicsHint"));
+  hint->setFaded(true);
+  hint->setText(tr("Dynamics by velocity is our extension of the paper."));
+  hint->setTip(what);
+  column.addWidget(timbre_);
+  column.addWidget(dynamics_);
+  column.addWidget(hint);
+  timbre_->setValue(bench_.session.state().timbre);
+  dynamics_->setValue(bench_.session.state().dynamics);
+  for (const auto& [slider, axis] :
+       {std::pair{timbre_, MorphAxis::Timbre}, std::pair{dynamics_, MorphAxis::Dynamics}}) {
+    connect(slider, &MorphSlider::moved, &controller_,
+            [this, axis = axis](double value) { controller_.drag(axis, value); });
+    connect(slider, &MorphSlider::settled, &controller_, &MorphController::release);
+  }
+}
+
+void MorphControls::buildModels(QBoxLayout& column) {
+  models_ = new QComboBox(this);
+  models_->setObjectName(QStringLiteral("modelChoice"));
+  models_->setAccessibleName(tr("Model"));
+  models_->setToolTip(tr("The model that makes the final sound"));
+  models_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  models_->setMinimumContentsLength(16);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  auto* label = new QLabel(tr("&Model"), this);
+  label->setBuddy(models_);
+  row->addWidget(label);
+  row->addWidget(models_, 1);
+  column.addLayout(row);
+  live_ = new ElidingLabel(this);
+  live_->setObjectName(QStringLiteral("liveLabel"));
+  live_->setFaded(true);
+  column.addWidget(live_);
+  connect(&controller_, &MorphController::liveChanged, this,
+          [this] { live_->setText(controller_.liveText()); });
+  connect(models_, &QComboBox::activated, this,
+          [this] { controller_.chooseModel(models_->currentData().toString().toStdString()); });
+}
+
+QToolButton* MorphControls::button(const QString& name, const QString& text, const QString& tip) {
+  auto* made = new QToolButton(this);
+  made->setObjectName(name);
+  made->setText(text);
+  made->setToolTip(plainTip(tip));
+  made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  made->setFocusPolicy(Qt::TabFocus);
+  return made;
+}
+
+void MorphControls::buildButtons(QBoxLayout& column) {
+  play_ = button(QStringLiteral("playButton"), tr("Play"), tr("Play the morph (4)"));
+  stop_ = button(QStringLiteral("stopButton"), tr("Stop"), tr("Stop (Esc)"));
+  loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Start again at the end (L)"));
+  loop_->setCheckable(true);
+  loop_->setChecked(bench_.transport.loop());
+  export_ = button(QStringLiteral("exportMorphButton"), tr("Export …"),
+                   tr("Save the morph as a sound file (Ctrl+E)"));
+  cancel_ =
+      button(QStringLiteral("cancelButton"), tr("Cancel"), tr("Stop making this sound (Esc)"));
+  auto* row = new QHBoxLayout;
+  row->setSpacing(4);
+  for (QToolButton* each : {play_, stop_, loop_, export_}) row->addWidget(each);
+  row->addStretch(1);
+  row->addWidget(cancel_);
+  column.addLayout(row);
+}
+
+void MorphControls::connectButtons() {
+  connect(play_, &QToolButton::clicked, &controller_, &MorphController::play);
+  connect(stop_, &QToolButton::clicked, this, [this] { bench_.transport.stopByUser(); });
+  connect(loop_, &QToolButton::toggled, &bench_.transport, &Transport::setLoop);
+  connect(&bench_.transport, &Transport::loopChanged, loop_, &QToolButton::setChecked);
+  connect(export_, &QToolButton::clicked, this, &MorphControls::exportAsked);
+  connect(cancel_, &QToolButton::clicked, &controller_, &MorphController::cancel);
+  connect(&bench_.transport, &Transport::tracksChanged, this, &MorphControls::showButtons);
+  connect(&bench_.transport, &Transport::stateChanged, this, &MorphControls::showButtons);
+  connect(&controller_, &MorphController::started, this, &MorphControls::showButtons);
+  connect(&controller_, &MorphController::progressed, this, &MorphControls::showButtons);
+  connect(&controller_, &MorphController::pictured, this, &MorphControls::showButtons);
+  connect(&controller_, &MorphController::settled, this, &MorphControls::showButtons);
+  connect(&controller_, &MorphController::failed, this, &MorphControls::showButtons);
+}
+
+void MorphControls::connectWorld() {
+  connect(&bench_.session, &Session::changed, this, [this](Change what) {
+    const SessionState& state = bench_.session.state();
+    if (what == Change::Timbre) follow(*timbre_, state.timbre);
+    if (what == Change::Dynamics) follow(*dynamics_, state.dynamics);
+    if (what == Change::Model) showModels();
+    if (what == Change::Corners || what == Change::Library) showNotes();
+  });
+  connect(&bench_.models, &ModelList::changed, this, &MorphControls::showModels);
+}
+
+void MorphControls::showNotes() {
+  const SessionState& state = bench_.session.state();
+  const auto a = bench_.session.note(state.noteA);
+  const auto b = bench_.session.note(state.noteB);
+  noteA_->setText(a ? noteTitle(*a) : tr("no note yet: select one and press A"));
+  noteB_->setText(b ? noteTitle(*b) : tr("no note yet: select one and press B"));
+  if (a && b) {
+    timbre_->setAvailable();
+    timbre_->setEnds(tr("A  %1").arg(shortTitle(*a)), tr("%1  B").arg(shortTitle(*b)));
+  } else {
+    timbre_->setUnavailable(tr("Choose two notes: A and B"));
+  }
+  showDynamics();
+}
+
+void MorphControls::showDynamics() {
+  const SessionState& state = bench_.session.state();
+  const auto a = bench_.session.note(state.noteA);
+  const auto b = bench_.session.note(state.noteB);
+  if (!a || !b) return dynamics_->setUnavailable(tr("Choose two notes: A and B"));
+  using synthesis::MorphEndpoint;
+  const MorphEndpoint endA = synthesis::endpointOf(bench_.session.library(), *a, 1);
+  const MorphEndpoint endB = synthesis::endpointOf(bench_.session.library(), *b, 1);
+  if (!endA.layered() && !endB.layered()) {
+    return dynamics_->setUnavailable(tr("Both notes have one velocity only in this library"));
+  }
+  dynamics_->setAvailable();
+  const auto velocity = [&](const dataset::NoteInfo MorphEndpoint::*layer) {
+    const auto text = [&](const MorphEndpoint& end) {
+      return end.layered() ? QString::number((end.*layer).velocity) : QStringLiteral("–");
+    };
+    return text(endA) == text(endB) ? text(endA) : text(endA) + QLatin1Char('/') + text(endB);
+  };
+  dynamics_->setEnds(tr("soft (%1)").arg(velocity(&MorphEndpoint::soft)),
+                     tr("loud (%1)").arg(velocity(&MorphEndpoint::loud)));
+}
+
+void MorphControls::showModels() {
+  const QSignalBlocker quiet(models_);
+  models_->clear();
+  for (const auto& card : bench_.models.cards()) {
+    models_->addItem(QString::fromStdString(card.title), QString::fromStdString(card.name));
+  }
+  models_->setEnabled(models_->count() > 0);
+  if (const auto* card = controller_.finalModel()) {
+    models_->setCurrentIndex(models_->findData(QString::fromStdString(card->name)));
+  } else if (bench_.models.searched()) {
+    models_->addItem(tr("No models found"));
+  }
+}
+
+void MorphControls::showButtons() {
+  play_->setEnabled(bench_.transport.has(Track::morph()));
+  stop_->setEnabled(bench_.transport.state() != Transport::State::Stopped);
+  export_->setEnabled(bench_.transport.sound(Track::morph()) != nullptr);
+  cancel_->setEnabled(controller_.busy());
+}
+
+void MorphControls::applyAppearance() {
+  play_->setIcon(icon(Sign::Play, palette()));
+  stop_->setIcon(icon(Sign::Stop, palette()));
+  loop_->setIcon(icon(Sign::Loop, palette()));
+  export_->setIcon(icon(Sign::Export, palette()));
+}
+
+void MorphControls::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange && export_) applyAppearance();
+  QWidget::changeEvent(event);
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,61 @@
+/// The panel beside the morph's picture: its notes, its sliders, its model, and what is done with
+/// its sound.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/views/MorphController.h"
+#include "ui/views/AppContext.h"
+
+class QBoxLayout;
+class QComboBox;
+class QToolButton;
+
+namespace timbre::ui {
+
+class ElidingLabel;
+class MorphSlider;
+
+/// GUI thread. Every gesture goes to the controller.
+class MorphControls : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// `middle`: what stands between the model and the buttons.
+  MorphControls(AppContext& bench, MorphController& controller, QWidget* middle,
+                QWidget* parent = nullptr);
+
+ signals:
+  void exportAsked();
+
+ private:
+  void buildNotes(QBoxLayout& column);
+  void buildSliders(QBoxLayout& column);
+  void buildModels(QBoxLayout& column);
+  void buildButtons(QBoxLayout& column);
+  QToolButton* button(const QString& name, const QString& text, const QString& tip);
+  void connectButtons();
+  void connectWorld();
+  void showNotes();
+  void showDynamics();
+  void showModels();
+  void showButtons();
+  void applyAppearance();
+  void changeEvent(QEvent* event) override;
+
+  AppContext& bench_;
+  MorphController& controller_;
+  ElidingLabel* noteA_ = nullptr;
+  ElidingLabel* noteB_ = nullptr;
+  MorphSlider* timbre_ = nullptr;
+  MorphSlider* dynamics_ = nullptr;
+  QComboBox* models_ = nullptr;
+  ElidingLabel* live_ = nullptr;
+  QToolButton* play_ = nullptr;
+  QToolButton* stop_ = nullptr;
+  QToolButton* loop_ = nullptr;
+  QToolButton* cancel_ = nullptr;
+  QToolButton* export_ = nullptr;
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,47 @@
+/// Name, pitch, velocity, family and source of a sound of the user's own.
+#pragma once
+
+#include <QWidget>
+
+#include "dataset/NoteInfo.h"
+
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+
+namespace timbre::ui {
+
+class PitchSpinBox;
+
+/// Rows of a form. GUI thread.
+class NoteForm : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit NoteForm(QWidget* parent = nullptr);
+
+  void setNote(const dataset::NoteInfo& note);  ///< pitch -1: middle C is suggested
+  /// `note` with what stands in the form.
+  dataset::NoteInfo applied(dataset::NoteInfo note) const;
+  int pitch() const;
+  /// Beside the pitch: "Heard A4 +3 ct, 97 % sure".
+  void setHeard(const QString& text);
+  void focusPitch();
+  void focusName();
+  /// For a row before the others.
+  QFormLayout& rows() { return *form_; }
+
+ private:
+  void setVelocity(int velocity);
+
+  QFormLayout* form_;
+  PitchSpinBox* pitch_;
+  QLabel* heard_;
+  QLineEdit* name_;
+  QComboBox* family_;
+  QComboBox* source_;
+  QComboBox* velocity_;
+};
+
+}  // namespace timbre::ui

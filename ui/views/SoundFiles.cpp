@@ -1,0 +1,34 @@
+#include "ui/views/SoundFiles.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QStringList>
+
+namespace timbre::ui {
+namespace {
+
+const QStringList& endings() {
+  static const QStringList kEndings{
+      QStringLiteral("wav"), QStringLiteral("flac"), QStringLiteral("aif"),  QStringLiteral("aiff"),
+      QStringLiteral("ogg"), QStringLiteral("oga"),  QStringLiteral("opus"), QStringLiteral("mp3")};
+  return kEndings;
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> soundFilesIn(const QList<QUrl>& urls) {
+  std::vector<std::filesystem::path> files;
+  for (const QUrl& url : urls) {
+    const QFileInfo file(url.toLocalFile());
+    if (file.isFile() && endings().contains(file.suffix().toLower()))
+      files.emplace_back(file.absoluteFilePath().toStdString());
+  }
+  return files;
+}
+
+QString soundFileFilter() {
+  return QCoreApplication::translate("SoundFiles", "Sounds (*.%1)")
+      .arg(endings().join(QStringLiteral(" *.")));
+}
+
+}  // namespace timbre::ui

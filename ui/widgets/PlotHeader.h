@@ -1,0 +1,39 @@
+/// The line above a picture: its name, what it is, its state at the right, and how far it is.
+#pragma once
+
+#include <QWidget>
+
+namespace timbre::ui {
+
+class ElidingLabel;
+class ThinProgressBar;
+
+/// GUI thread.
+class PlotHeader : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit PlotHeader(QWidget* parent = nullptr);
+
+  void setTitle(const QString& title, const QString& subtitle);
+  void setTitleFont(const QFont& font);
+  /// The title can be clicked from then on; `tip` says what that does.
+  void setClickable(const QString& tip);
+  void setStatus(const QString& text);
+  /// In [0, 1], negative while unknown.
+  void setFraction(double fraction);
+  void clearProgress();
+
+ signals:
+  void titleClicked();
+
+ private:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+  ElidingLabel* title_;
+  ElidingLabel* subtitle_;
+  ElidingLabel* status_;
+  ThinProgressBar* progress_;
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,85 @@
+/// The window's actions by id: what menus, the tool bar and keys have in common.
+#pragma once
+
+#include <QAction>
+#include <QKeySequence>
+#include <QList>
+#include <QString>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <optional>
+
+class QMenu;
+class QWidget;
+
+namespace timbre::ui {
+
+enum class ActionId {
+  OpenLibrary,
+  OpenPacked,
+  OpenStarter,
+  OpenOwn,
+  SaveSession,
+  ImportSound,
+  ImportModel,
+  Train,
+  ExportSound,
+  ExportPicture,
+  Quit,
+  Undo,
+  Redo,
+  Find,
+  SetA,
+  SetB,
+  CheckNotes,
+  Fit,
+  FullScreen,
+  Play,
+  Stop,
+  Loop,
+  PlayOriginal,
+  PlayModel1,
+  PlayModel2,
+  PlayMorph,
+  PostFilter,
+  PlayOnSelect,
+  Louder,
+  Quieter,
+  Keys,
+  CopyDiagnostics,
+  About,
+};
+
+/// One row of a table of actions.
+struct ActionRow {
+  ActionId id;
+  const char* name;  ///< the action's object name, by which tests and helpers for access know it
+  QString text;
+  QList<QKeySequence> keys = {};
+  std::function<void()> run = {};  ///< on triggered(); empty: connected elsewhere
+  QString tip = {};
+};
+
+/// GUI thread. The window owns the actions, so that their keys work in all of it.
+class ActionTable {
+ public:
+  explicit ActionTable(QWidget& window) : window_(window) {}
+
+  void add(const std::vector<ActionRow>& rows);
+  /// Takes an action that was made elsewhere (undo, redo).
+  void add(ActionId id, const char* name, QAction* action, const QList<QKeySequence>& keys);
+  /// It must have been added.
+  QAction& operator[](ActionId id) const { return *actions_.at(id); }
+  /// nullopt draws a line between two groups.
+  void fill(QMenu& menu, std::initializer_list<std::optional<ActionId>> ids) const;
+
+ private:
+  QWidget& window_;
+  std::map<ActionId, QAction*> actions_;
+};
+
+/// The line between two groups of a menu.
+inline constexpr std::nullopt_t kSeparator = std::nullopt;
+
+}  // namespace timbre::ui

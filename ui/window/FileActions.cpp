@@ -1,0 +1,277 @@
+#include "ui/window/FileActions.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+
+#include "dataset/UserLibrary.h"
+#include "ui/PlainText.h"
+#include "ui/views/ImportModelDialog.h"
+#include "ui/views/ImportSoundDialog.h"
+#include "ui/views/SoundFiles.h"
+#include "ui/views/TrainingWindow.h"
+
+namespace timbre::ui {
+
+FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& window)
+    : QObject(&window),
+      bench_(bench),
+      window_(window),
+      modelsFolder_(parts.modelsFolder),
+      trainer_(parts.trainer),
+      opener_(bench, parts.embeddedLibrary),
+      keeper_(bench.session, bench.preferences, parts.embeddedLibrary),
+      recent_(new QMenu(tr("Open &recent"), &window)) {
+  recent_->setObjectName(QStringLiteral("recentMenu"));
+  recent_->setToolTipsVisible(true);
+  connect(recent_, &QMenu::aboutToShow, this, &FileActions::fillRecent);
+  connect(&opener_, &LibraryOpener::refused, this, &FileActions::notice);
+  connect(&opener_, &LibraryOpener::progressed, this, &FileActions::said);
+  connect(&opener_, &LibraryOpener::opened, this, [this] {
+    fillRecent();
+    emit libraryOpened(libraryName());
+  });
+  connect(&bench.ownSounds, &OwnSoundEdits::failed, this, &FileActions::notice);
+  connect(&bench.ownSounds, &OwnSoundEdits::edited, this,
+          [this](const QString& id) { opener_.refresh(id.toStdString()); });
+  fillRecent();
+}
+
+std::vector<ActionRow> FileActions::rows() {
+  return {
+      {ActionId::OpenLibrary,
+       "openLibraryAction",
+       tr("&Open library …"),
+       {QKeySequence::Open},
+       [this] { askLibrary(); },
+       tr("Open a folder of notes in NSynth's format")},
+      {.id = ActionId::OpenPacked,
+       .name = "openPackedAction",
+       .text = tr("Open &packed dataset …"),
+       .run = [this] { askPackedLibrary(); },
+       .tip = tr("Open the dataset as it is downloaded, .tar.gz or .tfrecord, without unpacking")},
+      {.id = ActionId::OpenStarter,
+       .name = "openStarterAction",
+       .text = tr("Open the &starter library"),
+       .run = [this] { opener_.openEmbedded(); }},
+      {.id = ActionId::OpenOwn,
+       .name = "openOwnAction",
+       .text = tr("Open &my sounds"),
+       .run = [this] { openOwnSounds(); }},
+      {.id = ActionId::SaveSession,
+       .name = "saveSessionAction",
+       .text = tr("&Save session …"),
+       .keys = {QKeySequence::Save},
+       .run = [this] { askSession(); },
+       .tip = tr("Keep library, A, B, sliders and model in a file that can be opened again")},
+      {ActionId::ImportSound,
+       "importSoundAction",
+       tr("Import so&und …"),
+       {Qt::CTRL | Qt::Key_I},
+       [this] { askSounds(); },
+       tr("Make notes of recordings: WAV, FLAC, AIFF, Ogg, Opus, MP3")},
+      {.id = ActionId::ImportModel,
+       .name = "importModelAction",
+       .text = tr("&Import model …"),
+       .run = [this] { importModel(); },
+       .tip = tr("Use a TensorFlow checkpoint of NSynth's networks, or a weights file")},
+      {.id = ActionId::Train,
+       .name = "trainAction",
+       .text = tr("&Train a model …"),
+       .run = [this] { showTraining(); },
+       .tip = tr("Train a WaveNet or a baseline on a folder of notes, and watch it learn")},
+  };
+}
+
+void FileActions::openLast() {
+  const QString library = bench_.preferences.library();
+  if (const auto last = keeper_.last()) {
+    opener_.restore(*last);
+  } else if (!library.isEmpty() && QFileInfo::exists(library)) {
+    opener_.open(library.toStdString());
+  } else {
+    opener_.openEmbedded();
+  }
+}
+
+void FileActions::open(const QStringList& paths) {
+  auto targets = openTargets(paths);
+  for (const QString& session : std::as_const(targets.sessions)) openSession(session);
+  if (!targets.libraries.isEmpty()) opener_.open(targets.libraries.first().toStdString());
+  if (targets.libraries.size() > 1)
+    emit notice(tr("One library is open at a time: %1 was not opened")
+                    .arg(targets.libraries.mid(1).join(QStringLiteral(", "))));
+  for (const QString& model : std::as_const(targets.models)) importModel(model);
+  importSounds(std::move(targets.sounds));
+  QStringList sentences;
+  for (const QString& path : std::as_const(targets.unknown))
+    sentences << (QFileInfo::exists(path) ? tr("%1 is not a library, a sound or a model").arg(path)
+                                          : tr("There is no %1; check the path").arg(path));
+  if (!sentences.isEmpty()) emit notice(sentences.join(QLatin1Char('\n')));
+}
+
+QString FileActions::dropHint(const QMimeData& dragged) const {
+  const auto targets = openTargets(localPaths(dragged.urls()));
+  if (!targets.sessions.isEmpty()) return tr("Drop the session to open it");
+  if (!targets.models.isEmpty()) return tr("Drop the model to import it");
+  if (!targets.libraries.isEmpty()) return tr("Drop the folder to open its notes");
+  if (targets.sounds.size() == 1) return tr("Drop the sound to make a note of it");
+  return targets.sounds.empty() ? QString() : tr("Drop the sounds to make notes of them");
+}
+
+void FileActions::fillRecent() {
+  recent_->clear();
+  const QStringList folders = bench_.preferences.recentLibraries();
+  for (const QString& folder : folders) {
+    const QFileInfo info(folder);
+    if (!info.exists()) continue;
+    QString name = info.fileName();
+    QAction* made = recent_->addAction(name.replace(QLatin1Char('&'), QStringLiteral("&&")));
+    made->setToolTip(plainTip(folder));
+    connect(made, &QAction::triggered, this,
+            [this, folder] { opener_.open(folder.toStdString()); });
+  }
+  recent_->setEnabled(!recent_->isEmpty());
+  if (recent_->isEmpty()) return;
+  recent_->addSeparator();
+  QAction* forget = recent_->addAction(tr("&Clear this list"));
+  connect(forget, &QAction::triggered, this, [this] {
+    bench_.preferences.forgetLibraries();
+    fillRecent();
+  });
+}
+
+void FileActions::askPackedLibrary() {
+  QFileDialog dialog(&window_, tr("Open a packed dataset"),
+                     bench_.preferences.folder(QStringLiteral("library")),
+                     tr("Datasets (*.tar.gz *.tgz *.tar *.tfrecord *.tfrecord-*);;All files (*)"));
+  dialog.setFileMode(QFileDialog::ExistingFile);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString file = dialog.selectedFiles().value(0);
+  bench_.preferences.setFolder(QStringLiteral("library"), QFileInfo(file).absolutePath());
+  opener_.open(file.toStdString());
+}
+
+void FileActions::askLibrary() {
+  QFileDialog dialog(&window_, tr("Open a folder of notes"),
+                     bench_.preferences.folder(QStringLiteral("library")));
+  dialog.setFileMode(QFileDialog::Directory);
+  dialog.setOption(QFileDialog::ShowDirsOnly);
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString folder = dialog.selectedFiles().value(0);
+  bench_.preferences.setFolder(QStringLiteral("library"), folder);
+  opener_.open(folder.toStdString());
+}
+
+void FileActions::importModel(const QString& path) {
+  auto* dialog = new ImportModelDialog(bench_.jobs, bench_.preferences, modelsFolder_, &window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &ImportModelDialog::failed, this, &FileActions::notice);
+  connect(dialog, &ImportModelDialog::imported, this, [this](const model::ModelCard& card) {
+    emit notice({});
+    bench_.session.setModel(card.name);  // before it is there: the views begin with it at once
+    bench_.models.add(card);
+    emit said(tr("Imported as %1; it rebuilds and morphs from now on")
+                  .arg(QString::fromStdString(card.name)));
+  });
+  dialog->open();
+  if (path.isEmpty()) return;
+  dialog->setPath(path);
+  dialog->import();
+}
+
+void FileActions::showTraining() {
+  if (!training_) {
+    training_ = new TrainingWindow(bench_, trainer_, modelsFolder_, &window_);
+    connect(training_, &TrainingWindow::added, this, [this](const model::ModelCard& card) {
+      bench_.session.setModel(card.name);
+      bench_.models.add(card);
+    });
+  }
+  training_->show();
+  training_->raise();
+  training_->activateWindow();
+}
+
+void FileActions::openOwnSounds() {
+  const auto folder = dataset::ownSoundsFolder();
+  std::error_code code;
+  const bool any = std::filesystem::exists(folder / "examples.json", code);
+  // A folder that may not be entered is not one that is empty: opening it says so.
+  if (!any && !code) return emit said(tr("You have no sounds yet: import one or drop it here"));
+  opener_.open(folder);
+}
+
+void FileActions::openSession(const QString& path) {
+  const auto session = readSession(path);
+  if (!session) return emit notice(QString::fromStdString(session.error().message));
+  opener_.restore(*session);
+}
+
+void FileActions::askSession() {
+  QFileDialog dialog(&window_, tr("Save the session"),
+                     bench_.preferences.folder(QStringLiteral("session")),
+                     tr("Sessions (*%1)").arg(QLatin1String(kSessionEnding)));
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setDefaultSuffix(QLatin1String(kSessionEnding + 1));
+  if (dialog.exec() != QDialog::Accepted) return;
+  const QString file = dialog.selectedFiles().value(0);
+  bench_.preferences.setFolder(QStringLiteral("session"), QFileInfo(file).absolutePath());
+  const auto written = writeSession(file, keeper_.now());
+  if (!written) return emit notice(QString::fromStdString(written.error().message));
+  emit said(tr("Saved %1").arg(QFileInfo(file).fileName()));
+}
+
+void FileActions::askSounds() {
+  QFileDialog dialog(&window_, tr("Import sounds"),
+                     bench_.preferences.folder(QStringLiteral("recordings")), soundFileFilter());
+  dialog.setFileMode(QFileDialog::ExistingFiles);
+  if (dialog.exec() != QDialog::Accepted) return;
+  std::vector<std::filesystem::path> files;
+  const QStringList chosen = dialog.selectedFiles();
+  for (const QString& file : chosen) files.emplace_back(file.toStdString());
+  bench_.preferences.setFolder(QStringLiteral("recordings"), dialog.directory().absolutePath());
+  importSounds(std::move(files));
+}
+
+void FileActions::importSounds(std::vector<std::filesystem::path> files) {
+  if (files.empty()) return;
+  bench_.transport.stop();
+  auto* dialog = new ImportSoundDialog(
+      bench_.jobs, bench_.out, bench_.appearance,
+      importing::ImportSession(dataset::ownSoundsFolder(), std::move(files)), &window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &ImportSoundDialog::imported, this, [this](const QString& id, int notes) {
+    emit said(notes == 1 ? tr("1 sound imported") : tr("%1 sounds imported").arg(notes));
+    opener_.refresh(id.toStdString());
+    emit imported();
+  });
+  connect(dialog, &ImportSoundDialog::refusedSome, this, &FileActions::tellRefused);
+  dialog->open();
+}
+
+void FileActions::tellRefused(const QStringList& sentences) {
+  auto* box = new QMessageBox(QMessageBox::Warning, tr("Import sound"),
+                              sentences.size() == 1
+                                  ? tr("1 file was not imported")
+                                  : tr("%1 files were not imported").arg(sentences.size()),
+                              QMessageBox::Ok, &window_);
+  box->setObjectName(QStringLiteral("importRefused"));
+  box->setTextFormat(Qt::PlainText);
+  constexpr int kShown = 5;
+  box->setInformativeText(sentences.mid(0, kShown).join(QStringLiteral("\n\n")));
+  if (sentences.size() > kShown) box->setDetailedText(sentences.join(QLatin1Char('\n')));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->open();
+}
+
+QString FileActions::libraryName() const {
+  const auto& folder = bench_.session.library().folder();
+  if (folder == opener_.embedded()) return tr("Starter library");
+  if (folder == dataset::ownSoundsFolder()) return tr("My sounds");
+  return QString::fromStdString(folder.filename().string());
+}
+
+}  // namespace timbre::ui

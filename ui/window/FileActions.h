@@ -1,0 +1,75 @@
+/// The File menu: opens libraries, imports sounds and models, trains.
+#pragma once
+
+#include <QMenu>
+#include <QObject>
+#include <QPointer>
+
+#include "ui/session/SessionKeeper.h"
+#include "ui/views/LibraryOpener.h"
+#include "ui/window/ActionTable.h"
+#include "ui/window/OpenTargets.h"
+
+class QMimeData;
+
+namespace timbre::ui {
+
+class TrainingWindow;
+
+/// GUI thread. Whatever a person points at, by dialog, drop or command line, is opened here.
+class FileActions : public QObject {
+  Q_OBJECT
+
+ public:
+  FileActions(AppContext& bench, const WindowParts& parts, QWidget& window);
+
+  std::vector<ActionRow> rows();
+  QMenu& recentMenu() { return *recent_; }
+  LibraryOpener& opener() { return opener_; }
+  SessionKeeper& session() { return keeper_; }
+  /// The training window, if there is one.
+  TrainingWindow* training() const { return training_; }
+
+  /// What is open at the start: the session as it was left, else the last library, else the
+  /// starter library.
+  void openLast();
+  /// Opens what these files and folders are: a library, sounds, a model, several at once. What is
+  /// none of these is told by notice().
+  void open(const QStringList& paths);
+  /// What dropping this would do, a sentence; empty: it can do nothing with it.
+  QString dropHint(const QMimeData& dragged) const;
+
+ signals:
+  void said(const QString& sentence);
+  /// What stays to be read until it is put right; empty: nothing any more.
+  void notice(const QString& sentence);
+  /// The library that is open, by the name a person knows it by.
+  void libraryOpened(const QString& name);
+  /// New notes are there; they should be seen.
+  void imported();
+
+ private:
+  void askLibrary();
+  void askPackedLibrary();
+  void askSounds();
+  void openOwnSounds();
+  void openSession(const QString& path);
+  void askSession();
+  void importSounds(std::vector<std::filesystem::path> files);
+  void importModel(const QString& path = {});
+  void showTraining();
+  void tellRefused(const QStringList& sentences);
+  void fillRecent();
+  QString libraryName() const;
+
+  AppContext& bench_;
+  QWidget& window_;
+  const std::filesystem::path modelsFolder_;
+  const QString trainer_;
+  LibraryOpener opener_;
+  SessionKeeper keeper_;
+  QPointer<QMenu> recent_;
+  TrainingWindow* training_ = nullptr;  // the window's child
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,37 @@
+/// The Sound menu: play, stop, loop, volume, post-filter.
+#pragma once
+
+#include <QObject>
+
+#include "ui/views/AppContext.h"
+#include "ui/window/ActionTable.h"
+
+namespace timbre::ui {
+
+/// GUI thread. Keeps the actions' texts and marks in step with what plays.
+class SoundActions : public QObject {
+  Q_OBJECT
+
+ public:
+  SoundActions(AppContext& bench, QObject* parent);
+
+  /// Adds the actions and follows their state from then on.
+  void addTo(ActionTable& actions);
+
+ signals:
+  /// Louder (+1) or quieter (-1) by a step.
+  void volumeAsked(int steps);
+  /// The compared model at this place is to be played, the first being 0.
+  void modelAsked(int place);
+  /// Esc: what plays was stopped; what is being made should be given up.
+  void stopAsked();
+
+ private:
+  std::vector<ActionRow> rows();
+  void connectSwitches(ActionTable& actions);
+  void connectPostFilter(QAction& filter);
+
+  AppContext& bench_;
+};
+
+}  // namespace timbre::ui

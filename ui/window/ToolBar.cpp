@@ -1,0 +1,64 @@
+#include "ui/window/ToolBar.h"
+
+#include <QEvent>
+#include <QLabel>
+
+#include "ui/views/Icons.h"
+#include "ui/window/VolumeSlider.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kVolumeStep = 5;  // %
+constexpr int kIconSize = 18;
+
+}  // namespace
+
+ToolBar::ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport,
+                 Preferences& preferences, QWidget* parent)
+    : QToolBar(tr("Tools"), parent),
+      actions_(actions),
+      transport_(transport),
+      volume_(new VolumeSlider(out, preferences, this)) {
+  setObjectName(QStringLiteral("toolBar"));
+  setMovable(false);
+  setIconSize(QSize(kIconSize, kIconSize));
+  setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+  addAction(&actions[ActionId::OpenLibrary]);
+  addSeparator();
+  for (const ActionId id : {ActionId::Play, ActionId::Loop, ActionId::PlayOnSelect})
+    addAction(&actions[id]);
+  addSeparator();
+  for (const ActionId id : {ActionId::ExportSound, ActionId::ExportPicture})
+    addAction(&actions[id]);
+  auto* gap = new QWidget(this);
+  gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+  addWidget(gap);
+  auto* label = new QLabel(tr("Volume"), this);
+  label->setContentsMargins(0, 0, 6, 0);
+  addWidget(label);
+  addWidget(volume_);
+  connect(&transport, &Transport::stateChanged, this, &ToolBar::applyAppearance);
+  applyAppearance();
+}
+
+void ToolBar::stepVolume(int steps) {
+  volume_->setValue(volume_->value() + steps * kVolumeStep);
+}
+
+void ToolBar::applyAppearance() {
+  const auto set = [this](ActionId id, Sign sign) { actions_[id].setIcon(icon(sign, palette())); };
+  set(ActionId::OpenLibrary, Sign::Open);
+  set(ActionId::Loop, Sign::Loop);
+  set(ActionId::PlayOnSelect, Sign::Ear);
+  set(ActionId::ExportSound, Sign::Export);
+  set(ActionId::ExportPicture, Sign::Export);
+  set(ActionId::Play, transport_.playing() || transport_.waiting() ? Sign::Stop : Sign::Play);
+}
+
+void ToolBar::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange && volume_) applyAppearance();
+  QToolBar::changeEvent(event);
+}
+
+}  // namespace timbre::ui

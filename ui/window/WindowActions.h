@@ -1,0 +1,54 @@
+/// Everything that menus, tool bar and keys of the window do.
+#pragma once
+
+#include <QMainWindow>
+#include <QObject>
+
+#include "ui/views/AppContext.h"
+#include "ui/window/ActionTable.h"
+
+namespace timbre::ui {
+
+class CompareView;
+class EditActions;
+class ExportActions;
+class FileActions;
+class HelpActions;
+class MorphView;
+class SoundActions;
+class ViewRegistry;
+
+/// Makes the actions, the menu bar and the tool bar of the window. GUI thread.
+class WindowActions : public QObject {
+  Q_OBJECT
+
+ public:
+  /// `compare`: the view in the middle.
+  WindowActions(AppContext& bench, const WindowParts& parts, const ViewRegistry& views,
+                CompareView& compare, QMainWindow& window);
+
+  FileActions& files() { return *files_; }
+  QAction& operator[](ActionId id) const { return table_[id]; }
+
+ signals:
+  /// A sentence for the status bar.
+  void said(const QString& sentence);
+
+ private:
+  std::vector<ActionRow> rows();
+  void connectAll();
+  void buildBars(const ViewRegistry& views);
+
+  AppContext& bench_;
+  QMainWindow& window_;
+  CompareView& compare_;
+  MorphView& morph_;
+  ActionTable table_;
+  FileActions* files_;
+  EditActions* edits_;
+  ExportActions* exports_;
+  SoundActions* sounds_;
+  HelpActions* help_;
+};
+
+}  // namespace timbre::ui
