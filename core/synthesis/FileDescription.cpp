@@ -1,6 +1,7 @@
 #include "synthesis/FileDescription.h"
 
 #include <array>
+#include <charconv>
 #include <fstream>
 #include <string>
 
@@ -54,12 +55,38 @@ std::string literalString(std::string_view bytes) {
   return text;
 }
 
-/// In the document's information or, as XML, in its metadata.
+/// As a PDF's hexadecimal string has it, in UTF-16 without the mark in front.
+std::string hexadecimal(std::string_view ascii) {
+  std::string text;
+  for (const char c : ascii) {
+    text += "00";
+    text += "0123456789ABCDEF"[static_cast<unsigned char>(c) >> 4];
+    text += "0123456789ABCDEF"[static_cast<unsigned char>(c) & 15];
+  }
+  return text;
+}
+
+/// Back, up to the first character that is not ASCII or the string's end.
+std::string fromHexadecimal(std::string_view digits) {
+  std::string text;
+  for (; digits.size() >= 4 && digits.starts_with("00"); digits.remove_prefix(4)) {
+    unsigned value = 0;
+    const auto read = std::from_chars(digits.data() + 2, digits.data() + 4, value, 16);
+    if (read.ptr != digits.data() + 4) break;
+    text += static_cast<char>(value);
+  }
+  return text;
+}
+
+/// In the document's information, where cairo writes what has a bracket or a backslash in
+/// hexadecimal, or as XML in its metadata.
 Result<std::vector<SynthesisRequest>> requestsInPdf(std::string_view bytes,
                                                     const std::string& origin) {
-  const auto start = bytes.find("(" + std::string(kPlain));
-  if (start == std::string_view::npos) return requestsInXml(bytes, origin);
-  return requestsIn(literalString(bytes.substr(start + 1)), origin);
+  if (const auto start = bytes.find("(" + std::string(kPlain)); start != bytes.npos)
+    return requestsIn(literalString(bytes.substr(start + 1)), origin);
+  if (const auto start = bytes.find(hexadecimal(kPlain)); start != bytes.npos)
+    return requestsIn(fromHexadecimal(bytes.substr(start)), origin);
+  return requestsInXml(bytes, origin);
 }
 
 Result<std::vector<SynthesisRequest>> requestsInPng(const fs::path& file) {

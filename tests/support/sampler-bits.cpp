@@ -63,6 +63,7 @@ bool print(const std::string& target) {
     }
   }
   std::printf("%s %016llx\n", target.c_str(), hash.value());
+  std::fflush(stdout);
   return true;
 }
 

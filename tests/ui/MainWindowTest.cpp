@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "audio/AudioFile.h"
 #include "support/WindowFixture.h"
 #include "ui/audioout/AudioOutput.h"
 #include "ui/session/SavedSession.h"

@@ -1,5 +1,6 @@
 // The browser finds notes, and selecting one is hearing it.
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 

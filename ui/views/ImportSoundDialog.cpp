@@ -19,7 +19,6 @@
 namespace timbre::ui {
 namespace {
 
-
 QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
 }

@@ -9,9 +9,9 @@
 
 #include "synthesis/LiveSource.h"
 #include "synthesis/ResolvedRequest.h"
-#include "ui/views/MorphStateMachine.h"
 #include "ui/sounds/SynthesisTask.h"
 #include "ui/views/AppContext.h"
+#include "ui/views/MorphStateMachine.h"
 
 namespace timbre::ui {
 

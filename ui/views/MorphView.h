@@ -4,8 +4,8 @@
 
 #include <QWidget>
 
-#include "ui/views/MorphController.h"
 #include "ui/views/AppContext.h"
+#include "ui/views/MorphController.h"
 #include "ui/views/PlayablePlot.h"
 #include "ui/widgets/PlotGroup.h"
 

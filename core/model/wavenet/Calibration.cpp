@@ -159,7 +159,7 @@ Result<void> calibrateModel(const ModelCard& card, std::span<const CalibrationSo
 Result<sampler::CalibrationReport> checkModel(const ModelCard& card,
                                               std::span<const CalibrationSound> sounds,
                                               Progress& progress) {
-  return guarded([&] { return checkWeights(card, sounds, progress); });
+  return catchExceptions(kExceptionText, [&] { return checkWeights(card, sounds, progress); });
 }
 
 }  // namespace timbre::model::wavenet
