@@ -37,7 +37,7 @@ void expectUsed(WindowFixture& f, const std::string& name, int hop) {
   QVERIFY(f.settled());
   QCOMPARE(f.find<QComboBox>("modelChoice")->currentData().toString().toStdString(), name);
   // It rebuilds the note and makes the morph.
-  QVERIFY(f.bench().transport.sound(Track::model(QStringLiteral("wavenet"))));
+  QVERIFY(f.bench().transport.sound(Track::model(QString::fromStdString(name))));
   QVERIFY(f.bench().transport.sound(Track::morph()));
   QCOMPARE(modelOf(f.bench(), "wavenet")->name, name);
   QCOMPARE(modelOf(f.bench(), "baseline")->name, std::string("baseline-compact"));

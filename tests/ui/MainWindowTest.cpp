@@ -40,7 +40,7 @@ class MainWindowTest : public QObject {
     QCOMPARE(f.find<QLabel>("noticeText")->text(), f.sound->told);
     f.click(2);
     QVERIFY(f.settled());
-    QVERIFY(f.bench().transport.sound(Track::model(QStringLiteral("wavenet"))));
+    QVERIFY(f.bench().transport.sound(Track::model(QStringLiteral("wavenet-compact"))));
     QVERIFY(!f.bench().transport.playing());
     f.sound->tell({});
     QVERIFY(!f.find<QWidget>("noticeBar")->isVisible());
@@ -73,8 +73,8 @@ class MainWindowTest : public QObject {
     WindowFixture f;
     QVERIFY(f.settled());
     for (const auto& [key, track] : {std::pair{Qt::Key_1, Track::original()},
-                                     {Qt::Key_2, Track::model(QStringLiteral("wavenet"))},
-                                     {Qt::Key_3, Track::model(QStringLiteral("baseline"))},
+                                     {Qt::Key_2, Track::model(QStringLiteral("wavenet-compact"))},
+                                     {Qt::Key_3, Track::model(QStringLiteral("baseline-compact"))},
                                      {Qt::Key_4, Track::morph()}}) {
       const int before = f.sound->plays;
       QTest::keyClick(f.window.get(), key);
@@ -91,7 +91,7 @@ class MainWindowTest : public QObject {
     auto* dialog = f.find<ExportSoundDialog>("exportSoundDialog");
     QVERIFY(dialog);
     QCOMPARE(dialog->findChild<QComboBox*>(QStringLiteral("exportWhat"))->currentText(),
-             QStringLiteral("WaveNet"));
+             QStringLiteral("WaveNet, compact"));
     dialog->findChild<QComboBox*>(QStringLiteral("exportFormat"))->setCurrentIndex(1);
     dialog->findChild<QComboBox*>(QStringLiteral("exportRate"))->setCurrentIndex(2);
     const QString path = f.folder.filePath(QStringLiteral("sound"));  // the ending is added
@@ -282,7 +282,7 @@ class MainWindowTest : public QObject {
     const int before = f.sound->plays;
     QTest::keyClick(f.window.get(), Qt::Key_2);
     QTRY_COMPARE(f.sound->plays, before + 1);
-    QCOMPARE(f.bench().transport.current(), Track::model(QStringLiteral("wavenet")));
+    QCOMPARE(f.bench().transport.current(), Track::model(QStringLiteral("wavenet-compact")));
   }
 
   void escStopsAndCancels() {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "support/Pictures.h"
+#include "synthesis/FileDescription.h"
 
 using namespace timbre;
 using namespace timbre::ui;
@@ -23,6 +24,7 @@ class PictureExportTest : public QObject {
   void lightAndDarkDiffer();
   void anSvgIsXmlThatDraws();
   void aPdfIsOnePageOfTheSize();
+  void everyFormatSaysHowItsPanelsWereMade();
   void worksOnAWorker();
   void refusesWhatItCannotDo_data();
   void refusesWhatItCannotDo();
@@ -45,6 +47,13 @@ class PictureExportTest : public QObject {
 };
 
 namespace {
+
+synthesis::SynthesisRequest requestOf(const std::string& note) {
+  synthesis::SynthesisRequest request;
+  request.notes.emplace_back();
+  request.notes.back().note = {note, "aa"};
+  return request;
+}
 
 int coloursIn(const QImage& image) {
   QSet<QRgb> colours;
@@ -76,12 +85,13 @@ void PictureExportTest::aPngHasItsSizeItsPictureAndItsOrigin() {
   options.dpi = 144;
   options.title = QStringLiteral("A sine");
   options.range = PlotRange{{1, 2}, {60, 80}};
-  options.provenance = {{QStringLiteral("Note"), QStringLiteral("sine_♯_069")}};
+  options.requests = {requestOf("sine_♯_069")};
   const auto done = exportPicture(path("one.png"), panels(1), options);
   QVERIFY2(done, done ? "" : done.error().message.c_str());
   const QImage image(QString::fromStdString(path("one.png").string()));
   QCOMPARE(image.size(), QSize(1050, 600));
-  QCOMPARE(image.text(QStringLiteral("Note")), QStringLiteral("sine_♯_069"));
+  QCOMPARE(image.text(QStringLiteral("Description")),
+           QStringLiteral("Note sine_♯_069 as recorded"));
   QCOMPARE(image.dotsPerMeterX(), 5669);  // 144 / 0.0254
   QVERIFY(coloursIn(image) > 20);
   QVERIFY(showsTheTone(image));
@@ -134,6 +144,20 @@ void PictureExportTest::aPdfIsOnePageOfTheSize() {
   QVERIFY2(bytes.contains("/MediaBox [0 0 720.000000 360.000000]"),  // 1/72 inch
            bytes.mid(bytes.indexOf("/MediaBox"), 60).constData());
   QCOMPARE(bytes.count("/Type /Page\n"), 1);
+}
+
+void PictureExportTest::everyFormatSaysHowItsPanelsWereMade() {
+  ExportOptions options;
+  options.requests = {requestOf("a note <&\"'> (1) \\ ä"), requestOf("another")};
+  options.requests.back().kind = synthesis::SynthesisKind::Reconstruction;
+  options.requests.back().quality = synthesis::SynthesisQuality::Preview;
+  options.requests.back().model = synthesis::ModelReference{"wavenet-compact", "bb"};
+  for (const char* name : {"said.png", "said.svg", "said.pdf"}) {
+    QVERIFY(exportPicture(path(name), panels(2), options));
+    const auto read = synthesis::requestsOfFile(path(name));
+    QVERIFY2(read, read ? "" : read.error().message.c_str());
+    QVERIFY2(*read == options.requests, name);
+  }
 }
 
 void PictureExportTest::worksOnAWorker() {

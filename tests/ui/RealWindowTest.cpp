@@ -130,8 +130,8 @@ class RealWindowTest : public QObject {
 
   void bothModelsRebuildIt() {
     if (!working_) QSKIP("no models");
-    for (const Track& track :
-         {Track::model(QStringLiteral("baseline")), Track::model(QStringLiteral("wavenet"))}) {
+    for (const Track& track : {Track::model(QStringLiteral("baseline-compact")),
+                               Track::model(QStringLiteral("wavenet-compact"))}) {
       QTRY_VERIFY_WITH_TIMEOUT(bench().transport.sound(track), kModelsMs);
       QVERIFY(audio::peakOf(bench().transport.sound(track)->clip) > 0.001f);
     }

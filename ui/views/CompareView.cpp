@@ -2,27 +2,21 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "base/Version.h"
 #include "ui/models/NoteTableModel.h"
-#include "ui/views/ProgressText.h"
+#include "ui/views/ComparedModels.h"
 
 namespace timbre::ui {
 namespace {
 
 constexpr int kRestMs = 150;
-
-Track waveNet() {
-  return Track::model(QStringLiteral("wavenet"));
-}
-
-Track baseline() {
-  return Track::model(QStringLiteral("baseline"));
-}
+const QString kTicked = QStringLiteral("comparedModels");  // the choice in the preferences
 
 }  // namespace
 
@@ -30,97 +24,127 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       group_(this),
+      row_(new QHBoxLayout),
       original_(new PlayablePlot(bench.transport, Track::original(), tr("Original"),
                                  QStringLiteral("1"), this)),
-      wavenet_(
-          new PlayablePlot(bench.transport, waveNet(), tr("WaveNet"), QStringLiteral("2"), this)),
-      baseline_(
-          new PlayablePlot(bench.transport, baseline(), tr("Baseline"), QStringLiteral("3"), this)),
-      wavenetMaking_(bench.jobs, bench.maker, this),
-      baselineMaking_(bench.jobs, bench.maker, this),
+      noModels_(new QLabel(this)),
       rest_(this) {
   setObjectName(QStringLiteral("compareView"));
   original_->setObjectName(QStringLiteral("originalPlot"));
-  wavenet_->setObjectName(QStringLiteral("wavenetPlot"));
-  baseline_->setObjectName(QStringLiteral("baselinePlot"));
+  noModels_->setAlignment(Qt::AlignCenter);
+  noModels_->setWordWrap(true);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(6, 6, 6, 4);
   column->setSpacing(4);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(6);
-  for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
-    row->addWidget(plot, 1);
-    group_.add(plot);
-  }
-  column->addLayout(row, 1);
-  buildReadout(*column);
-  connectRendition(wavenetMaking_, *wavenet_, waveNet());
-  connectRendition(baselineMaking_, *baseline_, baseline());
+  row_->setSpacing(6);
+  row_->addWidget(original_, 1);
+  row_->addWidget(noModels_, 1);
+  group_.add(original_);
+  column->addLayout(row_, 1);
+  buildFooter(*column);
   rest_.setSingleShot(true);
   rest_.setInterval(kRestMs);
   connect(&rest_, &QTimer::timeout, this, &CompareView::rebuild);
   connect(&bench.session, &Session::changed, this, [this](Change what) {
     if (what == Change::Selection) takeNote();
-    if (what == Change::Model) takeModel();
+    if (what == Change::Model) showModels();
   });
-  connect(&bench.models, &ModelList::changed, this, [this] {
-    showModelNames();
-    rebuild();
-  });
+  connect(&bench.models, &ModelList::changed, this, &CompareView::showModels);
   connect(&bench.transport, &Transport::moved, this, &CompareView::movePlayhead);
   connect(&bench.transport, &Transport::wanted, this, &CompareView::make);
   connect(&bench.appearance, &Appearance::mapChanged, this, [this] {
-    for (PlayablePlot* plot : {original_, wavenet_, baseline_}) {
-      plot->setColours(bench_.appearance.colours());
-    }
+    original_->setColours(bench_.appearance.colours());
+    for (PlayablePlot* panel : panels_) panel->setColours(bench_.appearance.colours());
   });
+  showModels();
   takeNote();
 }
 
-void CompareView::buildReadout(QVBoxLayout& column) {
+void CompareView::buildFooter(QVBoxLayout& column) {
   readout_ = new QLabel(this);
   readout_->setObjectName(QStringLiteral("readout"));
+  readout_->setTextFormat(Qt::PlainText);
   readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   readout_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   readout_->setMinimumHeight(readout_->fontMetrics().height() + 4);
   readout_->setContentsMargins(6, 0, 6, 0);
-  column.addWidget(readout_);
+  menu_ = new QMenu(this);
+  menu_->setObjectName(QStringLiteral("comparedModelsMenu"));
+  connect(menu_, &QMenu::aboutToShow, this, &CompareView::fillMenu);
+  choose_ = new QToolButton(this);
+  choose_->setObjectName(QStringLiteral("compareModelsButton"));
+  choose_->setText(tr("Models"));
+  choose_->setToolTip(tr("Choose the models that are compared"));
+  choose_->setPopupMode(QToolButton::InstantPopup);
+  choose_->setMenu(menu_);
+  auto* footer = new QHBoxLayout;
+  footer->addWidget(readout_, 1);
+  footer->addWidget(choose_);
+  column.addLayout(footer);
   connect(&group_, &PlotGroup::cursorMoved, this, &CompareView::showReadout);
   showReadout({});
 }
 
-void CompareView::connectRendition(SynthesisTask& rendition, PlayablePlot& plot,
-                                   const Track& track) {
-  Transport& transport = bench_.transport;
-  connect(&rendition, &SynthesisTask::progressed, this, [&plot](const JobProgress& told) {
-    const QString text = progressText(tr("Rebuilding"), told);
-    if (plot.picture().empty()) {
-      plot.showBusy(text, told.fraction);
-    } else {
-      plot.showGrowing(plot.picture(), text, told.fraction);
+void CompareView::fillMenu() {
+  menu_->clear();
+  for (const auto& card : bench_.models.cards()) {
+    const QString name = QString::fromStdString(card.name);
+    auto* action = menu_->addAction(QString::fromStdString(card.title));
+    action->setObjectName(name);
+    action->setCheckable(true);
+    action->setChecked(std::ranges::any_of(
+        panels_, [&](const auto* panel) { return panel->card().name == card.name; }));
+    connect(action, &QAction::toggled, this, [this, name](bool on) {
+      QStringList names;
+      for (const auto* panel : panels_) names << QString::fromStdString(panel->card().name);
+      names.removeAll(name);
+      if (on) names << name;
+      tickModels(names);
+    });
+  }
+  menu_->addSeparator();
+  menu_->addAction(tr("One of each kind"), this, [this] { tickModels({}); });
+}
+
+void CompareView::tickModels(const QStringList& names) {
+  bench_.preferences.setChoice(kTicked, names.join(QLatin1Char('\n')));
+  showModels();
+}
+
+void CompareView::showModels() {
+  const QStringList ticked =
+      bench_.preferences.choice(kTicked, {}).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+  setPanels(comparedModels(bench_.models.cards(), ticked, bench_.session.state().model));
+  updatePanels();
+}
+
+void CompareView::setPanels(const std::vector<model::ModelCard>& cards) {
+  const auto same = [](const ReconstructionPanel* panel, const model::ModelCard& card) {
+    return panel->card().key == card.key;
+  };
+  if (!std::ranges::equal(panels_, cards, same)) {
+    for (ReconstructionPanel* panel : panels_) {
+      panel->showNothing();
+      delete panel;
     }
-  });
-  connect(&rendition, &SynthesisTask::growing, this, [&transport, track](const auto& sound) {
-    transport.setSource(track, synthesis::sourceOf(sound));
-  });
-  connect(&rendition, &SynthesisTask::pictured, this,
-          [this, &plot, &rendition](const Picture& picture, const auto&, bool whole) {
-            if (whole || !rendition.busy()) {
-              plot.showPicture(picture);
-            } else {
-              plot.showGrowing(picture, tr("Rebuilding …"));
-            }
-            plot.setColours(bench_.appearance.colours());
-          });
-  connect(&rendition, &SynthesisTask::made, this,
-          [&transport, track](const synthesis::RenderedSound& sound) {
-            transport.setSound(track, sound);
-          });
-  connect(&rendition, &SynthesisTask::failed, this, [this, &plot, track](const QString& sentence) {
-    plot.showError(sentence);
-    bench_.transport.clear(track);
-    bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("sounds")});
-  });
+    panels_.clear();
+    int key = 2;  // the original has 1, the morph 4
+    for (const auto& card : cards) {
+      const bool first = std::ranges::none_of(
+          panels_, [&](const auto* panel) { return panel->card().kind == card.kind; });
+      const QString shortcut = key < 4 ? QString::number(key++) : QString();
+      auto* panel = new ReconstructionPanel(bench_, card, shortcut, this);
+      panel->setObjectName(QString::fromStdString(first ? card.kind : card.name) +
+                           QStringLiteral("Plot"));
+      row_->insertWidget(row_->count() - 1, panel, 1);
+      group_.add(panel);
+      panels_.push_back(panel);
+    }
+  }
+  noModels_->setVisible(panels_.empty());
+  noModels_->setText(bench_.models.searched()
+                         ? tr("There are no models. Put one into the folder of models.")
+                         : tr("Looking for models …"));
 }
 
 void CompareView::playSelected() {
@@ -131,44 +155,35 @@ void CompareView::playSelected() {
   }
 }
 
+void CompareView::playModel(int place) {
+  if (place < 0 || place >= static_cast<int>(panels_.size())) return;
+  bench_.transport.play(panels_[static_cast<std::size_t>(place)]->track());
+}
+
 void CompareView::cancel() {
-  for (const auto& [rendition, plot] :
-       {std::pair{&wavenetMaking_, wavenet_}, std::pair{&baselineMaking_, baseline_}}) {
-    if (!rendition->busy()) continue;
-    rendition->cancel();
-    plot->showHint(tr("Cancelled. Click the title to rebuild it after all."));
-  }
-}
-
-bool CompareView::busy() const {
-  return wavenetMaking_.busy() || baselineMaking_.busy();
-}
-
-RainbowgramPlot& CompareView::plot(const Track& track) const {
-  return track == waveNet() ? *wavenet_ : track == baseline() ? *baseline_ : *original_;
+  for (ReconstructionPanel* panel : panels_) panel->cancel();
 }
 
 void CompareView::takeNote() {
   loading_.cancel();
-  wavenetMaking_.cancel();
-  baselineMaking_.cancel();
   rest_.stop();
   playWhenLoaded_ = false;
-  for (const Track& track : {Track::original(), waveNet(), baseline()}) {
-    bench_.transport.clear(track);
-  }
-  showModelNames();
+  bench_.transport.clear(Track::original());
+  for (ReconstructionPanel* panel : panels_) panel->showNothing();
   const auto note = bench_.session.note(bench_.session.selectedNote());
   original_->setSubtitle(note ? noteTitle(*note) : QString());
+  original_->setRequest({});
   if (note) {
     loadOriginal(*note);
-    return;
+  } else {
+    showNoNote();
   }
-  const bool any = !bench_.session.library().empty();
-  original_->showHint(any ? tr("Select a note on the left to see and hear it.")
-                          : tr("No notes are open. File > Open library."));
-  wavenet_->showHint({});
-  baseline_->showHint({});
+}
+
+void CompareView::showNoNote() {
+  original_->showHint(bench_.session.library().empty()
+                          ? tr("No notes are open. File > Open library.")
+                          : tr("Select a note on the left to see and hear it."));
 }
 
 void CompareView::loadOriginal(const dataset::NoteInfo& note) {
@@ -180,16 +195,17 @@ void CompareView::loadOriginal(const dataset::NoteInfo& note) {
         auto picture = pictureOf(*clip, {}, colours, progress);
         if (!picture) return tl::unexpected(picture.error());
         synthesis::SynthesisRequest request;
-        request.notes.push_back({{note.id, synthesis::hashOf(*clip)}, {}});
+        synthesis::SourceNote source;
+        source.note = {note.id, synthesis::hashOf(*clip)};
+        source.pitch = note.pitch;
+        request.notes = {source};
         request.program = programVersion();
-        return Original{*clip, *picture, request};
+        return Original{{*clip, request}, *picture};
       },
       [this](const Result<Original>& original) {
         if (original) return showOriginal(*original);
         const QString sentence = QString::fromStdString(original.error().message);
         original_->showError(sentence);
-        wavenet_->showHint({});
-        baseline_->showHint({});
         bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
       },
       {.progress = {}, .priority = 20});
@@ -201,101 +217,54 @@ void CompareView::showOriginal(const Original& original) {
     reference_ = original.picture.rainbowgram->peakPower;
   }
   original_->showPicture(original.picture);
+  original_->setRequest(original.sound.request);
   original_->setColours(bench_.appearance.colours());
-  bench_.transport.setSound(Track::original(), {original.clip, original.request});
+  bench_.transport.setSound(Track::original(), original.sound);
   if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::original());
-  for (PlayablePlot* plot : {wavenet_, baseline_}) plot->showBusy(tr("Rebuilding …"));
+  for (ReconstructionPanel* panel : panels_) panel->showWaiting();
   rest_.start();
 }
 
 void CompareView::rebuild() {
-  if (!bench_.transport.has(Track::original())) return;
-  // The baseline takes a moment, the WaveNet seconds: they work side by side.
-  startModel(baselineMaking_, *baseline_, baseline(), "baseline");
-  startModel(wavenetMaking_, *wavenet_, waveNet(), "wavenet");
-}
-
-void CompareView::takeModel() {
-  showModelNames();
-  if (!bench_.transport.has(Track::original()) || rest_.isActive()) return;
-  const auto again = [this](SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
-                            const char* kind) {
-    const auto wanted = recipe(kind);
-    if (wanted && keyOf(*wanted) != made_[track]) startModel(rendition, plot, track, kind);
-  };
-  again(baselineMaking_, *baseline_, baseline(), "baseline");
-  again(wavenetMaking_, *wavenet_, waveNet(), "wavenet");
-}
-
-std::optional<synthesis::ResolvedRequest> CompareView::recipe(const char* kind) const {
   const auto note = bench_.session.note(bench_.session.selectedNote());
-  const auto* card = modelOf(bench_, kind);
-  if (!note || !card) return {};
-  synthesis::ResolvedRequest recipe = synthesis::reconstruction(*note, *card);
-  recipe.postFilter = bench_.session.state().postFilter;
-  return recipe;
+  if (!note || !bench_.transport.has(Track::original())) return;
+  // The quick models first: the costly ones have a lane of their own.
+  for (const bool costly : {false, true})
+    for (ReconstructionPanel* panel : panels_)
+      if (panel->card().costly == costly) panel->reconstruct(*note, reference_);
+}
+
+void CompareView::updatePanels() {
+  const auto note = bench_.session.note(bench_.session.selectedNote());
+  if (!note || !bench_.transport.has(Track::original()) || rest_.isActive()) return;
+  for (const bool costly : {false, true})
+    for (ReconstructionPanel* panel : panels_)
+      if (panel->card().costly == costly) panel->update(*note, reference_);
 }
 
 void CompareView::make(const Track& track) {
-  if (track == Track::morph() || loading_.running()) return;
-  const bool rebuilds = track != Track::original() && bench_.transport.has(Track::original());
-  if (!rebuilds) return bench_.transport.clear(track);  // there is no note
-  const bool wavenet = track == waveNet();
-  SynthesisTask& rendition = wavenet ? wavenetMaking_ : baselineMaking_;
-  if (rendition.busy() || rest_.isActive()) return;
-  startModel(rendition, wavenet ? *wavenet_ : *baseline_, track, wavenet ? "wavenet" : "baseline");
-}
-
-void CompareView::startModel(SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
-                             const char* kind) {
-  if (!bench_.session.note(bench_.session.selectedNote())) return;
-  const auto wanted = recipe(kind);
-  if (!wanted) {
-    plot.showHint(bench_.models.searched() ? tr("There is no model of this kind.")
-                                           : tr("Looking for models …"));
-    if (bench_.models.searched()) bench_.transport.clear(track);
-    return;
+  if (loading_.running()) return;
+  const auto note = bench_.session.note(bench_.session.selectedNote());
+  const bool there = note && bench_.transport.has(Track::original());
+  if (track == Track::original() && !there) return bench_.transport.clear(track);
+  for (ReconstructionPanel* panel : panels_) {
+    if (panel->track() != track) continue;
+    if (!there) return bench_.transport.clear(track);
+    if (!panel->busy() && !rest_.isActive()) panel->reconstruct(*note, reference_);
   }
-  made_[track] = keyOf(*wanted);
-  plot.showBusy(tr("Rebuilding …"));
-  TaskOptions order;
-  order.request = *wanted;
-  order.reference = reference_;
-  order.colours = bench_.appearance.colours();
-  order.deviceRate = bench_.out.rate();
-  rendition.start(order);
-}
-
-void CompareView::showModelNames() {
-  const auto title = [this](const char* kind) {
-    const auto* card = modelOf(bench_, kind);
-    if (!card) return QString();
-    const QString sizes = QString::fromStdString(card->title).section(QStringLiteral(", "), 1);
-    return asSampled(*card, bench_.session.state()) ? tr("as sampled, %1").arg(sizes) : sizes;
-  };
-  wavenet_->setSubtitle(title("wavenet"));
-  baseline_->setSubtitle(title("baseline"));
 }
 
 void CompareView::showReadout(std::optional<PlotPoint> point) {
-  const auto ask = [&](const PlayablePlot& plot) {
-    return point ? plot.readoutAt(*point) : std::nullopt;
-  };
-  const auto original = ask(*original_);
+  const auto original = point ? original_->readoutAt(*point) : std::nullopt;
+  readout_->setEnabled(original.has_value());
   if (!original) {
     readout_->setText(tr("Point at a picture to read note, frequency, period, time and level"));
-    readout_->setEnabled(false);
     return;
   }
-  readout_->setEnabled(true);
   QString text = readoutText(*original);
-  const auto add = [&](const QString& name, const PlayablePlot& plot) {
-    if (const auto cell = ask(plot)) {
-      text += QStringLiteral("   ·   %1 %2").arg(name, levelText(cell->levelDb));
-    }
-  };
-  add(tr("WaveNet"), *wavenet_);
-  add(tr("Baseline"), *baseline_);
+  for (const ReconstructionPanel* panel : panels_)
+    if (const auto cell = panel->readoutAt(*point))
+      text += QStringLiteral("   ·   %1 %2").arg(panel->name(), levelText(cell->levelDb));
   readout_->setText(text);
 }
 

@@ -1,22 +1,25 @@
-/// One note three times, on one scale: as it was recorded, and as both autoencoders rebuild it.
+/// One note several times, on one scale: as it was recorded, and as each ticked model reconstructs
+/// it.
 #pragma once
 
 #include <QTimer>
 #include <QWidget>
-#include <span>
+#include <optional>
+#include <vector>
 
-#include <map>
-
-#include "ui/sounds/SynthesisTask.h"
 #include "ui/views/AppContext.h"
-#include "ui/views/PlayablePlot.h"
+#include "ui/views/ReconstructionPanel.h"
 #include "ui/widgets/PlotGroup.h"
 
+class QHBoxLayout;
 class QLabel;
+class QMenu;
+class QToolButton;
 class QVBoxLayout;
 
 namespace timbre::ui {
 
+/// GUI thread. Which models are ticked is kept in the preferences.
 class CompareView : public QWidget {
   Q_OBJECT
 
@@ -25,52 +28,47 @@ class CompareView : public QWidget {
 
   /// The selected note is played as soon as it is read.
   void playSelected();
+  /// Plays the panel at this place, the first model's being 0; nothing where there is none.
+  void playModel(int place);
   /// What is being made is given up.
   void cancel();
-  /// Stops waiting for sounds that are being made.
-  bool busy() const;
   void fit() { group_.fit(); }
-  PlotGroup& group() { return group_; }
-  RainbowgramPlot& plot(const Track& track) const;
-
- signals:
-  /// One line about the place under the pointer, for the readout.
-  void pointed(const QString& text);
+  /// From now on these models are compared; empty: as if nobody had ticked any.
+  void tickModels(const QStringList& names);
+  const PlayablePlot& original() const { return *original_; }
+  const std::vector<ReconstructionPanel*>& panels() const { return panels_; }
 
  private:
   struct Original {
-    audio::AudioClip clip;
+    synthesis::RenderedSound sound;
     Picture picture;
-    synthesis::SynthesisRequest request;
   };
-  void buildReadout(QVBoxLayout& column);
-  void connectRendition(SynthesisTask& rendition, PlayablePlot& plot, const Track& track);
+  void buildFooter(QVBoxLayout& column);
+  void fillMenu();
+  void showModels();
+  void setPanels(const std::vector<model::ModelCard>& cards);
   void takeNote();
   void loadOriginal(const dataset::NoteInfo& note);
   void showOriginal(const Original& original);
+  void showNoNote();
   void rebuild();
-  void takeModel();
+  void updatePanels();
   void make(const Track& track);
-  /// The selected note by the model of this kind; none where either is missing.
-  std::optional<synthesis::ResolvedRequest> recipe(const char* kind) const;
-  void startModel(SynthesisTask& rendition, PlayablePlot& plot, const Track& track,
-                  const char* kind);
-  void showModelNames();
   void showReadout(std::optional<PlotPoint> point);
   void movePlayhead(std::optional<double> seconds);
 
   AppContext& bench_;
   PlotGroup group_;
+  QHBoxLayout* row_;
   PlayablePlot* original_;
-  PlayablePlot* wavenet_;
-  PlayablePlot* baseline_;
-  SynthesisTask wavenetMaking_;
-  SynthesisTask baselineMaking_;
+  std::vector<ReconstructionPanel*> panels_;
+  QLabel* noModels_;
   QLabel* readout_ = nullptr;
-  QTimer rest_;                        // a note is only rebuilt once the selection rests on it
-  std::map<Track, std::string> made_;  // the key of what it shows or will show
+  QToolButton* choose_ = nullptr;
+  QMenu* menu_ = nullptr;
+  QTimer rest_;  // a note is only reconstructed once the selection rests on it
   Job loading_;
-  std::optional<double> reference_;  // the power that is 0 dB in all three
+  std::optional<double> reference_;  // the power that is 0 dB in all of them
   bool playWhenLoaded_ = false;
 };
 

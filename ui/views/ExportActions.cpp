@@ -1,8 +1,6 @@
 #include "ui/views/ExportActions.h"
 
-#include <QApplication>
-
-#include "ui/models/NoteTableModel.h"
+#include "synthesis/FileDescription.h"
 #include "ui/views/ExportPictureDialog.h"
 #include "ui/views/ExportSoundDialog.h"
 
@@ -13,13 +11,13 @@ QString text(const std::string& s) {
   return QString::fromStdString(s);
 }
 
-Track waveNetTrack() {
-  return Track::model(QStringLiteral("wavenet"));
-}
-
-QList<Track> allTracks() {
-  return {Track::original(), waveNetTrack(), Track::model(QStringLiteral("baseline")),
-          Track::morph()};
+template <class Dialog>
+void openDialog(Dialog* dialog, ExportActions* actions) {
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  QObject::connect(dialog, &ExportDialog::saved, actions, [actions](const QString& path) {
+    emit actions->said(ExportActions::tr("Saved %1").arg(path));
+  });
+  dialog->open();
 }
 
 }  // namespace
@@ -28,6 +26,13 @@ ExportActions::ExportActions(AppContext& bench, CompareView& compare, MorphView&
                              QWidget* window)
     : QObject(window), bench_(bench), compare_(compare), morph_(morph), window_(window) {}
 
+std::vector<const PlayablePlot*> ExportActions::plots() const {
+  std::vector<const PlayablePlot*> all{&compare_.original()};
+  all.insert(all.end(), compare_.panels().begin(), compare_.panels().end());
+  all.push_back(&morph_.plot());
+  return all;
+}
+
 void ExportActions::exportSound() {
   exportSound(bench_.transport.current());
 }
@@ -35,75 +40,53 @@ void ExportActions::exportSound() {
 void ExportActions::exportSound(const Track& first) {
   QList<SavableSound> sounds;
   int chosen = 0;
-  const auto tracks = allTracks();
-  for (const Track& track : tracks) {
-    const auto* sound = bench_.transport.sound(track);
+  for (const PlayablePlot* plot : plots()) {
+    const synthesis::RenderedSound* sound = bench_.transport.sound(plot->track());
     if (!sound) continue;
-    if (track == first) chosen = static_cast<int>(sounds.size());
-    audio::AudioTags tags;
-    tags.title = titleOf(track).toStdString();
-    tags.comment = synthesis::toComment({&sound->request, 1});
-    tags.software = "Timbrescope " + QApplication::applicationVersion().toStdString();
-    sounds.push_back({titleOf(track), stemOf(track), sound->clip, tags});
+    if (plot->track() == first) chosen = static_cast<int>(sounds.size());
+    sounds.push_back({titleOf(sound->request), text(synthesis::fileStem(sound->request)),
+                      sound->clip, synthesis::tagsFor(sound->request)});
   }
   if (sounds.empty()) return emit said(tr("There is no finished sound to export yet"));
-  auto* dialog = new ExportSoundDialog(sounds, chosen, bench_.preferences, bench_.jobs, window_);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &ExportDialog::saved, this,
-          [this](const QString& path) { emit said(tr("Saved %1").arg(path)); });
-  dialog->open();
+  openDialog(new ExportSoundDialog(sounds, chosen, bench_.preferences, bench_.jobs, window_), this);
 }
 
 void ExportActions::exportPicture() {
-  QList<SavablePicture> pictures;
-  SavablePicture all{tr("All three side by side"), {}, {}, {}};
-  const auto panel = [this](const Track& track, const Picture& picture) {
-    return ExportPanel{picture, titleOf(track), {}};
-  };
   QList<SavablePicture> single;
+  SavablePicture all{tr("All side by side"), {}, {}, {}};
   int chosen = 0;
-  const auto tracks = allTracks();
-  for (const Track& track : tracks) {
-    const Picture& picture =
-        track == Track::morph() ? morph_.plot().picture() : compare_.plot(track).picture();
-    if (picture.empty()) continue;
-    const std::vector<std::pair<QString, QString>> story{{tr("Description"), storyOf(track)}};
-    single.push_back({titleOf(track), stemOf(track), {panel(track, picture)}, story});
-    if (track == Track::morph()) continue;
-    all.panels.push_back(panel(track, picture));
-    all.provenance = story;
+  for (const PlayablePlot* plot : plots()) {
+    if (plot->picture().empty() || !plot->request()) continue;
+    const synthesis::SynthesisRequest& request = *plot->request();
+    const ExportPanel panel{plot->picture(), titleOf(request), {}};
+    if (plot->track() == bench_.transport.current()) chosen = static_cast<int>(single.size()) + 1;
+    single.push_back({panel.title, text(synthesis::fileStem(request)), {panel}, {request}});
+    if (plot == &morph_.plot()) continue;
+    all.panels.push_back(panel);
+    all.requests.push_back(request);
   }
+  QList<SavablePicture> pictures;
   if (all.panels.size() > 1) {
-    all.stem = text(bench_.session.selectedNote()) + QStringLiteral("-compared");
+    all.stem = text(synthesis::fileStem(all.requests.front())) + QStringLiteral("-compared");
     pictures.push_back(all);
   }
   pictures += single;
   if (pictures.empty()) return emit said(tr("There is no picture to export yet"));
-  if (bench_.transport.current() == Track::morph() && !morph_.plot().picture().empty()) {
-    chosen = static_cast<int>(pictures.size()) - 1;
-  }
-  auto* dialog =
-      new ExportPictureDialog(pictures, chosen, bench_.preferences, bench_.jobs, window_);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &ExportDialog::saved, this,
-          [this](const QString& path) { emit said(tr("Saved %1").arg(path)); });
-  dialog->open();
+  const bool morph = bench_.transport.current() == Track::morph() && chosen > 0;
+  chosen = morph ? static_cast<int>(pictures.size()) - 1 : 0;
+  openDialog(new ExportPictureDialog(pictures, chosen, bench_.preferences, bench_.jobs, window_),
+             this);
 }
 
-QString ExportActions::titleOf(const Track& track) const {
-  if (track == Track::original()) return tr("Original");
-  if (track == Track::morph()) return tr("Morph");
-  return track == waveNetTrack() ? tr("WaveNet") : tr("Baseline");
-}
-
-QString ExportActions::stemOf(const Track& track) const {
-  const auto* sound = bench_.transport.sound(track);
-  return sound ? text(synthesis::fileStem(sound->request)) : text(bench_.session.selectedNote());
-}
-
-QString ExportActions::storyOf(const Track& track) const {
-  const auto* sound = bench_.transport.sound(track);
-  return sound ? text(synthesis::describe(sound->request)) : QString();
+QString ExportActions::titleOf(const synthesis::SynthesisRequest& request) const {
+  using synthesis::SynthesisKind;
+  if (request.kind == SynthesisKind::Original) return tr("Original");
+  const std::string name = request.model ? request.model->name : std::string();
+  const auto* card = bench_.models.named(name);
+  const QString maker = card ? text(card->title).section(QStringLiteral(" ("), 0, 0) : text(name);
+  const bool preview = request.quality == synthesis::SynthesisQuality::Preview;
+  if (request.kind != SynthesisKind::Morph) return maker;
+  return preview ? tr("Morph, preview by %1").arg(maker) : tr("Morph by %1").arg(maker);
 }
 
 }  // namespace timbre::ui

@@ -9,7 +9,7 @@
 
 namespace timbre::ui {
 
-/// GUI thread.
+/// GUI thread. What a sound or a picture is called is asked of it alone, by its request.
 class ExportActions : public QObject {
   Q_OBJECT
 
@@ -25,9 +25,8 @@ class ExportActions : public QObject {
   void said(const QString& sentence);
 
  private:
-  QString stemOf(const Track& track) const;
-  QString storyOf(const Track& track) const;
-  QString titleOf(const Track& track) const;
+  std::vector<const PlayablePlot*> plots() const;
+  QString titleOf(const synthesis::SynthesisRequest& request) const;
 
   AppContext& bench_;
   CompareView& compare_;

@@ -19,6 +19,20 @@ namespace {
 
 constexpr int kPathWidth = 420;
 
+/// Whether the name ends as a kind of file that this program does not write: to be refused, not
+/// hidden behind an ending of ours.
+bool meansAnother(const QString& path) {
+  static const QStringList others{
+      QStringLiteral("aac"),  QStringLiteral("aif"),  QStringLiteral("aiff"),
+      QStringLiteral("caf"),  QStringLiteral("eps"),  QStringLiteral("flac"),
+      QStringLiteral("gif"),  QStringLiteral("jpeg"), QStringLiteral("jpg"),
+      QStringLiteral("m4a"),  QStringLiteral("mp3"),  QStringLiteral("ogg"),
+      QStringLiteral("opus"), QStringLiteral("pdf"),  QStringLiteral("png"),
+      QStringLiteral("svg"),  QStringLiteral("tif"),  QStringLiteral("tiff"),
+      QStringLiteral("wav"),  QStringLiteral("webp")};
+  return others.contains(QFileInfo(path).suffix().toLower());
+}
+
 }  // namespace
 
 ExportDialog::ExportDialog(const QString& title, const QString& purpose, Preferences& preferences,
@@ -75,8 +89,8 @@ void ExportDialog::addPath() {
 void ExportDialog::suggest(const QString& stem, const QString& suffix) {
   suffix_ = suffix;
   if (path_->text() != suggested_) {  // typed by the user: only the ending follows
-    const QFileInfo typed(path_->text());
-    path_->setText(typed.path() + QLatin1Char('/') + typed.completeBaseName() + suffix);
+    const QString typed = path_->text();
+    path_->setText(typed.chopped(ending(typed).size()) + suffix);
     return;
   }
   QString folder = preferences_.folder(purpose_);
@@ -88,6 +102,13 @@ void ExportDialog::suggest(const QString& stem, const QString& suffix) {
   }
   suggested_ = folder + QLatin1Char('/') + stem + suffix;
   path_->setText(suggested_);
+}
+
+/// Its ending where that is one of ours, as it stands there; "kick 1.5" has none.
+QString ExportDialog::ending(const QString& path) const {
+  for (const QString& known : endings())
+    if (path.endsWith(known, Qt::CaseInsensitive)) return path.right(known.size());
+  return {};
 }
 
 QString ExportDialog::remembered(const QString& name, const QString& standard) const {
@@ -111,7 +132,7 @@ void ExportDialog::browse() {
 void ExportDialog::save() {
   QString path = path_->text().trimmed();
   if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += suffix_;
+  if (ending(path).isEmpty() && !meansAnother(path)) path += suffix_;
   if (!mayOverwrite(path)) return;
   save_->setEnabled(false);
   error_->hide();

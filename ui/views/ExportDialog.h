@@ -48,6 +48,9 @@ class ExportDialog : public QDialog {
  private:
   virtual Saving saving() const = 0;
   virtual QString filter() const = 0;
+  /// The endings that saving() writes, in lower case with their dots.
+  virtual QStringList endings() const = 0;
+  QString ending(const QString& path) const;
   void browse();
   void save();
   void finish(const Result<void>& result, const QString& path);

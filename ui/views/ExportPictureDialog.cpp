@@ -46,6 +46,12 @@ QString ExportPictureDialog::filter() const {
       .arg(QLatin1String(kSuffixes[static_cast<std::size_t>(format_->currentIndex())]));
 }
 
+QStringList ExportPictureDialog::endings() const {
+  QStringList all;
+  for (const char* ending : kSuffixes) all << QLatin1String(ending);
+  return all;
+}
+
 void ExportPictureDialog::suggestName() {
   suggest(pictures_[picture_->currentIndex()].stem,
           QLatin1String(kSuffixes[static_cast<std::size_t>(format_->currentIndex())]));
@@ -59,7 +65,7 @@ ExportDialog::Saving ExportPictureDialog::saving() const {
                        width * kHeight / kWidths.front());
   options.theme = theme_->currentIndex() == 0 ? Theme::Light : Theme::Dark;
   options.legend = legend_->isChecked();
-  options.provenance = picture.provenance;
+  options.requests = picture.requests;
   return [panels = picture.panels, options](const std::filesystem::path& path) {
     return exportPicture(path, panels, options);
   };

@@ -3,6 +3,7 @@
 
 #include <QList>
 
+#include "synthesis/SynthesisRequest.h"
 #include "ui/views/ExportDialog.h"
 #include "ui/views/PictureExport.h"
 
@@ -15,7 +16,7 @@ struct SavablePicture {
   QString title;  ///< in the list: "All three"
   QString stem;
   std::vector<ExportPanel> panels;
-  std::vector<std::pair<QString, QString>> provenance;
+  std::vector<synthesis::SynthesisRequest> requests;  ///< of the panels, in their order
 };
 
 class ExportPictureDialog final : public ExportDialog {
@@ -29,6 +30,7 @@ class ExportPictureDialog final : public ExportDialog {
  private:
   Saving saving() const override;
   QString filter() const override;
+  QStringList endings() const override;
   void suggestName();
 
   QList<SavablePicture> pictures_;

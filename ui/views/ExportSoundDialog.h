@@ -26,7 +26,8 @@ class ExportSoundDialog final : public ExportDialog {
 
  private:
   Saving saving() const override;
-  QString filter() const override { return tr("WAV files (*.wav)"); }
+  QString filter() const override { return tr("Sound files (*.wav *.flac)"); }
+  QStringList endings() const override { return {QStringLiteral(".wav"), QStringLiteral(".flac")}; }
   void suggestName();
 
   QList<SavableSound> sounds_;

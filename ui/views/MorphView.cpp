@@ -89,6 +89,7 @@ void MorphView::connectWorld() {
 void MorphView::show(const Picture& picture, const synthesis::SynthesisRequest& request,
                      bool whole) {
   plot_->setSubtitle(maker(request));
+  plot_->setRequest(request);
   if (whole) {
     plot_->showPicture(picture);
   } else {

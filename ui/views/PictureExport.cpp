@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/AtomicFile.h"
+#include "spectral/PictureFile.h"
 #include "ui/views/PictureSheet.h"
 
 namespace timbre::ui {
@@ -22,11 +23,17 @@ constexpr int kPdfDpi = 1200;       // of its coordinates: glyphs are placed to 
 constexpr double kSmallestPanel = 100;
 constexpr int kMostPixels = 16384;  // a side; beyond that few programs open a picture
 
-QString provenanceText(const ExportOptions& options) {
-  QString text;
-  for (const auto& [key, value] : options.provenance)
-    text += QStringLiteral("%1: %2\n").arg(key, value);
-  return text.trimmed();
+QString description(const ExportOptions& options) {
+  QStringList sentences;
+  for (const auto& request : options.requests)
+    sentences << QString::fromStdString(synthesis::describe(request));
+  return sentences.join(QLatin1Char('\n'));
+}
+
+/// For programs: synthesis::requestsOfFile() finds it. Empty where nothing is known.
+QString requestJson(const ExportOptions& options) {
+  return options.requests.empty() ? QString()
+                                  : QString::fromStdString(synthesis::toJson(options.requests));
 }
 
 Result<QByteArray> pngBytes(const Sheet& sheet) {
@@ -42,7 +49,10 @@ Result<QByteArray> pngBytes(const Sheet& sheet) {
   const int perMetre = static_cast<int>(std::lround(sheet.options.dpi / 0.0254));
   image.setDotsPerMeterX(perMetre);
   image.setDotsPerMeterY(perMetre);
-  for (const auto& [key, value] : sheet.options.provenance) image.setText(key, value);
+  if (!sheet.options.requests.empty()) {
+    image.setText(QStringLiteral("Description"), description(sheet.options));
+    image.setText(QStringLiteral("Timbrescope"), requestJson(sheet.options));
+  }
   QByteArray bytes;
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
@@ -63,12 +73,28 @@ Result<QByteArray> svgBytes(const Sheet& sheet) {
   svg.setViewBox(QRect(QPoint(), sheet.options.size));
   // QSvgGenerator writes these two as they are; the texts of the picture it escapes itself.
   svg.setTitle(sheet.options.title.toHtmlEscaped());
-  svg.setDescription(provenanceText(sheet.options).toHtmlEscaped());
+  svg.setDescription(description(sheet.options).toHtmlEscaped());
   QPainter painter;
   if (!painter.begin(&svg)) return fail(ErrorCode::Internal, "The picture cannot be drawn as SVG");
   paintSheet(painter, sheet);
   painter.end();
-  return bytes;
+  return QByteArray::fromStdString(
+      spectral::withSvgMetadata(bytes.toStdString(), requestJson(sheet.options).toStdString()));
+}
+
+/// The document's metadata as Adobe's XMP has it.
+QByteArray xmpOf(const ExportOptions& options) {
+  const QString about = description(options) + QLatin1Char('\n') + requestJson(options);
+  return QStringLiteral(
+             "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+             "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+             "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+             "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
+             "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">%1</rdf:li></rdf:Alt>"
+             "</dc:description>\n</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
+             "<?xpacket end=\"w\"?>\n")
+      .arg(about.toHtmlEscaped())
+      .toUtf8();
 }
 
 Result<QByteArray> pdfBytes(const Sheet& sheet) {
@@ -76,8 +102,8 @@ Result<QByteArray> pdfBytes(const Sheet& sheet) {
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
   QPdfWriter pdf(&buffer);
-  const QString about =
-      provenanceText(sheet.options).replace(QLatin1Char('\n'), QLatin1String("; "));
+  const QString about = description(sheet.options).replace(QLatin1Char('\n'), QLatin1String("; "));
+  if (!sheet.options.requests.empty()) pdf.setDocumentXmpMetadata(xmpOf(sheet.options));
   pdf.setCreator(QStringLiteral("Timbrescope"));
   pdf.setTitle(QStringList{sheet.options.title, about}.join(QStringLiteral(" - ")));
   pdf.setResolution(kPdfDpi);

@@ -5,10 +5,10 @@
 #include <QString>
 #include <filesystem>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "base/Result.h"
+#include "synthesis/SynthesisRequest.h"
 #include "ui/Theme.h"
 #include "ui/widgets/Picture.h"
 
@@ -28,9 +28,9 @@ struct ExportOptions {
   bool legend = true;              ///< what hue and brightness mean
   std::optional<PlotRange> range;  ///< none: each picture whole
   double a4 = 440.0;
-  /// How it was made: text chunks of a PNG, description of an SVG, title and subject of a PDF. Keys
-  /// are Latin-1.
-  std::vector<std::pair<QString, QString>> provenance;
+  /// How the panels were made: text chunks of a PNG, description and metadata of an SVG, title and
+  /// XMP metadata of a PDF.
+  std::vector<synthesis::SynthesisRequest> requests;
 };
 
 /// PNG, SVG or PDF by the ending; written whole or not at all. Any thread, and a big PNG takes some

@@ -5,7 +5,8 @@ namespace timbre::ui {
 PlayablePlot::PlayablePlot(Transport& transport, const Track& track, const QString& name,
                            const QString& shortcut, QWidget* parent)
     : RainbowgramPlot(parent), transport_(transport), track_(track), name_(name) {
-  setTitleClickable(tr("Play or stop (%1)").arg(shortcut));
+  setTitleClickable(shortcut.isEmpty() ? tr("Play or stop")
+                                       : tr("Play or stop (%1)").arg(shortcut));
   connect(this, &RainbowgramPlot::titleClicked, this, &PlayablePlot::click);
   connect(&transport, &Transport::stateChanged, this, &PlayablePlot::showTitle);
   connect(&transport, &Transport::currentChanged, this, &PlayablePlot::showTitle);

@@ -64,8 +64,8 @@ void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub,
   view.addSeparator();
   actions.fill(view, {Id::Fit, Id::FullScreen});
   QMenu& sound = *bar.addMenu(text("&Sound"));
-  actions.fill(sound, {Id::Play, Id::Stop, Id::Loop, kSeparator, Id::PlayOriginal, Id::PlayWaveNet,
-                       Id::PlayBaseline, Id::PlayMorph, kSeparator, Id::PostFilter, kSeparator,
+  actions.fill(sound, {Id::Play, Id::Stop, Id::Loop, kSeparator, Id::PlayOriginal, Id::PlayModel1,
+                       Id::PlayModel2, Id::PlayMorph, kSeparator, Id::PostFilter, kSeparator,
                        Id::PlayOnSelect, Id::Louder, Id::Quieter, kSeparator});
   sound.addMenu(&sub.devices);
   actions.fill(*bar.addMenu(text("&Help")), {Id::Keys, Id::CopyDiagnostics, kSeparator, Id::About});

@@ -83,6 +83,7 @@ void WindowActions::connectAll() {
   connect(help_, &HelpActions::said, this, &WindowActions::said);
   connect(&morph_, &MorphView::exportAsked, exports_,
           [this] { exports_->exportSound(Track::morph()); });
+  connect(sounds_, &SoundActions::modelAsked, &compare_, &CompareView::playModel);
   connect(sounds_, &SoundActions::stopAsked, this, [this] {
     morph_.controller().cancel();
     compare_.cancel();

@@ -1,0 +1,63 @@
+#include "ui/views/ComparedModels.h"
+
+#include <QTest>
+
+using namespace timbre;
+using namespace timbre::ui;
+
+namespace {
+
+model::ModelCard card(const std::string& kind, const std::string& name, bool costly) {
+  model::ModelCard card;
+  card.kind = kind;
+  card.name = name;
+  card.costly = costly;
+  return card;
+}
+
+const std::vector<model::ModelCard> kCards{
+    card("baseline", "baseline-compact", false), card("baseline", "baseline-z", false),
+    card("toy", "toy", false), card("wavenet", "wavenet-a", true),
+    card("wavenet", "wavenet-compact", true)};
+
+QStringList namesOf(const std::vector<model::ModelCard>& cards) {
+  QStringList names;
+  for (const auto& each : cards) names << QString::fromStdString(each.name);
+  return names;
+}
+
+QStringList shown(const QStringList& ticked, const std::string& chosen = {}) {
+  return namesOf(comparedModels(kCards, ticked, chosen));
+}
+
+QStringList list(const char* names) {
+  return QString::fromLatin1(names).split(QLatin1Char(' '));
+}
+
+}  // namespace
+
+class ComparedModelsTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void withoutTicksOneOfEachKindTheCostlyFirst() {
+    QCOMPARE(shown({}), list("wavenet-compact baseline-compact toy"));
+  }
+  void theChosenOneStandsForItsKind() {
+    QCOMPARE(shown({}, "wavenet-a"), list("wavenet-a baseline-compact toy"));
+    QCOMPARE(shown({}, "baseline-z"), list("wavenet-compact baseline-z toy"));
+  }
+  void asManyAsAreTicked() {
+    QCOMPARE(shown(list("toy")), list("toy"));
+    QCOMPARE(shown(list("wavenet-a wavenet-compact baseline-z toy"), "baseline-compact"),
+             list("baseline-z toy wavenet-a wavenet-compact"));
+  }
+  void ticksOfModelsThatWentAreForgotten() {
+    QCOMPARE(shown(list("gone toy")), list("toy"));
+    QCOMPARE(shown(list("gone")), shown({}));
+    QVERIFY(comparedModels({}, {}, {}).empty());
+  }
+};
+
+QTEST_APPLESS_MAIN(ComparedModelsTest)
+#include "ComparedModelsTest.moc"
