@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
+#include "dataset/NoteSelection.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/wavenet/Calibration.h"
 
@@ -29,12 +30,12 @@ Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateAr
   const auto library = dataset::NoteLibrary::open(
       args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
   if (!library) return tl::unexpected(library.error());
-  const auto notes = library->notes();
-  const auto count = std::min(notes.size(), static_cast<std::size_t>(args.count));
+  const auto chosen = dataset::selectNotes(*library, {.count = args.count}, progress);
+  if (!chosen) return tl::unexpected(chosen.error());
   std::vector<model::wavenet::CalibrationSound> sounds;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (const int i : *chosen) {
     if (progress.cancelled()) return cancelled();
-    const auto note = notes[i * notes.size() / count];
+    const auto note = library->note(i);
     const auto clip = dataset::readNote(note);
     if (!clip) return tl::unexpected(clip.error());
     sounds.push_back({audio::fitted(*clip, kSamples), static_cast<double>(note.pitch)});

@@ -40,7 +40,7 @@ Result<void> encodeDataset(const EncodeDatasetArgs& args, Progress& progress) {
   const auto process = processRank(false);
   if (!process) return tl::unexpected(process.error());
   PartOf opening(progress, 0, 0.02), encoding(progress, 0.02, 1);
-  const auto notes = noteSource(args.notes, std::nullopt, opening);
+  const auto notes = noteSource(args.notes, {}, opening);
   if (!notes) return tl::unexpected(notes.error());
   const auto model = openModel(args.model, args.threads);
   if (!model) return tl::unexpected(model.error());

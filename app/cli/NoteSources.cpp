@@ -31,15 +31,18 @@ Result<audio::AudioClip> soundOf(const corpus::TrainingPack& pack, int note) {
 }
 
 Result<evaluation::NoteSequence> notesOfPack(const fs::path& path,
-                                             const std::optional<NoteChoice>& choice) {
+                                             const dataset::NoteSelection& selection,
+                                             Progress& progress) {
   const auto opened = corpus::TrainingPack::open(path);
   if (!opened) return tl::unexpected(opened.error());
   const corpus::TrainingPack pack = *opened;
-  std::vector<int> chosen;
-  for (int i = 0; i < pack.notes(); ++i)
-    if (!choice || pack.label(i).split == choice->split) chosen.push_back(i);
-  const int count = static_cast<int>(chosen.size());
-  const auto at = [chosen = std::move(chosen)](int i) {
+  auto chosen = dataset::selectNotes(
+      pack.notes(),
+      [&](int i) { return !selection.split || pack.label(i).split == *selection.split; }, selection,
+      progress);
+  if (!chosen) return tl::unexpected(chosen.error());
+  const int count = static_cast<int>(chosen->size());
+  const auto at = [chosen = std::move(*chosen)](int i) {
     return chosen[static_cast<std::size_t>(i)];
   };
   return evaluation::NoteSequence{count,
@@ -51,7 +54,7 @@ Result<evaluation::NoteSequence> notesOfPack(const fs::path& path,
 }
 
 Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
-                                                const std::optional<NoteChoice>& choice,
+                                                const dataset::NoteSelection& selection,
                                                 Progress& progress) {
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
@@ -60,14 +63,10 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
     return fail(ErrorCode::BadFormat,
                 folder.string() + " holds no notes; its examples.json is empty");
   for (const Error& problem : library.problems()) warn(problem.message);
-  std::vector<int> chosen;
-  for (int i = 0; i < library.size(); ++i) {
-    if (progress.cancelled()) return cancelled();
-    if (!choice || dataset::splitOf(choice->rule, library.note(i)) == choice->split)
-      chosen.push_back(i);
-  }
-  const int count = static_cast<int>(chosen.size());
-  const auto at = [chosen = std::move(chosen)](int i) {
+  auto chosen = dataset::selectNotes(library, selection, progress);
+  if (!chosen) return tl::unexpected(chosen.error());
+  const int count = static_cast<int>(chosen->size());
+  const auto at = [chosen = std::move(*chosen)](int i) {
     return chosen[static_cast<std::size_t>(i)];
   };
   return evaluation::NoteSequence{
@@ -82,10 +81,10 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
 }  // namespace
 
 Result<evaluation::NoteSequence> noteSource(const fs::path& path,
-                                            const std::optional<NoteChoice>& choice,
+                                            const dataset::NoteSelection& selection,
                                             Progress& progress) {
-  return path.extension() == ".safetensors" ? notesOfPack(path, choice)
-                                            : notesOfLibrary(path, choice, progress);
+  return path.extension() == ".safetensors" ? notesOfPack(path, selection, progress)
+                                            : notesOfLibrary(path, selection, progress);
 }
 
 }  // namespace timbre::cli

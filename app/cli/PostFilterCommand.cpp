@@ -114,7 +114,7 @@ Result<std::vector<evaluation::SharedNotes>> sourcesOf(const PostFilterArgs& arg
   if (!split) return tl::unexpected(split.error());
   std::vector<evaluation::SharedNotes> sources;
   for (std::size_t i = 0; i < args.notes.size(); ++i) {
-    auto notes = noteSource(args.notes[i], NoteChoice{*split, args.rule}, progress);
+    auto notes = noteSource(args.notes[i], {.split = *split, .rule = args.rule}, progress);
     if (!notes) return tl::unexpected(notes.error());
     if (notes->count < 1)
       return fail(ErrorCode::BadFormat, args.notes[i].string() + " has no notes of the split " +

@@ -12,6 +12,7 @@
 #include "dataset/NoteLibrary.h"
 #include "sampler/MuLaw.h"
 #include "spectral/GriffinLim.h"
+#include "spectral/HarmonicSum.h"
 #include "spectral/LogSpectralDistance.h"
 #include "synthesis/ReconstructSound.h"
 
@@ -50,7 +51,7 @@ Result<NoteScore> scoreOf(const dataset::NoteInfo& note, const Reconstructor& re
   if (!clip) return tl::unexpected(clip.error());
   const auto rebuilt = rebuild(*clip, note.pitch, progress);
   if (!rebuilt) return tl::unexpected(Error(rebuilt.error()).during("Rebuilding " + note.id));
-  NoteScore score = compare(*clip, rebuilt->sound);
+  NoteScore score = compare(*clip, rebuilt->sound, note.pitch);
   score.id = note.id;
   score.family = note.family;
   score.nats = rebuilt->nats;
@@ -61,7 +62,8 @@ Result<NoteScore> scoreOf(const dataset::NoteInfo& note, const Reconstructor& re
 
 }  // namespace
 
-NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebuilt) {
+NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebuilt,
+                  std::optional<double> told) {
   const int length =
       static_cast<int>(std::min(original.samples().size(), rebuilt.samples().size()));
   const auto a = audio::normalized(audio::fitted(original, length), -1);
@@ -72,6 +74,11 @@ NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebu
   if (pitchA)
     if (const auto pitchB = audio::estimatePitch(b))
       score.cents = 100 * (pitchB->pitch.value - pitchA->pitch.value);
+  const auto sumA = spectral::harmonicSumPitch(a), sumB = spectral::harmonicSumPitch(b);
+  if (sumA && sumB) score.harmonicCents = 100 * (sumB->value - sumA->value);
+  score.sound = soundErrors(a, b,
+                            {pitchA ? std::optional(pitchA->pitch) : std::nullopt,
+                             told ? std::optional(MidiPitch(*told)) : std::nullopt});
   score.spectralDistance = spectral::logSpectralDistance(a, b).value_or(0);
   score.wideSpectralDistance = spectral::logSpectralDistance(a, b, kWideRangeDb).value_or(0);
   score.envelopeCorrelation = correlation(envelope(a), envelope(b));

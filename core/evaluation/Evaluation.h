@@ -13,6 +13,7 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
+#include "evaluation/SoundErrors.h"
 #include "model/Autoencoder.h"
 
 namespace timbre::evaluation {
@@ -24,20 +25,27 @@ struct NoteScore {
   bool pitched = false;  ///< YIN finds a pitch in the original; else `cents` says nothing
   std::optional<double>
       cents;  ///< of the reconstruction against the original, both by YIN; none when it lost it
+  /// The same by subharmonic summation (spectral/HarmonicSum.h), a tracker with other faults.
+  std::optional<double> harmonicCents;
   double spectralDistance = 0;      ///< dB, see spectral::logSpectralDistance
   double wideSpectralDistance = 0;  ///< dB, the same down to 80 dB: mostly how silent silence is
   double envelopeCorrelation =
       0;  ///< of the levels every 32 ms, in [-1, 1]; 0 when one of them is constant
-  std::optional<double> nats;  ///< a sample, see model::Autoencoder::nllPerSample; WaveNets only
+  std::optional<double> nats;  ///< per sample, see model::Autoencoder::nllPerSample; WaveNets only
+  SoundErrors sound;
   double encodeSeconds = 0;
   double decodeSeconds = 0;
 
   bool inTune() const { return cents && *cents >= -50 && *cents <= 50; }
+  bool inTuneByHarmonics() const {
+    return harmonicCents && *harmonicCents >= -50 && *harmonicCents <= 50;
+  }
 };
 
 /// Compares two clips of equal rate, both brought to -1 dBFS first, since the baseline does not
-/// keep levels; the longer one is cut.
-NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebuilt);
+/// keep levels; the longer one is cut. `told`: the MIDI pitch that the decoder was given.
+NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebuilt,
+                  std::optional<double> told = std::nullopt);
 
 struct Rebuilt {
   audio::AudioClip sound;

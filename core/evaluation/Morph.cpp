@@ -68,6 +68,19 @@ double MorphScore::dipDb() const {
   return std::max(0.0, std::min(levelDb.front(), levelDb.back()) - between);
 }
 
+MorphSummary summarised(std::span<const MorphScore> morphs) {
+  constexpr double kHoleDb = 6;
+  MorphSummary sum;
+  for (const auto& m : morphs) {
+    sum.inPlace.hits += m.inPlace();
+    sum.inPlace.of += kMorphPoints;
+    sum.withoutHole.hits += m.dipDb() < kHoleDb;
+    ++sum.withoutHole.of;
+    sum.deepest = std::max(sum.deepest, m.dipDb());
+  }
+  return sum;
+}
+
 Result<std::optional<MorphScore>> morph(const dataset::NoteInfo& from, const dataset::NoteInfo& to,
                                         model::Autoencoder& model,
                                         const model::DecodeOptions& options, Progress& progress) {
@@ -79,15 +92,18 @@ Result<std::optional<MorphScore>> morph(const dataset::NoteInfo& from, const dat
   if (!a->pitch || !b->pitch) return std::nullopt;
   const std::array ends{a->embedding, b->embedding};
   MorphScore score{from.id, to.id, *a->pitch, *b->pitch, {}, {}};
+  std::vector<model::DecodeJob> jobs;
   for (int i = 0; i < kMorphPoints; ++i) {
-    PartOf decoding(progress, 0.2 + 0.16 * i, 0.36 + 0.16 * i);
-    const auto mixed = synthesis::mixCorners(ends, i / (kMorphPoints - 1.0));
+    auto mixed = synthesis::mixCorners(ends, i / (kMorphPoints - 1.0));
     if (!mixed) return tl::unexpected(mixed.error());
-    const auto sound = model.decode(*mixed, options, decoding);
-    if (!sound) return tl::unexpected(sound.error());
-    if (const auto found = audio::estimatePitch(*sound))
-      score.pitch[static_cast<std::size_t>(i)] = found->pitch.value;
-    score.levelDb[static_cast<std::size_t>(i)] = levelOf(*sound);
+    jobs.push_back({std::move(*mixed), options});
+  }
+  PartOf decoding(progress, 0.2, 1);
+  const auto sounds = model.decodeAll(jobs, decoding);
+  if (!sounds) return tl::unexpected(sounds.error());
+  for (std::size_t i = 0; i < sounds->size(); ++i) {
+    if (const auto found = audio::estimatePitch((*sounds)[i])) score.pitch[i] = found->pitch.value;
+    score.levelDb[i] = levelOf((*sounds)[i]);
   }
   return score;
 }

@@ -11,6 +11,7 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
+#include "evaluation/Summary.h"
 #include "model/Autoencoder.h"
 
 namespace timbre::evaluation {
@@ -30,6 +31,14 @@ struct MorphScore {
   /// not.
   double dipDb() const;
 };
+
+/// Many morphs in few numbers.
+struct MorphSummary {
+  Proportion inPlace;      ///< of all points
+  Proportion withoutHole;  ///< of the morphs: no point lies 6 dB below the quieter end
+  double deepest = 0;      ///< dB
+};
+MorphSummary summarised(std::span<const MorphScore> morphs);
 
 /// Mixes the embeddings of two notes and listens. Empty when YIN finds no pitch in one of the
 /// originals.

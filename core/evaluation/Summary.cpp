@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <numeric>
 
+#include "evaluation/Measures.h"
+#include "evaluation/SignTest.h"
+
 namespace timbre::evaluation {
 namespace {
 
@@ -55,6 +58,17 @@ Mean meanOf(std::span<const double> values) {
           means[kDraws - 1 - kDraws / 40]};
 }
 
+Median medianOf(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  const std::size_t n = values.size(), half = n / 2;
+  std::size_t rank = 0;  // from either end
+  while (rank < half && coinTosses(static_cast<int>(rank), static_cast<int>(n)) <= 0.025) ++rank;
+  rank -= rank > 0;
+  return {static_cast<int>(n), n % 2 ? values[half] : (values[half - 1] + values[half]) / 2,
+          values[rank], values[n - 1 - rank]};
+}
+
 Summary summarised(std::span<const NoteScore> scores) {
   Summary summary;
   summary.notes = static_cast<int>(scores.size());
@@ -62,6 +76,9 @@ Summary summarised(std::span<const NoteScore> scores) {
   for (const auto& s : scores) {
     summary.inTune.of += s.pitched;
     summary.inTune.hits += s.pitched && s.inTune();
+    summary.inTuneByHarmonics.of += s.pitched;
+    summary.inTuneByHarmonics.hits += s.pitched && s.inTuneByHarmonics();
+    summary.struck += s.sound.struck;
     summary.decodeSeconds += s.decodeSeconds / static_cast<double>(scores.size());
     if (s.nats) nats.push_back(*s.nats);
   }
@@ -69,6 +86,13 @@ Summary summarised(std::span<const NoteScore> scores) {
   summary.wideSpectralDistance = meanOver(scores, &NoteScore::wideSpectralDistance);
   summary.envelopeCorrelation = meanOver(scores, &NoteScore::envelopeCorrelation);
   if (!nats.empty()) summary.nats = meanOf(nats);
+  for (const Measure& measure : measures()) {
+    auto values = valuesOf(measure, scores);
+    MeasureSummary one{medianOf(values), {}};
+    for (double& value : values) value = std::abs(value);
+    one.absolute = medianOf(std::move(values));
+    summary.measures.push_back(one);
+  }
   return summary;
 }
 

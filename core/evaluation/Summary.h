@@ -27,14 +27,33 @@ struct Mean {
 };
 Mean meanOf(std::span<const double> values);
 
+/// A median with its 95 % interval from the ranks (exact, no distribution assumed); with fewer than
+/// six numbers from the least to the greatest.
+struct Median {
+  int notes = 0;
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+Median medianOf(std::vector<double> values);
+
+/// One line of measures(), over many notes.
+struct MeasureSummary {
+  Median error;     ///< with its sign
+  Median absolute;  ///< without
+};
+
 struct Summary {
   int notes = 0;
-  Proportion inTune;  ///< of the pitched notes
+  Proportion inTune;             ///< of the pitched notes, by YIN
+  Proportion inTuneByHarmonics;  ///< of the same notes, by the harmonic sum
+  int struck = 0;
   Mean spectralDistance;
   Mean wideSpectralDistance;
   Mean envelopeCorrelation;
-  std::optional<Mean> nats;  ///< where notes have them
-  double decodeSeconds = 0;  ///< mean
+  std::optional<Mean> nats;              ///< where notes have them
+  double decodeSeconds = 0;              ///< mean
+  std::vector<MeasureSummary> measures;  ///< in the order of measures()
 };
 
 Summary summarised(std::span<const NoteScore> scores);

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import random
 import struct
 import subprocess
@@ -230,8 +231,27 @@ class Files(unittest.TestCase):
         self.assertEqual(everything["8-bit mu-law"]["in_tune"]["hits"], 2)
         self.assertLess(everything["8-bit mu-law"]["spectral_distance_db"]["mean"],
                         everything["tiny"]["spectral_distance_db"]["mean"])
-        table = self.succeeds("evaluate", "-m", self.model, "--notes", self.own_notes(), "--no-floors", "--morphs", 0)
-        self.assertIn("tiny", table)
+        self.assertEqual(everything["8-bit mu-law"]["in_tune_by_harmonics"]["hits"], 2)
+        measures = {name: row["measures"] for name, row in everything.items()}
+        for key in "multi_scale_db", "hnr_db", "level_db", "envelope_db":
+            self.assertLess(measures["8-bit mu-law"][key]["absolute"]["median"],
+                            measures["tiny"][key]["absolute"]["median"], key)
+            self.assertIn(key, lines[0])
+
+    def test_evaluate_compares_two_models_note_by_note(self):
+        twin = self.out / "twin.safetensors"
+        shutil.copy(self.model, twin)
+        words = ["evaluate", "-m", self.model, "-m", twin, "--notes", self.own_notes(), "--no-floors", "--morphs", 0, "--no-nats"]
+        comparisons = json.loads(self.succeeds(*words, "--json").splitlines()[-1])["comparisons"]
+        self.assertIn("envelope_db", [c["measure"] for c in comparisons])
+        for c in comparisons:
+            self.assertEqual((c["first"], c["second"], c["nearer"], c["farther"], c["p"]), ("tiny", "twin", 0, 0, 1), c)
+        table = self.succeeds(*words, "--by-family")
+        self.assertIn("tiny nearer than twin: 0 of 2, p = 1", table)
+        self.assertIn("median error, all notes", table)
+
+    def test_evaluate_says_when_there_are_no_such_notes(self):
+        self.own_notes()
         self.refuses("evaluate", "-m", self.model, "--notes", self.out / "own", "--split", "unseen", "--unseen", "none",
                      naming="own")
 

@@ -47,3 +47,15 @@ TEST(Morph, pairsShareAPitchOrAnInstrumentAndNoNote) {
   EXPECT_EQ(morphPairs(notes, 2).size(), 2u);
   EXPECT_TRUE(morphPairs({}, 5).empty());
 }
+
+TEST(Morph, theSummaryCountsPointsAndHoles) {
+  MorphScore good, hollow;
+  good.pitch = {60.0, 60.0, 60.0, 60.0, 60.0};
+  good.fromPitch = good.toPitch = 60;
+  hollow.levelDb = {-10, -10, -17, -10, -10};
+  const auto sum = summarised(std::vector{good, hollow});
+  EXPECT_EQ(sum.inPlace.hits, 5);
+  EXPECT_EQ(sum.inPlace.of, 10);
+  EXPECT_EQ(sum.withoutHole.hits, 1);
+  EXPECT_DOUBLE_EQ(sum.deepest, 7);
+}

@@ -38,3 +38,21 @@ TEST(Mean, theIntervalIsThatOfTheNormalDistributionForManyNumbers) {
   EXPECT_NEAR(mean.high, 0.549, 0.008);
   EXPECT_EQ(meanOf(values).low, mean.low) << "the same numbers, the same interval";
 }
+
+TEST(Median, theIntervalIsThatOfTheRanks) {
+  std::vector<double> values;
+  for (int i = 20; i >= 1; --i) values.push_back(i);
+  const auto median = medianOf(values);  // of 20 numbers the 6th and the 15th, as tabulated
+  EXPECT_EQ(median.notes, 20);
+  EXPECT_DOUBLE_EQ(median.value, 10.5);
+  EXPECT_DOUBLE_EQ(median.low, 6);
+  EXPECT_DOUBLE_EQ(median.high, 15);
+}
+
+TEST(Median, ofFewNumbersTheIntervalIsAllOfThem) {
+  const auto median = medianOf({3, 1, 2});
+  EXPECT_DOUBLE_EQ(median.value, 2);
+  EXPECT_DOUBLE_EQ(median.low, 1);
+  EXPECT_DOUBLE_EQ(median.high, 3);
+  EXPECT_EQ(medianOf({}).notes, 0);
+}
