@@ -15,13 +15,14 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "synthesis": "base audio latent spectral dataset model", "checkpoint": "base model model/catalogue",
     "model/wavenet": "base audio latent spectral sampler encoder model",
     "model/catalogue": "base model model/wavenet",
+    "similarity": "base audio latent spectral dataset analysis",
     "evaluation": "base audio latent spectral analysis dataset sampler model synthesis",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training/data": "base dataset corpus sampler model",
     "training/cpu": "base sampler model training/data",
     "training/learner": "base sampler model model/nets training/cpu training/data",
     "training/run": "base model training/learner training/data",
-    "ui": "base audio latent spectral analysis dataset importing quality model model/catalogue synthesis checkpoint",
+    "ui": "base audio latent spectral similarity analysis dataset importing quality model model/catalogue synthesis checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
@@ -31,6 +32,7 @@ FOREIGN = {  # what only some rooms may include
     r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
     r"sqlite3": {"dataset"},
+    r"Eigen|hnswlib": {"similarity"},
     r"zlib": {"readers"},
     r"archive(_entry)?\.h": {"checkpoint", "readers"},
     r"isa-l|spdlog|xxhash": {"base"},

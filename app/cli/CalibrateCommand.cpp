@@ -7,7 +7,7 @@
 #include "app/cli/Commands.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
-#include "dataset/NoteSelection.h"
+#include "dataset/SplitSelection.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/wavenet/Calibration.h"
 

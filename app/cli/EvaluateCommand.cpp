@@ -6,7 +6,7 @@
 #include "app/cli/Inputs.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
-#include "dataset/NoteSelection.h"
+#include "dataset/SplitSelection.h"
 #include "evaluation/EvaluationJson.h"
 #include "evaluation/EvaluationReport.h"
 #include "evaluation/EvaluationRun.h"
@@ -30,7 +30,7 @@ Result<std::vector<dataset::NoteInfo>> notesOf(const EvaluateArgs& args, Progres
   const auto library = dataset::NoteLibrary::open(
       args.notes.empty() ? assetsFolder() / "library" : args.notes, progress);
   if (!library) return tl::unexpected(library.error());
-  dataset::NoteSelection selection{.split = {}, .rule = args.splits, .every = args.every};
+  dataset::SplitSelection selection{.split = {}, .rule = args.splits, .every = args.every};
   if (!args.split.empty()) {
     const auto named = dataset::splitNamed(args.split);
     if (!named) return tl::unexpected(named.error());

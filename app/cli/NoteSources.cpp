@@ -31,7 +31,7 @@ Result<audio::AudioClip> soundOf(const corpus::TrainingPack& pack, int note) {
 }
 
 Result<evaluation::NoteSequence> notesOfPack(const fs::path& path,
-                                             const dataset::NoteSelection& selection,
+                                             const dataset::SplitSelection& selection,
                                              Progress& progress) {
   const auto opened = corpus::TrainingPack::open(path);
   if (!opened) return tl::unexpected(opened.error());
@@ -54,7 +54,7 @@ Result<evaluation::NoteSequence> notesOfPack(const fs::path& path,
 }
 
 Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
-                                                const dataset::NoteSelection& selection,
+                                                const dataset::SplitSelection& selection,
                                                 Progress& progress) {
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
@@ -81,7 +81,7 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
 }  // namespace
 
 Result<evaluation::NoteSequence> noteSource(const fs::path& path,
-                                            const dataset::NoteSelection& selection,
+                                            const dataset::SplitSelection& selection,
                                             Progress& progress) {
   return path.extension() == ".safetensors" ? notesOfPack(path, selection, progress)
                                             : notesOfLibrary(path, selection, progress);

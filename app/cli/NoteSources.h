@@ -5,7 +5,7 @@
 
 #include "base/Progress.h"
 #include "base/Result.h"
-#include "dataset/NoteSelection.h"
+#include "dataset/SplitSelection.h"
 #include "evaluation/EncodeNotes.h"
 
 namespace timbre::cli {
@@ -14,7 +14,7 @@ namespace timbre::cli {
 /// training pack says itself which split its notes belong to. Fails as dataset::NoteLibrary::open()
 /// or corpus::TrainingPack::open(). Cancellable.
 Result<evaluation::NoteSequence> noteSource(const std::filesystem::path& path,
-                                            const dataset::NoteSelection& selection,
+                                            const dataset::SplitSelection& selection,
                                             Progress& progress);
 
 }  // namespace timbre::cli

@@ -1,4 +1,4 @@
-#include "dataset/NoteSelection.h"
+#include "dataset/SplitSelection.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ using testing::ElementsAre;
 
 namespace {
 
-std::vector<int> even(const NoteSelection& selection) {
+std::vector<int> even(const SplitSelection& selection) {
   Unwatched quiet;
   return selectNotes(
              20, [](int i) { return i % 2 == 0; }, selection, quiet)
@@ -21,21 +21,21 @@ std::vector<int> even(const NoteSelection& selection) {
 
 }  // namespace
 
-TEST(NoteSelection, takesWhatBelongs) {
+TEST(SplitSelection, takesWhatBelongs) {
   EXPECT_THAT(even({}), ElementsAre(0, 2, 4, 6, 8, 10, 12, 14, 16, 18));
 }
 
-TEST(NoteSelection, everyCountsThoseThatBelong) {
+TEST(SplitSelection, everyCountsThoseThatBelong) {
   EXPECT_THAT(even({.every = 4}), ElementsAre(0, 8, 16));
 }
 
-TEST(NoteSelection, aCountIsSpreadEvenly) {
+TEST(SplitSelection, aCountIsSpreadEvenly) {
   EXPECT_THAT(even({.count = 3}), ElementsAre(0, 6, 12));
   EXPECT_THAT(even({.every = 4, .count = 2}), ElementsAre(0, 8));
   EXPECT_EQ(even({.count = 100}).size(), 10u);
 }
 
-TEST(NoteSelection, theSplitsOfALibraryAreApart) {
+TEST(SplitSelection, theSplitsOfALibraryAreApart) {
   test::TemporaryFolder folder;
   test::makeToyLibrary(folder);
   Unwatched quiet;
@@ -54,7 +54,7 @@ TEST(NoteSelection, theSplitsOfALibraryAreApart) {
   EXPECT_EQ(found, selectNotes(*library, {}, quiet).value()) << "together they are all";
 }
 
-TEST(NoteSelection, canBeCancelled) {
+TEST(SplitSelection, canBeCancelled) {
   test::Impatient impatient(0);
   const auto some = selectNotes(
       5, [](int) { return true; }, {}, impatient);

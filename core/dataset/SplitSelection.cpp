@@ -1,11 +1,11 @@
-#include "dataset/NoteSelection.h"
+#include "dataset/SplitSelection.h"
 
 #include <algorithm>
 
 namespace timbre::dataset {
 
 Result<std::vector<int>> selectNotes(int size, const std::function<bool(int)>& belongs,
-                                     const NoteSelection& selection, const Progress& progress) {
+                                     const SplitSelection& selection, const Progress& progress) {
   std::vector<int> chosen;
   int seen = 0;
   for (int i = 0; i < size; ++i) {
@@ -19,7 +19,7 @@ Result<std::vector<int>> selectNotes(int size, const std::function<bool(int)>& b
   return spread;
 }
 
-Result<std::vector<int>> selectNotes(const NoteLibrary& library, const NoteSelection& selection,
+Result<std::vector<int>> selectNotes(const NoteLibrary& library, const SplitSelection& selection,
                                      const Progress& progress) {
   return selectNotes(
       library.size(),

@@ -13,7 +13,7 @@
 namespace timbre::dataset {
 
 /// First the split, then every n-th of these, then so many, spread evenly.
-struct NoteSelection {
+struct SplitSelection {
   std::optional<Split> split{};  ///< none: all
   SplitRule rule{};              ///< says which notes belong to the split
   int every = 1;                 ///< >= 1: the first, and each `every`-th after it
@@ -23,10 +23,10 @@ struct NoteSelection {
 /// Numbers below `size` in rising order; `belongs` says which lie in the split. May be empty.
 /// Cancelled.
 Result<std::vector<int>> selectNotes(int size, const std::function<bool(int)>& belongs,
-                                     const NoteSelection& selection, const Progress& progress);
+                                     const SplitSelection& selection, const Progress& progress);
 
 /// Indices of the library's notes. May be empty. Cancelled.
-Result<std::vector<int>> selectNotes(const NoteLibrary& library, const NoteSelection& selection,
+Result<std::vector<int>> selectNotes(const NoteLibrary& library, const SplitSelection& selection,
                                      const Progress& progress);
 
 }  // namespace timbre::dataset
