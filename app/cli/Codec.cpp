@@ -45,14 +45,18 @@ void sayPitch(const Input& input) {
        "; give --pitch for another");
 }
 
-/// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
-/// a pitch.
+/// What the decoder is told: --pitch, else what is known of the sound. For a sound without a pitch
+/// that there is none, where the model knows what that means, else middle C.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) return args.pitch;
   if (!model.card().pitchConditioned) return input.pitch;
   if (input.pitch >= 0) {
     sayPitch(input);
     return input.pitch;
+  }
+  if (model.card().unpitchedToo) {
+    warn("No pitch is heard in " + input.name + "; making it of noise alone, give --pitch for one");
+    return -1;
   }
   warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
   return 60;

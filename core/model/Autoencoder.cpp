@@ -47,7 +47,7 @@ Result<latent::Embedding> Autoencoder::encode(const audio::AudioClip& clip, doub
   }
   auto embedding = doEncode(heard, progress);
   if (!embedding) return embedding;
-  embedding->model = card_.key;
+  embedding->model = card_.embeddingKey();
   embedding->pitch = pitch;
   return embedding;
 }
