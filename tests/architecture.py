@@ -6,7 +6,8 @@ import re
 import sys
 
 ALLOWED = {  # room: rooms it may include (besides itself)
-    "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio", "readers": "base",
+    "base": "", "audio": "base", "audio/ffmpeg": "base audio", "latent": "base", "spectral": "base audio",
+    "analysis": "base audio spectral", "readers": "base",
     "dataset": "base audio readers",
     "importing": "base audio spectral dataset", "quality": "base audio dataset",
     "render": "base audio dataset", "sampler": "base audio latent",
@@ -15,13 +16,13 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "model/wavenet": "base audio latent spectral sampler encoder model",
     "model/harmonic": "base audio latent encoder model model/wavenet",
     "model/catalogue": "base model model/wavenet model/harmonic",
-    "evaluation": "base audio latent spectral dataset sampler model synthesis",
+    "evaluation": "base audio latent spectral analysis dataset sampler model synthesis",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training/data": "base dataset corpus sampler model",
     "training/cpu": "base sampler model training/data",
     "training/learner": "base sampler model model/nets training/cpu training/data",
     "training/run": "base model training/learner training/data",
-    "ui": "base audio latent spectral dataset importing quality model model/catalogue synthesis checkpoint",
+    "ui": "base audio latent spectral analysis dataset importing quality model model/catalogue synthesis checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},

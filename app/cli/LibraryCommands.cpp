@@ -11,6 +11,7 @@
 #include "base/StandardPaths.h"
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
+#include "dataset/QueryText.h"
 #include "quality/CheckLibrary.h"
 #include "render/RenderRequest.h"
 
@@ -22,6 +23,7 @@ struct LibraryArgs {
   bool notes = false;
   bool check = false;
   bool json = false;
+  std::string find;
 };
 
 /// By the numbers that occur.
@@ -104,6 +106,23 @@ Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress
   return {};
 }
 
+/// The ids of what a typed query finds; BadFormat when a term is not understood.
+Result<void> findNotes(const dataset::NoteLibrary& library, const LibraryArgs& args) {
+  const auto parsed = dataset::parseQuery(args.find);
+  if (const auto* term = parsed.notUnderstood()) return fail(ErrorCode::BadFormat, term->problem);
+  const auto found = library.select(parsed.query);
+  if (args.json) {
+    nlohmann::json all{{"query", args.find}, {"notes", library.size()}, {"found", found.size()}};
+    all["ids"] = nlohmann::json::array();
+    for (const int index : found) all["ids"].push_back(library.note(index).id);
+    std::cout << all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    return {};
+  }
+  for (const int index : found) std::cout << printable(library.note(index).id) << '\n';
+  if (found.empty()) warn("Nothing found: " + dataset::whyNothing(library, args.find));
+  return {};
+}
+
 /// Notes that were left out, sounds that are missing.
 void sayProblems(const dataset::NoteLibrary& library) {
   for (const auto& problem : library.problems()) warn(problem.message);
@@ -121,6 +140,10 @@ Result<void> showLibrary(const LibraryArgs& args, Progress& progress) {
   if (args.check) {
     sayProblems(*library);
     return checkNotes(*library, args.json, progress);
+  }
+  if (!args.find.empty()) {
+    sayProblems(*library);
+    return findNotes(*library, args);
   }
   if (args.json) {
     std::cout << asJson(*library, seconds, args.notes)
@@ -175,6 +198,10 @@ void addLibrary(CLI::App& app, Work& work) {
       "An NSynth-format folder, the dataset as .zip, .tar, .tar.gz (.xz, .bz2, .zst) or .tfrecord, "
       "or a folder of several of these (default: the starter library)");
   command->add_flag("--notes", args->notes, "List the notes by id");
+  command->add_option(
+      "--find", args->find,
+      "List what this finds, as in the window: \"bass pitch:40-52 vel:127 -reverb\"; "
+      "fields: family, source, quality, pitch, vel, split, finding, is");
   command->add_flag("--check", args->check,
                     "Listen to every note: silence, noise, pitch off its label, clipping ...");
   command->add_flag("--json", args->json, "Print as JSON");

@@ -79,6 +79,29 @@ std::int64_t behindTags(FileView& file) {
   return at;
 }
 
+/// What a Xing, Info or VBRI header says of the stream; 0 where it says nothing.
+struct Announced {
+  std::int64_t frames = 0;  ///< of MPEG audio
+  std::int64_t bytes = 0;   ///< from the header's own frame on
+};
+
+/// `start`: the first bytes of the stream.
+Announced announcedIn(std::string_view start) {
+  const auto field = [&](std::size_t at) {
+    return static_cast<std::int64_t>(numberAt(start, at, 4, std::endian::big));
+  };
+  if (const auto at = start.find("VBRI"); at != start.npos) return {field(at + 14), field(at + 10)};
+  const auto at = std::min(start.find("Xing"), start.find("Info"));
+  if (at == start.npos) return {};
+  constexpr std::int64_t kHasFrames = 1;
+  constexpr std::int64_t kHasBytes = 2;
+  const auto flags = field(at + 4);
+  Announced told;
+  if ((flags & kHasFrames) != 0) told.frames = field(at + 8);
+  if ((flags & kHasBytes) != 0) told.bytes = field(at + ((flags & kHasFrames) != 0 ? 12 : 8));
+  return told;
+}
+
 using Handle = std::unique_ptr<mpg123_handle, void (*)(mpg123_handle*)>;
 
 class MpegDecoder final : public SoundDecoder {
@@ -107,8 +130,7 @@ class MpegDecoder final : public SoundDecoder {
     // A joined stream of another kind is brought to the first one's rate and channels.
     mpg123_format_none(h);
     mpg123_format(h, rate, channels_ == 1 ? MPG123_MONO : MPG123_STEREO, MPG123_ENC_FLOAT_32);
-    if (const auto claimed = mpg123_length(h); claimed > 0) claimed_ = claimed;
-    estimated_ = !announced();
+    announced_ = announcedIn(startOfStream());
     return {};
   }
 
@@ -133,11 +155,10 @@ class MpegDecoder final : public SoundDecoder {
 
   std::vector<std::string> remarks() const override {
     auto all = remarks_;
-    constexpr double kMissing = 0.95;
-    if (done_ && !estimated_ &&
-        static_cast<double>(read_) < kMissing * static_cast<double>(claimed_))
-      all.push_back("may be cut short: its header speaks of " + seconds(claimed_) + ", and " +
-                    seconds(read_) + " are there");
+    if (const auto share = shareThatIsThere())
+      all.push_back("is probably cut short: only " +
+                    std::to_string(std::lround(std::floor(100 * *share))) +
+                    " % of what its header announces is there");
     return all;
   }
 
@@ -161,16 +182,39 @@ class MpegDecoder final : public SoundDecoder {
     return file.position();
   }
 
-  /// Whether a Xing, Info or VBRI header gave the length; else mpg123 estimates it.
-  bool announced() {
+  std::string startOfStream() {
     std::string some(512, '\0');
     const auto at = file_.position();
     file_.seek(0);
     some.resize(static_cast<std::size_t>(file_.read(some.data(), std::ssize(some))));
     file_.seek(at);
-    for (const char* word : {"Xing", "Info", "VBRI"})
-      if (some.find(word) != some.npos) return true;
-    return false;
+    return some;
+  }
+
+  /// Of what the header announces, once all is read; nothing where nothing is missing. Recorders
+  /// leave either number wrong, so what only one of the two misses is not missing.
+  std::optional<double> shareThatIsThere() const {
+    if (!done_) return std::nullopt;
+    const double perFrame = mpg123_spf(handle_.get());
+    const double frames = static_cast<double>(announced_.frames);
+    const double framesMissing = frames - static_cast<double>(read_) / perFrame;
+    if (announced_.bytes == 0) {
+      constexpr double kTrimmed = 4;  // frames of an encoder's delay and padding
+      if (frames == 0 || framesMissing <= kTrimmed) return std::nullopt;
+      return 1 - framesMissing / frames;
+    }
+    const double share = static_cast<double>(file_.size()) / static_cast<double>(announced_.bytes);
+    const auto missing = announced_.bytes - file_.size();
+    if (missing <= frameBytes()) return std::nullopt;
+    if (frames > 0 && framesMissing < 0.5 * (1 - share) * frames) return std::nullopt;
+    return share;
+  }
+
+  /// The length of one frame on average, or of the largest that there may be where it is unknown.
+  std::int64_t frameBytes() const {
+    constexpr std::int64_t kLargest = 1441;
+    return announced_.frames > 0 ? std::min(kLargest, announced_.bytes / announced_.frames)
+                                 : kLargest;
   }
 
   void checkFormat() {
@@ -195,8 +239,7 @@ class MpegDecoder final : public SoundDecoder {
   Handle handle_{nullptr, &mpg123_delete};
   int rate_ = 0;
   int channels_ = 0;
-  std::int64_t claimed_ = 0;
-  bool estimated_ = true;
+  Announced announced_;
   std::int64_t read_ = 0;
   bool done_ = false;
   bool stopped_ = false;

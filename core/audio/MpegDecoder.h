@@ -1,6 +1,7 @@
 /// mpg123 (LGPL-2.1): MPEG audio, layers I to III, with constant or changing bit rate, with or
 /// without a Xing header, also several streams joined. It is read frame by frame to its end; what a
-/// Xing header says of the length is never believed.
+/// Xing, Info or VBRI header says of the length never ends the reading, but a remark is made where
+/// both the frames and the bytes that it speaks of are missing.
 #pragma once
 
 #include <optional>

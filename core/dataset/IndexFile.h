@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
 
 #include "base/Progress.h"
 #include "dataset/Database.h"
@@ -32,6 +35,20 @@ struct NoteRow {
   std::uint8_t regular = 0;      ///< its id is instrument-PPP-VVV
 };
 static_assert(sizeof(NoteRow) == 12);
+
+/// One instrument of an index.
+struct InstrumentRow {
+  std::string id, name;
+  std::int64_t number = 0;
+  int first = 0, last = 0;  ///< of its notes; others may lie between
+  std::string sampleSets;
+};
+
+/// One connection; the lock is held while it is used.
+struct IndexDoor {
+  std::shared_ptr<Database> database;
+  std::shared_ptr<std::mutex> turn = std::make_shared<std::mutex>();
+};
 
 /// userCacheFolder()/libraries
 std::filesystem::path indexFolder();

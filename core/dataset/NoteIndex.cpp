@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <atomic>
 
+#include "base/Files.h"
 #include "dataset/ArchiveAudio.h"
+#include "dataset/NoteFilter.h"
+#include "dataset/UserLibrary.h"
+#include "dataset/WordSearch.h"
 
 namespace timbre::dataset {
 namespace fs = std::filesystem;
@@ -15,13 +19,6 @@ namespace {
 constexpr std::uint8_t kChecked = 0x80;
 constexpr std::size_t kShown = 2048;  // notes kept at hand: some screens full
 constexpr int kFetched = 16;          // at a time: neighbours are asked for next
-
-/// "000".."127" or fewer letters lie inside of "-PPP-VVV".
-bool inTail(std::string_view word, int pitch, int velocity) {
-  char tail[16];
-  std::snprintf(tail, sizeof tail, "-%03d-%03d", pitch, velocity);
-  return std::string_view(tail).find(word) != std::string_view::npos;
-}
 
 }  // namespace
 
@@ -58,6 +55,7 @@ NoteIndex::NoteIndex(DatasetLocation source, const IndexFile& file)
   if (file.path != ":memory:") search_ = {std::make_shared<Database>(file.path)};
   details_.database->run("PRAGMA synchronous=NORMAL");  // findings survive a crash of the program
   readTables(*details_.database);
+  own_ = source_.shape == Shape::Folder && isSameFile(source_.path, ownSoundsFolder());
   if (source_.shape != Shape::Folder)
     packed_ = std::make_shared<ArchiveAudio>(source_, search_.database, search_.turn);
 }
@@ -148,7 +146,7 @@ fs::path NoteIndex::fileOf(const NoteRow& row, const Detail& known) const {
 NoteInfo NoteIndex::note(int index) const {
   const NoteRow& row = this->row(index);
   Detail known = detail(index);
-  const Instrument& instrument = instruments_[row.instrument];
+  const InstrumentRow& instrument = instruments_[row.instrument];
   NoteInfo note;
   note.instrument = instrument.id;
   note.name = instrument.name;
@@ -184,7 +182,7 @@ int NoteIndex::indexOf(std::string_view id) const {
 
 std::vector<int> NoteIndex::velocitiesOf(int index) const {
   const NoteRow& wanted = row(index);
-  const Instrument& instrument = instruments_[wanted.instrument];
+  const InstrumentRow& instrument = instruments_[wanted.instrument];
   std::vector<int> found;
   for (int i = instrument.first; i <= instrument.last; ++i)
     if (row(i).instrument == wanted.instrument && row(i).pitch == wanted.pitch) found.push_back(i);
@@ -192,84 +190,50 @@ std::vector<int> NoteIndex::velocitiesOf(int index) const {
   return found;
 }
 
-bool NoteIndex::fits(const NoteQuery& q, int index) const {
-  const NoteRow& note = row(index);
-  if (note.pitch < q.lowestPitch || note.pitch > q.highestPitch) return false;
-  if (q.families.any() && !q.families[note.family]) return false;
-  if (q.sources.any() && !q.sources[note.source]) return false;
-  if ((std::bitset<10>(note.qualities) & q.qualities) != q.qualities) return false;
-  if (!q.velocities.empty() && std::ranges::find(q.velocities, note.velocity) == q.velocities.end())
-    return false;
-  if (q.findings.any() && (findings(index) & q.findings).none()) return false;
-  return !q.hideDoubtful || (findings(index).none() && note.home != NoteRow::Missing);
+std::span<const Subset> NoteIndex::subsets() const {
+  std::call_once(subsetsMade_, [this] {
+    const auto named = subsetOfName(source_.path.filename().string());
+    subsets_.assign(rows_.size(), named.value_or(Subset::None));
+    if (named) return;
+    constexpr auto kUnknown = static_cast<Subset>(kSubsets.size());
+    std::vector<std::array<Subset, 128>> known(instruments_.size());
+    for (auto& pitches : known) pitches.fill(kUnknown);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const InstrumentRow& instrument = instruments_[rows_[i].instrument];
+      if (instrument.sampleSets.empty()) continue;
+      Subset& subset = known[rows_[i].instrument][rows_[i].pitch];
+      if (subset == kUnknown) {
+        NoteInfo note;
+        note.pitch = rows_[i].pitch;
+        note.sampleSets = instrument.sampleSets;
+        subset = subsetOf(note);
+      }
+      subsets_[i] = subset;
+    }
+  });
+  return subsets_;
 }
 
-void NoteIndex::select(const NoteQuery& query, int offset, std::vector<int>& hits) const {
-  std::vector<std::vector<char>> texts;
-  for (const Word& word : wordsOf(query.text)) texts.push_back(withText(word));
+void NoteIndex::select(const NoteQuery& query, int offset, std::vector<int>& hits,
+                       FacetCounts* counts) const {
+  const WordSearch words(rows_, instruments_, search_, [this] { forgetIndex(); });
+  const std::vector<char> texts = words.fitting(query);
+  const auto subset = counts || query.subsets.any() ? subsets() : std::span<const Subset>();
+  auto favourite = std::ranges::lower_bound(query.favourites, offset);
+  const NoteFilter filter(query);
   for (int i = 0; i < size(); ++i) {
-    const auto here = [i](const std::vector<char>& found) {
-      return found[static_cast<std::size_t>(i)] != 0;
-    };
-    if (fits(query, i) && std::ranges::all_of(texts, here)) hits.push_back(offset + i);
-  }
-}
-
-std::vector<char> NoteIndex::withText(const Word& word) const {
-  std::vector<char> found(rows_.size());
-  std::bitset<10> qualities;
-  for (std::size_t i = 0; i < kQualities.size(); ++i)
-    qualities[i] = kQualities[i].starts_with(word.text);
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    found[i] =
-        rows_[i].pitch == word.pitch || (std::bitset<10>(rows_[i].qualities) & qualities).any();
-  try {
-    searchWords(word, found);
-  } catch (const DatabaseFailure&) {  // what the rows know is still found
-    forgetIndex();
-  }
-  return found;
-}
-
-/// Trigrams find what has three letters.
-void NoteIndex::searchWords(const Word& word, std::vector<char>& found) const {
-  const auto letters = std::ranges::count_if(
-      word.text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-  if (letters < 3) return searchShort(word, found);
-  std::string phrase = "\"";
-  for (const char c : word.text) phrase += c == '"' ? std::string("\"\"") : std::string(1, c);
-  const std::scoped_lock lock(*search_.turn);
-  Statement hits = search_.database->prepare("SELECT rowid FROM words WHERE words MATCH ?");
-  hits.bind(1, phrase + '"');
-  while (hits.next())
-    if (hits.number(0) >= 0 && hits.number(0) < size())
-      found[static_cast<std::size_t>(hits.number(0))] = 1;
-}
-
-/// One or two letters are in many notes, but in few instruments and endings.
-void NoteIndex::searchShort(const Word& word, std::vector<char>& found) const {
-  std::vector<char> instruments(instruments_.size());
-  for (std::size_t i = 0; i < instruments_.size(); ++i)
-    instruments[i] = containsWord(instruments_[i].id + "-", word.text) ||
-                     containsWord(instruments_[i].name, word.text);
-  enum : char { Unknown, Without, With };
-  std::array<std::array<char, 128>, 128> tails{};
-  const auto tailHas = [&](const NoteRow& note) {
-    char& known = tails[note.pitch][note.velocity];
-    if (known == Unknown) known = inTail(word.text, note.pitch, note.velocity) ? With : Without;
-    return known == With;
-  };
-  for (std::size_t i = 0; i < rows_.size(); ++i)
-    if (rows_[i].regular && (instruments[rows_[i].instrument] || tailHas(rows_[i]))) found[i] = 1;
-  const std::scoped_lock lock(*search_.turn);
-  Statement odd =
-      search_.database->prepare("SELECT notes.place, id FROM odd JOIN notes USING(place)");
-  while (odd.next()) {
-    const auto place = odd.number(0);
-    if (place < 0 || place >= size()) continue;
-    const auto& name = instruments_[rows_[static_cast<std::size_t>(place)].instrument].name;
-    if (containsWord(odd.text(1), word.text) || containsWord(name, word.text))
-      found[static_cast<std::size_t>(place)] = 1;
+    const auto place = static_cast<std::size_t>(i);
+    const bool marked = favourite != query.favourites.end() && *favourite == offset + i;
+    if (marked) ++favourite;
+    const FilterNote note{row(i),
+                          findings(i),
+                          subset.empty() ? Subset::None : subset[place],
+                          texts.empty() || texts[place] != 0,
+                          marked,
+                          own_};
+    const unsigned failed = filter.failed(note);
+    if (failed == 0) hits.push_back(offset + i);
+    if (counts) NoteFilter::count(note, failed, *counts);
   }
 }
 

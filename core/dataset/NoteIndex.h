@@ -11,6 +11,7 @@
 
 #include "dataset/IndexFile.h"
 #include "dataset/NoteQuery.h"
+#include "dataset/Subset.h"
 
 namespace timbre::dataset {
 
@@ -31,30 +32,22 @@ class NoteIndex {
   bool checked(int index) const;
   NoteInfo note(int index) const;
   int indexOf(std::string_view id) const;
-  /// Appends the hits, in rising order, each plus `offset`.
-  void select(const NoteQuery& query, int offset, std::vector<int>& hits) const;
+  /// Appends the hits, in rising order, each plus `offset`, and adds to the counts where there are
+  /// any.
+  void select(const NoteQuery& query, int offset, std::vector<int>& hits,
+              FacetCounts* counts = nullptr) const;
+  std::span<const InstrumentRow> instruments() const { return instruments_; }
   std::vector<int> velocitiesOf(int index) const;
   std::span<const Error> problems() const { return problems_; }
   /// Of indices into this part.
   Result<void> setFindings(std::span<const std::pair<int, Findings>> checked);
 
  private:
-  struct Instrument {
-    std::string id, name;
-    std::int64_t number = 0;
-    int first = 0, last = 0;  ///< of its notes; others may lie between
-    std::string sampleSets;
-  };
   struct Detail {
     int index = -1;
     std::string id;
     std::int64_t note = 0, rate = 0, at = 0;
     std::string path;  // below the folder, where it is not as usual
-  };
-  /// One connection; the lock is held while it is used.
-  struct Door {
-    std::shared_ptr<Database> database;
-    std::shared_ptr<std::mutex> turn = std::make_shared<std::mutex>();
   };
 
   void readTables(Database& database);
@@ -62,21 +55,21 @@ class NoteIndex {
   void fetch(int index) const;
   void forgetIndex() const;
   std::filesystem::path fileOf(const NoteRow& row, const Detail& known) const;
-  std::vector<char> withText(const Word& word) const;
-  void searchWords(const Word& word, std::vector<char>& found) const;
-  void searchShort(const Word& word, std::vector<char>& found) const;
-  bool fits(const NoteQuery& query, int index) const;
+  std::span<const Subset> subsets() const;
 
   DatasetLocation source_;
   std::filesystem::path file_;
-  Door details_;  // for the notes that are shown
-  Door search_;   // so that a search never holds them up; the same one for a library in memory
+  IndexDoor details_;  // for the notes that are shown
+  IndexDoor search_;   // so that a search never holds them up; the same one for a library in memory
   std::vector<NoteRow> rows_;
   mutable std::vector<std::uint8_t> findings_;  // highest bit: checked
-  std::vector<Instrument> instruments_;
+  std::vector<InstrumentRow> instruments_;
   std::vector<Error> problems_;
   std::shared_ptr<const ArchiveAudio> packed_;
-  mutable std::vector<Detail> shown_;  // by index modulo its size; details_.turn
+  bool own_ = false;  // the folder of the user's own sounds
+  mutable std::once_flag subsetsMade_;
+  mutable std::vector<Subset> subsets_;  // of each note, when somebody asked for them
+  mutable std::vector<Detail> shown_;    // by index modulo its size; details_.turn
 };
 
 }  // namespace timbre::dataset

@@ -123,6 +123,14 @@ std::vector<int> NoteLibrary::select(const NoteQuery& query, NoteOrder order) co
   return sorted(std::move(hits), order);
 }
 
+NoteSelection NoteLibrary::ask(const NoteQuery& query, NoteOrder order) const {
+  NoteSelection answer;
+  for (std::size_t i = 0; i < content_->parts.size(); ++i)
+    content_->parts[i]->select(query, content_->starts[i], answer.notes, &answer.counts);
+  answer.notes = sorted(std::move(answer.notes), order);
+  return answer;
+}
+
 std::vector<int> NoteLibrary::sorted(std::vector<int> notes, NoteOrder order) const {
   std::sort(notes.begin(), notes.end());
   if (order.by == NoteOrder::Id) {
@@ -152,6 +160,16 @@ std::vector<int> NoteLibrary::velocitiesOf(const NoteInfo& note) const {
   auto found = content_->parts[place.part]->velocitiesOf(place.index);
   for (int& other : found) other += content_->starts[place.part];
   return found;
+}
+
+std::vector<std::string> NoteLibrary::instruments() const {
+  std::vector<std::string> names;
+  for (const auto& part : content_->parts)
+    for (const InstrumentRow& instrument : part->instruments())
+      names.push_back(instrument.name.empty() ? instrument.id : instrument.name);
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 Result<void> NoteLibrary::setFindings(std::span<const CheckedNote> checked) const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,12 @@ struct NoteCensus {
 struct CheckedNote {
   int index = 0;
   Findings findings;
+};
+
+/// The answer to a query.
+struct NoteSelection {
+  std::vector<int> notes;  ///< indices, in the order asked for
+  FacetCounts counts;
 };
 
 class NoteRange;
@@ -74,8 +81,12 @@ class NoteLibrary {
 
   /// Indices, by default in rising order.
   std::vector<int> select(const NoteQuery& query, NoteOrder order = {}) const;
+  /// The same, and what each facet would find: 20 ms for 300,000 notes, more with words.
+  NoteSelection ask(const NoteQuery& query, NoteOrder order = {}) const;
   /// The same indices in another order.
   std::vector<int> sorted(std::vector<int> notes, NoteOrder order) const;
+  /// Their names as a person says them, else their ids; sorted, each once.
+  std::vector<std::string> instruments() const;
   /// Indices of the notes of the same instrument and pitch, this one among them, softest first.
   std::vector<int> velocitiesOf(const NoteInfo& note) const;
   /// Takes down what a check of the notes found; every copy of the library sees it, and whoever

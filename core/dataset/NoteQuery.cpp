@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <utility>
 
 namespace timbre::dataset {
 
@@ -36,6 +37,13 @@ int pitchNamed(std::string_view text) {
     return -1;
   key += 12 * (octave + 1);
   return key >= 0 && key <= 127 ? key : -1;
+}
+
+KeySet keysBetween(int from, int to) {
+  if (from > to) std::swap(from, to);
+  KeySet keys;
+  for (int key = from; key <= to; ++key) keys.set(static_cast<std::size_t>(key));
+  return keys;
 }
 
 std::vector<Word> wordsOf(std::string_view text) {

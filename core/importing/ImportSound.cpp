@@ -108,13 +108,16 @@ struct Trimmed {
   std::size_t start = 0;       ///< how many samples were trimmed away before
 };
 
-/// From just before the attack to four seconds later, with its fades.
-Trimmed trimmed(std::span<const float> samples, bool followed) {
+/// From just before the attack to four seconds later, with its fades. `begins`: where the
+/// segmentation found that the sound grows from.
+Trimmed trimmed(std::span<const float> samples, std::size_t begins, bool followed) {
+  constexpr std::size_t kSwell = samplesIn(0.03);  // an ordinary attack is no longer
   const auto loud = [](float x) { return std::abs(x); };
   const float peak = samples.empty() ? 0 : loud(*std::ranges::max_element(samples, {}, loud));
-  const auto attack = static_cast<std::size_t>(
+  auto attack = static_cast<std::size_t>(
       std::ranges::find_if(samples, [&](float x) { return loud(x) >= kAttack * peak; }) -
       samples.begin());
+  if (attack > begins + kSwell) attack = begins;
   const std::size_t start = attack - std::min(attack, samplesIn(kPreroll));
   const auto rest = samples.subspan(start);
   const bool cut = followed || rest.size() > kNoteSamples;
@@ -176,7 +179,8 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
     return fail(ErrorCode::BadFormat,
                 path.string() + " is too short to be a note; give a longer recording");
   const bool followed = sound + 1 < count && window.to >= segmentation->sounds[sound + 1].start;
-  const Trimmed note = trimmed(withoutOffset(mono->samples()), followed);
+  const double begins = segmentation->sounds[static_cast<std::size_t>(sound)].start - window.from;
+  const Trimmed note = trimmed(withoutOffset(mono->samples()), samplesIn(begins), followed);
   const AudioClip clip(note.samples, kModelRate);
   const double start = window.from + static_cast<double>(note.start) / kModelRate.hz;
   std::vector<std::string> remarks = segmentation->remarks;

@@ -18,6 +18,7 @@ constexpr float kNothing = -110;      // dBFS: below what 16 bits and their nois
 constexpr float kFaintContrast = 20;  // dB over the quietest tenth that need no pitch
 constexpr float kLeastFaint = -84;    // dBFS: below, the last bits of 16 flip
 constexpr float kRange = 40;          // dB below the loudest that still sounds
+constexpr float kGrowthRange = 60;    // dB below the peak from which a swell is kept
 constexpr float kAboveFloor = 10;     // dB
 constexpr float kLeastContrast = 15;  // dB between the loudest and the threshold
 constexpr float kHysteresis = 6;      // dB
@@ -94,15 +95,15 @@ std::optional<float> thresholdOf(const std::vector<float>& blocks, bool faint) {
 }
 
 /// Where the sound that is heard from block `at` on grows from: back while it gets softer, not
-/// more than `kRange` below its peak, and not into the blocks before `earliest` or into noise,
-/// which is as loud a little earlier.
+/// more than `kGrowthRange` below its peak, and not into the blocks before `earliest` or into
+/// noise, which is as loud a little earlier.
 std::size_t growsFrom(const std::vector<float>& blocks, std::size_t at, float peak,
                       std::size_t earliest) {
   constexpr std::size_t kBack = 20;  // blocks over which growth must show
   constexpr float kGrowth = 1;       // dB
   constexpr float kRipple = 3;       // dB: a block may be louder than the one behind it
   std::size_t softest = at;
-  for (std::size_t i = at; i > earliest && blocks[i - 1] > peak - kRange; --i) {
+  for (std::size_t i = at; i > earliest && blocks[i - 1] > peak - kGrowthRange; --i) {
     const std::size_t before = i - 1;
     if (blocks[before] > blocks[softest] + kRipple) break;
     const std::size_t behind = before + kBack;

@@ -34,7 +34,7 @@ struct NoteSegmentation {
 /// Listens through a file of any length in constant memory (35 MB for the longest). Sounds are
 /// what stands out by 10 dB from the quietest tenth and is not 40 dB softer than the loudest; a new
 /// one begins after 150 ms of quiet, or where the level leaps by 10 dB, unless it is the tremolo of
-/// one note (joinedTremolo). A sound that swells begins where it grows from, down to 40 dB below
+/// one note (joinedTremolo). A sound that swells begins where it grows from, down to 60 dB below
 /// its peak. Recordings below -60 dBFS are judged against their own noise: they need a pitch, or
 /// 20 dB over it. BadFormat as audio::SoundReader, for silence and for hiss. Cancellable; any
 /// thread.

@@ -91,6 +91,14 @@ class Cli(unittest.TestCase):
         checked = json.loads(self.succeeds("library", self.out / "own", "--check", "--json"))
         self.assertEqual((checked["checked"], checked["doubts"]), (1, []))
 
+    def test_a_library_is_searched_as_in_the_window(self):
+        found = json.loads(self.succeeds("library", "--find", "family:brass vel:127 -C4", "--json"))
+        self.assertEqual([n for n in found["ids"] if "brass" not in n or "-127" not in n or "-060-" in n], [])
+        self.assertEqual(found["ids"], self.succeeds("library", "--find", "family:brass vel:127 -C4").split())
+        self.assertTrue(0 < found["found"] < found["notes"])
+        self.assertIn("zither", run("library", "--find", "brass zither").stderr)
+        self.refuses("library", "--find", "colour:red", naming="colour")
+
     def test_the_starter_library_has_every_family_source_and_velocity(self):
         library = json.loads(self.succeeds("library", "--notes", "--json"))
         self.assertGreaterEqual(library["notes"], 250)

@@ -58,7 +58,7 @@ std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& lib
   const auto at = [&](const char* family) {
     dataset::NoteQuery query;
     query.families.set(static_cast<std::size_t>(familyNamed(family)));
-    query.lowestPitch = query.highestPitch = kMiddleC;
+    query.pitches.set(kMiddleC);
     return firstWhere(library, query, any);
   };
   auto a = at("brass");

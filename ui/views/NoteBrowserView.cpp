@@ -14,6 +14,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "dataset/QueryText.h"
 #include "ui/PlainText.h"
 
 namespace timbre::ui {
@@ -37,43 +38,6 @@ QComboBox* filterBox(const QString& any, const QString& name, const QString& obj
   box->setMinimumContentsLength(8);
   box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   return box;
-}
-
-/// "soft" and "loud" in a search mean velocities; the rest is for the library.
-struct Dynamics {
-  QString rest;
-  bool soft = false;
-  bool loud = false;
-};
-
-Dynamics dynamicsIn(const QString& text) {
-  Dynamics found;
-  QStringList rest;
-  for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-    const QString low = word.toLower();
-    if (low == NoteBrowserView::tr("soft")) {
-      found.soft = true;
-    } else if (low == NoteBrowserView::tr("loud")) {
-      found.loud = true;
-    } else {
-      rest << word;
-    }
-  }
-  found.rest = rest.join(QLatin1Char(' '));
-  return found;
-}
-
-/// Soft: below the middle of MIDI's velocities; loud: from there on. Empty: all.
-template <class Census>
-std::vector<int> velocitiesOf(const Dynamics& dynamics, const Census& census) {
-  constexpr int kMiddle = 64;
-  std::vector<int> velocities;
-  if (dynamics.soft == dynamics.loud) return velocities;
-  for (int v = 0; v < static_cast<int>(census.size()); ++v)
-    if (census[static_cast<std::size_t>(v)] > 0 && (v < kMiddle) == dynamics.soft)
-      velocities.push_back(v);
-  if (velocities.empty()) velocities.push_back(-1);  // there are none: nothing is found
-  return velocities;
 }
 
 template <class Names>
@@ -298,16 +262,13 @@ bool NoteBrowserView::ownsSelected() const {
 }
 
 dataset::NoteQuery NoteBrowserView::query() const {
-  dataset::NoteQuery query;
-  const auto dynamics = dynamicsIn(search_->text());
-  query.text = dynamics.rest.toStdString();
-  query.velocities = velocitiesOf(dynamics, session_.library().census().velocities);
+  auto query = dataset::parseQuery(search_->text().toStdString()).query;
   choose(query.families, *family_);
   choose(query.sources, *source_);
   if (const int v = velocity_->currentData().toInt(); v != kAny)
-    query.velocities = {v};  // the box is the more exact
+    query.velocities = dataset::keysBetween(v, v);  // the box is the more exact
   const int finding = findings_->currentData().toInt();
-  query.hideDoubtful = finding == kGood;
+  query.hideDoubtful |= finding == kGood;
   if (finding == kDoubtful) query.findings.set();
   if (finding >= 0) query.findings.set(static_cast<std::size_t>(finding));
   return query;
@@ -386,17 +347,9 @@ void NoteBrowserView::showMenu(const QPoint& place) {
 
 QString NoteBrowserView::nothingFound() const {
   const auto& library = session_.library();
-  const auto words = search_->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-  if (library.size() <= kAskedAtOnce && words.size() > 1) {
-    for (const QString& word : words) {
-      dataset::NoteQuery alone;
-      alone.text = dynamicsIn(word).rest.toStdString();
-      if (!alone.text.empty() && library.select(alone, model_.order()).empty())
-        return tr("Nothing found: no note has “%1”").arg(word);
-    }
-    return tr("Nothing found: no note has all of these");
-  }
-  return tr("Nothing found");
+  const std::string text = search_->text().toStdString();
+  if (library.size() > kAskedAtOnce || text.empty()) return tr("Nothing found");
+  return tr("Nothing found: %1").arg(QString::fromStdString(dataset::whyNothing(library, text)));
 }
 
 }  // namespace timbre::ui

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "audio/AudioFile.h"
+#include "audio/ByteOrder.h"
 #include "support/SoundFiles.h"
 #include "support/Sounds.h"
 #include "support/TemporaryFolder.h"
@@ -86,6 +87,43 @@ TEST(MpegDecoder, ACutFileIsReadAndSaidToBe) {
   EXPECT_GT(sound.clip.seconds(), 1);
   ASSERT_EQ(sound.remarks.size(), 1u);
   EXPECT_THAT(sound.remarks[0], testing::HasSubstr("cut short"));
+}
+
+TEST(MpegDecoder, TheShareThatIsThereIsSaidWhereverItIsCut) {
+  const TemporaryFolder folder;
+  const std::string whole = mp3(folder);
+  for (const int percent : {30, 75, 95}) {
+    const auto sound = read(folder, whole.substr(0, whole.size() * percent / 100));
+    ASSERT_EQ(sound.remarks.size(), 1u) << percent;
+    EXPECT_THAT(sound.remarks[0],
+                testing::AnyOf(testing::HasSubstr(std::to_string(percent) + " %"),
+                               testing::HasSubstr(std::to_string(percent - 1) + " %")));
+  }
+}
+
+/// `bytes` with another number in its Xing header: 8 is the place of the frames, 12 of the bytes.
+std::string withNumber(std::string bytes, std::size_t place, std::uint32_t number) {
+  const auto at = std::min(bytes.find("Xing"), bytes.find("Info"));
+  return bytes.replace(at + place, 4, bytesOf(number, 4, std::endian::big));
+}
+
+TEST(MpegDecoder, OneWrongNumberInTheHeaderIsNoCut) {
+  const TemporaryFolder folder;
+  const std::string whole = mp3(folder);
+  for (const std::uint32_t number : {0u, 500000u, 0x7fffffffu}) {
+    for (const std::size_t place : {std::size_t{8}, std::size_t{12}}) {
+      const auto sound = read(folder, withNumber(whole, place, number));
+      EXPECT_NEAR(sound.clip.seconds(), 4, 0.1) << place << " " << number;
+      EXPECT_THAT(sound.remarks, testing::IsEmpty()) << place << " " << number;
+    }
+  }
+}
+
+TEST(MpegDecoder, FramesAloneTellACutToo) {
+  const TemporaryFolder folder;
+  const std::string whole = withNumber(mp3(folder), 12, 0);
+  EXPECT_TRUE(read(folder, whole).remarks.empty());
+  EXPECT_EQ(read(folder, whole.substr(0, whole.size() * 3 / 4)).remarks.size(), 1u);
 }
 
 TEST(MpegDecoder, ZerosAndTagsInFrontAreSkipped) {

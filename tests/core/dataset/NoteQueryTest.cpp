@@ -36,13 +36,25 @@ TEST(NoteQuery, FieldsAreHeldAgainstTheNote) {
   EXPECT_TRUE(found({.families = 1u << 9 | 1u << 0}));
   EXPECT_TRUE(found({.sources = 1u << 2}));
   EXPECT_FALSE(found({.sources = 1u << 1}));
-  EXPECT_TRUE(found({.velocities = {25, 127}}));
-  EXPECT_FALSE(found({.velocities = {25, 100}}));
+  EXPECT_TRUE(found({.velocities = keysBetween(100, 127)}));
+  EXPECT_FALSE(found({.velocities = keysBetween(0, 126)}));
   EXPECT_TRUE(found({.qualities = 1u << 0 | 1u << 7}));
   EXPECT_FALSE(found({.qualities = 1u << 0 | 1u << 1})) << "all of them, not any";
-  EXPECT_TRUE(found({.lowestPitch = 61, .highestPitch = 61}));
-  EXPECT_FALSE(found({.lowestPitch = 62}));
-  EXPECT_FALSE(found({.highestPitch = 60}));
+  EXPECT_TRUE(found({.pitches = keysBetween(61, 61)}));
+  EXPECT_FALSE(found({.pitches = keysBetween(62, 127)}));
+  EXPECT_FALSE(found({.pitches = keysBetween(60, 0)}));
+}
+
+TEST(NoteQuery, WhatIsNotWantedIsNotFound) {
+  EXPECT_TRUE(found({.without = "flute dark"}));
+  EXPECT_FALSE(found({.without = "bright"}));
+  EXPECT_FALSE(found({.text = "saw", .without = "c#4"}));
+  EXPECT_TRUE(found({.notQualities = 1u << 1}));
+  EXPECT_FALSE(found({.notQualities = 1u << 0}));
+  EXPECT_FALSE(found({.nothing = true}));
+  EXPECT_FALSE(found({.ownOnly = true}));
+  EXPECT_TRUE(found({.favouritesOnly = true, .favourites = {0}}));
+  EXPECT_FALSE(found({.favouritesOnly = true, .favourites = {1}}));
 }
 
 TEST(NoteQuery, NoteNamesAreMidiKeys) {

@@ -108,7 +108,7 @@ TEST(CasesOfLevel, ASwellKeepsItsGrowth) {
     const std::string name = file.filename().string();
     const double grows = name.find("after") != std::string::npos ? 1 : 0;
     const double length = std::stod(name.substr(6));
-    const double kept = name.find("quadratic") != std::string::npos ? 0.1 : 0.01;  // -40 dB
+    const double kept = name.find("quadratic") != std::string::npos ? 0.0316 : 0.001;  // -60 dB
     EXPECT_NEAR(sound->start, grows + kept * length, 0.06) << file;
   }
 }

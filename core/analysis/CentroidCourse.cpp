@@ -1,0 +1,87 @@
+#include "analysis/CentroidCourse.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "analysis/ExceptionText.h"
+#include "spectral/Stft.h"
+
+namespace timbre::analysis {
+namespace {
+
+constexpr double kSounding = 1e-4;  // of the loudest frame's energy
+constexpr std::size_t kFewest = 10;
+constexpr double kStill = 0.02;
+
+struct Frame {
+  double energy = 0;
+  double centroid = 0;  // bins
+};
+
+Result<std::vector<Frame>> framesOf(const audio::AudioClip& clip) {
+  const auto cells = spectral::stft(clip.samples(), {1024, 256});
+  if (!cells) return tl::unexpected(cells.error());
+  std::vector<Frame> frames(static_cast<std::size_t>(cells->frames));
+  for (int bin = 0; bin < cells->bins; ++bin)
+    for (int t = 0; t < cells->frames; ++t) {
+      const double power = std::norm(cells->at(bin, t));
+      frames[t].energy += power;
+      frames[t].centroid += bin * power;
+    }
+  for (Frame& frame : frames)
+    if (frame.energy > 0) frame.centroid /= frame.energy;
+  return frames;
+}
+
+struct Moments {
+  double mean = 0;
+  double deviation = 0;
+};
+
+Moments momentsOf(const std::vector<double>& x) {
+  const auto n = static_cast<double>(x.size());
+  const double mean = std::accumulate(x.begin(), x.end(), 0.0) / n;
+  double squares = 0;
+  for (const double value : x) squares += (value - mean) * (value - mean);
+  return {mean, std::sqrt(squares / n)};
+}
+
+std::optional<double> correlation(const std::vector<double>& a, const std::vector<double>& b) {
+  if (a.size() < kFewest) return std::nullopt;
+  const Moments first = momentsOf(a), second = momentsOf(b);
+  if (first.deviation <= kStill * first.mean) return std::nullopt;
+  if (second.deviation <= 0) return 0;
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - first.mean) * (b[i] - second.mean);
+  return sum / static_cast<double>(a.size()) / first.deviation / second.deviation;
+}
+
+Result<std::optional<double>> measured(const audio::AudioClip& original,
+                                       const audio::AudioClip& other) {
+  if (original.rate() != other.rate())
+    return fail(ErrorCode::Unsupported, "The two sounds have different rates; resample one first");
+  const auto one = framesOf(original);
+  if (!one) return tl::unexpected(one.error());
+  const auto two = framesOf(other);
+  if (!two) return tl::unexpected(two.error());
+  double loudest = 0;
+  for (const Frame& frame : *one) loudest = std::max(loudest, frame.energy);
+  std::vector<double> a, b;
+  for (std::size_t t = 0; t < std::min(one->size(), two->size()); ++t)
+    if ((*one)[t].energy > kSounding * loudest) {
+      a.push_back((*one)[t].centroid);
+      b.push_back((*two)[t].centroid);
+    }
+  return correlation(a, b);
+}
+
+}  // namespace
+
+Result<std::optional<double>> centroidCorrelation(const audio::AudioClip& original,
+                                                  const audio::AudioClip& other) {
+  return catchExceptions(kExceptionText, [&] { return measured(original, other); });
+}
+
+}  // namespace timbre::analysis
