@@ -87,6 +87,11 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
                   "WaveNet: 0 always takes the likeliest sample")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
+  command
+      .add_option_function<int>(
+          "--rate", [&args](int hz) { args.decode.rate = SampleRate(hz); },
+          "Harmonic plus noise: 32000 or 48000 Hz instead of 16000; what is above 8 kHz is a guess")
+      ->check(CLI::IsMember({16000, 32000, 48000}));
   command.add_flag("!--no-post-filter", args.decode.postFilter,
                    "WaveNet: the sound as it is sampled, though the weights have a post-filter");
   command

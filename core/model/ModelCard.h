@@ -36,6 +36,7 @@ struct ModelCard {
   int iterations = 0;             ///< of Griffin-Lim, as a rule; 0: it needs none
   bool pitchConditioned = false;  ///< its decoder is told the pitch
   bool unpitchedToo = false;      ///< may also be told that there is no pitch
+  bool higherRates = false;       ///< decodes at twice and three times its rate, too
   bool postFilter = false;        ///< the weights have one: model/PostFilterWeights.h
 
   std::int64_t parameters = 0;  ///< trainable numbers

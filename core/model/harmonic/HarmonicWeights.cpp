@@ -56,7 +56,7 @@ Result<void> describeHarmonic(const SafeTensors& file, ModelCard& card) {
   card.channels = config->encoder.z;
   card.encoder = std::move(*hash);
   card.streams = card.previews = true;
-  card.pitchConditioned = card.unpitchedToo = true;
+  card.pitchConditioned = card.unpitchedToo = card.higherRates = true;
   card.parameters = network->parameters();
   return {};
 }

@@ -88,6 +88,20 @@ TEST_F(HarmonicAutoencoder, SilenceAndFarEmbeddingsMakeSoundsWithinFullScale) {
     }
 }
 
+TEST_F(HarmonicAutoencoder, DecodesAtHigherRatesToo) {
+  const auto z = model_->encode(note(), 60, quiet_).value();
+  DecodeOptions options;
+  options.rate = SampleRate(48000);
+  const auto high = model_->decode(z, options, quiet_);
+  ASSERT_TRUE(high) << high.error().message;
+  EXPECT_EQ(high->rate().hz, 48000);
+  EXPECT_EQ(high->samples().size(), 3u * 6 * 512);
+  options.rate = SampleRate(44100);
+  const auto odd = model_->decode(z, options, quiet_);
+  ASSERT_FALSE(odd);
+  EXPECT_NE(odd.error().message.find("44100"), std::string::npos);
+}
+
 TEST_F(HarmonicAutoencoder, IsClonedForAnotherThread) {
   const auto copy = model_->clone();
   ASSERT_TRUE(copy);
