@@ -9,6 +9,7 @@
 #include "base/Version.h"
 #include "spectral/Colour.h"
 #include "spectral/PictureFile.h"
+#include "spectral/PictureText.h"
 #include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
@@ -27,12 +28,6 @@ struct RainbowgramArgs {
   bool original = false;
   spectral::RainbowgramParams params;
 };
-
-spectral::ColourMap mapNamed(const std::string& name) {
-  for (const auto map : spectral::kColourMaps)
-    if (spectral::nameOf(map) == name) return map;
-  return spectral::ColourMap::Rainbow;
-}
 
 /// What is wrong with the outputs, before there is work to lose.
 Result<void> checkArgs(const RainbowgramArgs& args) {
@@ -66,7 +61,7 @@ spectral::PictureFileOptions optionsOf(const RainbowgramArgs& args, const Input&
     requests.push_back(original);
   }
   spectral::PictureFileOptions options;
-  options.colours.map = mapNamed(args.map);
+  options.colours.map = *spectral::colourMapNamed(args.map);
   options.zoom = args.zoom;
   options.title = input.name;
   options.description = synthesis::describe(requests.front());
@@ -88,8 +83,10 @@ Result<void> rainbowgram(RainbowgramArgs args, Progress& progress) {
     if (const auto written = writeNpy(args.data, shape, cells->cells); !written) return written;
   }
   if (args.picture.empty()) return {};
-  return spectral::writePicture(args.picture, spectral::rainbowgram(*cells, args.params),
-                                optionsOf(args, *input));
+  const auto picture = spectral::rainbowgram(*cells, args.params);
+  auto options = optionsOf(args, *input);
+  options.description += "\n" + spectral::describe(picture);
+  return spectral::writePicture(args.picture, picture, options);
 }
 
 }  // namespace
@@ -105,8 +102,13 @@ void addRainbowgram(CLI::App& app, Work& work) {
                       "The cells (.npy, complex64 [bins, frames], lowest bin first)");
   command->add_option("--library", args->library,
                       "Folder of notes that may be named by id (default: the starter library)");
-  command->add_option("--map", args->map, "Colours")
-      ->check(CLI::IsMember({"rainbow", "cyclic", "grey", "print"}))
+  std::vector<std::string> maps;
+  for (const auto map : spectral::kColourMaps) maps.emplace_back(spectral::nameOf(map));
+  command
+      ->add_option("--colours,--map", args->map,
+                   "The paper's rainbow, a cyclic map of even lightness, one for colour-blind "
+                   "people, grey, or ink on white")
+      ->check(CLI::IsMember(maps))
       ->capture_default_str();
   command->add_option("--zoom", args->zoom, "Pixels, or points of a drawing, per cell")
       ->check(CLI::Range(1, 16))

@@ -51,8 +51,7 @@ class Segments {
     auto& stream = streams_[worker.number()];
     if (!stream) stream = std::make_unique<Stream>(encoder_, samples_);
     const Segment& segment = segments_[index];
-    const auto steps =
-        static_cast<double>(stepsOf(encoder_, static_cast<std::int64_t>(samples_.size()), segment));
+    const auto steps = static_cast<double>(stream->steps(segment));
     double done = 0;
     const bool whole =
         stream->run(segment, embedding_.values.data() + segment.first * embedding_.channels, [&] {

@@ -7,18 +7,22 @@
 namespace timbre::encoder {
 namespace {
 
-/// A multiple of every kernel's rows, so that only a segment's ends leave some over.
-constexpr std::int64_t kBlock = 5 * kHiddenRows;
+constexpr std::int64_t kBlock = kBlockRows;
 
 /// A dilation as long as the sound reaches beyond its ends already.
 std::int64_t dilationOf(const PackedEncoder& encoder, std::size_t layer, std::int64_t length) {
   return std::min(std::int64_t{1} << (static_cast<int>(layer) % encoder.shape.stages), length);
 }
 
-std::int64_t lookOf(const PackedEncoder& encoder, std::int64_t length) {
-  std::int64_t look = 0;
-  for (std::size_t i = 0; i < encoder.layers.size(); ++i) look += dilationOf(encoder, i, length);
-  return look;
+bool isPaired(std::int64_t dilation) {
+  return dilation <= kPairedDilation && (dilation & (dilation - 1)) == 0;
+}
+
+/// How far a layer is behind the sound when the one before is `behind`. Pairs start at multiples of
+/// two dilations of the sound, wherever a segment or a block does: a row has the same bits in all.
+std::int64_t behindAfter(std::int64_t behind, std::int64_t dilation) {
+  const std::int64_t least = behind + dilation, two = 2 * dilation;
+  return isPaired(dilation) ? (least + two - 1) / two * two : least;
 }
 
 Range rangeOf(const Segment& segment, std::int64_t hop, std::int64_t context, std::int64_t length) {
@@ -26,47 +30,41 @@ Range rangeOf(const Segment& segment, std::int64_t hop, std::int64_t context, st
           std::min(length, segment.last * hop + context)};
 }
 
-/// The last layer is `look` samples behind the first.
-std::int64_t blocksOf(const Segment& segment, std::int64_t hop, std::int64_t look,
-                      std::int64_t length) {
-  const std::int64_t first = rangeOf(segment, hop, look, length).from;
-  return (segment.last * hop + look - first + kBlock - 1) / kBlock;
-}
-
 }  // namespace
-
-std::int64_t stepsOf(const PackedEncoder& encoder, std::int64_t length, const Segment& segment) {
-  return blocksOf(segment, encoder.shape.hop, lookOf(encoder, length), length) *
-         static_cast<std::int64_t>(encoder.layers.size());
-}
 
 Stream::Stream(const PackedEncoder& encoder, std::span<const float> samples)
     : encoder_(encoder),
       samples_(samples),
       length_(static_cast<std::int64_t>(samples.size())),
       width_(encoder.paddedWidth()),
-      look_(lookOf(encoder, length_)),
       inputs_(encoder.layers.size()),
       classes_(kBlock + 2) {
-  std::int64_t behind = 0;
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    inputs_[i].dilation = dilationOf(encoder, i, length_);
-    inputs_[i].behind = behind += inputs_[i].dilation;
-    inputs_[i].context = look_ - behind;
+    Input& input = inputs_[i];
+    input.dilation = dilationOf(encoder, i, length_);
+    input.paired = isPaired(input.dilation);
+    input.behind = behindAfter(behind_, input.dilation);
+    input.step = input.behind - behind_;
+    behind_ = input.behind;
+    look_ += input.dilation;
   }
+  std::int64_t context = look_;
+  for (auto& input : inputs_) input.context = context -= input.dilation;
   const auto take = [this](std::int64_t count) {
     return arena_.take<float>(static_cast<std::size_t>(count * width_));
   };
   const auto layers = static_cast<std::int64_t>(inputs_.size());
   arena_ = sampler::Arena(static_cast<std::size_t>(
-      (2 * layers * kBlock + 3 * look_ + 2 * kBlock + kHiddenRows + 1) * width_ * 4));
+      (2 * layers * kBlock + look_ + 2 * behind_ + 2 * kBlock + kHiddenRows + 4 * kPairs + 1) *
+      width_ * 4));
   for (auto& input : inputs_) {
-    input.rectified = take(kBlock + 2 * input.dilation);
-    input.stream = take(kBlock + input.dilation);
+    input.rectified = take(kBlock + input.dilation + input.step);
+    input.stream = take(kBlock + input.step);
   }
   last_ = take(kBlock);
   unread_ = take(kBlock);
   hidden_ = take(kHiddenRows);
+  mixed_ = take(4 * kPairs);
   sum_ = take(1);
 }
 
@@ -76,24 +74,36 @@ Range Stream::needed(const Segment& segment, std::int64_t context) const {
 
 void Stream::clear() {
   for (auto& input : inputs_) {
-    std::fill_n(input.rectified, (kBlock + 2 * input.dilation) * width_, 0.0f);
-    std::fill_n(input.stream, (kBlock + input.dilation) * width_, 0.0f);
+    std::fill_n(input.rectified, (kBlock + input.dilation + input.step) * width_, 0.0f);
+    std::fill_n(input.stream, (kBlock + input.step) * width_, 0.0f);
   }
   std::fill_n(sum_, width_, 0.0f);
 }
 
+std::int64_t Stream::firstSample(const Segment& segment) const {
+  return needed(segment, look_).from / kBlock * kBlock;
+}
+
+std::int64_t Stream::blocks(const Segment& segment) const {
+  const std::int64_t end = segment.last * encoder_.shape.hop + behind_;
+  return (end - firstSample(segment) + kBlock - 1) / kBlock;
+}
+
+std::int64_t Stream::steps(const Segment& segment) const {
+  return blocks(segment) * static_cast<std::int64_t>(inputs_.size());
+}
+
 bool Stream::run(const Segment& segment, float* out, const std::function<bool()>& goOn) {
   clear();
-  std::int64_t at = needed(segment, look_).from;
-  std::int64_t blocks = blocksOf(segment, encoder_.shape.hop, look_, length_);
-  for (; blocks > 0; --blocks, at += kBlock) {
+  std::int64_t at = firstSample(segment);
+  for (std::int64_t left = blocks(segment); left > 0; --left, at += kBlock) {
     hear(at, needed(segment, look_));
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
       compute(i, at - inputs_[i].behind, needed(segment, inputs_[i].context));
       keep(inputs_[i]);
       if (!goOn()) return false;
     }
-    out = pool(at - look_, needed(segment, 0), out);
+    out = pool(at - behind_, needed(segment, 0), out);
   }
   return true;
 }
@@ -108,8 +118,8 @@ void Stream::hear(std::int64_t at, const Range& range) {
                : 0.0f;
   }
   const Input& first = inputs_.front();
-  float* const stream = rows(first.stream, first.dilation);
-  float* const rectified = rows(first.rectified, 2 * first.dilation);
+  float* const stream = rows(first.stream, first.step);
+  float* const rectified = rows(first.rectified, first.dilation + first.step);
   const std::int64_t count = std::clamp<std::int64_t>(range.to - at, 0, kBlock);
   encoder_.kernels->start(encoder_.start, classes_.data(), static_cast<int>(count), stream,
                           rectified);
@@ -121,29 +131,35 @@ void Stream::compute(std::size_t layer, std::int64_t at, const Range& range) {
   const Input& in = inputs_[layer];
   const bool isLast = layer + 1 == inputs_.size();
   const Input* const next = isLast ? nullptr : &inputs_[layer + 1];
-  float* const stream = isLast ? last_ : rows(next->stream, next->dilation);
-  float* const rectified = isLast ? unread_ : rows(next->rectified, 2 * next->dilation);
+  float* const stream = isLast ? last_ : rows(next->stream, next->step);
+  float* const rectified = isLast ? unread_ : rows(next->rectified, next->dilation + next->step);
   const std::int64_t from = std::clamp<std::int64_t>(range.from - at, 0, kBlock);
   const std::int64_t to = std::clamp<std::int64_t>(range.to - at, from, kBlock);
+  if (from < to) {
+    // Pairs are whole: what they have beyond the range is dropped below.
+    const std::int64_t first = in.paired ? 0 : from;
+    const LayerBlock block{
+        .taps = {rows(in.rectified, first), rows(in.rectified, first + in.dilation),
+                 rows(in.rectified, first + 2 * in.dilation)},
+        .stream = rows(in.stream, first),
+        .hidden = hidden_,
+        .mixed = mixed_,
+        .streamOut = rows(stream, first),
+        .rectifiedOut = rows(rectified, first),
+        .rows = static_cast<int>(in.paired ? kBlock : to - first),
+        .dilation = static_cast<int>(in.dilation)};
+    const Kernels& kernels = *encoder_.kernels;
+    (in.paired ? kernels.paired : kernels.layer)(encoder_.layers[layer], block);
+  }
   std::fill(rectified, rows(rectified, from), 0.0f);
   std::fill(rows(rectified, to), rows(rectified, kBlock), 0.0f);
-  if (from == to) return;
-  encoder_.kernels->layer(
-      encoder_.layers[layer],
-      {.taps = {rows(in.rectified, from), rows(in.rectified, from + in.dilation),
-                rows(in.rectified, from + 2 * in.dilation)},
-       .stream = rows(in.stream, from),
-       .hidden = hidden_,
-       .streamOut = rows(stream, from),
-       .rectifiedOut = rows(rectified, from),
-       .rows = static_cast<int>(to - from)});
 }
 
 /// What the next block looks back to moves to the front.
 void Stream::keep(const Input& input) {
   const float* const block = input.rectified + kBlock * width_;
-  std::copy(block, block + 2 * input.dilation * width_, input.rectified);
-  std::copy_n(input.stream + kBlock * width_, input.dilation * width_, input.stream);
+  std::copy(block, block + (input.dilation + input.step) * width_, input.rectified);
+  std::copy_n(input.stream + kBlock * width_, input.step * width_, input.stream);
 }
 
 /// Adds the last layer's rows from the sample `at` on to their frames; the mean commutes with the

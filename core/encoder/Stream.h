@@ -20,9 +20,6 @@ struct Range {
   std::int64_t from = 0, to = 0;  ///< in samples of the sound
 };
 
-/// How often a run of `segment` asks whether to go on; `length`: the whole sound's samples.
-std::int64_t stepsOf(const PackedEncoder& encoder, std::int64_t length, const Segment& segment);
-
 /// Each layer keeps of its input what later blocks still look back to, so nothing is computed twice
 /// and memory does not grow with the sound; the blocks are small enough that what one layer leaves
 /// is still in the core's cache when the next comes. At the segment's ends the layers are computed
@@ -33,6 +30,9 @@ class Stream {
   /// `samples`: whole frames; they and `encoder` outlive the stream. Throws std::bad_alloc.
   Stream(const PackedEncoder& encoder, std::span<const float> samples);
 
+  /// How often a run of `segment` asks whether to go on.
+  std::int64_t steps(const Segment& segment) const;
+
   /// The frames of `segment` into `out`, [frames][z]. `goOn` is asked after each layer of a block,
   /// some hundred microseconds; when it says false, so does this. Throws what it throws.
   bool run(const Segment& segment, float* out, const std::function<bool()>& goOn);
@@ -41,13 +41,18 @@ class Stream {
   /// What a layer reads: rows from one dilation before to one after the block it computes.
   struct Input {
     std::int64_t dilation = 0;
-    std::int64_t behind = 0;     ///< dilations of the layers up to and with this one
+    bool paired = false;         ///< by Kernels::paired
+    std::int64_t step = 0;       ///< samples behind the layer before
+    std::int64_t behind = 0;     ///< samples behind the sound
     std::int64_t context = 0;    ///< dilations of the layers after this one
-    float* rectified = nullptr;  ///< [block + 2 dilations][width]
-    float* stream = nullptr;     ///< [block + dilation][width], from the block's first row
+    float* rectified = nullptr;  ///< [block + dilation + step][width]
+    float* stream = nullptr;     ///< [block + step][width], from the block's first row
   };
 
   Range needed(const Segment& segment, std::int64_t context) const;
+  /// Where the first block begins: a multiple of blocks.
+  std::int64_t firstSample(const Segment& segment) const;
+  std::int64_t blocks(const Segment& segment) const;
   void clear();
   void hear(std::int64_t at, const Range& range);
   void compute(std::size_t layer, std::int64_t at, const Range& range);
@@ -59,11 +64,13 @@ class Stream {
   const PackedEncoder& encoder_;
   std::span<const float> samples_;
   std::int64_t length_, width_;
-  std::int64_t look_;  ///< all dilations together
+  std::int64_t look_ = 0;    ///< all dilations together
+  std::int64_t behind_ = 0;  ///< samples that the last layer is behind the sound
   sampler::Arena arena_;
   std::vector<Input> inputs_;
   float* last_ = nullptr;       ///< what the last layer leaves, [block][width]
   float* hidden_ = nullptr;     ///< LayerBlock::hidden
+  float* mixed_ = nullptr;      ///< LayerBlock::mixed
   float* unread_ = nullptr;     ///< the last layer's rectified rows
   float* sum_ = nullptr;        ///< of the frame's rows so far
   std::vector<float> classes_;  ///< of one block, as the network sees them

@@ -106,9 +106,23 @@ class Packer {
   int width_, panel_;
 };
 
+/// The four combinations of three taps that mixed rows are multiplied by; see Kernels::paired.
+Affine pairedTaps(const Affine& a) {
+  const std::size_t tap = a.weight.size() / 3;
+  Affine out{4, a.in, a.out, std::vector<float>(4 * tap), {}};
+  for (std::size_t i = 0; i < tap; ++i) {
+    const double outer = double{a.weight[i]} + a.weight[2 * tap + i], middle = a.weight[tap + i];
+    out.weight[i] = a.weight[i];
+    out.weight[tap + i] = static_cast<float>((outer + middle) / 2);
+    out.weight[2 * tap + i] = static_cast<float>((outer - middle) / 2);
+    out.weight[3 * tap + i] = a.weight[2 * tap + i];
+  }
+  return out;
+}
+
 std::shared_ptr<const PackedEncoder> packed(const EncoderWeights& w, const Kernels& kernels) {
   const int width = paddedWidth(w.shape.width);
-  const auto squares = static_cast<std::size_t>(w.shape.layers) * 4;
+  const auto squares = static_cast<std::size_t>(w.shape.layers) * 8;
   auto out = std::make_shared<PackedEncoder>();
   out->arena = sampler::Arena((squares * static_cast<std::size_t>(width) + squares + 8) *
                               static_cast<std::size_t>(width) * sizeof(float));
@@ -117,8 +131,10 @@ std::shared_ptr<const PackedEncoder> packed(const EncoderWeights& w, const Kerne
   out->kernels = &kernels;
   out->start = {width, packer.taps(w.start), packer.numbers(w.start.bias)};
   for (std::size_t i = 0; i < w.dilated.size(); ++i)
-    out->layers.push_back({width, packer.panels(w.dilated[i]), packer.numbers(w.dilated[i].bias),
-                           packer.panels(w.res[i]), packer.numbers(w.res[i].bias)});
+    out->layers.push_back({width, packer.panels(w.dilated[i]),
+                           packer.panels(pairedTaps(w.dilated[i])),
+                           packer.numbers(w.dilated[i].bias), packer.panels(w.res[i]),
+                           packer.numbers(w.res[i].bias)});
   out->bottleneck = w.bottleneck;
   return out;
 }

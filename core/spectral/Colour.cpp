@@ -15,6 +15,15 @@ constexpr int kSteps = 256;  // of advance and of level, as the tables of matplo
 constexpr double kCyclicLightness = 0.75;
 constexpr double kInkLightness = 0.45;  // of the darkest ink
 
+// An ellipse in OKLab: blue and yellow at its ends, which nearly everyone sees apart, light and
+// dark between them. Every step is as long as any other within a third.
+struct Ellipse {
+  double lightness = 0.7, lightnessSwing = 0.17;
+  double yellow = 0.01, yellowSwing = 0.125;
+  double redSwing = 0.05;
+};
+constexpr Ellipse kColourBlind{};
+
 struct Light {  // red, green, blue
   double r, g, b;
 };
@@ -25,8 +34,7 @@ Light rainbow(double x) {
 }
 
 // OKLab (Ottosson 2020) to linear sRGB; values outside [0, 1] are colours a screen cannot show.
-Light linearOfOklab(double lightness, double chroma, double hue) {
-  const double a = chroma * std::cos(hue), b = chroma * std::sin(hue);
+Light linearOfOklab(double lightness, double a, double b) {
   const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
   const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
   const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
@@ -38,6 +46,10 @@ Light linearOfOklab(double lightness, double chroma, double hue) {
 double encoded(double linear) {
   const double x = std::clamp(linear, 0.0, 1.0);
   return x <= 0.0031308 ? 12.92 * x : 1.055 * std::pow(x, 1 / 2.4) - 0.055;
+}
+
+Light linearOfHue(double lightness, double chroma, double hue) {
+  return linearOfOklab(lightness, chroma * std::cos(hue), chroma * std::sin(hue));
 }
 
 Light encoded(Light linear) {
@@ -53,7 +65,7 @@ double chromaForAllHues(double lightness) {
   double chroma = 0.4;
   for (int step = 0; step < kSteps; ++step) {
     const double hue = 2 * pi * step / kSteps;
-    while (!shown(linearOfOklab(lightness, chroma, hue))) chroma -= 0.0005;
+    while (!shown(linearOfHue(lightness, chroma, hue))) chroma -= 0.0005;
   }
   return chroma;
 }
@@ -66,13 +78,21 @@ double hueOf(double x) {
 // Scaling all of OKLab scales the lightness evenly and keeps the hue and the colour on the screen.
 Light cyclic(double x, double level) {
   static const double chroma = chromaForAllHues(kCyclicLightness);
-  return encoded(linearOfOklab(kCyclicLightness * level, chroma * level, hueOf(x)));
+  return encoded(linearOfHue(kCyclicLightness * level, chroma * level, hueOf(x)));
+}
+
+Light colourBlind(double x, double level) {
+  const double along = std::cos(hueOf(x)), across = std::sin(hueOf(x));
+  return encoded(
+      linearOfOklab((kColourBlind.lightness + kColourBlind.lightnessSwing * across) * level,
+                    kColourBlind.redSwing * across * level,
+                    (kColourBlind.yellow + kColourBlind.yellowSwing * along) * level));
 }
 
 Light print(double x, double level) {
   static const double chroma = chromaForAllHues(kInkLightness);
   const double lightness = 1 - (1 - kInkLightness) * level;
-  return encoded(linearOfOklab(lightness, chroma * level, hueOf(x)));
+  return encoded(linearOfHue(lightness, chroma * level, hueOf(x)));
 }
 
 Light lightOf(ColourMap map, double x, double level) {
@@ -83,6 +103,8 @@ Light lightOf(ColourMap map, double x, double level) {
     }
     case ColourMap::Cyclic:
       return cyclic(x, level);
+    case ColourMap::ColourBlind:
+      return colourBlind(x, level);
     case ColourMap::Grey:
       return {level, level, level};
     case ColourMap::Print:
@@ -121,6 +143,8 @@ const Table& tableOf(ColourMap map) {
       return tableFor<ColourMap::Rainbow>();
     case ColourMap::Cyclic:
       return tableFor<ColourMap::Cyclic>();
+    case ColourMap::ColourBlind:
+      return tableFor<ColourMap::ColourBlind>();
     case ColourMap::Grey:
       return tableFor<ColourMap::Grey>();
     case ColourMap::Print:
@@ -152,8 +176,19 @@ Range stretchOf(std::span<const float> values, Range otherwise) {
 }  // namespace
 
 std::string_view nameOf(ColourMap map) {
-  constexpr std::array<std::string_view, 4> kNames{"rainbow", "cyclic", "grey", "print"};
+  constexpr std::array<std::string_view, kColourMaps.size()> kNames{
+      "rainbow", "cyclic", "colour-blind", "grey", "print"};
   return kNames[static_cast<std::size_t>(map)];
+}
+
+std::optional<ColourMap> colourMapNamed(std::string_view name) {
+  for (const ColourMap map : kColourMaps)
+    if (nameOf(map) == name) return map;
+  return std::nullopt;
+}
+
+bool hasHues(ColourMap map) {
+  return map != ColourMap::Grey;
 }
 
 Rgb colourOf(ColourMap map, float advance, float level) {
@@ -188,6 +223,23 @@ RgbaImage legend(ColourMap map, int width, int height) {
     for (int x = 0; x < image.width; ++x) {
       const Rgb colour = colourOf(map, 2 * share(x, image.width) - 1, level);
       image.pixels.insert(image.pixels.end(), {colour[0], colour[1], colour[2], 255});
+    }
+  }
+  return image;
+}
+
+RgbaImage legendDisc(ColourMap map, int size) {
+  size = std::max(size, 1);
+  RgbaImage image{size, size, {}};
+  const double radius = size / 2.0;
+  for (int y = 0; y < size; ++y) {
+    for (int x = 0; x < size; ++x) {
+      const double right = x + 0.5 - radius, up = radius - y - 0.5;
+      const double from = std::hypot(right, up);
+      const Rgb colour = colourOf(map, static_cast<float>(std::atan2(right, up) / pi),
+                                  static_cast<float>(std::min(from / radius, 1.0)));
+      const auto cover = byteOf(radius - from + 0.5);
+      image.pixels.insert(image.pixels.end(), {colour[0], colour[1], colour[2], cover});
     }
   }
   return image;

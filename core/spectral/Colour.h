@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -30,13 +31,19 @@ enum class ColourMap {
   Rainbow,  ///< the paper's: matplotlib's rainbow of the phase advance, times the level, on black
   Cyclic,   ///< the hue circle at constant lightness, so that -1 and 1 meet and no hue looks louder
             ///< than another
-  Grey,     ///< level alone
-  Print,    ///< ink on white: the louder, the darker
+  ColourBlind,  ///< from blue to yellow and back by another lightness: half a turn apart is told
+                ///< apart with protanopia, deuteranopia and tritanopia too
+  Grey,         ///< level alone
+  Print,        ///< ink on white: the louder, the darker
 };
-inline constexpr std::array kColourMaps{ColourMap::Rainbow, ColourMap::Cyclic, ColourMap::Grey,
-                                        ColourMap::Print};
-/// "rainbow", "cyclic", "grey", "print": for the command line and for settings.
+inline constexpr std::array kColourMaps{ColourMap::Rainbow, ColourMap::Cyclic,
+                                        ColourMap::ColourBlind, ColourMap::Grey, ColourMap::Print};
+/// "rainbow", "cyclic", "colour-blind", "grey", "print": for the command line and for settings.
 std::string_view nameOf(ColourMap map);
+/// None for an unknown name.
+std::optional<ColourMap> colourMapNamed(std::string_view name);
+/// The phase advance has a colour of its own in it: not in grey.
+bool hasHues(ColourMap map);
 
 struct ColourParams {
   ColourMap map = ColourMap::Rainbow;
@@ -57,5 +64,9 @@ RgbaImage coloured(const Rainbowgram& picture, const ColourParams& params);
 /// What the colours mean: advance from -1 (left) to 1 (right), level from 1 (top) to 0. Sizes of at
 /// least 1.
 RgbaImage legend(ColourMap map, int width, int height);
+/// The same as a disc, since the advance is an angle: advance 0 at the top, a quarter of a turn at
+/// the right, half a turn at the bottom; level 0 in the middle, 1 at the rim. Transparent outside,
+/// with a smooth edge. `size` of at least 1.
+RgbaImage legendDisc(ColourMap map, int size);
 
 }  // namespace timbre::spectral

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/Version.h"
 #include "synthesis/ReconstructSound.h"
 
 namespace timbre::synthesis {
@@ -104,6 +105,23 @@ Result<RenderedSound> SynthesisService::reconstructOnce(const dataset::NoteInfo&
   if (!made) return tl::unexpected(std::move(made.error()));
   const auto hash = [&](const dataset::NoteInfo&) { return hashOf(*clip); };
   return RenderedSound{std::move(made->sound), describedAs(request, hash)};
+}
+
+Result<RenderedSound> SynthesisService::decode(const latent::Embedding& embedding,
+                                               const std::string& id, const model::ModelCard& card,
+                                               const model::DecodeOptions& options,
+                                               Progress& progress) {
+  const auto model = use(card, progress);
+  if (!model) return tl::unexpected(model.error());
+  auto clip = (*model)->decode(embedding, options, progress);
+  if (!clip) return tl::unexpected(std::move(clip.error()));
+  SynthesisRequest request;
+  request.kind = SynthesisKind::DecodedEmbedding;
+  request.embedding = NoteReference{id, {}};
+  request.pitch = options.pitch;
+  request.program = programVersion();
+  setModel(request, card, options);
+  return RenderedSound{std::move(*clip), request};
 }
 
 Result<std::unique_ptr<model::Autoencoder>> SynthesisService::open(const model::ModelCard& card) {

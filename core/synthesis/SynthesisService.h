@@ -63,6 +63,12 @@ class SynthesisService {
   Result<RenderedSound> reconstructOnce(const dataset::NoteInfo& note, const model::ModelCard& card,
                                         Progress& progress);
 
+  /// The sound of numbers at hand, as of a channel alone or of another told pitch. `id` names them
+  /// in the request of the sound, which is not kept. Fails as model::Autoencoder::decode().
+  Result<RenderedSound> decode(const latent::Embedding& embedding, const std::string& id,
+                               const model::ModelCard& card, const model::DecodeOptions& options,
+                               Progress& progress);
+
   EmbeddingStore& embeddings() { return embeddings_; }
 
  private:

@@ -6,10 +6,7 @@ namespace timbre::ui {
 
 Appearance::Appearance(Preferences& preferences, QObject* parent)
     : QObject(parent), preferences_(preferences), theme_(themeOfId(preferences.theme())) {
-  const std::string name = preferences.colourMap().toStdString();
-  for (const spectral::ColourMap map : spectral::kColourMaps) {
-    if (spectral::nameOf(map) == name) map_ = map;
-  }
+  map_ = spectral::colourMapNamed(preferences.colourMap().toStdString()).value_or(map_);
 }
 
 void Appearance::setTheme(Theme theme) {
@@ -36,6 +33,8 @@ QString titleOf(spectral::ColourMap map) {
       return Appearance::tr("Rainbow (as in the paper)");
     case spectral::ColourMap::Cyclic:
       return Appearance::tr("Cyclic (even lightness)");
+    case spectral::ColourMap::ColourBlind:
+      return Appearance::tr("Blue to yellow (colour-blind safe)");
     case spectral::ColourMap::Grey:
       return Appearance::tr("Grey (level alone)");
     case spectral::ColourMap::Print:

@@ -8,8 +8,16 @@ namespace timbre::encoder {
 
 /// Rows of memory are this many numbers long, or a multiple of it.
 inline constexpr int kWidthStep = 32;
-/// Rows that one call of `layer` holds between its two products.
-inline constexpr int kHiddenRows = 96;
+/// Rows that a block has at most.
+inline constexpr int kBlockRows = 512;
+/// Rows that are held between a layer's two products.
+inline constexpr int kHiddenRows = 128;
+/// Up to this dilation, two outputs a dilation apart are computed together by Winograd's minimal
+/// filtering F(2, 3): four products in place of six. Each output depends on its own three inputs
+/// alone, to the last bit. Two such dilations divide a block.
+inline constexpr int kPairedDilation = 256;
+/// Pairs that are computed at a time.
+inline constexpr int kPairs = kHiddenRows / 2;
 
 /// The first layer: one number in, three taps.
 struct StartLayer {
@@ -23,19 +31,22 @@ struct StartLayer {
 struct Layer {
   int width = 0;
   const float* dilated = nullptr;
+  const float* paired = nullptr;  ///< four combinations of the three taps, for Kernels::paired
   const float* dilatedBias = nullptr;
   const float* res = nullptr;
   const float* resBias = nullptr;
 };
 
-/// `rows` samples in a row, each `width` numbers, read and written in place.
+/// `rows` samples in a row, each `width` numbers.
 struct LayerBlock {
   const float* taps[3] = {};      ///< the rectified stream a dilation before, here, and after
   const float* stream = nullptr;  ///< the stream here
   float* hidden = nullptr;        ///< scratch, kHiddenRows rows
+  float* mixed = nullptr;         ///< scratch, 4 kPairs rows
   float* streamOut = nullptr;     ///< stream + res(relu(dilated(taps)))
   float* rectifiedOut = nullptr;  ///< the same without what is negative
   int rows = 0;
+  int dilation = 0;
 };
 
 /// Every pointer into rows is 64-byte aligned. No function allocates, locks or throws. What a row
@@ -47,6 +58,9 @@ struct Kernels {
   void (*start)(const StartLayer& layer, const float* samples, int rows, float* stream,
                 float* rectified);
   void (*layer)(const Layer& layer, const LayerBlock& block);
+  /// The same up to rounding, faster: kBlockRows rows, and a dilation that is a power of two up to
+  /// kPairedDilation.
+  void (*paired)(const Layer& layer, const LayerBlock& block);
   /// sum[width] += each of the rows.
   void (*addRows)(const float* rows, int count, int width, float* sum);
 };

@@ -119,6 +119,25 @@ TEST_F(SynthesisServiceTest, encodesEachNoteOnceForAllThatIsMadeOfIt) {
   EXPECT_EQ(tuning_->loaded, 1) << "what is on disk needs no model";
 }
 
+TEST_F(SynthesisServiceTest, decodesNumbersAtHandAtAToldPitch) {
+  const auto maker = service();
+  const auto card = test::fakeCard("wavenet");
+  const auto z = maker->embedding(note(0), card, quiet_);
+  ASSERT_TRUE(z) << z.error().message;
+  model::DecodeOptions options;
+  options.pitch = 67;
+  const auto sound = maker->decode(z->embedding, "numbers", card, options, quiet_);
+  ASSERT_TRUE(sound) << sound.error().message;
+  EXPECT_EQ(sound->clip.samples().size(), static_cast<std::size_t>(z->embedding.frames) * card.hop);
+  EXPECT_EQ(sound->request.kind, SynthesisKind::DecodedEmbedding);
+  EXPECT_EQ(sound->request.embedding->id, "numbers");
+  EXPECT_EQ(sound->request.pitch, 67);
+  EXPECT_EQ(sound->request.model->name, card.name);
+  latent::Embedding strange = z->embedding;
+  strange.channels = 3;
+  EXPECT_FALSE(maker->decode(strange, "numbers", card, options, quiet_));
+}
+
 TEST_F(SynthesisServiceTest, whatWasCancelledIsNotKept) {
   const auto maker = service(folder_ / "cache");
   const auto request = reconstruction(note(0), test::fakeCard("wavenet"));
