@@ -167,18 +167,22 @@ def train(args):
         mean, deviation = tensors["harmonic_embedding/mean"], tensors["harmonic_embedding/deviation"]
         load(net, tensors)
     normal = np.clip((data.windows - mean) / deviation, -5, 5) * data.there[:, :, None]
+    normal = normal.astype(np.float32)
     early = np.flatnonzero(data.edge < 4)
     print(len(data.note), "edges of", len(data.pitch), "notes", flush=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=1e-3)
     average = {key: value.clone() for key, value in net.state_dict().items()}
     began, shown = time.time(), {}
-    for step in range(args.steps):
-        share = 0.02 + 0.98 * (1 + np.cos(np.pi * step / args.steps)) / 2
+    step, done = 0, 0.0
+    while done < 1:
+        done = max((step + 1) / args.steps, (time.time() - began) / 60 / args.minutes if args.minutes else 0)
+        share = 0.02 + 0.98 * (1 + np.cos(np.pi * min(done, 1))) / 2
         for group in optimiser.param_groups:
-            group["lr"] = args.rate * min(1, step / 200) * share
+            group["lr"] = args.rate * min(1, step / 100) * share
         rows = np.concatenate([rng.choice(early, args.batch // 7), rng.integers(0, len(data.note), args.batch - args.batch // 7)])
         told = rng.random(args.batch) >= 0.08
-        noisy = normal[rows] + rng.normal(0, args.noise, (args.batch, CONTEXT, CHANNELS)) * data.there[rows][:, :, None]
+        noise = args.noise * rng.standard_normal((args.batch, CONTEXT, CHANNELS), np.float32)
+        noisy = normal[rows] + noise * data.there[rows][:, :, None]
         keys = np.exp(-((data.pitch[data.note[rows]][:, None] - KEYS) / 4) ** 2 / 2) * told[:, None]
         inputs = np.concatenate([noisy.reshape(args.batch, -1), data.there[rows], keys], 1).astype(np.float32)
         terms = losses(net(torch.from_numpy(inputs)), data, rows, told)
@@ -189,13 +193,14 @@ def train(args):
         optimiser.step()
         with torch.no_grad():
             for key, value in net.state_dict().items():
-                average[key].lerp_(value, max(0.005, 1 / (step + 1)))
+                average[key].lerp_(value, max(args.average, 1 / (step + 1)))
         for key, term in terms.items():
             shown[key] = 0.98 * shown.get(key, term.mean().item()) + 0.02 * term.mean().item()
         if step % 100 == 0:
             print(step, f"{time.time() - began:.0f} s", " ".join(f"{k} {v:.3f}" for k, v in shown.items()), flush=True)
-        if step % 500 == 499 or step == args.steps - 1:
+        if step % 250 == 249 or done >= 1:
             save(args.output, average, mean, deviation, args.hidden, args.wavenet)
+        step += 1
 
 
 def main():
@@ -205,6 +210,8 @@ def main():
     options.add_argument("--wavenet", required=True, help="the weights that made the embeddings")
     options.add_argument("--init", help="weights to go on from")
     options.add_argument("--steps", type=int, default=6000)
+    options.add_argument("--minutes", type=float, default=0, help="end sooner; the rate falls to its end all the same")
+    options.add_argument("--average", type=float, default=0.01, help="a step's share of the moving average that is kept")
     options.add_argument("--batch", type=int, default=512)
     options.add_argument("--hidden", type=int, default=384)
     options.add_argument("--rate", type=float, default=2e-3)
