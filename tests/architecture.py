@@ -16,13 +16,14 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "model/wavenet": "base audio latent spectral sampler encoder model",
     "model/harmonic": "base audio latent encoder model model/wavenet",
     "model/catalogue": "base model model/wavenet model/harmonic",
+    "similarity": "base audio latent spectral dataset analysis",
     "evaluation": "base audio latent spectral analysis dataset sampler model synthesis",
     "model/nets": "base audio latent spectral sampler model model/wavenet",
     "training/data": "base dataset corpus sampler model",
     "training/cpu": "base sampler model training/data",
     "training/learner": "base sampler model model/nets training/cpu training/data",
     "training/run": "base model training/learner training/data",
-    "ui": "base audio latent spectral analysis dataset importing quality model model/catalogue synthesis checkpoint",
+    "ui": "base audio latent spectral similarity analysis dataset importing quality model model/catalogue synthesis checkpoint",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
@@ -32,6 +33,7 @@ FOREIGN = {  # what only some rooms may include
     r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
     r"sqlite3": {"dataset"},
+    r"Eigen|hnswlib": {"similarity"},
     r"zlib": {"readers"},
     r"archive(_entry)?\.h": {"checkpoint", "readers"},
     r"isa-l|spdlog|xxhash": {"base"},
