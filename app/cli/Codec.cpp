@@ -45,14 +45,18 @@ void sayPitch(const Input& input) {
        "; give --pitch for another");
 }
 
-/// What the decoder is told: --pitch, else what is known of the sound; middle C for a sound without
-/// a pitch.
+/// What the decoder is told: --pitch, else what is known of the sound. For a sound without a pitch
+/// that there is none, where the model knows what that means, else middle C.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) return args.pitch;
   if (!model.card().pitchConditioned) return input.pitch;
   if (input.pitch >= 0) {
     sayPitch(input);
     return input.pitch;
+  }
+  if (model.card().unpitchedToo) {
+    warn("No pitch is heard in " + input.name + "; making it of noise alone, give --pitch for one");
+    return -1;
   }
   warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
   return 60;
@@ -83,6 +87,11 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
                   "WaveNet: 0 always takes the likeliest sample")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
+  command
+      .add_option_function<int>(
+          "--rate", [&args](int hz) { args.decode.rate = SampleRate(hz); },
+          "Harmonic plus noise: 32000 or 48000 Hz instead of 16000; what is above 8 kHz is a guess")
+      ->check(CLI::IsMember({16000, 32000, 48000}));
   command.add_flag("!--no-post-filter", args.decode.postFilter,
                    "WaveNet: the sound as it is sampled, though the weights have a post-filter");
   command

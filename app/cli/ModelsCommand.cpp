@@ -28,6 +28,9 @@ nlohmann::json asJson(const model::ModelCard& card) {
           {"samples", card.samples},
           {"iterations", card.iterations},
           {"pitch_conditioned", card.pitchConditioned},
+          {"unpitched_too", card.unpitchedToo},
+          {"higher_rates", card.higherRates},
+          {"embeddings", card.embeddingKey()},
           {"post_filter", card.postFilter},
           {"parameters", card.parameters}};
 }

@@ -16,6 +16,12 @@ bool allFinite(std::span<const float> values) {
 
 constexpr const char* kNoTemperature = "The temperature must be zero or more";
 
+bool renders(const ModelCard& card, SampleRate rate) {
+  constexpr int kMostTimes = 3;
+  return rate == card.rate || (card.higherRates && rate.hz % card.rate.hz == 0 &&
+                               rate > card.rate && rate.hz <= kMostTimes * card.rate.hz);
+}
+
 bool sensible(float temperature) {
   return std::isfinite(temperature) && temperature >= 0;
 }
@@ -47,7 +53,7 @@ Result<latent::Embedding> Autoencoder::encode(const audio::AudioClip& clip, doub
   }
   auto embedding = doEncode(heard, progress);
   if (!embedding) return embedding;
-  embedding->model = card_.key;
+  embedding->model = card_.embeddingKey();
   embedding->pitch = pitch;
   return embedding;
 }
@@ -57,6 +63,10 @@ Result<DecodeOptions> Autoencoder::checked(const latent::Embedding& embedding,
   if (auto fits = checkEmbedding(embedding, card_); !fits)
     return tl::unexpected(std::move(fits.error()));
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
+  if (!renders(card_, options.rate))
+    return fail(ErrorCode::Unsupported, card_.title + " does not make sounds of " +
+                                            std::to_string(options.rate.hz) + " Hz; make one of " +
+                                            std::to_string(card_.rate.hz) + " Hz and resample it");
   DecodeOptions pitched = options;
   const auto pitch = pitchFor(embedding, card_, options.pitch);
   if (!pitch) return tl::unexpected(pitch.error());

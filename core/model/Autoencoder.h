@@ -26,6 +26,7 @@ struct DecodeOptions {
   /// baseline: phases, momentum and scale as in the paper's code instead of ours: random phases of
   /// half a circle, none, the largest sample (not the largest magnitude) becomes 1
   bool paperGriffinLim = false;
+  SampleRate rate = kModelRate;  ///< of the sound: the card's, or a multiple where it can
   std::optional<double>
       pitch;  ///< MIDI; for pitch-conditioned models, instead of the embedding's own
   /// Called on the decoding thread with each new run of samples (model rate, in order, together the
@@ -63,9 +64,10 @@ class Autoencoder {
   Result<latent::Embedding> encode(const audio::AudioClip& clip, double pitch, Progress& progress);
 
   /// A clip at the model's rate: frames * hop samples, for a fixed-length model
-  /// card().fixedSamples. BadFormat when the embedding has another shape, belongs to another model,
-  /// or holds a value that is not finite; BadFormat too when a pitch-conditioned model is given no
-  /// pitch. Cancel is obeyed within 20 ms for either kind of model.
+  /// card().fixedSamples; Unsupported for another rate that the model cannot render. BadFormat when
+  /// the embedding has another shape, belongs to another model, or holds a value that is not
+  /// finite; BadFormat too when a pitch-conditioned model is given no pitch. Cancel is obeyed
+  /// within 20 ms for either kind of model.
   Result<audio::AudioClip> decode(const latent::Embedding& embedding, const DecodeOptions& options,
                                   Progress& progress);
 

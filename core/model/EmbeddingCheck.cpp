@@ -7,9 +7,9 @@
 namespace timbre::model {
 
 Result<void> checkEmbedding(const latent::Embedding& z, const ModelCard& card) {
-  if (!z.model.empty() && z.model != card.key)
+  if (!z.model.empty() && z.model != card.embeddingKey())
     return fail(ErrorCode::BadFormat, "The embedding was made by the model " + z.model +
-                                          ", not by " + card.key +
+                                          ", not by " + card.embeddingKey() +
                                           "; decode it with the model that made it");
   if (z.channels != card.channels || z.frames <= 0 || (card.fixedSamples > 0 && z.frames != 1) ||
       z.values.size() != static_cast<std::size_t>(z.frames) * static_cast<std::size_t>(z.channels))
@@ -28,6 +28,7 @@ Result<std::optional<double>> pitchFor(const latent::Embedding& embedding, const
                                        std::optional<double> wanted) {
   if (!card.pitchConditioned) return wanted;
   if (!wanted && embedding.pitch >= 0) wanted = embedding.pitch;
+  if (!wanted && card.unpitchedToo) return wanted;
   if (!wanted)
     return fail(ErrorCode::BadFormat,
                 card.title + " must be told the pitch; give a MIDI pitch from 0 to 127");

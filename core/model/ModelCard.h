@@ -17,6 +17,10 @@ struct ModelCard {
   std::string hash;   ///< base/ContentHash.h of the file: equal hashes, equal weights
   std::string key;    ///< name + hash
   std::filesystem::path file;
+  std::string encoder;  ///< hash of its encoder, model/EncoderHash.h; empty: nobody else's
+
+  /// Equal keys: the models read each other's embeddings.
+  const std::string& embeddingKey() const { return encoder.empty() ? key : encoder; }
 
   // The shape of its sounds and embeddings.
   SampleRate rate = kModelRate;  ///< of the sounds, which are mono
@@ -31,6 +35,8 @@ struct ModelCard {
   bool samples = false;           ///< draws each sample at random: heeds the temperature
   int iterations = 0;             ///< of Griffin-Lim, as a rule; 0: it needs none
   bool pitchConditioned = false;  ///< its decoder is told the pitch
+  bool unpitchedToo = false;      ///< may also be told that there is no pitch
+  bool higherRates = false;       ///< decodes at twice and three times its rate, too
   bool postFilter = false;        ///< the weights have one: model/PostFilterWeights.h
 
   std::int64_t parameters = 0;  ///< trainable numbers

@@ -56,7 +56,7 @@ Result<std::shared_ptr<const StreamingDecoder::Frames>> StreamingDecoder::frames
     return tl::unexpected(std::move(checked.error()));
   const auto pitch = pitchFor(embedding, card_, pitch_);
   if (!pitch) return tl::unexpected(pitch.error());
-  return std::make_shared<const Frames>(Frames{doCondition(embedding, pitch->value_or(0)),
+  return std::make_shared<const Frames>(Frames{doCondition(embedding, pitch->value_or(-1)),
                                                static_cast<std::size_t>(embedding.frames)});
 }
 

@@ -14,7 +14,8 @@ constexpr std::size_t kHashesKept = std::size_t{32} << 20;  // bytes: more than 
 
 /// Equal sounds and equal weights give equal embeddings; the pitch is only written beside them.
 std::string keyFor(const std::string& soundHash, const model::ModelCard& card) {
-  return soundHash + ' ' + (card.hash.empty() ? card.key : card.hash);
+  return soundHash + ' ' +
+         (card.encoder.empty() && !card.hash.empty() ? card.hash : card.embeddingKey());
 }
 
 std::size_t bytesOf(const NoteEmbedding& made) {
@@ -50,7 +51,7 @@ std::optional<NoteEmbedding> EmbeddingStore::find(const dataset::NoteInfo& note,
   if (!hash) return {};
   auto found = embeddings_.find(keyFor(*hash, card));
   if (!found) return {};
-  found->embedding.model = card.key;  // the same weights may have another name by now
+  found->embedding.model = card.embeddingKey();  // the same weights may have another name by now
   found->embedding.pitch = note.pitch;
   return found;
 }
@@ -85,7 +86,7 @@ Result<NoteEmbedding> EmbeddingStore::embedding(const audio::AudioClip& clip, do
     }
     made.embedding = std::move(*read);
   }
-  made.embedding.model = card.key;
+  made.embedding.model = card.embeddingKey();
   made.embedding.pitch = pitch;
   embeddings_.keep(key, made, bytesOf(made));
   return made;

@@ -35,7 +35,9 @@ const model::ModelCard* ModelList::preferred() const {
 }
 
 const model::ModelCard* ModelList::preferredPreview() const {
-  return firstOf([](const model::ModelCard& card) { return card.previews; });
+  const auto* streamed =
+      firstOf([](const model::ModelCard& card) { return card.previews && card.streams; });
+  return streamed ? streamed : firstOf([](const model::ModelCard& card) { return card.previews; });
 }
 
 const model::ModelCard* ModelList::firstOf(bool (*suits)(const model::ModelCard&)) const {

@@ -30,7 +30,8 @@ class ModelList : public QObject {
   /// Where nobody chose, the one that makes the best sound: a costly one before the others, and the
   /// compact one among them. Null when there is none.
   const model::ModelCard* preferred() const;
-  /// The one that is heard while a costly model works. Null when there is none.
+  /// The one that is heard while a costly model works: one that is heard at once before the others.
+  /// Null when there is none.
   const model::ModelCard* preferredPreview() const;
 
  signals:

@@ -4,6 +4,8 @@
 
 #include "model/ModelBackend.h"
 #include "model/catalogue/NsynthModels.h"
+#include "model/harmonic/HarmonicAutoencoder.h"
+#include "model/harmonic/HarmonicWeights.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 
 namespace timbre::model {
@@ -18,6 +20,7 @@ Result<std::unique_ptr<Autoencoder>> loadInTorch(const ModelCard& card, int thre
 std::vector<ModelKind>& table() {
   static std::vector<ModelKind> kinds{
       {"baseline", &describeBaseline, &loadInTorch},
+      {"harmonic", &harmonic::describeHarmonic, &harmonic::loadHarmonic},
       {"wavenet", &describeWaveNet, &wavenet::loadWaveNet},  // a new model is a new line here
   };
   return kinds;

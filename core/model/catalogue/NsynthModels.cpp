@@ -3,6 +3,7 @@
 #include <string>
 
 #include "model/Autoencoder.h"
+#include "model/EncoderHash.h"
 #include "model/ModelConfig.h"
 #include "model/PostFilterWeights.h"
 
@@ -23,6 +24,9 @@ Result<void> describeWaveNet(const SafeTensors& file, ModelCard& card) {
   const auto& c = std::get<WaveNetConfig>(*config);
   const auto hidden = postFilterHidden(file, c);
   if (!hidden) return tl::unexpected(hidden.error());
+  auto encoder = encoderHash(file);
+  if (!encoder) return tl::unexpected(encoder.error());
+  card.encoder = std::move(*encoder);
   card.title = titleOf("WaveNet", c.width >= WaveNetConfig{}.width,
                        std::to_string(c.width) + " x " + std::to_string(c.layers) + " layers",
                        c.pitchConditioned);

@@ -55,6 +55,21 @@ TEST_F(EmbeddingStoreTest, makesEachNoteOnceAndFindsItInMemory) {
   EXPECT_EQ(encoded_, 1);
 }
 
+TEST_F(EmbeddingStoreTest, modelsWithTheSameEncoderShareTheirEmbeddings) {
+  auto kept = store();
+  card_.encoder = "abc";
+  const auto first = made(kept, note(0));
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->embedding.model, "abc");
+  card_ = test::fakeCard("harmonic");
+  card_.encoder = "abc";
+  EXPECT_EQ(made(kept, note(0))->embedding, first->embedding);
+  EXPECT_EQ(encoded_, 1);
+  card_.encoder = "other";
+  EXPECT_NE(made(kept, note(0))->embedding, first->embedding);
+  EXPECT_EQ(encoded_, 2);
+}
+
 TEST_F(EmbeddingStoreTest, findsItOnDiskAtTheNextStart) {
   auto before = store();
   const auto first = made(before, note(0));

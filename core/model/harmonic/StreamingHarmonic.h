@@ -1,0 +1,23 @@
+/// The decoder behind the interface of streams.
+#pragma once
+
+#include <memory>
+
+#include "model/Autoencoder.h"
+#include "model/harmonic/ParameterNetwork.h"
+
+namespace timbre::model::harmonic {
+
+/// Of the options, the seed and the pitch count.
+std::unique_ptr<StreamingDecoder> streamHarmonic(const ModelCard& card,
+                                                 std::shared_ptr<const ParameterNetwork> network,
+                                                 const DecodeOptions& options);
+
+/// The whole sound at a rate that canRender() names: above 8 kHz, where nothing was learnt,
+/// partials and noise go on, falling. Cancelled. `embedding` and `options` were checked.
+Result<audio::AudioClip> renderAt(SampleRate rate, const ModelCard& card,
+                                  std::shared_ptr<const ParameterNetwork> network,
+                                  const latent::Embedding& embedding, const DecodeOptions& options,
+                                  Progress& progress);
+
+}  // namespace timbre::model::harmonic
