@@ -15,8 +15,8 @@ double scoreOf(const PitchFeatures& features) {
   weights::Inputs x{};
   double score = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    x[i] = static_cast<float>(std::clamp(
-        (features[i] - weights::kMean[i]) / weights::kDeviation[i], -kFarthest, kFarthest));
+    x[i] = static_cast<float>(std::clamp((features[i] - weights::kMean[i]) / weights::kDeviation[i],
+                                         -kFarthest, kFarthest));
     score += weights::kDirect[i] * x[i];
   }
   for (std::size_t h = 0; h < weights::kHidden; ++h) {
