@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kText = 9.5, kTitle = 11, kHeadingText = 13;
 constexpr double kTick = 4, kMarkRadius = 3;
-constexpr double kTicksApartX = 62, kTicksApartY = 26, kRowsApart = 11;
+constexpr double kTicksApartX = 44, kTicksApartY = 26, kRowsApart = 11;
 struct Ink {
   double r, g, b;
 };
