@@ -3,8 +3,10 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
+#include <regex>
 
 #include "studies/ChartPainter.h"
 
@@ -61,10 +63,28 @@ Result<std::string> drawing(const Figure& figure, Create create) {
   return bytes;
 }
 
+/// Cairo counts its surfaces through the whole program; here the numbers start with the drawing.
+std::string numberedAfresh(const std::string& svg) {
+  static const std::regex numbered("((?:image|surface)-?)([0-9]+)");
+  std::vector<std::string> seen;
+  std::string out;
+  auto from = svg.begin();
+  for (std::sregex_iterator it(svg.begin(), svg.end(), numbered), end; it != end; ++it) {
+    auto found = std::find(seen.begin(), seen.end(), it->str(2));
+    if (found == seen.end()) found = seen.insert(seen.end(), it->str(2));
+    out.append(from, (*it)[0].first);
+    out += it->str(1) + std::to_string(found - seen.begin());
+    from = (*it)[0].second;
+  }
+  return out.append(from, svg.end());
+}
+
 }  // namespace
 
 Result<std::string> svgOf(const Figure& figure) {
-  return drawing(figure, &cairo_svg_surface_create_for_stream);
+  auto svg = drawing(figure, &cairo_svg_surface_create_for_stream);
+  if (svg) *svg = numberedAfresh(*svg);
+  return svg;
 }
 
 Result<std::string> pdfOf(const Figure& figure) {
