@@ -22,6 +22,7 @@ enum class ActionId {
   OpenOwn,
   SaveSession,
   ImportSound,
+  RecordSound,
   ImportModel,
   Train,
   ExportSound,
@@ -54,6 +55,7 @@ enum class ActionId {
   HearModel7,
   HearModel8,
   HearMorph,
+  Sweep,
   PostFilter,
   PlayOnSelect,
   Louder,
@@ -62,6 +64,7 @@ enum class ActionId {
   ReadingPictures,
   Keys,
   CopyDiagnostics,
+  ShowWelcome,
   About,
 };
 

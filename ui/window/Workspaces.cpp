@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QMainWindow>
+#include <QTabBar>
 #include <cmath>
 
 namespace timbre::ui {
@@ -29,6 +30,12 @@ DockShares standardShares(Workspace workspace) {
       break;
   }
   return {0.26, 0.25, 0.4};
+}
+
+/// The window makes the tabs of docks itself, without a name for screen readers.
+void nameTabs(const QMainWindow& window) {
+  for (auto* tabs : window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
+    if (tabs->accessibleName().isEmpty()) tabs->setAccessibleName(Workspaces::tr("Views"));
 }
 
 }  // namespace
@@ -99,6 +106,7 @@ void Workspaces::restore() {
   const QByteArray kept = preferences_.layout(idOf(current_));
   if (!kept.isEmpty() && window_.restoreState(kept, kLayoutVersion)) views_.hideEmptyDocks();
   applyShares();
+  nameTabs(window_);
   window_.setUpdatesEnabled(true);
 }
 
@@ -136,6 +144,7 @@ void Workspaces::takeShares() {
 bool Workspaces::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
     QMetaObject::invokeMethod(this, &Workspaces::applyShares, Qt::QueuedConnection);
+  if (event->type() == QEvent::LayoutRequest) nameTabs(window_);
   if (event->type() == QEvent::MouseButtonPress) pressed_ = sizes();
   if (event->type() == QEvent::MouseButtonRelease)
     QMetaObject::invokeMethod(this, &Workspaces::takeShares, Qt::QueuedConnection);
