@@ -54,7 +54,8 @@ class LiveSource final : public PlayableSource {
 };
 
 /// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
-/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
+/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most, and before
+/// that what the model needs to begin.
 double measureSpeed(model::StreamingDecoder& decoder);
 
 }  // namespace timbre::synthesis

@@ -32,29 +32,39 @@ std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& c
 
 class StreamingWaveNet final : public StreamingDecoder {
  public:
-  StreamingWaveNet(const ModelCard& card, const StreamParts& parts, std::optional<double> pitch,
+  StreamingWaveNet(const ModelCard& card, const StreamParts& parts, const DecodeOptions& decode,
                    std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options)
-      : StreamingDecoder(card, pitch, std::move(filter)),
+      : StreamingDecoder(card, decode.pitch, std::move(filter)),
         config_(parts.config),
         decoder_(parts.decoder),
-        options_(options) {}
+        options_(options),
+        leadIn_(parts.leadInFor(decode)),
+        unheard_(leadIn_ > 0 ? static_cast<std::size_t>(parts.config.hop) : 0) {}
 
   std::unique_ptr<StreamingDecoder> copy() const override {
     return std::make_unique<StreamingWaveNet>(*this);
   }
 
  private:
-  void doBegin() override { sampler_.emplace(decoder_, options_); }
+  void doBegin() override {
+    sampler_.emplace(decoder_, options_);
+    toLeadIn_ = leadIn_;
+  }
   std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
     return conditions(embedding, config_, pitch);
   }
   void doRender(std::span<const float> condition, std::span<float> out) override {
-    sampler_->renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
+    const auto decoder = condition.first(static_cast<std::size_t>(config_.condition()));
+    for (; toLeadIn_ > 0; --toLeadIn_) sampler_->renderFrame(decoder, unheard_);
+    sampler_->renderFrame(decoder, out);
   }
 
   const WaveNetConfig config_;
   const std::shared_ptr<const sampler::PackedDecoder> decoder_;
   const sampler::SamplerOptions options_;
+  const int leadIn_;
+  int toLeadIn_ = 0;                         // frames, before the next sample
+  std::vector<float> unheard_;               // one of them
   std::optional<sampler::Sampler> sampler_;  // none before the first prepare()
 };
 
@@ -71,7 +81,7 @@ std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const Strea
     how.enough = kEnoughToSpare * kModelRate.hz;
     how.urgent = true;
   }
-  return std::make_unique<StreamingWaveNet>(card, parts, options.pitch, std::move(filter), how);
+  return std::make_unique<StreamingWaveNet>(card, parts, options, std::move(filter), how);
 }
 
 }  // namespace timbre::model::wavenet

@@ -8,6 +8,7 @@
 
 #include "model/catalogue/Catalogue.h"
 #include "model/wavenet/PostFilter.h"
+#include "model/wavenet/StreamingWaveNet.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 #include "support/Impatient.h"
 #include "support/TemporaryFolder.h"
@@ -130,6 +131,29 @@ TEST_F(PostFiltered, canBeLeftOut) {
   without.postFilter = false;
   EXPECT_EQ(decoded(*model, without), expected);
   EXPECT_NE(decoded(*model), expected);
+}
+
+TEST_F(PostFiltered, areLedInByTheirFirstFrameWhichNobodyHears) {
+  const auto path = write(filtered(kTiny), kTiny, 0.5F);
+  auto longer = z_;
+  longer.frames += kLeadInFrames;
+  for (int i = 0; i < 2 * kLeadInFrames; ++i)
+    longer.values.insert(longer.values.begin() + i, z_.values[static_cast<std::size_t>(i % 2)]);
+  auto model = load(path);
+  DecodeOptions without;
+  without.postFilter = false;
+  auto sampled = model->decode(longer, without, quiet_).value();
+  const auto heard = sampled.samples().subspan(512 * kLeadInFrames);
+
+  const auto filter =
+      postFilter(PostFilter::of(SafeTensors::open(path).value(), kTiny).value(), false);
+  const auto frames = postFilterFrames(z_, kTiny, 60);
+  std::vector<float> expected, out(512);
+  for (std::size_t f = 0; f < 6; ++f)
+    if (filter->push(std::span(frames).subspan(f * 134, 134), heard.subspan(f * 512, 512), out))
+      expected.insert(expected.end(), out.begin(), out.end());
+  while (filter->finish(out)) expected.insert(expected.end(), out.begin(), out.end());
+  EXPECT_EQ(decoded(*model), expected);
 }
 
 TEST_F(PostFiltered, soundTheSameAtOnceInPiecesAndTogether) {
