@@ -122,7 +122,8 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
       warn(ready.error().message + "; LibTorch is left out");
   }
   if (progress.cancelled()) return cancelled();
-  const auto limits = sampler::measurePeakThroughput(args.seconds());
+  const auto limits = sampler::measurePeakThroughput(args.seconds(), progress);
+  if (progress.cancelled()) return cancelled();
   if (args.json) {
     std::cout << nlohmann::json{{"byte_products_per_second", limits.bytes},
                                 {"fine_products_per_second", limits.fine},

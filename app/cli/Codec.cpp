@@ -39,10 +39,15 @@ void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSecond
 /// What a file's pitch was taken from; a note of a library has its label.
 void sayPitch(const Input& input) {
   if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
-  warn(input.name + " is " + noteName(MidiPitch(input.pitch)) + " (MIDI " +
-       std::to_string(std::lround(input.pitch)) +
-       (input.pitchOrigin == PitchOrigin::Name ? ") by its name" : ") as it is heard") +
-       "; give --pitch for another");
+  const std::string key = "MIDI " + std::to_string(std::lround(input.pitch));
+  std::string said = input.name + " is " + noteName(MidiPitch(input.pitch)) + " (" + key + ")";
+  if (input.pitchOrigin == PitchOrigin::Name)
+    said += " by its name";
+  else if (input.heard && !input.heard->isSure())
+    said = input.name + " has an unsure pitch: probably " + input.heard->text() + "; taking " + key;
+  else
+    said += " as it is heard";
+  warn(said + "; give --pitch for another");
 }
 
 /// What the decoder is told: --pitch, else what is known of the sound. For a sound without a pitch

@@ -33,6 +33,8 @@ void addBench(CLI::App& app, Work& work);
 void addModels(CLI::App& app, Work& work);
 void addImportSound(CLI::App& app, Work& work);
 void addLibrary(CLI::App& app, Work& work);
+void addTrainClassifier(CLI::App& app, Work& work);
+void addStudy(CLI::App& app, Work& work);
 void addMidiTable(CLI::App& app, Work& work);
 void addExplain(CLI::App& app, Work& work);
 

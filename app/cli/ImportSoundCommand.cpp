@@ -79,10 +79,6 @@ void printMade(const std::filesystem::path& file, const dataset::NoteInfo& note,
   std::printf("\n");
 }
 
-std::string percent(double share) {
-  return std::to_string(std::lround(100 * share)) + " %";
-}
-
 /// What the person should know about the note: on stderr, so that JSON stays JSON.
 void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& note,
                   const importing::ImportedSound& sound, bool pitchGiven) {
@@ -92,13 +88,9 @@ void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& no
   if (!pitchGiven && !heard)
     remarks.push_back(name + " has no pitch that can be heard; it was taken as " +
                       noteName(MidiPitch(note.pitch)) + ", correct that with --pitch");
-  if (!pitchGiven && heard && !heard->isSure()) {
-    std::string second;
-    if (heard->second)
-      second = ", or " + noteName(*heard->second) + " (" + percent(heard->secondConfidence) + ")";
-    remarks.push_back(name + " has an unsure pitch: probably " + noteName(heard->pitch) + " (" +
-                      percent(heard->confidence) + ")" + second + "; correct it with --pitch");
-  }
+  if (!pitchGiven && heard && !heard->isSure())
+    remarks.push_back(name + " has an unsure pitch: probably " + heard->text() +
+                      "; correct it with --pitch");
   if (const auto count = sound.segmentation.sounds.size(); count > 1)
     remarks.push_back(name + " holds " + std::to_string(count) + " sounds, of which number " +
                       std::to_string(sound.sound + 1) + " was taken; choose another with --sound");

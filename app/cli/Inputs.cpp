@@ -6,7 +6,6 @@
 #include <iostream>
 
 #include "audio/AudioFile.h"
-#include "audio/Pitch.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "dataset/NoteName.h"
@@ -38,8 +37,8 @@ void findPitch(const std::string& stem, Input& input) {
   if (const auto named = dataset::parseNoteName(stem)) {
     input.pitch = named->pitch;
     input.pitchOrigin = PitchOrigin::Name;
-  } else if (const auto heard = audio::estimatePitch(input.clip)) {
-    input.pitch = std::round(heard->pitch.value);
+  } else if ((input.heard = importing::heardPitch(input.clip))) {
+    input.pitch = input.heard->key();
     input.pitchOrigin = PitchOrigin::Heard;
   }
 }

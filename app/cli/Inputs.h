@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "base/Progress.h"
 #include "base/Result.h"
 #include "dataset/Split.h"
+#include "importing/HeardPitch.h"
 #include "model/Autoencoder.h"
 #include "render/RenderRequest.h"
 
@@ -31,8 +33,9 @@ struct Input {
   std::string name;       ///< the note's id or the file's stem: results are named after it
   audio::AudioClip clip;  ///< 16 kHz
   double pitch = -1;      ///< MIDI; negative: unknown
-  /// Label: its library; Name: a file called as NSynth calls its notes; Heard: by YIN.
+  /// Label: its library; Name: a file called as NSynth calls its notes.
   PitchOrigin pitchOrigin = PitchOrigin::Unknown;
+  std::optional<importing::HeardPitch> heard{};  ///< where the pitch was heard
 };
 
 /// `word`: the path of a sound file, or the id of a note in `library` (empty: the starter library).

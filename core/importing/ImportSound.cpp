@@ -9,7 +9,6 @@
 #include "audio/Downmix.h"
 #include "audio/Resample.h"
 #include "audio/SoundReader.h"
-#include "spectral/PitchEstimator.h"
 
 namespace timbre::importing {
 namespace fs = std::filesystem;
@@ -128,18 +127,6 @@ Trimmed trimmed(std::span<const float> samples, std::size_t begins, bool followe
   return note;
 }
 
-std::optional<HeardPitch> heardIn(const AudioClip& clip) {
-  constexpr double kHardly = 0.02;  // less is said of drums and noise
-  const auto candidates = spectral::estimatePitchCandidates(clip);
-  if (candidates.empty() || candidates.front().probability < kHardly) return std::nullopt;
-  HeardPitch heard{candidates.front().pitch, candidates.front().probability};
-  if (candidates.size() > 1 && candidates[1].probability >= kHardly) {
-    heard.second = candidates[1].pitch;
-    heard.secondConfidence = candidates[1].probability;
-  }
-  return heard;
-}
-
 /// Floats may lie beyond full scale, where whoever wrote them forgot to divide.
 void remarkOnLevel(const fs::path& path, float peak, std::vector<std::string>& remarks) {
   constexpr double kBeyond = 3;  // dB: lossy codecs overshoot by less
@@ -150,14 +137,6 @@ void remarkOnLevel(const fs::path& path, float peak, std::vector<std::string>& r
 }
 
 }  // namespace
-
-int HeardPitch::key() const {
-  return std::clamp(static_cast<int>(std::lround(pitch.value)), 0, 127);
-}
-
-double HeardPitch::cents() const {
-  return 100 * (pitch.value - key());
-}
 
 Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int sound) {
   PartOf listening(progress, 0, 0.6);
@@ -187,7 +166,7 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
   remarkOnLevel(path, audio::peakOf(*mono), remarks);
   progress.advanced(1);
   return ImportedSound{audio::fitted(audio::normalized(clip, kPeakDb), kNoteSamples),
-                       heardIn(clip),
+                       heardPitch(clip),
                        std::move(*segmentation),
                        sound,
                        start,

@@ -9,30 +9,14 @@
 #include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
+#include "importing/HeardPitch.h"
 #include "importing/NoteSegmentation.h"
 
 namespace timbre::importing {
 
-inline constexpr double kSurePitch = 0.8;
-
-/// The pitch that was heard, and how sure that is. An unsure one is still the best guess there is.
-struct HeardPitch {
-  MidiPitch pitch{60};
-  /// In [0, 1]: how probable it is that the pitch is right within half a semitone
-  /// (spectral::estimatePitchCandidates). Below kSurePitch a person should look.
-  double confidence = 0;
-  /// What it may be instead, if anything speaks for it.
-  std::optional<MidiPitch> second{};
-  double secondConfidence = 0;  ///< likewise in [0, 1]; 0 without a second
-
-  bool isSure() const { return confidence >= kSurePitch; }
-  int key() const;       ///< the nearest MIDI key, in [0, 127]
-  double cents() const;  ///< from that key, in [-50, 50]
-};
-
 struct ImportedSound {
   audio::AudioClip clip;  ///< kNoteSamples at 16 kHz, peak at -1 dBFS, as our notes have it
-  std::optional<HeardPitch> heard;  ///< none: nothing periodic at all, as in noise
+  std::optional<HeardPitch> heard;  ///< the best guess, however unsure; none in silence
   NoteSegmentation segmentation;
   int sound = 0;     ///< which of survey.sounds it is
   double start = 0;  ///< s: where in the recording the note begins; what lies before was trimmed

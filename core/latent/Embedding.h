@@ -16,8 +16,8 @@ struct Embedding {
   int frames = 0;
   int channels = 0;
   std::vector<float> values;  ///< frames * channels, unbounded
-  std::string
-      model;  ///< ModelCard::embeddingKey() of the model that made it; empty when read from a bare file
+  std::string model;  ///< ModelCard::embeddingKey() of the model that made it; empty when read from
+                      ///< a bare file
   double pitch = -1;  ///< MIDI pitch of the note for pitch-conditioned decoders; negative: unknown
 
   std::span<const float> frame(int index) const {

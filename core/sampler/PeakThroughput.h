@@ -1,6 +1,8 @@
 /// What one core of this machine could do at most, measured with the sampler's own products.
 #pragma once
 
+#include "base/Progress.h"
+
 namespace timbre::sampler {
 
 struct PeakThroughput {
@@ -13,7 +15,7 @@ struct PeakThroughput {
 };
 
 /// Of the fastest target, or the one kTargetVariable names; each for `seconds` of this thread's
-/// time, the quickest of many passes.
-PeakThroughput measurePeakThroughput(double seconds);
+/// time, the quickest of many passes. Cancelled, it returns soon, with numbers that mean nothing.
+PeakThroughput measurePeakThroughput(double seconds, const Progress& progress);
 
 }  // namespace timbre::sampler

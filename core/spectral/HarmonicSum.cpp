@@ -87,17 +87,32 @@ double MeanSpectrum::rootAt(double hertz) const {
   return roots_[low] * (1 - part) + roots_[low + 1] * part;
 }
 
+std::span<const float> MeanSpectrum::within(double hertz, double reach) const {
+  const auto last = static_cast<std::ptrdiff_t>(magnitudes_.size()) - 1;
+  const auto from = std::clamp<std::ptrdiff_t>(std::lround((hertz - reach) / binHertz_), 0, last);
+  const auto to = std::clamp<std::ptrdiff_t>(std::lround((hertz + reach) / binHertz_), from, last);
+  return std::span(magnitudes_)
+      .subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from + 1));
+}
+
+double MeanSpectrum::levelNear(double hertz, double reach) const {
+  return *std::ranges::max_element(within(hertz, reach));
+}
+
+double MeanSpectrum::floorAround(double hertz, double reach) const {
+  const auto near = within(hertz, reach);
+  std::vector<float> sorted(near.begin(), near.end());
+  const auto quarter = sorted.begin() + std::ssize(sorted) / 4;
+  std::ranges::nth_element(sorted, quarter);
+  return *quarter;
+}
+
 std::vector<double> MeanSpectrum::harmonics(double fundamental, int count) const {
   std::vector<double> found;
-  const auto last = static_cast<std::ptrdiff_t>(magnitudes_.size()) - 1;
   for (int n = 1; n <= count && n * fundamental <= highest_; ++n) {
     const double centre = n * fundamental;
-    const double reach = std::max(1.5 * binHertz_, std::min(0.02 * centre, 0.25 * fundamental));
-    const auto from =
-        std::clamp<std::ptrdiff_t>(std::lround((centre - reach) / binHertz_), 0, last);
-    const auto to =
-        std::clamp<std::ptrdiff_t>(std::lround((centre + reach) / binHertz_), from, last);
-    found.push_back(*std::max_element(magnitudes_.begin() + from, magnitudes_.begin() + to + 1));
+    found.push_back(
+        levelNear(centre, std::max(1.5 * binHertz_, std::min(0.02 * centre, 0.25 * fundamental))));
   }
   return found;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "audio/AudioClip.h"
@@ -29,8 +30,14 @@ class MeanSpectrum {
   /// within 2 % (stiff strings stretch), at least 1.5 bins and at most a quarter of the
   /// fundamental.
   std::vector<double> harmonics(double fundamental, int count) const;
+  /// The largest magnitude within `reach` Hz.
+  double levelNear(double hertz, double reach) const;
+  /// The lower quartile of the magnitudes within `reach` Hz: what lies between partials.
+  double floorAround(double hertz, double reach) const;
 
  private:
+  std::span<const float> within(double hertz, double reach) const;
+
   std::vector<float> magnitudes_;
   std::vector<float> roots_;
   double binHertz_ = 1;

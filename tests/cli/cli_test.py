@@ -17,7 +17,8 @@ import wave
 
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
 COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
-            "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench", "explain"]
+            "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench", "explain", "study",
+            "train-classifier"]
 
 
 def run(*words, **more):
@@ -377,6 +378,17 @@ class Cli(unittest.TestCase):
         self.refuses("rainbowgram", self.a_note(), "-o", self.out / "file" / "a.png", naming="a.png")
         self.refuses("reconstruct", self.a_note(), "--model", "baseline-compact", "-o", self.out / "file" / "b", naming="file")
         self.assertEqual((self.out / "file").read_text(), "in the way")
+
+
+    def test_a_study_leaves_a_report_and_says_why_it_cannot(self):
+        listed = self.succeeds("study")
+        self.assertIn("two-notes:", listed)
+        self.succeeds("study", "data", "--most", "20", "-o", self.out / "data")
+        self.assertIn("Notes by family and source", (self.out / "data" / "report.html").read_text())
+        self.assertTrue((self.out / "data" / "tables" / "balance.csv").read_text().startswith("Kind,"))
+        self.assertIn("no study nothing", run("study", "nothing", "-o", self.out).stderr)
+        self.assertIn("-o FOLDER", run("study", "data").stderr)
+        self.assertIn("no note nothing", run("study", "note", "--note", "nothing", "-o", self.out).stderr)
 
 
 if __name__ == "__main__":

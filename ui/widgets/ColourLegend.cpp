@@ -18,10 +18,6 @@ QImage swatch(spectral::ColourMap map, const QSize& size) {
       .copy();
 }
 
-bool hasHues(spectral::ColourMap map) {
-  return spectral::colourOf(map, -0.5f, 0.7f) != spectral::colourOf(map, 0.5f, 0.7f);
-}
-
 QString floorText(double floorDb) {
   return QStringLiteral("−%1 dB").arg(std::abs(floorDb), 0, 'f', 0);
 }

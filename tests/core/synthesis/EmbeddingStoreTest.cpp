@@ -61,7 +61,8 @@ TEST_F(EmbeddingStoreTest, modelsWithTheSameEncoderShareTheirEmbeddings) {
   const auto first = made(kept, note(0));
   ASSERT_TRUE(first);
   EXPECT_EQ(first->embedding.model, "abc");
-  card_ = test::fakeCard("harmonic");
+  card_ = test::fakeCard("wavenet");
+  card_.name = "harmonic";
   card_.encoder = "abc";
   EXPECT_EQ(made(kept, note(0))->embedding, first->embedding);
   EXPECT_EQ(encoded_, 1);

@@ -121,7 +121,8 @@ TEST_F(SynthesisServiceTest, encodesEachNoteOnceForAllThatIsMadeOfIt) {
 
 TEST_F(SynthesisServiceTest, decodesNumbersAtHandAtAToldPitch) {
   const auto maker = service();
-  const auto card = test::fakeCard("wavenet");
+  auto card = test::fakeCard("wavenet");
+  card.pitchConditioned = true;
   const auto z = maker->embedding(note(0), card, quiet_);
   ASSERT_TRUE(z) << z.error().message;
   model::DecodeOptions options;

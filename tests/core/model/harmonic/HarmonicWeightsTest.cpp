@@ -65,4 +65,14 @@ TEST_F(HarmonicWeights, ACutFileIsRefused) {
   EXPECT_EQ(card.error().code, ErrorCode::BadFormat);
 }
 
+TEST(ShippedHarmonic, ReadsTheEmbeddingsOfTheShippedWaveNet) {
+  const std::filesystem::path models = std::filesystem::path(TIMBRE_ASSETS) / "models";
+  const auto ours = readCard(models / "harmonic-compact.safetensors");
+  const auto waveNet = readCard(models / "wavenet-compact.safetensors");
+  ASSERT_TRUE(ours && waveNet);
+  EXPECT_EQ(ours->embeddingKey(), waveNet->embeddingKey());
+  EXPECT_LT(ours->parameters, 2'000'000);
+  EXPECT_LT(std::filesystem::file_size(ours->file), 12u << 20);
+}
+
 }  // namespace timbre::model::harmonic

@@ -1,0 +1,86 @@
+/// study: an experiment of the paper or a question of its readers, with tables, figures and a
+/// report.
+#include <iostream>
+#include <memory>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Console.h"
+#include "app/cli/Inputs.h"
+#include "base/StandardPaths.h"
+#include "dataset/NoteLibrary.h"
+#include "studies/Study.h"
+
+namespace timbre::cli {
+namespace {
+
+struct StudyArgs {
+  std::string name;
+  std::filesystem::path notes;
+  studies::StudyRequest request;
+};
+
+class StudyConsole final : public studies::StudyObserver {
+ public:
+  explicit StudyConsole(Progress& progress) : progress_(progress) {}
+  void advanced(double fraction) override { progress_.advanced(fraction); }
+  bool cancelled() const override { return progress_.cancelled(); }
+  void found(const studies::Item&) override {}
+
+ private:
+  Progress& progress_;
+};
+
+void list() {
+  for (const auto& study : studies::studies())
+    std::cout << study.name << ": " << study.question << '\n';
+}
+
+Result<void> study(const StudyArgs& args, Progress& progress) {
+  if (args.name.empty()) {
+    list();
+    return {};
+  }
+  const auto chosen = studies::studyNamed(args.name);
+  if (!chosen) return tl::unexpected(chosen.error());
+  if (args.request.folder.empty())
+    return fail(ErrorCode::BadFormat, "Say with -o FOLDER where the report goes");
+  studies::StudyRequest request = args.request;
+  PartOf opening(progress, 0, 0);
+  auto library = dataset::NoteLibrary::open(
+      args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
+  if (!library) return tl::unexpected(library.error());
+  request.notes = std::move(*library);
+  StudyConsole console(progress);
+  const auto report = studies::runStudy(**chosen, request, console);
+  if (!report) return tl::unexpected(report.error());
+  std::cout << printable(report->string()) << '\n';
+  return {};
+}
+
+}  // namespace
+
+void addStudy(CLI::App& app, Work& work) {
+  auto args = std::make_shared<StudyArgs>();
+  auto* command = app.add_subcommand(
+      "study",
+      "Repeat an experiment of the paper or answer a question about notes and models: a report "
+      "with "
+      "tables (CSV), figures (SVG, PNG, PDF) and sounds. Without a name: lists the studies");
+  command->add_option("name", args->name, "Which study");
+  command->add_option("--notes", args->notes,
+                      "A dataset in the NSynth format (default: the starter library)");
+  command->add_option("-o,--output", args->request.folder,
+                      "The report's folder; the same call resumes a cancelled study there");
+  command->add_option("--note", args->request.note, "The id of the note to look at");
+  command->add_option("-m,--model", args->request.models,
+                      "A name from `timbre models`, or a weights file; several are compared");
+  command->add_option("--most", args->request.most, "Look at this many notes (0: the study's own)")
+      ->check(CLI::Range(0, 1000000));
+  command->add_option("--seed", args->request.seed, "Same seed, same report")
+      ->capture_default_str();
+  command->add_option("--threads", args->request.threads, "Cores to use (0: all)");
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return study(*args, progress); }; });
+}
+
+}  // namespace timbre::cli

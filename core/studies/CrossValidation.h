@@ -1,0 +1,34 @@
+/// Every row is told by a classifier that has not seen it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/Progress.h"
+#include "base/Result.h"
+#include "studies/LogisticRegression.h"
+
+namespace timbre::studies {
+
+/// Rows that can be judged: those of classes with at least `folds` members. Class numbers are made
+/// anew, from 0 on in rising order of the old ones.
+struct ClassRows {
+  std::vector<int> rows;     ///< indices into the old ones
+  std::vector<int> classes;  ///< one a row
+  std::vector<int> labels;   ///< the old class of each new one
+};
+/// BadFormat with a sentence when fewer than two classes are left. `what` names a class: "pitch".
+Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const char* what);
+
+/// In which fold each row is: every class is spread evenly, by a shuffle that `seed` decides.
+std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed);
+
+/// What is said of each row by a regression fitted to the other folds. x: [rows x features]. On
+/// `threads` cores, a fold each; the same answer for any number of them. Cancelled.
+Result<std::vector<int>> crossValidated(std::span<const float> x, int features,
+                                        std::span<const int> classes, std::span<const int> folds,
+                                        const LogisticParams& params, int threads,
+                                        Progress& progress);
+
+}  // namespace timbre::studies

@@ -1,0 +1,103 @@
+/// Heard and not heard: notes of the training, kept-back pitches, unseen instruments, others.
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "dataset/Split.h"
+#include "evaluation/Evaluation.h"
+#include "evaluation/Summary.h"
+#include "studies/Judgement.h"
+#include "studies/StudyContext.h"
+#include "studies/StudyRuns.h"
+
+namespace timbre::studies {
+namespace {
+
+/// What the shipped models know of a note.
+std::string setOf(const dataset::NoteInfo& note) {
+  if (note.sampleSets.empty()) return "not of the SoundFonts trained on";
+  const auto split = dataset::splitOf({}, note);
+  if (!split) return "shares samples with heard instruments";
+  switch (*split) {
+    case dataset::Split::Train:
+      return "heard in training";
+    case dataset::Split::HeldOut:
+      return "pitch kept back";
+    case dataset::Split::Unseen:
+      return "instrument kept back";
+  }
+  return {};
+}
+
+using Scores = std::map<std::string, std::vector<evaluation::NoteScore>>;
+
+void addScores(const std::string& model, const Scores& scores, Table& table, Chart& chart) {
+  Series bars{.name = model, .look = Look::Bars};
+  for (const auto& [set, some] : scores) {
+    const auto sum = evaluation::summarised(some);
+    table.rows.push_back({set, model, 1.0 * sum.notes, shownShare(sum.inTune),
+                          sum.spectralDistance.value, sum.spectralDistance.low,
+                          sum.spectralDistance.high, sum.envelopeCorrelation.value,
+                          sum.envelopeCorrelation.low, sum.envelopeCorrelation.high});
+    auto at = std::find(chart.x.categories.begin(), chart.x.categories.end(), set);
+    if (at == chart.x.categories.end()) at = chart.x.categories.insert(at, set);
+    bars.x.push_back(static_cast<double>(at - chart.x.categories.begin()));
+    bars.y.push_back(sum.spectralDistance.value);
+    bars.low.push_back(sum.spectralDistance.low);
+    bars.high.push_back(sum.spectralDistance.high);
+  }
+  chart.series.push_back(std::move(bars));
+}
+
+}  // namespace
+
+Result<void> studyGeneralisation(StudyContext& context) {
+  const auto notes = context.chosenNotes();
+  Table table{
+      "sets",
+      "By what the models knew of the notes",
+      "In tune: within 50 cents of the original by YIN. Distance: log-spectral, 60 dB deep. "
+      "Envelope: correlation of levels every 32 ms. Intervals are 95 %. Which notes were heard "
+      "follows from the rule that the shipped models were trained by.",
+      {{"Notes"},
+       {"Model"},
+       {"Number", 0},
+       {"In tune (%)"},
+       {"Distance (dB)", 2},
+       {"From", 2},
+       {"To", 2},
+       {"Envelope", 3},
+       {"From", 3},
+       {"To", 3}},
+      {}};
+  Chart chart;
+  chart.y = {.title = "Distance from the original (dB)"};
+  const auto models = context.modelsOr({"wavenet-compact", "baseline-compact"});
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    const auto share = [&](std::size_t at) {
+      return static_cast<double>(at) / static_cast<double>(models.size());
+    };
+    PartOf part(context.progress(), share(m), share(m + 1));
+    std::vector<std::optional<evaluation::NoteScore>> scores(notes.size());
+    const auto done = context.rebuildAll(
+        models[m], notes,
+        [&](std::size_t i, const audio::AudioClip& original, const audio::AudioClip& rebuilt) {
+          scores[i] = evaluation::compare(original, rebuilt);
+        },
+        part);
+    if (!done) return done;
+    Scores sets;
+    for (std::size_t i = 0; i < notes.size(); ++i)
+      if (scores[i]) sets[setOf(notes[i])].push_back(*scores[i]);
+    addScores((*context.card(models[m]))->name, sets, table, chart);
+  }
+  context.add(Figure{.name = "sets",
+                     .title = "Distance from the original, by set",
+                     .width = 820,
+                     .height = 320,
+                     .charts = {std::move(chart)}});
+  context.add(std::move(table));
+  return {};
+}
+
+}  // namespace timbre::studies

@@ -1,0 +1,258 @@
+/// Interpolation (the paper's Figure 3): what lies between two notes, in timbre, in time and
+/// between soft and loud.
+#include <array>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "audio/Pitch.h"
+#include "dataset/NoteLibrary.h"
+#include "latent/Embedding.h"
+#include "spectral/LogSpectralDistance.h"
+#include "studies/NoteChoice.h"
+#include "studies/SoundCharts.h"
+#include "studies/StudyRuns.h"
+
+namespace timbre::studies {
+namespace {
+
+constexpr int kMiddleC = 60;
+constexpr double kPeakDb = -1;
+using dataset::NoteInfo;
+
+audio::AudioClip meanOf(const audio::AudioClip& a, const audio::AudioClip& b) {
+  std::vector<float> samples(static_cast<std::size_t>(kNoteSamples));
+  const auto one = audio::fitted(a, kNoteSamples), other = audio::fitted(b, kNoteSamples);
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    samples[i] = 0.5f * (one.samples()[i] + other.samples()[i]);
+  return {std::move(samples), a.rate()};
+}
+
+/// From the first note at the beginning to the second at the end.
+latent::Embedding crossfade(const latent::Embedding& a, const latent::Embedding& b) {
+  latent::Embedding mixed = a;
+  const int frames = std::min(a.frames, b.frames);
+  for (int f = 0; f < frames; ++f) {
+    const double share = frames > 1 ? static_cast<double>(f) / (frames - 1) : 0.5;
+    for (int c = 0; c < a.channels; ++c) {
+      const auto at = static_cast<std::size_t>(f) * a.channels + c;
+      mixed.values[at] = static_cast<float>((1 - share) * a.values[at] + share * b.values[at]);
+    }
+  }
+  return mixed;
+}
+
+std::string shortName(const NoteInfo& note) {
+  return note.name.empty() ? note.instrument : note.name;
+}
+
+double distance(const audio::AudioClip& a, const audio::AudioClip& b) {
+  return spectral::logSpectralDistance(audio::normalized(a, kPeakDb), audio::normalized(b, kPeakDb))
+      .value_or(std::nan(""));
+}
+
+Cell heardPitch(const audio::AudioClip& clip) {
+  const auto heard = audio::estimatePitch(clip);
+  return heard ? Cell(heard->pitch.value) : Cell();
+}
+
+struct Mixing {
+  std::vector<std::string> models;
+  std::vector<NoteInfo> notes;
+  std::vector<audio::AudioClip> originals;
+};
+
+Result<Mixing> prepared(StudyContext& context) {
+  Mixing mixing;
+  mixing.models = context.modelsOr({"wavenet-compact", "baseline-compact"});
+  auto notes = chosenInstruments(context, kMiddleC, 3);
+  if (!notes) return tl::unexpected(notes.error());
+  mixing.notes = std::move(*notes);
+  for (const auto& note : mixing.notes) {
+    const auto clip = dataset::readNote(note);
+    if (!clip) return tl::unexpected(clip.error());
+    mixing.originals.push_back(*clip);
+  }
+  return mixing;
+}
+
+constexpr std::array<std::array<std::size_t, 2>, 3> kPairs{{{0, 1}, {1, 2}, {0, 2}}};
+
+Result<ShownSound> mixedBy(StudyContext& context, const std::string& model, const NoteInfo& a,
+                           const NoteInfo& b, double share, Progress& progress) {
+  const auto x = context.embedding(model, a, progress), y = context.embedding(model, b, progress);
+  if (!x) return tl::unexpected(x.error());
+  if (!y) return tl::unexpected(y.error());
+  const auto mixed = latent::mix(*x, *y, share);
+  if (!mixed) return tl::unexpected(mixed.error());
+  // Pitches between keys are no keys: the mean's is rounded.
+  auto sound = context.decoded(model, *mixed, std::round(mixed->pitch), progress);
+  if (!sound) return tl::unexpected(sound.error());
+  return ShownSound{shortName(a) + " + " + shortName(b), "", std::move(*sound)};
+}
+
+/// One row a method, one column a pair.
+Result<std::vector<ShownSound>> grid(StudyContext& context, const Mixing& mixing) {
+  std::vector<ShownSound> sounds;
+  for (std::size_t p = 0; p < kPairs.size(); ++p) {
+    const auto [i, j] = kPairs[p];
+    sounds.push_back({"Audio: " + shortName(mixing.notes[i]) + " + " + shortName(mixing.notes[j]),
+                      "sum-" + std::to_string(p),
+                      meanOf(mixing.originals[i], mixing.originals[j])});
+  }
+  const double step = 0.6 / static_cast<double>(mixing.models.size() * kPairs.size());
+  double at = 0;
+  for (const auto& model : mixing.models)
+    for (std::size_t p = 0; p < kPairs.size(); ++p) {
+      PartOf part(context.progress(), at, at + step);
+      at += step;
+      const auto [i, j] = kPairs[p];
+      auto sound = mixedBy(context, model, mixing.notes[i], mixing.notes[j], 0.5, part);
+      if (!sound) return tl::unexpected(sound.error());
+      const std::string name = (*context.card(model))->name;
+      sound->title = name + ": " + sound->title;
+      sound->name = name + "-" + std::to_string(p);
+      sounds.push_back(std::move(*sound));
+    }
+  return sounds;
+}
+
+Table measured(const Mixing& mixing, std::span<const ShownSound> sounds) {
+  Table table{
+      "mixtures",
+      "What lies between",
+      "Distances are log-spectral, 60 dB deep, all sounds at the same peak. Pitches by YIN; "
+      "none where it hears none.",
+      {{"Mixture"},
+       {"Distance from the first (dB)", 2},
+       {"Distance from the second (dB)", 2},
+       {"Distance from the sum of audio (dB)", 2},
+       {"Pitch heard (MIDI)", 2}},
+      {}};
+  for (std::size_t s = 0; s < sounds.size(); ++s) {
+    const auto [i, j] = kPairs[s % kPairs.size()];
+    table.rows.push_back({sounds[s].title, distance(sounds[s].clip, mixing.originals[i]),
+                          distance(sounds[s].clip, mixing.originals[j]),
+                          distance(sounds[s].clip, sounds[s % kPairs.size()].clip),
+                          heardPitch(sounds[s].clip)});
+  }
+  return table;
+}
+
+Result<void> addFigure(StudyContext& context, std::string name, std::string title,
+                       std::string caption, std::span<const ShownSound> sounds, int columns) {
+  for (const auto& sound : sounds) context.add(Sound{sound.name, sound.title, sound.clip});
+  auto charts = rainbowgramCharts(sounds, context.progress());
+  if (!charts) return tl::unexpected(charts.error());
+  Figure figure{.name = std::move(name), .title = std::move(title), .caption = std::move(caption)};
+  figure.columns = columns;
+  figure.width = 880;
+  const auto rows =
+      (sounds.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns);
+  figure.height = 30 + 230.0 * static_cast<double>(rows);
+  figure.charts = std::move(*charts);
+  context.add(std::move(figure));
+  return {};
+}
+
+/// In the course of one note: the paper's dynamics.
+Result<void> addTime(StudyContext& context, const Mixing& mixing) {
+  std::vector<ShownSound> sounds;
+  for (const auto& model : mixing.models) {
+    const auto a = context.embedding(model, mixing.notes[0], context.progress());
+    const auto b = context.embedding(model, mixing.notes[1], context.progress());
+    if (!a) return tl::unexpected(a.error());
+    if (!b) return tl::unexpected(b.error());
+    const std::string name = (*context.card(model))->name;
+    if (a->frames < 2) {
+      context.remark(name +
+                     " encodes a note as one frame; it cannot move from note to note in time");
+      continue;
+    }
+    PartOf part(context.progress(), 0.6, 0.7);
+    auto sound =
+        context.decoded(model, crossfade(*a, *b), std::round((a->pitch + b->pitch) / 2), part);
+    if (!sound) return tl::unexpected(sound.error());
+    sounds.push_back(
+        {name + ": " + shortName(mixing.notes[0]) + " to " + shortName(mixing.notes[1]),
+         name + "-time", std::move(*sound)});
+  }
+  if (sounds.empty()) return {};
+  sounds.insert(sounds.begin(), {shortName(mixing.notes[0]), "first", mixing.originals[0]});
+  sounds.insert(sounds.begin() + 1, {shortName(mixing.notes[1]), "second", mixing.originals[1]});
+  return addFigure(context, "time", "In time",
+                   "The first two are the originals. The embedding moves frame by frame from the "
+                   "first note to the second.",
+                   sounds, static_cast<int>(sounds.size()));
+}
+
+/// Two velocities of one key; the furthest apart.
+std::optional<std::pair<NoteInfo, NoteInfo>> softAndLoud(const StudyContext& context) {
+  std::optional<std::pair<NoteInfo, NoteInfo>> best;
+  std::map<std::pair<std::string, int>, std::pair<NoteInfo, NoteInfo>> keys;
+  for (const auto& note : context.notes().notes()) {
+    const auto [it, first] = keys.try_emplace({note.instrument, note.pitch}, note, note);
+    if (note.velocity < it->second.first.velocity) it->second.first = note;
+    if (note.velocity > it->second.second.velocity) it->second.second = note;
+  }
+  const auto range = [](const auto& pair) { return pair.second.velocity - pair.first.velocity; };
+  for (const auto& [key, pair] : keys)
+    if (range(pair) > (best ? range(*best) : 0)) best = pair;
+  return best;
+}
+
+Result<void> addVelocity(StudyContext& context, const Mixing& mixing) {
+  const auto pair = softAndLoud(context);
+  if (!pair) {
+    context.remark("No key has two velocities; mixing soft and loud was left out");
+    return {};
+  }
+  for (const auto& model : mixing.models) {
+    std::vector<ShownSound> sounds;
+    const std::string name = (*context.card(model))->name;
+    for (const double share : {0.0, 0.5, 1.0}) {
+      auto sound = mixedBy(context, model, pair->first, pair->second, share, context.progress());
+      if (!sound) return tl::unexpected(sound.error());
+      sound->title = name + ": " + std::to_string(static_cast<int>(100 * share)) +
+                     " % of velocity " + std::to_string(pair->second.velocity);
+      sound->name = name + "-velocity-" + std::to_string(static_cast<int>(100 * share));
+      sounds.push_back(std::move(*sound));
+    }
+    if (auto done = addFigure(context, name + "-velocity", "From soft to loud, " + name,
+                              called(pair->first) + " and velocity " +
+                                  std::to_string(pair->second.velocity) +
+                                  ". This is not in the paper, whose models are told no velocity.",
+                              sounds, 3);
+        !done)
+      return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> studyInterpolation(StudyContext& context) {
+  const auto mixing = prepared(context);
+  if (!mixing) return tl::unexpected(mixing.error());
+  std::string names;
+  for (const auto& note : mixing->notes) names += (names.empty() ? "" : "; ") + called(note);
+  context.add(
+      Text{"", "The notes: " + names +
+                   ". Sounds are added up as they are; models mix embeddings frame by frame, "
+                   "half and half, and decode the mean."});
+  const auto sounds = grid(context, *mixing);
+  if (!sounds) return tl::unexpected(sounds.error());
+  if (auto done = addFigure(context, "timbre", "Half way between two instruments",
+                            "Rows: the sum of the sounds, then the decoded means of each model. "
+                            "Constant-Q, 70 dB deep on one level scale.",
+                            *sounds, 3);
+      !done)
+    return done;
+  context.add(measured(*mixing, *sounds));
+  if (auto done = addTime(context, *mixing); !done) return done;
+  if (auto done = addVelocity(context, *mixing); !done) return done;
+  context.progress().advanced(1);
+  return {};
+}
+
+}  // namespace timbre::studies

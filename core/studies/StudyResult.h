@@ -1,0 +1,54 @@
+/// What a study finds, piece by piece in the order of its report.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "audio/AudioClip.h"
+#include "studies/Chart.h"
+
+namespace timbre::studies {
+
+/// Paragraphs are parted by an empty line. Plain text, whoever wrote it.
+struct Text {
+  std::string heading;  ///< empty: none
+  std::string body;
+};
+
+struct Column {
+  std::string name{};  ///< with its unit: "Level (dB)"
+  int digits = 2;      ///< behind the point, in the report; a CSV has all of them
+};
+
+/// Nothing, words or a number. NaN is nothing.
+using Cell = std::variant<std::monostate, std::string, double>;
+
+struct Table {
+  std::string name;     ///< of its file: "partials"
+  std::string title;    ///< over it
+  std::string caption;  ///< sentences under it
+  std::vector<Column> columns;
+  std::vector<std::vector<Cell>> rows;  ///< each as long as the columns
+  std::size_t shownRows = 0;            ///< of them in the report; 0: all. The CSV has all
+};
+
+struct Sound {
+  std::string name;  ///< of its file: "original"
+  std::string title;
+  audio::AudioClip clip;
+};
+
+using Item = std::variant<Text, Table, Figure, Sound>;
+
+struct StudyResult {
+  std::vector<Item> items;
+};
+
+/// As RFC 4180 has it: commas, quotes where they are needed, lines that end in CR LF, numbers with
+/// nine digits.
+std::string csvOf(const Table& table);
+/// A cell as the report shows it.
+std::string shown(const Cell& cell, int digits);
+
+}  // namespace timbre::studies
