@@ -27,8 +27,8 @@ class Deadline final : public Progress {
 
 double bestSpeedOf(model::StreamingDecoder& decoder) {
   std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
-  Unwatched patient;
-  decoder.render(std::span(piece).first(1), patient);  // what a model makes before it begins
+  const Deadline beginning;
+  decoder.render(std::span(piece).first(1), beginning);  // after what it does before its sound
   const Deadline deadline;
   double best = 0;
   for (int i = 0; i < kMeasuredPieces && !deadline.cancelled(); ++i) {

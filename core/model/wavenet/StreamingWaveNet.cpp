@@ -1,5 +1,6 @@
 #include "model/wavenet/StreamingWaveNet.h"
 
+#include <algorithm>
 #include <optional>
 #include <thread>
 
@@ -30,16 +31,23 @@ std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& c
   return rows;
 }
 
+/// A sampler that has been led in, and by which frame. Shared by copies.
+struct LedIn {
+  std::vector<float> frame;
+  sampler::Sampler sampler;
+};
+
 class StreamingWaveNet final : public StreamingDecoder {
  public:
-  StreamingWaveNet(const ModelCard& card, const StreamParts& parts, const DecodeOptions& decode,
-                   std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options)
-      : StreamingDecoder(card, decode.pitch, std::move(filter)),
+  /// `leadIn`: samples.
+  StreamingWaveNet(const ModelCard& card, const StreamParts& parts, std::optional<double> pitch,
+                   std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options,
+                   std::size_t leadIn)
+      : StreamingDecoder(card, pitch, std::move(filter)),
         config_(parts.config),
         decoder_(parts.decoder),
         options_(options),
-        leadIn_(parts.leadInFor(decode)),
-        unheard_(leadIn_ > 0 ? static_cast<std::size_t>(parts.config.hop) : 0) {}
+        leadIn_(leadIn) {}
 
   std::unique_ptr<StreamingDecoder> copy() const override {
     return std::make_unique<StreamingWaveNet>(*this);
@@ -53,20 +61,42 @@ class StreamingWaveNet final : public StreamingDecoder {
   std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
     return conditions(embedding, config_, pitch);
   }
+  bool doLeadIn(std::span<const float> condition, std::span<float> unheard) override;
   void doRender(std::span<const float> condition, std::span<float> out) override {
-    const auto decoder = condition.first(static_cast<std::size_t>(config_.condition()));
-    for (; toLeadIn_ > 0; --toLeadIn_) sampler_->renderFrame(decoder, unheard_);
-    sampler_->renderFrame(decoder, out);
+    sampler_->renderFrame(decoderPart(condition), out);
+  }
+  std::span<const float> decoderPart(std::span<const float> condition) const {
+    return condition.first(static_cast<std::size_t>(config_.condition()));
   }
 
   const WaveNetConfig config_;
   const std::shared_ptr<const sampler::PackedDecoder> decoder_;
   const sampler::SamplerOptions options_;
-  const int leadIn_;
-  int toLeadIn_ = 0;                         // frames, before the next sample
-  std::vector<float> unheard_;               // one of them
+  const std::size_t leadIn_;
+  std::size_t toLeadIn_ = 0;
+  std::vector<float> leadingBy_;             // the frame, however it is changed meanwhile
+  std::shared_ptr<const LedIn> ledIn_;       // the last time: to begin at once where it is the same
   std::optional<sampler::Sampler> sampler_;  // none before the first prepare()
 };
+
+bool StreamingWaveNet::doLeadIn(std::span<const float> condition, std::span<float> unheard) {
+  if (toLeadIn_ == 0) return false;
+  if (toLeadIn_ == leadIn_) {
+    const auto frame = decoderPart(condition);
+    leadingBy_.assign(frame.begin(), frame.end());
+    if (ledIn_ && ledIn_->frame == leadingBy_) {
+      sampler_.emplace(ledIn_->sampler);
+      toLeadIn_ = 0;
+      return false;
+    }
+  }
+  const std::size_t count = std::min(unheard.size(), toLeadIn_);
+  sampler_->renderFrame(leadingBy_, unheard.first(count));
+  toLeadIn_ -= count;
+  if (toLeadIn_ > 0) return true;
+  ledIn_ = std::make_shared<const LedIn>(LedIn{leadingBy_, *sampler_});
+  return false;
+}
 
 }  // namespace
 
@@ -81,7 +111,9 @@ std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const Strea
     how.enough = kEnoughToSpare * kModelRate.hz;
     how.urgent = true;
   }
-  return std::make_unique<StreamingWaveNet>(card, parts, options, std::move(filter), how);
+  const auto leadIn = static_cast<std::size_t>(parts.leadInFor(options, use)) * parts.config.hop;
+  return std::make_unique<StreamingWaveNet>(card, parts, options.pitch, std::move(filter), how,
+                                            leadIn);
 }
 
 }  // namespace timbre::model::wavenet

@@ -136,7 +136,7 @@ Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
   std::vector<std::vector<float>> frames, samples(jobs.size());
   std::vector<std::size_t> unheard(jobs.size());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const int leadIn = parts_.leadInFor(jobs[i].options);
+    const int leadIn = parts_.leadInFor(jobs[i].options, StreamUse::Offline);
     frames.push_back(framesFor(jobs[i], leadIn));
     unheard[i] = static_cast<std::size_t>(leadIn) * parts_.config.hop;
     samples[i].reserve(static_cast<std::size_t>(jobs[i].embedding.frames) * parts_.config.hop);
