@@ -24,7 +24,7 @@ ALLOWED = {  # room: rooms it may include (besides itself)
     "training/cpu": "base sampler model training/data",
     "training/learner": "base sampler model model/nets training/cpu training/data",
     "training/run": "base model training/learner training/data",
-    "ui": "base audio latent spectral similarity analysis dataset importing quality model model/catalogue synthesis checkpoint studies",
+    "ui": "base audio latent spectral similarity analysis dataset importing quality model model/catalogue synthesis checkpoint evaluation studies",
 }
 FOREIGN = {  # what only some rooms may include
     r"torch/|ATen/|c10/": {"model/nets", "training/learner"},
@@ -35,6 +35,7 @@ FOREIGN = {  # what only some rooms may include
     r"libav|libsw": {"audio/ffmpeg"},
     r"fluidsynth": {"render"},
     r"sqlite3": {"dataset"},
+    r"ebur128": {"analysis"},
     r"Eigen": {"similarity", "studies"},
     r"hnswlib": {"similarity"},
     r"zlib": {"readers"},
@@ -50,8 +51,9 @@ UI = {
     "ui/jobs": "", "ui/session": "ui", "ui/models": "ui ui/jobs", "ui/app": "ui", "ui/training": "", "ui/audioout": "ui/jobs",
     "ui/widgets": "ui ui/training", "ui/sounds": "ui/jobs ui/widgets",
     "ui/views": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/widgets",
-    "ui/window": "ui ui/app ui/audioout ui/jobs ui/models ui/session ui/training ui/views ui/widgets",
-    "ui": "ui/app ui/window ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
+    "ui/inspect": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/views ui/widgets",
+    "ui/window": "ui ui/app ui/audioout ui/inspect ui/jobs ui/models ui/session ui/training ui/views ui/widgets",
+    "ui": "ui/app ui/window ui/audioout ui/inspect ui/jobs ui/models ui/session ui/sounds ui/training ui/views ui/widgets",
 }
 # The programs: whatever they include, the window's parts stay out of the command line, and Qt with them.
 PROGRAMS = {"app/cli": r"ui/|Q[A-Z]\w+$|Qt\w*/|torch/|ATen/|c10/|training/|model/nets/",

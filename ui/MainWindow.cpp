@@ -1,14 +1,15 @@
 #include "ui/MainWindow.h"
 
 #include <QCloseEvent>
-#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QMimeData>
 #include <QScreen>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
 #include "ui/app/FaultDialog.h"
+#include "ui/inspect/HearPart.h"
 #include "ui/models/ModelSearch.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/IssuesView.h"
@@ -21,18 +22,13 @@
 #include "ui/window/IssueCount.h"
 #include "ui/window/ViewRegistry.h"
 #include "ui/window/WindowActions.h"
+#include "ui/window/Workspaces.h"
 
 namespace timbre::ui {
 namespace {
 
 constexpr int kSayMs = 8000;
 constexpr int kRoomForLegend = 780;  // on a low screen the pictures need the height more
-constexpr int kRoomForNotes = 1280;
-constexpr int kSqueezedNotes = 360;
-constexpr int kNotesWidth = 480;
-constexpr int kMorphHeight = 325;
-constexpr int kLowMorphHeight = 240;
-constexpr int kLowWindow = 800;
 
 }  // namespace
 
@@ -45,12 +41,11 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
   setAcceptDrops(true);
   setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
   buildViews();
-  actions_ = new WindowActions(*bench_, parts, *views_, *compare_, *this);
+  actions_ = new WindowActions(*bench_, parts, {*views_, *workspaces_}, *this);
   connectViews();
   connectNotices();
-  const Preferences& kept = bench_->preferences;
-  if (!kept.geometry().isEmpty()) restoreGeometry(kept.geometry());
-  if (!kept.layout().isEmpty()) restoreState(kept.layout());
+  const QByteArray geometry = bench_->preferences.geometry();
+  if (!geometry.isEmpty()) restoreGeometry(geometry);
 }
 
 MainWindow::~MainWindow() {
@@ -85,23 +80,22 @@ void MainWindow::buildViews() {
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   notice_ = new NoticeBar(middle);
-  compare_ = new CompareView(*bench_, middle);
+  auto* centre = new QStackedWidget(middle);
   column->addWidget(notice_);
-  column->addWidget(compare_, 1);
+  column->addWidget(centre, 1);
   setCentralWidget(middle);
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
-  views_ = std::make_unique<ViewRegistry>(*bench_, *this);
-  morph_ = &views_->view<MorphView>();
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   resize(QSize(1480, 920).boundedTo(screen()->availableSize() - QSize(40, 60)));
-  resizeDocks({&views_->dock<NoteBrowserView>()}, {kNotesWidth}, Qt::Horizontal);
-  resizeDocks({&views_->dock<MorphView>()},
-              {height() < kLowWindow ? kLowMorphHeight : kMorphHeight}, Qt::Vertical);
+  views_ = std::make_unique<ViewRegistry>(*bench_, *this, *centre);
+  workspaces_ = new Workspaces(*views_, bench_->preferences, *this);
 }
 
 void MainWindow::connectViews() {
   auto& browser = views_->view<NoteBrowserView>();
-  connect(&browser, &NoteBrowserView::chosen, this, [this] {
-    if (bench_->preferences.playOnSelect()) compare_->playSelected();
+  auto& compare = views_->view<CompareView>();
+  connect(&browser, &NoteBrowserView::chosen, &compare, [this, &compare] {
+    if (bench_->preferences.playOnSelect()) compare.playSelected();
   });
   connect(&browser, &NoteBrowserView::cornerChosen, this, [this] {
     const SessionState& state = bench_->session.state();
@@ -113,15 +107,12 @@ void MainWindow::connectViews() {
           [this](const QString& name) { setWindowTitle(tr("%1 – Timbrescope").arg(name)); });
   auto* issues = new IssueCount(bench_->issues, this);
   statusBar()->addPermanentWidget(issues);
-  connect(issues, &IssueCount::linkActivated, this, [this] {
-    QDockWidget& dock = views_->dock<IssuesView>();
-    dock.show();
-    dock.raise();
-  });
+  connect(issues, &IssueCount::linkActivated, this, [this] { views_->show<IssuesView>(); });
 }
 
 void MainWindow::connectNotices() {
   connect(actions_, &WindowActions::said, this, &MainWindow::say);
+  connect(new HearPart(*bench_, this), &HearPart::said, this, &MainWindow::say);
   connect(&actions_->files(), &FileActions::notice, this, [this](const QString& sentence) {
     notice_->setText(NoticeBar::Source::Files, sentence);
   });
@@ -152,7 +143,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   bench_->transport.stop();
   actions_->files().session().save();
   bench_->preferences.setGeometry(saveGeometry());
-  bench_->preferences.setLayout(saveState());
+  workspaces_->save();
   QMainWindow::closeEvent(event);
 }
 
@@ -169,20 +160,36 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   say(hint);
 }
 
+void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
+  const QString hint = actions_->files().dropHint(*event->mimeData());
+  if (hint.isEmpty()) return;
+  event->acceptProposedAction();
+  say(slotAt(event->position().toPoint()).isEmpty() ? hint : tr("Drop the sound to morph with it"));
+}
+
 void MainWindow::dropEvent(QDropEvent* event) {
   if (actions_->files().dropHint(*event->mimeData()).isEmpty()) return;
   event->acceptProposedAction();
-  actions_->files().open(localPaths(event->mimeData()->urls()));
+  const QStringList paths = localPaths(event->mimeData()->urls());
+  const QString slot = slotAt(event->position().toPoint());
+  auto sounds = slot.isEmpty() ? std::vector<std::filesystem::path>() : openTargets(paths).sounds;
+  if (sounds.empty()) return actions_->files().open(paths);
+  const bool a = slot == QStringLiteral("noteALabel");
+  actions_->files().importSounds(std::move(sounds),
+                                 a ? FileActions::Slot::A : FileActions::Slot::B);
+}
+
+/// The name of the label of A or B that is there; empty: neither.
+QString MainWindow::slotAt(QPoint point) const {
+  const QWidget* there = childAt(point);
+  const QString name = there ? there->objectName() : QString();
+  return name == QStringLiteral("noteALabel") || name == QStringLiteral("noteBLabel") ? name
+                                                                                      : QString();
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
-  morph_->setLegendVisible(height() > kRoomForLegend);
-  // A list that was squeezed in a narrow window gets its width back when there is room again.
-  QDockWidget& notes = views_->dock<NoteBrowserView>();
-  const bool wider = event->oldSize().width() < kRoomForNotes && width() >= kRoomForNotes;
-  if (wider && isVisible() && notes.width() < kSqueezedNotes)
-    resizeDocks({&notes}, {kNotesWidth}, Qt::Horizontal);
+  views_->view<MorphView>().setLegendVisible(height() > kRoomForLegend);
 }
 
 }  // namespace timbre::ui

@@ -9,11 +9,10 @@
 
 namespace timbre::ui {
 
-class CompareView;
-class MorphView;
 class NoticeBar;
 class ViewRegistry;
 class WindowActions;
+class Workspaces;
 
 /// GUI thread. Nothing is opened before begin(), so that the first frame waits for nothing.
 class MainWindow : public QMainWindow {
@@ -38,6 +37,7 @@ class MainWindow : public QMainWindow {
  protected:
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragMoveEvent(QDragMoveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
@@ -46,13 +46,13 @@ class MainWindow : public QMainWindow {
   void connectViews();
   void connectNotices();
   void say(const QString& sentence);
+  QString slotAt(QPoint point) const;
 
   std::unique_ptr<AppContext> bench_;
   std::function<model::Catalogue()> findModels_;
   std::unique_ptr<ViewRegistry> views_;
+  Workspaces* workspaces_ = nullptr;
   WindowActions* actions_ = nullptr;
-  CompareView* compare_ = nullptr;
-  MorphView* morph_ = nullptr;
   NoticeBar* notice_ = nullptr;
 };
 

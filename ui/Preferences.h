@@ -5,9 +5,15 @@
 #include <QSettings>
 #include <QString>
 #include <QStringList>
+#include <QVariantList>
 #include <algorithm>
+#include <array>
+#include <optional>
 
 namespace timbre::ui {
+
+/// What the left, the right and the bottom docks have of the window, each in [0, 1].
+using DockShares = std::array<double, 3>;
 
 /// GUI thread.
 class Preferences {
@@ -16,19 +22,49 @@ class Preferences {
 
   QByteArray geometry() const { return get("window/geometry").toByteArray(); }
   void setGeometry(const QByteArray& geometry) { put("window/geometry", geometry); }
-  QByteArray layout() const { return get("window/layout").toByteArray(); }
-  void setLayout(const QByteArray& layout) { put("window/layout", layout); }
+  QString workspace() const { return get("window/workspace").toString(); }
+  void setWorkspace(const QString& id) { put("window/workspace", id); }
+  /// Of a workspace; empty: as at the first start.
+  QByteArray layout(const QString& workspace) const {
+    return settings_.value(layoutKey(workspace)).toByteArray();
+  }
+  /// Nothing: as at the first start.
+  std::optional<DockShares> dockShares(const QString& workspace) const {
+    const QVariantList kept = settings_.value(sharesKey(workspace)).toList();
+    DockShares shares{};
+    if (kept.size() != static_cast<qsizetype>(shares.size())) return std::nullopt;
+    for (std::size_t i = 0; i < shares.size(); ++i)
+      shares[i] = std::clamp(kept[static_cast<qsizetype>(i)].toDouble(), 0.0, 1.0);
+    return shares;
+  }
+  void setLayout(const QString& workspace, const QByteArray& layout, const DockShares& shares) {
+    settings_.setValue(layoutKey(workspace), layout);
+    settings_.setValue(sharesKey(workspace), QVariantList(shares.begin(), shares.end()));
+  }
+  void forgetLayout(const QString& workspace) {
+    settings_.remove(layoutKey(workspace));
+    settings_.remove(sharesKey(workspace));
+  }
 
   QString theme() const { return get("look/theme", QStringLiteral("system")).toString(); }
   void setTheme(const QString& id) { put("look/theme", id); }
   QString colourMap() const { return get("look/colourMap", QStringLiteral("rainbow")).toString(); }
   void setColourMap(const QString& name) { put("look/colourMap", name); }
 
+  /// Hz.
+  double a4() const { return get("look/a4", 440.0).toDouble(); }
+  void setA4(double hertz) { put("look/a4", hertz); }
+
   /// Linear, [0, 1].
   double volume() const { return std::clamp(get("sound/volume", 0.8).toDouble(), 0.0, 1.0); }
   void setVolume(double volume) { put("sound/volume", volume); }
   bool loop() const { return get("sound/loop", false).toBool(); }
   void setLoop(bool loop) { put("sound/loop", loop); }
+  bool matchLoudness() const { return get("sound/matchLoudness", true).toBool(); }
+  void setMatchLoudness(bool match) { put("sound/matchLoudness", match); }
+  /// Pictures that are compared take one power as 0 dB; else each its own peak.
+  bool oneScale() const { return get("compare/oneScale", true).toBool(); }
+  void setOneScale(bool one) { put("compare/oneScale", one); }
   bool playOnSelect() const { return get("sound/playOnSelect", true).toBool(); }
   void setPlayOnSelect(bool play) { put("sound/playOnSelect", play); }
   QByteArray device() const { return get("sound/device").toByteArray(); }
@@ -65,6 +101,12 @@ class Preferences {
   }
 
  private:
+  static QString layoutKey(const QString& workspace) {
+    return QStringLiteral("workspaces/%1/layout").arg(workspace);
+  }
+  static QString sharesKey(const QString& workspace) {
+    return QStringLiteral("workspaces/%1/shares").arg(workspace);
+  }
   QVariant get(const char* key, const QVariant& standard = {}) const {
     return settings_.value(QLatin1String(key), standard);
   }

@@ -10,6 +10,7 @@ namespace timbre::analysis {
 namespace {
 
 constexpr double kProminenceDb = 6;
+constexpr double kSwayingWidth = 2.5;  // of a still line
 constexpr double kSnapCents = 70;
 constexpr double kStepCents = 2;
 constexpr int kMostPartials = 60;
@@ -189,7 +190,9 @@ std::vector<SpectralPeak> peaksOf(const SpectrumFrame& frame, double depthDb) {
   const auto& level = frame.levelDb;
   if (level.size() < 3) return peaks;
   const double least = loudestOf(frame) - depthDb;
-  const auto reach = static_cast<std::ptrdiff_t>(std::ceil(frame.resolutionHertz / frame.binHertz));
+  // A line whose pitch sways is broader than one that stands still.
+  const auto reach = static_cast<std::ptrdiff_t>(
+      std::ceil(kSwayingWidth * frame.resolutionHertz / frame.binHertz));
   for (std::size_t bin = 1; bin + 1 < level.size(); ++bin) {
     if (level[bin] < least || level[bin] < level[bin - 1] || level[bin] <= level[bin + 1]) continue;
     const auto at = static_cast<std::ptrdiff_t>(bin);

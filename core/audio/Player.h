@@ -5,12 +5,28 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "audio/SoundStream.h"
 #include "audio/SpscQueue.h"
 
 namespace timbre::audio {
+
+/// How a stream begins to play.
+struct PlayStart {
+  std::size_t from = 0;  ///< sample
+  /// Where the stream before is by then, if it still sounds, instead of at `from`: the two are
+  /// crossfaded over some 15 ms. For sounds of the same time, so that they can be compared.
+  bool inPlace = false;
+  float gain = 1;  ///< linear, >= 0
+};
+
+/// Samples [from, to) of a stream.
+struct SampleRange {
+  std::size_t from = 0;
+  std::size_t to = 0;  ///< below 2^32
+};
 
 /// Two threads: the owner's (the window's) and the audio device's. The owner leaves the latest wish
 /// in a mailbox; what the device's thread is done with comes back by a queue, so that the last
@@ -25,12 +41,15 @@ class Player {
   Player& operator=(const Player&) = delete;
 
   // Owner thread.
-  /// Replaces what is playing, starting at sample `from`. A stream that is still growing is waited
-  /// for in silence whenever it runs dry.
-  void play(std::shared_ptr<const SoundStream> stream, std::size_t from = 0);
+  /// Replaces what is playing. A stream that is still growing is waited for in silence whenever it
+  /// runs dry.
+  void play(std::shared_ptr<const SoundStream> stream, const PlayStart& start = {});
   void stop();
   void setVolume(float gain);  ///< linear, clamped to [0, 1]; glides there
   void setLoop(bool loop);     ///< begin again at the end of a finished stream
+  /// Begin again at `from` whenever the stream comes to `to`, or to its end; what plays beyond `to`
+  /// goes on to its end first. None, or an empty range: no such loop. Not for rings.
+  void setLoopRegion(std::optional<SampleRange> region);
   SampleRate rate() const { return rate_; }
 
   // Owner thread, never waiting for the other.
@@ -48,22 +67,26 @@ class Player {
  private:
   struct Request {
     std::shared_ptr<const SoundStream> stream;  ///< none: stop
-    std::size_t from = 0;
+    PlayStart start;
     std::uint32_t serial = 0;
   };
   struct Voice {
     Request* request = nullptr;
     std::size_t at = 0;
-    float gain = 0;
+    float gain = 0;  ///< of the fades
+    float rise = 0;  ///< of it, per sample
+    float fall = 0;
     bool leaving = false;
     bool waiting = true;  ///< for a growing stream to have enough
   };
 
-  void send(std::shared_ptr<const SoundStream> stream, std::size_t from);
+  void send(std::shared_ptr<const SoundStream> stream, const PlayStart& start);
   void collect();
   void retire(Request*& request) noexcept;
   void takeWishes() noexcept;
   bool mayGoOn(Voice& voice, std::size_t there, bool finished) noexcept;
+  bool mayBeginAgain(Voice& voice, std::size_t there) noexcept;
+  std::size_t endOf(const Voice& voice, std::size_t there) const noexcept;
   void mix(Voice& voice, std::span<float> out) noexcept;
   void endVoice(Voice& voice) noexcept;
   void publishPlace() noexcept;
@@ -72,6 +95,7 @@ class Player {
   const SampleRate rate_;
   const float rise_;          ///< gain per sample
   const float fall_;          ///< gain per sample
+  const float crossfade_;     ///< gain per sample
   const float release_;       ///< limiter, factor per sample
   const std::size_t refill_;  ///< samples
 
@@ -84,6 +108,7 @@ class Player {
   SpscQueue<Request*, 8> retired_;
   std::atomic<float> volume_{1};
   std::atomic<bool> loop_{false};
+  std::atomic<std::uint64_t> region_{0};  ///< from (32 bits) and to (32 bits); 0: none
   std::atomic<std::uint64_t> place_{
       0};  ///< serial (24 bits) and position (40 bits) of the current voice
   std::atomic<std::uint32_t> ended_{0};  ///< serial of the last stream that came to its end
@@ -93,6 +118,7 @@ class Player {
   Request* pending_ = nullptr;
   Voice current_;
   Voice outgoing_;
+  SampleRange looped_;  ///< as it was when this block began; empty: none
   float glide_ = 1;
   float ceiling_ = 1;
 };

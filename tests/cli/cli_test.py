@@ -18,7 +18,7 @@ import wave
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
 COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
             "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench", "explain", "study",
-            "train-classifier"]
+            "train-classifier", "similar"]
 
 
 def run(*words, **more):
@@ -91,6 +91,20 @@ class Cli(unittest.TestCase):
         self.refuses("import-sound", self.out, "-o", self.out / "own", naming=self.out)
         checked = json.loads(self.succeeds("library", self.out / "own", "--check", "--json"))
         self.assertEqual((checked["checked"], checked["doubts"]), (1, []))
+
+    def test_similar_notes_are_listed_with_reasons(self):
+        note = "brass_acoustic_000-060-100"
+        found = json.loads(self.succeeds("similar", note, "--count", 5, "--json"))
+        self.assertEqual(len(found), 5)
+        self.assertNotIn(note, [each["id"] for each in found])
+        self.assertEqual([each["distance"] for each in found], sorted(each["distance"] for each in found))
+        self.assertIn("dB", found[0]["why"])
+        held = json.loads(self.succeeds("similar", note, "--same-pitch", "--json"))
+        self.assertTrue(all("-060-" in each["id"] for each in held))
+        tone = [int(9000 * math.sin(2 * math.pi * 440 * i / 16000)) for i in range(32000)]
+        write_wav(self.out / "tone.wav", tone, rate=16000)
+        self.assertEqual(len(self.succeeds("similar", self.out / "tone.wav", "--count", 3).splitlines()), 3)
+        self.refuses("similar", self.out / "absent.wav", naming="absent")
 
     def test_a_library_is_searched_as_in_the_window(self):
         found = json.loads(self.succeeds("library", "--find", "family:brass vel:127 -C4", "--json"))

@@ -10,8 +10,11 @@ namespace timbre::test {
 class FakeAudioBackend final : public ui::AudioBackend {
  public:
   SampleRate rate() const override { return SampleRate(48000); }
-  bool play(std::shared_ptr<const audio::SoundStream> stream, std::size_t) override {
+  bool play(std::shared_ptr<const audio::SoundStream> stream,
+            const audio::PlayStart& start) override {
     if (!available) return false;
+    begin_ = start.inPlace && on_ ? position() : static_cast<double>(start.from) / rate().hz;
+    started = start;
     ++plays;
     grewWhenPlayed = !stream->finished();
     heard = std::move(stream);
@@ -22,11 +25,12 @@ class FakeAudioBackend final : public ui::AudioBackend {
   void stop() override { on_ = false; }
   bool playing() const override { return on_; }
   double position() const override {
-    return on_ ? static_cast<double>(clock_.elapsed()) / 1000 : 0;
+    return on_ ? begin_ + static_cast<double>(clock_.elapsed()) / 1000 : 0;
   }
   long underruns() const override { return gaps; }
   void setVolume(double gain) override { volume = gain; }
   void setLoop(bool on) override { loop = on; }
+  void setLoopRegion(std::optional<audio::SampleRange> range) override { region = range; }
   QList<ui::SoundDevice> devices() const override {
     return available ? QList<ui::SoundDevice>{{"fake", QStringLiteral("Fake"), true, 48000}}
                      : QList<ui::SoundDevice>{};
@@ -41,6 +45,8 @@ class FakeAudioBackend final : public ui::AudioBackend {
   }
 
   std::shared_ptr<const audio::SoundStream> heard;  ///< what was played last
+  audio::PlayStart started;                         ///< and how
+  std::optional<audio::SampleRange> region;
   int plays = 0;
   long gaps = 0;
   bool grewWhenPlayed = false;
@@ -52,6 +58,7 @@ class FakeAudioBackend final : public ui::AudioBackend {
 
  private:
   bool on_ = false;
+  double begin_ = 0;
   QElapsedTimer clock_;
 };
 

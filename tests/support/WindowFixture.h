@@ -17,15 +17,16 @@ namespace timbre::test {
 
 class WindowFixture {
  public:
-  /// `library`: opened instead of the toy notes.
-  explicit WindowFixture(const std::filesystem::path& library = {}) {
+  /// `library`: opened instead of the toy notes. `more`: models besides the two fakes.
+  explicit WindowFixture(const std::filesystem::path& library = {},
+                         const std::vector<model::ModelCard>& more = {}) {
     QSettings().clear();
     tuning = std::make_shared<FakeTuning>();
     backend = std::make_unique<FakeBackend>(tuning);
     parts.factory = [this]() -> Result<model::ModelBackend*> { return backend.get(); };
-    parts.findModels = [] {
-      return model::Catalogue{{fakeCard("baseline"), fakeCard("wavenet")}, {}};
-    };
+    std::vector<model::ModelCard> cards{fakeCard("baseline"), fakeCard("wavenet")};
+    cards.insert(cards.end(), more.begin(), more.end());
+    parts.findModels = [cards] { return model::Catalogue{cards, {}}; };
     parts.sound = [this] {
       auto made = std::make_unique<FakeAudioBackend>();
       sound = made.get();

@@ -7,6 +7,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QUrl>
 #include <fstream>
 
@@ -43,6 +44,7 @@ class ImportSoundTest : public QObject {
     const int rows = f.table().model()->rowCount();
     QTest::keyClicks(f.find<QLineEdit>("searchBox"), QStringLiteral("guitar"));
     drop(f, {tone("flute high.wav", 440)});
+    QTRY_VERIFY(f.find<ImportSoundDialog>("importSoundDialog"));
     auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
     QVERIFY(dialog);
     auto* add = dialog->findChild<QPushButton*>(QStringLiteral("importAdd"));
@@ -127,15 +129,56 @@ class ImportSoundTest : public QObject {
     const auto text = path("text.wav");
     std::ofstream(text) << "no sound";
     drop(f, {tone("a.wav", 440), text, tone("b.wav", 220), tone("c.wav", 880)});
+    QTRY_VERIFY(f.find<ImportSoundDialog>("importSoundDialog"));
     auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
-    auto* rest = dialog->findChild<QPushButton*>(QStringLiteral("importRest"));
-    QTRY_VERIFY_WITH_TIMEOUT(rest->isEnabled(), 20000);
-    rest->click();
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->items().nextWaiting(), -1, 20000);
+    dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->click();
     QTRY_VERIFY_WITH_TIMEOUT(f.find<QMessageBox>("importRefused"), 20000);
     QVERIFY(f.find<QMessageBox>("importRefused")
                 ->informativeText()
                 .contains(QString::fromStdString(text)));
     QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), rows + 3, 20000);
+  }
+
+  void inTheListEachIsCorrectedRemovedAndUndone() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto text = path("text.wav");
+    std::ofstream(text) << "no sound";
+    drop(f, {tone("a.wav", 440), tone("b.wav", 220), text, tone("c.wav", 880)});
+    QTRY_VERIFY(f.find<ImportSoundDialog>("importSoundDialog"));
+    auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
+    const auto& items = dialog->items();
+    QTRY_COMPARE_WITH_TIMEOUT(items.nextWaiting(), -1, 20000);
+    QCOMPARE(items.count(ImportItem::State::Refused), 1);
+    auto* table = dialog->findChild<QTableView*>(QStringLiteral("importTable"));
+    const auto cell = [&](int row, ImportTableModel::Column column) {
+      return items.index(row, column).data().toString();
+    };
+    QCOMPARE(cell(1, ImportTableModel::Pitch), QStringLiteral("A3"));
+    QVERIFY(!cell(1, ImportTableModel::Sureness).isEmpty());
+    QVERIFY(cell(2, ImportTableModel::Remark).contains(QString::fromStdString(text)));
+    table->selectRow(1);
+    auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("importName"));
+    name->clear();
+    QTest::keyClicks(name, QStringLiteral("Mine"));
+    dialog->findChild<PitchSpinBox*>(QStringLiteral("importPitch"))->stepBy(1);
+    QCOMPARE(cell(1, ImportTableModel::Name), QStringLiteral("Mine"));
+    QCOMPARE(cell(1, ImportTableModel::Pitch), QString::fromStdString(noteName(MidiPitch(58))));
+    auto* undo = dialog->findChild<QPushButton*>(QStringLiteral("importUndo"));
+    table->selectRow(0);
+    QTest::keyClick(table, Qt::Key_Delete);
+    QCOMPARE(items.rowCount(), 3);
+    undo->click();
+    QCOMPARE(items.rowCount(), 4);
+    undo->click();
+    QCOMPARE(cell(1, ImportTableModel::Name), QStringLiteral("b"));
+    QCOMPARE(cell(1, ImportTableModel::Pitch), QStringLiteral("A3"));
+    table->selectRow(3);
+    dialog->findChild<QPushButton*>(QStringLiteral("importRemove"))->click();
+    const int notes = f.table().model()->rowCount();
+    dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->click();
+    QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), notes + 2, 20000);
   }
 
   void aFileThatIsNoSoundIsToldInTheDialog() {
@@ -144,8 +187,9 @@ class ImportSoundTest : public QObject {
     const auto text = path("text.wav");
     std::ofstream(text) << "no sound";
     drop(f, {text});
+    QTRY_VERIFY(f.find<ImportSoundDialog>("importSoundDialog"));
     auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
-    QTRY_COMPARE_WITH_TIMEOUT(dialog->refused().size(), std::size_t{1}, 20000);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->items().count(ImportItem::State::Refused), 1, 20000);
     QVERIFY(!dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->isEnabled());
     dialog->reject();
     QVERIFY(!std::filesystem::exists(dataset::ownSoundsFolder()));

@@ -34,6 +34,7 @@ class RainbowgramPlotTest : public QObject {
   void aClickIsNoDrag();
   void doubleClickAndFFitAgain();
   void keysMoveTheCrosshairByCells();
+  void shiftAndADragMarkAPart();
   void settersDoNotEmit();
   void thePlayheadIsSeenWhereItIs();
   void aDarkPaletteRecoloursAtOnce();
@@ -68,7 +69,10 @@ void RainbowgramPlotTest::wheel(PlotPoint where, int notches, Qt::KeyboardModifi
 QColor RainbowgramPlotTest::pixel(PlotPoint point) const {
   QCoreApplication::processEvents();  // replots wait for the next turn, so that many changes cost
                                       // one
-  return plot_->grab().toImage().pixelColor(at(point));
+  const QPointF place =
+      plot_->pixelOf(point);  // in the pixel that begins at the whole number below
+  return plot_->grab().toImage().pixelColor(static_cast<int>(place.x()),
+                                            static_cast<int>(place.y()));
 }
 
 void RainbowgramPlotTest::drawsEachCellWhereTheAxesSay() {
@@ -182,6 +186,28 @@ void RainbowgramPlotTest::keysMoveTheCrosshairByCells() {
   const double before = plot_->range().seconds.size();
   QTest::keyClick(plot_.get(), Qt::Key_Plus);
   QVERIFY(plot_->range().seconds.size() < before);
+}
+
+void RainbowgramPlotTest::shiftAndADragMarkAPart() {
+  QSignalSpy marked(plot_.get(), &RainbowgramPlot::partMarked);
+  QSignalSpy clicked(plot_.get(), &RainbowgramPlot::pointClicked);
+  const PlotRange before = plot_->range();
+  QTest::mousePress(plot_.get(), Qt::LeftButton, Qt::ShiftModifier, at({3, 440}));
+  QTest::mouseMove(plot_.get(), at({2, 440}));
+  QTest::mouseMove(plot_.get(), at({1, 500}));
+  QTest::mouseRelease(plot_.get(), Qt::LeftButton, Qt::ShiftModifier, at({1, 500}));
+  QVERIFY(marked.count() >= 2);
+  QVERIFY(!marked.first().at(1).toBool());
+  QVERIFY(marked.last().at(1).toBool());
+  const auto part = marked.last().at(0).value<Interval>();
+  QVERIFY(std::abs(part.from - 1) < 0.02);
+  QVERIFY(std::abs(part.to - 3) < 0.02);
+  QCOMPARE(plot_->range(), before);
+  QCOMPARE(clicked.count(), 0);
+  // Too short to be meant.
+  const auto count = marked.count();
+  QTest::mouseClick(plot_.get(), Qt::LeftButton, Qt::ShiftModifier, at({2, 440}));
+  QCOMPARE(marked.count(), count);
 }
 
 void RainbowgramPlotTest::settersDoNotEmit() {

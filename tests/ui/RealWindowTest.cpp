@@ -141,6 +141,25 @@ class RealWindowTest : public QObject {
              find<RainbowgramPlot>("originalPlot")->range());
   }
 
+  void theSoundsAreSwitchedWhileTheyPlay() {
+    if (!working_) QSKIP("no models");
+    if (bench().out.devices().isEmpty()) QSKIP("no sound device");
+    auto& transport = bench().transport;
+    transport.play(Track::original());
+    QTRY_VERIFY_WITH_TIMEOUT(bench().out.position() > 0.3, 10000);
+    const std::vector<std::pair<Qt::Key, const char*>> keys{
+        {Qt::Key_2, "wavenetPlot"}, {Qt::Key_3, "baselinePlot"}, {Qt::Key_1, "originalPlot"}};
+    for (const auto& [key, name] : keys) {
+      const double before = bench().out.position();
+      QTest::keyClick(window_.get(), key);
+      QCOMPARE(find<PlotPane>(name)->emphasis(), PlotPane::Emphasis::Sounding);
+      QTRY_VERIFY_WITH_TIMEOUT(bench().out.position() > before + 0.3, 5000);
+      QVERIFY(bench().out.position() < before + 3);
+      QVERIFY(transport.playing());
+    }
+    transport.stop();
+  }
+
   void movingBothSlidersMakesAnotherMorph() {
     if (!working_) QSKIP("no models");
     auto* morph = &find<MorphView>("morphView")->controller();

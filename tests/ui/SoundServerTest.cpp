@@ -1,10 +1,9 @@
 // The real output with a sound server of its own, which dies, comes back and loses its sink.
 #include <QElapsedTimer>
 #include <QProcess>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTest>
 
+#include "support/SoundServer.h"
 #include "support/Sounds.h"
 #include "ui/audioout/AudioOutput.h"
 
@@ -13,51 +12,6 @@ namespace {
 
 constexpr int kBackWithinMs = 2000;
 constexpr int kLongSeconds = 120;
-
-/// A private PulseAudio with one sink that plays into nothing, at the speed of sound.
-class Server {
- public:
-  Server() {
-    qputenv("PULSE_SERVER", (QStringLiteral("unix:") + socket()).toUtf8());
-    qputenv("PULSE_COOKIE", folder_.filePath(QStringLiteral("cookie")).toUtf8());
-    qputenv("XDG_RUNTIME_DIR", folder_.path().toUtf8());
-  }
-  ~Server() { kill(); }
-
-  void start() {
-    process_.start(
-        QStringLiteral("pulseaudio"),
-        {QStringLiteral("-n"), QStringLiteral("--daemonize=no"),
-         QStringLiteral("--exit-idle-time=-1"), QStringLiteral("--disable-shm"),
-         QStringLiteral("--load=module-native-protocol-unix auth-anonymous=1 socket=") + socket(),
-         QStringLiteral("--load=") + kSink});
-    QVERIFY(process_.waitForStarted());
-    QTRY_VERIFY_WITH_TIMEOUT(ask({QStringLiteral("info")}), 20000);
-  }
-  void kill() {
-    process_.kill();
-    process_.waitForFinished();
-    QFile::remove(socket());
-  }
-  bool ask(const QStringList& words) {
-    QProcess pactl;
-    pactl.start(QStringLiteral("pactl"), words);
-    return pactl.waitForFinished() && pactl.exitCode() == 0;
-  }
-  void removeSink() {
-    QVERIFY(ask({QStringLiteral("unload-module"), QStringLiteral("module-null-sink")}));
-  }
-  void addSink() {
-    QVERIFY(ask(QStringList{QStringLiteral("load-module")} + kSink.split(QLatin1Char(' '))));
-  }
-
- private:
-  QString socket() const { return folder_.filePath(QStringLiteral("native")); }
-
-  const QString kSink = QStringLiteral("module-null-sink sink_name=test rate=48000");
-  QTemporaryDir folder_;
-  QProcess process_;
-};
 
 std::shared_ptr<const audio::SoundStream> longTone(SampleRate rate) {
   const auto samples = static_cast<std::size_t>(rate.hz) * kLongSeconds;
@@ -82,14 +36,12 @@ class SoundServerTest : public QObject {
 
  private slots:
   void initTestCase() {
-    for (const char* program : {"pulseaudio", "pactl"})
-      if (QStandardPaths::findExecutable(QLatin1String(program)).isEmpty())
-        QSKIP("PulseAudio is not installed");
+    if (!test::SoundServer::installed()) QSKIP("PulseAudio is not installed");
     qputenv("ALSA_CONFIG_PATH", "/dev/null");
   }
 
   void aServerThatIsRestartedIsHeardAgainWhereItWas() {
-    Server server;
+    test::SoundServer server;
     server.start();
     AudioOutput out;
     QTRY_VERIFY(!out.devices().isEmpty());
@@ -115,7 +67,7 @@ class SoundServerTest : public QObject {
       QCOMPARE(code, 0);
       return;
     }
-    Server server;
+    test::SoundServer server;
     AudioOutput out;
     QTRY_VERIFY(out.notice().startsWith(QStringLiteral("No sound device")));
     QVERIFY(!out.play(longTone(out.rate())));
@@ -126,7 +78,7 @@ class SoundServerTest : public QObject {
   }
 
   void aSinkThatIsRemovedAndAddedIsHeardAgain() {
-    Server server;
+    test::SoundServer server;
     server.start();
     AudioOutput out;
     QTRY_VERIFY(!out.devices().isEmpty());

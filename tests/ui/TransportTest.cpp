@@ -11,6 +11,8 @@ namespace timbre::ui {
 namespace {
 
 using State = Transport::State;
+const Track kOne = Track::original();
+const Track kTwo = Track::model(QStringLiteral("two"));
 
 /// A source whose sound comes when the test says so.
 class HandSource final : public synthesis::PlayableSource {
@@ -46,6 +48,16 @@ struct Fixture {
     transport.setSource(Track::morph(), made);
     return made;
   }
+
+  /// At the device's rate, so that they play at once; each of its own level.
+  void twoSounds() {
+    for (const Track& track : {kOne, kTwo}) {
+      const std::vector<float> samples(48000, levelOf(track));
+      transport.setSound(track, {audio::AudioClip(samples, SampleRate(48000)), {}});
+    }
+    QTRY_VERIFY(jobs.idle());
+  }
+  static float levelOf(const Track& track) { return track == kOne ? 0.25f : 0.5f; }
 
   JobRunner jobs;
   test::FakeAudioBackend out;
@@ -195,7 +207,9 @@ class TransportTest : public QObject {
     QCOMPARE(f.transport.state(), State::Stopped);
     QCOMPARE(stopped.count(), 1);
     f.transport.clear(Track::morph());
-    f.transport.toggle();  // nothing is there
+    f.transport.toggle();  // nothing is there: whoever can makes it
+    QCOMPARE(f.transport.state(), State::Waiting);
+    f.transport.toggle();
     QCOMPARE(f.transport.state(), State::Stopped);
   }
 
@@ -250,6 +264,113 @@ class TransportTest : public QObject {
     f.transport.setLoop(true);
     QVERIFY(f.out.loop && f.transport.loop());
     QCOMPARE(loops.count(), 1);
+  }
+
+  void aSwitchGoesOnAtTheSameInstant() {
+    Fixture f;
+    f.twoSounds();
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    const QSignalSpy states(&f.transport, &Transport::stateChanged);
+    const int plays = f.out.plays;
+    f.transport.switchTo(kTwo);
+    QCOMPARE(f.transport.current(), kTwo);
+    QCOMPARE(f.transport.state(), State::Playing);
+    QCOMPARE(f.out.plays, plays + 1);
+    QVERIFY(f.out.started.inPlace);
+    QCOMPARE(f.out.heard->samples()[1000], f.levelOf(kTwo));
+    QCOMPARE(states.count(), 0);
+    f.transport.switchTo(kTwo);
+    QCOMPARE(f.out.plays, plays + 1);
+  }
+
+  void aSwitchStartsNothingThatDidNotSound() {
+    Fixture f;
+    f.twoSounds();
+    f.transport.switchTo(kTwo);
+    QCOMPARE(f.transport.current(), kTwo);
+    QCOMPARE(f.transport.state(), State::Stopped);
+    QCOMPARE(f.out.plays, 0);
+    f.transport.toggle();
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QCOMPARE(f.out.heard->samples()[1000], f.levelOf(kTwo));
+  }
+
+  void whatIsNotThereYetIsWaitedForFromItsCue() {
+    Fixture f;
+    f.twoSounds();
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QSignalSpy wanted(&f.transport, &Transport::wanted);
+    f.transport.switchTo(Track::morph());
+    QCOMPARE(f.transport.state(), State::Waiting);
+    QCOMPARE(wanted.count(), 1);
+    f.source();
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QVERIFY(!f.out.started.inPlace);
+  }
+
+  void aLiveSoundIsLeftAndEnteredFromTheCue() {
+    Fixture f;
+    f.twoSounds();
+    f.source()->seconds = 4;
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    f.transport.switchTo(Track::morph());
+    QCOMPARE(f.transport.state(), State::Playing);
+    QVERIFY(!f.out.started.inPlace);
+    f.transport.switchTo(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QVERIFY(!f.out.started.inPlace);
+  }
+
+  void theLastOfManySwitchesWins() {
+    Fixture f;
+    f.twoSounds();
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    f.transport.setSound(Track::morph(), sound());  // not at the device's rate yet
+    f.transport.switchTo(Track::morph());
+    f.transport.switchTo(kTwo);
+    QTest::qWait(100);
+    QCOMPARE(f.transport.current(), kTwo);
+  }
+
+  void aCueIsWhereItBeginsAndWhereItGoesAtOnce() {
+    Fixture f;
+    f.twoSounds();
+    QSignalSpy changed(&f.transport, &Transport::cueChanged);
+    f.transport.setCue(kOne, {.start = 0.5, .loop = {}});
+    QCOMPARE(changed.count(), 1);
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QCOMPARE(f.out.started.from, std::size_t{24000});
+    QVERIFY(!f.out.region);
+    f.transport.setCue(kOne, {.start = 0.25, .loop = LoopRegion{0.25, 0.75}});
+    QCOMPARE(f.out.started.from, std::size_t{12000});
+    QVERIFY(f.out.region && f.out.region->from == 12000 && f.out.region->to == 36000);
+    f.transport.stop();
+    f.transport.setCue(kOne, {.start = 99, .loop = {}});  // behind its end
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QCOMPARE(f.out.started.from, std::size_t{0});
+  }
+
+  void gainsFollowTheTrackThatPlays() {
+    Fixture f;
+    f.twoSounds();
+    f.transport.setGain(kTwo, 0.5);
+    f.transport.play(kOne);
+    QTRY_COMPARE(f.transport.state(), State::Playing);
+    QCOMPARE(f.out.started.gain, 1.0f);
+    f.transport.switchTo(kTwo);
+    QCOMPARE(f.out.started.gain, 0.5f);
+    f.transport.setGain(kTwo, 0.25);
+    QCOMPARE(f.out.started.gain, 0.25f);
+    QVERIFY(f.out.started.inPlace);
+    const int plays = f.out.plays;
+    f.transport.setGain(kOne, 0.25);
+    QCOMPARE(f.out.plays, plays);
   }
 };
 

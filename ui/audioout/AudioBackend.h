@@ -6,8 +6,9 @@
 #include <QObject>
 #include <QString>
 #include <memory>
+#include <optional>
 
-#include "audio/SoundStream.h"
+#include "audio/Player.h"
 
 namespace timbre::ui {
 
@@ -29,7 +30,8 @@ class AudioBackend : public QObject {
   /// What streams must have; follows the device.
   virtual SampleRate rate() const = 0;
   /// Replaces what is playing. False without a device: the notice says why.
-  virtual bool play(std::shared_ptr<const audio::SoundStream> stream, std::size_t from = 0) = 0;
+  virtual bool play(std::shared_ptr<const audio::SoundStream> stream,
+                    const audio::PlayStart& start = {}) = 0;
   virtual void stop() = 0;
   virtual bool playing() const = 0;
   /// Seconds of the stream that have left the loudspeaker, as far as can be known.
@@ -38,6 +40,8 @@ class AudioBackend : public QObject {
   virtual long underruns() const = 0;
   virtual void setVolume(double gain) = 0;  ///< linear, [0, 1]
   virtual void setLoop(bool loop) = 0;
+  /// See audio::Player; of the streams at rate().
+  virtual void setLoopRegion(std::optional<audio::SampleRange> region) = 0;
 
   virtual QList<SoundDevice> devices() const = 0;
   /// Empty: the system's default.

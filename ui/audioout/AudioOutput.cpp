@@ -54,9 +54,12 @@ AudioOutput::~AudioOutput() {
   thread_.wait(kPatienceMs);
 }
 
-bool AudioOutput::play(std::shared_ptr<const audio::SoundStream> stream, std::size_t from) {
+bool AudioOutput::play(std::shared_ptr<const audio::SoundStream> stream,
+                       const audio::PlayStart& start) {
   if (!device()) return false;
-  player_->play(std::move(stream), from);
+  // Until the device has taken it, the player is nowhere yet.
+  began_ = start.inPlace && playing() ? position() : static_cast<double>(start.from) / rate().hz;
+  player_->play(std::move(stream), start);
   if (sink_ == Sink::Closed) openSink();
   idle_.start();
   return true;
@@ -72,6 +75,7 @@ bool AudioOutput::playing() const {
 
 double AudioOutput::position() const {
   const double rendered = static_cast<double>(player_->position()) / rate().hz;
+  if (rendered == 0) return began_;
   return std::max(0.0, rendered - holder_->latency());
 }
 
@@ -83,6 +87,10 @@ void AudioOutput::setVolume(double gain) {
 void AudioOutput::setLoop(bool loop) {
   loop_ = loop;
   player_->setLoop(loop);
+}
+
+void AudioOutput::setLoopRegion(std::optional<audio::SampleRange> region) {
+  player_->setLoopRegion(region);
 }
 
 void AudioOutput::chooseDevice(const QByteArray& id) {

@@ -7,7 +7,6 @@
 #include <memory>
 #include <vector>
 
-#include "audio/Player.h"
 #include "ui/audioout/AudioBackend.h"
 
 namespace timbre::ui {
@@ -25,13 +24,15 @@ class AudioOutput final : public AudioBackend {
   ~AudioOutput() override;
 
   SampleRate rate() const override { return player_->rate(); }
-  bool play(std::shared_ptr<const audio::SoundStream> stream, std::size_t from = 0) override;
+  bool play(std::shared_ptr<const audio::SoundStream> stream,
+            const audio::PlayStart& start = {}) override;
   void stop() override;
   bool playing() const override;
   double position() const override;
   long underruns() const override { return formerUnderruns_ + player_->underruns(); }
   void setVolume(double gain) override;
   void setLoop(bool loop) override;
+  void setLoopRegion(std::optional<audio::SampleRange> region) override;
   QList<SoundDevice> devices() const override { return devices_; }
   QByteArray chosenDevice() const override { return chosen_; }
   void chooseDevice(const QByteArray& id) override;
@@ -64,6 +65,7 @@ class AudioOutput final : public AudioBackend {
   QTimer hold_;  // how long what plays waits for a device
   Sink sink_ = Sink::Closed;
   int serial_ = 0;
+  double began_ = 0;  // s, where the last sound began
   float gain_ = 1;
   bool loop_ = false;
 };

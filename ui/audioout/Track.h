@@ -14,6 +14,11 @@ struct Track {
   /// The selected note through the model of this name.
   static Track model(const QString& name) { return {QStringLiteral("model/") + name}; }
 
+  /// A line or a box of a picture, heard alone.
+  static Track part() { return {QStringLiteral("part")}; }
+  /// A tone of the table of keys, or a key of the piano.
+  static Track key() { return {QStringLiteral("key")}; }
+
   bool operator==(const Track&) const = default;
   bool operator<(const Track& other) const { return id < other.id; }
 };

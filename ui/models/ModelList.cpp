@@ -4,15 +4,28 @@
 
 namespace timbre::ui {
 
+namespace {
+
+/// Those that come with the program are known by what they are, all others by their own name, too.
+model::ModelCard titled(model::ModelCard card) {
+  const bool ours = card.name.starts_with(card.kind + "-compact");
+  if (!ours && !card.title.starts_with(card.name)) card.title = card.name + ": " + card.title;
+  return card;
+}
+
+}  // namespace
+
 void ModelList::set(std::vector<model::ModelCard> cards) {
-  cards_ = std::move(cards);
+  cards_.clear();
+  for (auto& card : cards) cards_.push_back(titled(std::move(card)));
   searched_ = true;
   emit changed();
 }
 
 void ModelList::add(const model::ModelCard& card) {
   std::erase_if(cards_, [&](const auto& known) { return known.name == card.name; });
-  cards_.insert(std::ranges::lower_bound(cards_, card.name, {}, &model::ModelCard::name), card);
+  cards_.insert(std::ranges::lower_bound(cards_, card.name, {}, &model::ModelCard::name),
+                titled(card));
   emit changed();
 }
 

@@ -8,6 +8,18 @@
 namespace timbre::ui {
 namespace {
 
+/// Where the note stands between the softest and the loudest recording of its key, in [0, 1];
+/// `standard` where there is but one.
+double dynamicsOf(const dataset::NoteLibrary& library, const dataset::NoteInfo& note,
+                  double standard) {
+  const auto layers = library.velocitiesOf(note);
+  if (layers.size() < 2) return standard;
+  const int soft = library.note(layers.front()).velocity,
+            loud = library.note(layers.back()).velocity;
+  if (soft >= loud) return standard;
+  return std::clamp(static_cast<double>(note.velocity - soft) / (loud - soft), 0.0, 1.0);
+}
+
 /// What is seen and heard of the two notes is the same.
 bool alike(const dataset::NoteInfo& a, const dataset::NoteInfo& b) {
   return a.file == b.file && a.at == b.at && a.pitch == b.pitch && a.velocity == b.velocity &&
@@ -72,7 +84,17 @@ std::optional<dataset::NoteInfo> Session::note(const std::string& id) const {
 }
 
 void Session::setNoteA(const std::string& id) {
-  push(&SessionState::noteA, id, Change::Corners, tr("Set note A"), false);
+  const auto chosen = note(id);
+  const double dynamics = chosen ? dynamicsOf(library_, *chosen, state_.dynamics) : state_.dynamics;
+  if (id == state_.noteA || dynamics == state_.dynamics) {
+    push(&SessionState::noteA, id, Change::Corners, tr("Set note A"), false);
+    return;
+  }
+  // One step: the morph begins with the recording that was chosen.
+  undo_.beginMacro(tr("Set note A"));
+  push(&SessionState::noteA, id, Change::Corners, {}, false);
+  push(&SessionState::dynamics, dynamics, Change::Dynamics, {}, false);
+  undo_.endMacro();
 }
 
 void Session::setNoteB(const std::string& id) {

@@ -142,7 +142,13 @@ void SynthesisTask::peek() {
   picturing_ = jobs_.run(
       Lane::Compute, this,
       [sound = growing_, options = options_](Progress& progress) {
-        return pictureOf(soFar(*sound), options.reference, options.colours, progress);
+        const double seconds =
+            static_cast<double>(sound->made().samples().size()) / sound->made().rate().hz;
+        return pictureOf(soFar(*sound), options.reference, options.colours, progress)
+            .map([&](Picture&& picture) {
+              picture.madeUntil = seconds;
+              return std::move(picture);
+            });
       },
       [this, sound = growing_](const Result<Picture>& picture) {
         if (picture && busy_) show(picture, sound->request(), false);

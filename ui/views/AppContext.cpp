@@ -11,10 +11,13 @@ AppContext::AppContext(const WindowParts& parts)
       ownSounds(session.undoStack(), dataset::ownSoundsFolder()),
       out(*sound_),
       transport(out, jobs),
-      appearance(preferences) {
+      loudness(transport, jobs),
+      appearance(preferences),
+      tuning(preferences) {
   out.setVolume(preferences.volume());
   out.chooseDevice(preferences.device());
   transport.setLoop(preferences.loop());
+  loudness.setOn(preferences.matchLoudness());
   QObject::connect(&transport, &Transport::loopChanged, &transport,
                    [this](bool loop) { preferences.setLoop(loop); });
 }

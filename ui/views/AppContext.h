@@ -7,13 +7,15 @@
 
 #include "synthesis/SynthesisService.h"
 #include "ui/Preferences.h"
-#include "ui/audioout/Transport.h"
+#include "ui/audioout/LoudnessMatcher.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/IssueList.h"
 #include "ui/models/ModelList.h"
 #include "ui/session/OwnSoundEdits.h"
 #include "ui/session/Session.h"
 #include "ui/views/Appearance.h"
+#include "ui/views/PlotLink.h"
+#include "ui/views/Tuning.h"
 
 namespace timbre::ui {
 
@@ -48,9 +50,12 @@ class AppContext {
   OwnSoundEdits ownSounds;
   AudioBackend& out;
   Transport transport;
+  LoudnessMatcher loudness;  ///< of what is compared
   IssueList issues;
   ModelList models;
   Appearance appearance;
+  Tuning tuning;
+  PlotLink link;
 };
 
 /// The chosen model where it is of this kind ("wavenet" or "baseline"), else the one to use where

@@ -2,14 +2,14 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
 #include "base/Version.h"
+#include "spectral/LevelDifference.h"
 #include "ui/models/NoteTableModel.h"
+#include "ui/views/CompareFooter.h"
 #include "ui/views/ComparedModels.h"
 
 namespace timbre::ui {
@@ -24,13 +24,17 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
     : QWidget(parent),
       bench_(bench),
       group_(this),
+      cues_(bench.transport, group_),
       row_(new QHBoxLayout),
       original_(new PlayablePlot(bench.transport, Track::original(), tr("Original"),
                                  QStringLiteral("1"), this)),
+      figures_(new PanelFigures(bench.jobs, original_)),
       noModels_(new QLabel(this)),
+      footer_(new CompareFooter(bench, this)),
       rest_(this) {
   setObjectName(QStringLiteral("compareView"));
   original_->setObjectName(QStringLiteral("originalPlot"));
+  original_->setFoot(figures_);
   noModels_->setAlignment(Qt::AlignCenter);
   noModels_->setWordWrap(true);
   auto* column = new QVBoxLayout(this);
@@ -41,69 +45,62 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
   row_->addWidget(noModels_, 1);
   group_.add(original_);
   column->addLayout(row_, 1);
-  buildFooter(*column);
+  column->addWidget(footer_);
   rest_.setSingleShot(true);
   rest_.setInterval(kRestMs);
   connect(&rest_, &QTimer::timeout, this, &CompareView::rebuild);
-  connect(&bench.session, &Session::changed, this, [this](Change what) {
-    if (what == Change::Selection) takeNote();
-    if (what == Change::Model) showModels();
-  });
-  connect(&bench.models, &ModelList::changed, this, &CompareView::showModels);
-  connect(&bench.transport, &Transport::moved, this, &CompareView::movePlayhead);
-  connect(&bench.transport, &Transport::wanted, this, &CompareView::make);
-  connect(&bench.appearance, &Appearance::mapChanged, this, [this] {
-    original_->setColours(bench_.appearance.colours());
-    for (PlayablePlot* panel : panels_) panel->setColours(bench_.appearance.colours());
-  });
+  connect(original_, &PlotPane::pictureShown, this, &CompareView::showLayers);
+  connectFooter();
+  connectWorld();
+  connectLink();
   showModels();
+  nameTracks();
   takeNote();
 }
 
-void CompareView::buildFooter(QVBoxLayout& column) {
-  readout_ = new QLabel(this);
-  readout_->setObjectName(QStringLiteral("readout"));
-  readout_->setTextFormat(Qt::PlainText);
-  readout_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  readout_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-  readout_->setMinimumHeight(readout_->fontMetrics().height() + 4);
-  readout_->setContentsMargins(6, 0, 6, 0);
-  menu_ = new QMenu(this);
-  menu_->setObjectName(QStringLiteral("comparedModelsMenu"));
-  connect(menu_, &QMenu::aboutToShow, this, &CompareView::fillMenu);
-  choose_ = new QToolButton(this);
-  choose_->setObjectName(QStringLiteral("compareModelsButton"));
-  choose_->setText(tr("Models"));
-  choose_->setToolTip(tr("Choose the models that are compared"));
-  choose_->setPopupMode(QToolButton::InstantPopup);
-  choose_->setMenu(menu_);
-  auto* footer = new QHBoxLayout;
-  footer->addWidget(readout_, 1);
-  footer->addWidget(choose_);
-  column.addLayout(footer);
-  connect(&group_, &PlotGroup::cursorMoved, this, &CompareView::showReadout);
-  showReadout({});
+void CompareView::connectFooter() {
+  connect(footer_, &CompareFooter::modelsTicked, this, &CompareView::tickModels);
+  connect(footer_, &CompareFooter::differencesToggled, this, &CompareView::showLayers);
+  connect(footer_, &CompareFooter::scaleToggled, this, [this] {
+    for (ReconstructionPanel* panel : panels_) panel->setReference(reference());
+  });
+  connect(footer_, &CompareFooter::blindTestAsked, this, &CompareView::blindTestAsked);
 }
 
-void CompareView::fillMenu() {
-  menu_->clear();
-  for (const auto& card : bench_.models.cards()) {
-    const QString name = QString::fromStdString(card.name);
-    auto* action = menu_->addAction(QString::fromStdString(card.title));
-    action->setObjectName(name);
-    action->setCheckable(true);
-    action->setChecked(std::ranges::any_of(
-        panels_, [&](const auto* panel) { return panel->card().name == card.name; }));
-    connect(action, &QAction::toggled, this, [this, name](bool on) {
-      QStringList names;
-      for (const auto* panel : panels_) names << QString::fromStdString(panel->card().name);
-      names.removeAll(name);
-      if (on) names << name;
-      tickModels(names);
-    });
-  }
-  menu_->addSeparator();
-  menu_->addAction(tr("One of each kind"), this, [this] { tickModels({}); });
+void CompareView::connectWorld() {
+  connect(&bench_.session, &Session::changed, this, [this](Change what) {
+    if (what == Change::Selection) takeNote();
+    if (what == Change::Model) showModels();
+  });
+  connect(&bench_.models, &ModelList::changed, this, &CompareView::showModels);
+  connect(&bench_.transport, &Transport::moved, this, &CompareView::movePlayhead);
+  connect(&bench_.transport, &Transport::wanted, this, &CompareView::make);
+  connect(&bench_.appearance, &Appearance::mapChanged, this, [this] {
+    original_->setColours(bench_.appearance.colours());
+    for (PlayablePlot* panel : panels_) panel->setColours(bench_.appearance.colours());
+  });
+}
+
+void CompareView::connectLink() {
+  PlotLink& link = bench_.link;
+  original_->hearThrough(link);
+  group_.setA4(bench_.tuning.a4());
+  connect(&bench_.tuning, &Tuning::changed, this, [this] {
+    group_.setA4(bench_.tuning.a4());
+    showReadout(bench_.link.cursor());
+  });
+  connect(&group_, &PlotGroup::cursorMoved, &link, &PlotLink::setCursor);
+  connect(&group_, &PlotGroup::rangeMoved, &link, &PlotLink::setRange);
+  connect(&link, &PlotLink::rangeMoved, &group_, &PlotGroup::setRange);
+  connect(&link, &PlotLink::cursorMoved, this, [this](std::optional<PlotPoint> point) {
+    group_.setCursor(point);
+    showReadout(point);
+  });
+}
+
+void CompareView::fit() {
+  bench_.link.setRange(original_->extent());
+  group_.fit();
 }
 
 void CompareView::tickModels(const QStringList& names) {
@@ -128,23 +125,65 @@ void CompareView::setPanels(const std::vector<model::ModelCard>& cards) {
       delete panel;
     }
     panels_.clear();
-    int key = 2;  // the original has 1, the morph 4
-    for (const auto& card : cards) {
-      const bool first = std::ranges::none_of(
-          panels_, [&](const auto* panel) { return panel->card().kind == card.kind; });
-      const QString shortcut = key < 4 ? QString::number(key++) : QString();
-      auto* panel = new ReconstructionPanel(bench_, card, shortcut, this);
-      panel->setObjectName(QString::fromStdString(first ? card.kind : card.name) +
-                           QStringLiteral("Plot"));
-      row_->insertWidget(row_->count() - 1, panel, 1);
-      group_.add(panel);
-      panels_.push_back(panel);
-    }
+    for (const auto& card : cards) addPanel(card);
+    nameTracks();
+    emit panelsChanged();
   }
   noModels_->setVisible(panels_.empty());
   noModels_->setText(bench_.models.searched()
                          ? tr("There are no models. Put one into the folder of models.")
                          : tr("Looking for models …"));
+}
+
+void CompareView::addPanel(const model::ModelCard& card) {
+  const bool first = std::ranges::none_of(
+      panels_, [&](const auto* panel) { return panel->card().kind == card.kind; });
+  const auto key = panels_.size() + 2;  // the original has 1
+  const QString shortcut = key <= 9 ? QString::number(key) : QString();
+  auto* panel = new ReconstructionPanel(bench_, card, shortcut, this);
+  panel->setObjectName(QString::fromStdString(first ? card.kind : card.name) +
+                       QStringLiteral("Plot"));
+  row_->insertWidget(row_->count() - 1, panel, 1);
+  group_.add(panel);
+  panel->hearThrough(bench_.link);
+  connect(panel, &PlotPane::pictureShown, this, &CompareView::showLayers);
+  panels_.push_back(panel);
+}
+
+/// Whoever handles the sounds of the comparison is told which there are.
+void CompareView::nameTracks() {
+  QList<QPair<Track, QString>> names{{original_->track(), original_->name()}};
+  QStringList ticked;
+  for (const ReconstructionPanel* panel : panels_) {
+    names.emplace_back(panel->track(), panel->name());
+    ticked << QString::fromStdString(panel->card().name);
+  }
+  QList<Track> tracks;
+  for (const auto& [track, name] : std::as_const(names)) tracks << track;
+  cues_.setTracks(tracks);
+  bench_.loudness.setTracks(tracks);
+  footer_->setTicked(ticked);
+  footer_->setNames(names);
+}
+
+/// Each panel in its own colours, or in those of its difference from the original.
+void CompareView::showLayers() {
+  const Picture& original = original_->picture();
+  const bool onWhite = bench_.appearance.map() == spectral::ColourMap::Print;
+  for (ReconstructionPanel* panel : panels_) {
+    const Picture& picture = panel->picture();
+    if (picture.empty()) continue;
+    QImage layer;
+    if (footer_->showsDifferences() && !original.empty())
+      if (const auto difference =
+              spectral::levelDifference(*picture.rainbowgram, *original.rainbowgram))
+        layer = imageOf(spectral::coloured(*difference, onWhite));
+    panel->setLayer(layer);
+  }
+}
+
+std::optional<double> CompareView::reference() const {
+  return footer_->hasOneScale() ? loudest_ : std::nullopt;
 }
 
 void CompareView::playSelected() {
@@ -155,9 +194,15 @@ void CompareView::playSelected() {
   }
 }
 
-void CompareView::playModel(int place) {
+void CompareView::switchToModel(int place) {
   if (place < 0 || place >= static_cast<int>(panels_.size())) return;
-  bench_.transport.play(panels_[static_cast<std::size_t>(place)]->track());
+  bench_.transport.switchTo(panels_[static_cast<std::size_t>(place)]->track());
+}
+
+QStringList CompareView::modelNames() const {
+  QStringList names;
+  for (const ReconstructionPanel* panel : panels_) names << panel->name();
+  return names;
 }
 
 void CompareView::cancel() {
@@ -169,6 +214,8 @@ void CompareView::takeNote() {
   rest_.stop();
   playWhenLoaded_ = false;
   bench_.transport.clear(Track::original());
+  cues_.reset();
+  figures_->clear();
   for (ReconstructionPanel* panel : panels_) panel->showNothing();
   const auto note = bench_.session.note(bench_.session.selectedNote());
   original_->setSubtitle(note ? noteTitle(*note) : QString());
@@ -212,14 +259,14 @@ void CompareView::loadOriginal(const dataset::NoteInfo& note) {
 }
 
 void CompareView::showOriginal(const Original& original) {
-  reference_.reset();
-  if (original.picture.rainbowgram->peakPower > 0) {
-    reference_ = original.picture.rainbowgram->peakPower;
-  }
+  loudest_.reset();
+  if (original.picture.rainbowgram->peakPower > 0)
+    loudest_ = original.picture.rainbowgram->peakPower;
   original_->showPicture(original.picture);
   original_->setRequest(original.sound.request);
   original_->setColours(bench_.appearance.colours());
   bench_.transport.setSound(Track::original(), original.sound);
+  figures_->measure(original.sound.clip, MidiPitch(original.sound.request.notes.front().pitch));
   if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::original());
   for (ReconstructionPanel* panel : panels_) panel->showWaiting();
   rest_.start();
@@ -231,7 +278,7 @@ void CompareView::rebuild() {
   // The quick models first: the costly ones have a lane of their own.
   for (const bool costly : {false, true})
     for (ReconstructionPanel* panel : panels_)
-      if (panel->card().costly == costly) panel->reconstruct(*note, reference_);
+      if (panel->card().costly == costly) panel->reconstruct(*note, reference());
 }
 
 void CompareView::updatePanels() {
@@ -239,7 +286,7 @@ void CompareView::updatePanels() {
   if (!note || !bench_.transport.has(Track::original()) || rest_.isActive()) return;
   for (const bool costly : {false, true})
     for (ReconstructionPanel* panel : panels_)
-      if (panel->card().costly == costly) panel->update(*note, reference_);
+      if (panel->card().costly == costly) panel->update(*note, reference());
 }
 
 void CompareView::make(const Track& track) {
@@ -250,26 +297,22 @@ void CompareView::make(const Track& track) {
   for (ReconstructionPanel* panel : panels_) {
     if (panel->track() != track) continue;
     if (!there) return bench_.transport.clear(track);
-    if (!panel->busy() && !rest_.isActive()) panel->reconstruct(*note, reference_);
+    if (!panel->busy() && !rest_.isActive()) panel->reconstruct(*note, reference());
   }
 }
 
 void CompareView::showReadout(std::optional<PlotPoint> point) {
   const auto original = point ? original_->readoutAt(*point) : std::nullopt;
-  readout_->setEnabled(original.has_value());
-  if (!original) {
-    readout_->setText(tr("Point at a picture to read note, frequency, period, time and level"));
-    return;
-  }
-  QString text = readoutText(*original);
+  if (!original) return footer_->setReadout({});
+  QString text = readoutText(*original, bench_.tuning.a4());
   for (const ReconstructionPanel* panel : panels_)
     if (const auto cell = panel->readoutAt(*point))
       text += QStringLiteral("   ·   %1 %2").arg(panel->name(), levelText(cell->levelDb));
-  readout_->setText(text);
+  footer_->setReadout(text);
 }
 
 void CompareView::movePlayhead(std::optional<double> seconds) {
-  group_.setPlayhead(bench_.transport.current() == Track::morph() ? std::nullopt : seconds);
+  group_.setPlayhead(cues_.hasTrack(bench_.transport.current()) ? seconds : std::nullopt);
 }
 
 }  // namespace timbre::ui

@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "ui/views/AppContext.h"
+#include "ui/views/PlotCues.h"
 #include "ui/views/ReconstructionPanel.h"
 #include "ui/widgets/PlotGroup.h"
 
 class QHBoxLayout;
 class QLabel;
-class QMenu;
-class QToolButton;
-class QVBoxLayout;
 
 namespace timbre::ui {
+
+class CompareFooter;
 
 /// GUI thread. Which models are ticked is kept in the preferences.
 class CompareView : public QWidget {
@@ -28,25 +28,36 @@ class CompareView : public QWidget {
 
   /// The selected note is played as soon as it is read.
   void playSelected();
-  /// Plays the panel at this place, the first model's being 0; nothing where there is none.
-  void playModel(int place);
+  /// What sounds goes on as the model at this place, the first being 0; nothing where there is
+  /// none.
+  void switchToModel(int place);
+  /// By which a person knows the panels, in their order.
+  QStringList modelNames() const;
   /// What is being made is given up.
   void cancel();
-  void fit() { group_.fit(); }
+  void fit();
   /// From now on these models are compared; empty: as if nobody had ticked any.
   void tickModels(const QStringList& names);
-  const PlayablePlot& original() const { return *original_; }
+  PlayablePlot& original() const { return *original_; }
   const std::vector<ReconstructionPanel*>& panels() const { return panels_; }
+
+ signals:
+  void panelsChanged();
+  void blindTestAsked();
 
  private:
   struct Original {
     synthesis::RenderedSound sound;
     Picture picture;
   };
-  void buildFooter(QVBoxLayout& column);
-  void fillMenu();
+  void connectFooter();
+  void connectWorld();
   void showModels();
   void setPanels(const std::vector<model::ModelCard>& cards);
+  void addPanel(const model::ModelCard& card);
+  void nameTracks();
+  void showLayers();
+  std::optional<double> reference() const;
   void takeNote();
   void loadOriginal(const dataset::NoteInfo& note);
   void showOriginal(const Original& original);
@@ -54,21 +65,22 @@ class CompareView : public QWidget {
   void rebuild();
   void updatePanels();
   void make(const Track& track);
+  void connectLink();
   void showReadout(std::optional<PlotPoint> point);
   void movePlayhead(std::optional<double> seconds);
 
   AppContext& bench_;
   PlotGroup group_;
+  PlotCues cues_;
   QHBoxLayout* row_;
   PlayablePlot* original_;
+  PanelFigures* figures_;  // the original's
   std::vector<ReconstructionPanel*> panels_;
   QLabel* noModels_;
-  QLabel* readout_ = nullptr;
-  QToolButton* choose_ = nullptr;
-  QMenu* menu_ = nullptr;
+  CompareFooter* footer_;
   QTimer rest_;  // a note is only reconstructed once the selection rests on it
   Job loading_;
-  std::optional<double> reference_;  // the power that is 0 dB in all of them
+  std::optional<double> loudest_;  // the original's loudest cell: 0 dB in all of them
   bool playWhenLoaded_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/views/ComparedModels.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 namespace timbre::ui {
@@ -31,6 +32,36 @@ std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>
   }
   std::ranges::stable_sort(shown, std::greater{}, &model::ModelCard::costly);
   return shown;
+}
+
+QString plainName(const model::ModelCard& card) {
+  const QString kind = QString::fromStdString(card.title).section(QStringLiteral(", "), 0, 0);
+  if (card.name == card.kind + "-compact" || card.name.empty()) return kind;
+  QString own = QString::fromStdString(card.name);
+  const QString prefix = QString::fromStdString(card.kind) + QLatin1Char('-');
+  if (own.startsWith(prefix)) own = own.mid(prefix.size());
+  return kind + QLatin1Char(' ') + own;
+}
+
+QString summaryOf(const model::ModelCard& card) {
+  return QString::fromStdString(card.title).section(QStringLiteral(", "), 1);
+}
+
+QString detailsOf(const model::ModelCard& card) {
+  const auto tr = [](const char* text) {
+    return QCoreApplication::translate("ComparedModels", text);
+  };
+  QStringList lines{QString::fromStdString(card.title), QString::fromStdString(card.name)};
+  if (card.parameters > 0) lines << tr("%L1 parameters").arg(card.parameters);
+  lines << (card.fixedSamples > 0
+                ? tr("Encodes a note as one vector of %1 numbers").arg(card.channels)
+                : tr("Encodes each %1 ms as %2 numbers")
+                      .arg(1000.0 * card.hop / card.rate.hz, 0, 'f', 0)
+                      .arg(card.channels));
+  lines << (card.costly ? tr("Makes a note in seconds; it is heard while it is made")
+                        : tr("Makes a note at once"));
+  if (card.postFilter) lines << tr("Has a post-filter that reduces noise (P)");
+  return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace timbre::ui

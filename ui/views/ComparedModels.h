@@ -1,6 +1,7 @@
 /// Which models the comparison shows: those that are ticked, or a choice that suits most.
 #pragma once
 
+#include <QString>
 #include <QStringList>
 #include <string>
 #include <vector>
@@ -14,5 +15,13 @@ namespace timbre::ui {
 /// that sound best first.
 std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>& cards,
                                              const QStringList& ticked, const std::string& chosen);
+
+/// By which a person knows the model among others: "WaveNet"; with its own name where it is not the
+/// compact one of its kind: "WaveNet my-run".
+QString plainName(const model::ModelCard& card);
+/// What the model is, in short: "compact (64 x 30 layers)".
+QString summaryOf(const model::ModelCard& card);
+/// All that its card says, in lines, for a tooltip.
+QString detailsOf(const model::ModelCard& card);
 
 }  // namespace timbre::ui

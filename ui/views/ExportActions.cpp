@@ -1,7 +1,12 @@
 #include "ui/views/ExportActions.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <algorithm>
+#include <utility>
+
 #include "synthesis/FileDescription.h"
-#include "ui/views/ExportPictureDialog.h"
+#include "ui/views/ComparedModels.h"
 #include "ui/views/ExportSoundDialog.h"
 
 namespace timbre::ui {
@@ -52,30 +57,62 @@ void ExportActions::exportSound(const Track& first) {
 }
 
 void ExportActions::exportPicture() {
-  QList<SavablePicture> single;
-  SavablePicture all{tr("All side by side"), {}, {}, {}};
+  open(bench_.transport.current() == Track::morph() ? std::optional(Track::morph()) : std::nullopt);
+}
+
+void ExportActions::exportPicture(const Track& first) {
+  open(first);
+}
+
+/// All side by side is offered first, and chosen unless one picture is.
+void ExportActions::open(const std::optional<Track>& first) {
+  QList<SavablePicture> pictures = this->pictures();
+  if (pictures.empty()) return emit said(tr("There is no picture to export yet"));
+  SavablePicture all{tr("All side by side"), {}, {}, {}, {}};
+  for (const SavablePicture& each : std::as_const(pictures)) {
+    if (each.track == Track::morph()) continue;
+    all.panels.push_back(each.panels.front());
+    all.requests.push_back(each.requests.front());
+  }
+  if (all.panels.size() > 1) {
+    all.stem = text(synthesis::fileStem(all.requests.front())) + QStringLiteral("-compared");
+    pictures.prepend(all);
+  }
   int chosen = 0;
+  for (int i = 0; i < pictures.size(); ++i)
+    if (first && pictures[i].track == *first) chosen = i;
+  openDialog(new ExportPictureDialog(pictures, chosen, bench_.preferences, bench_.jobs, window_),
+             this);
+}
+
+QList<SavablePicture> ExportActions::pictures() const {
+  QList<SavablePicture> all;
   for (const PlayablePlot* plot : plots()) {
     if (plot->picture().empty() || !plot->request()) continue;
     const synthesis::SynthesisRequest& request = *plot->request();
     const ExportPanel panel{plot->picture(), titleOf(request), {}};
-    if (plot->track() == bench_.transport.current()) chosen = static_cast<int>(single.size()) + 1;
-    single.push_back({panel.title, text(synthesis::fileStem(request)), {panel}, {request}});
-    if (plot == &morph_.plot()) continue;
-    all.panels.push_back(panel);
-    all.requests.push_back(request);
+    all.push_back(
+        {panel.title, text(synthesis::fileStem(request)), {panel}, {request}, plot->track()});
   }
-  QList<SavablePicture> pictures;
-  if (all.panels.size() > 1) {
-    all.stem = text(synthesis::fileStem(all.requests.front())) + QStringLiteral("-compared");
-    pictures.push_back(all);
-  }
-  pictures += single;
-  if (pictures.empty()) return emit said(tr("There is no picture to export yet"));
-  const bool morph = bench_.transport.current() == Track::morph() && chosen > 0;
-  chosen = morph ? static_cast<int>(pictures.size()) - 1 : 0;
-  openDialog(new ExportPictureDialog(pictures, chosen, bench_.preferences, bench_.jobs, window_),
-             this);
+  return all;
+}
+
+void ExportActions::copyPicture(const Track& track) {
+  const QList<SavablePicture> all = pictures();
+  const auto found =
+      std::ranges::find_if(all, [&](const SavablePicture& each) { return each.track == track; });
+  if (found == all.end()) return emit said(tr("There is no picture to copy yet"));
+  ExportOptions options;
+  options.size = ExportPictureDialog::standardSize(1);
+  options.requests = found->requests;
+  bench_.jobs.run(
+      Lane::Compute, this,
+      [panels = found->panels, options](Progress&) { return pictureImage(panels, options); },
+      [this](const Result<QImage>& image) {
+        if (!image) return emit said(text(image.error().message));
+        QGuiApplication::clipboard()->setImage(*image);
+        emit said(tr("The picture is on the clipboard"));
+      });
 }
 
 QString ExportActions::titleOf(const synthesis::SynthesisRequest& request) const {

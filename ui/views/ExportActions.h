@@ -5,6 +5,7 @@
 
 #include "ui/views/AppContext.h"
 #include "ui/views/CompareView.h"
+#include "ui/views/ExportPictureDialog.h"
 #include "ui/views/MorphView.h"
 
 namespace timbre::ui {
@@ -20,12 +21,18 @@ class ExportActions : public QObject {
   void exportSound();
   void exportSound(const Track& first);
   void exportPicture();
+  /// With the picture of this track chosen.
+  void exportPicture(const Track& first);
+  /// The picture of this track to the clipboard, as it would be exported.
+  void copyPicture(const Track& track);
 
  signals:
   void said(const QString& sentence);
 
  private:
   std::vector<const PlayablePlot*> plots() const;
+  QList<SavablePicture> pictures() const;
+  void open(const std::optional<Track>& first);
   QString titleOf(const synthesis::SynthesisRequest& request) const;
 
   AppContext& bench_;

@@ -20,7 +20,8 @@ ExportPictureDialog::ExportPictureDialog(const QList<SavablePicture>& pictures, 
     : ExportDialog(tr("Export picture"), QStringLiteral("picture"), preferences, jobs, parent),
       pictures_(pictures),
       picture_(new QComboBox(this)),
-      legend_(new QCheckBox(tr("&Legend of the colours"), this)) {
+      legend_(new QCheckBox(tr("&Legend of the colours"), this)),
+      a4_(preferences.a4()) {
   setObjectName(QStringLiteral("exportPictureDialog"));
   picture_->setObjectName(QStringLiteral("exportWhat"));
   for (const SavablePicture& picture : pictures_) picture_->addItem(picture.title);
@@ -57,15 +58,22 @@ void ExportPictureDialog::suggestName() {
           QLatin1String(kSuffixes[static_cast<std::size_t>(format_->currentIndex())]));
 }
 
+QSize ExportPictureDialog::standardSize(std::size_t panels) {
+  const int width = kWidths.front();
+  return {panels > 1 ? width : static_cast<int>(width * kOnePanelWidth), kHeight};
+}
+
 ExportDialog::Saving ExportPictureDialog::saving() const {
   const SavablePicture& picture = pictures_[picture_->currentIndex()];
   ExportOptions options;
-  const int width = kWidths[static_cast<std::size_t>(size_->currentIndex())];
-  options.size = QSize(static_cast<int>(picture.panels.size() > 1 ? width : width * kOnePanelWidth),
-                       width * kHeight / kWidths.front());
+  const double scale =
+      static_cast<double>(kWidths[static_cast<std::size_t>(size_->currentIndex())]) /
+      kWidths.front();
+  options.size = standardSize(picture.panels.size()) * scale;
   options.theme = theme_->currentIndex() == 0 ? Theme::Light : Theme::Dark;
   options.legend = legend_->isChecked();
   options.requests = picture.requests;
+  options.a4 = a4_;
   return [panels = picture.panels, options](const std::filesystem::path& path) {
     return exportPicture(path, panels, options);
   };

@@ -4,6 +4,7 @@
 #include <QList>
 
 #include "synthesis/SynthesisRequest.h"
+#include "ui/audioout/Track.h"
 #include "ui/views/ExportDialog.h"
 #include "ui/views/PictureExport.h"
 
@@ -17,6 +18,7 @@ struct SavablePicture {
   QString stem;
   std::vector<ExportPanel> panels;
   std::vector<synthesis::SynthesisRequest> requests;  ///< of the panels, in their order
+  std::optional<Track> track;                         ///< of a single picture
 };
 
 class ExportPictureDialog final : public ExportDialog {
@@ -26,6 +28,9 @@ class ExportPictureDialog final : public ExportDialog {
   /// `pictures`: at least one; `first`: the one that is chosen.
   ExportPictureDialog(const QList<SavablePicture>& pictures, int first, Preferences& preferences,
                       JobRunner& jobs, QWidget* parent);
+
+  /// For so many panels, in 1/96 inch.
+  static QSize standardSize(std::size_t panels);
 
  private:
   Saving saving() const override;
@@ -39,6 +44,7 @@ class ExportPictureDialog final : public ExportDialog {
   QComboBox* theme_;
   QComboBox* size_;
   QCheckBox* legend_;
+  const double a4_;
 };
 
 }  // namespace timbre::ui

@@ -25,6 +25,8 @@ Rows plotKeys() {
           {KeysDialog::tr("Shift+wheel, drag"), KeysDialog::tr("Picture: move")},
           {KeysDialog::tr("Arrows"), KeysDialog::tr("Picture: move the crosshair by a cell")},
           {KeysDialog::tr("Page up, page down"), KeysDialog::tr("Picture: by an octave")},
+          {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: playing begins here")},
+          {KeysDialog::tr("Shift+drag, Shift+Return"), KeysDialog::tr("Picture: repeat this part")},
           {KeysDialog::tr("F, double click"), KeysDialog::tr("Picture: show all of it")}};
 }
 

@@ -2,169 +2,279 @@
 
 #include <QComboBox>
 #include <QFormLayout>
+#include <QHeaderView>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QScreen>
 #include <QShortcut>
+#include <QSplitter>
+#include <QTableView>
 #include <QVBoxLayout>
-#include <cmath>
 
-#include "dataset/UserLibrary.h"
 #include "spectral/Rainbowgram.h"
 #include "ui/PlainText.h"
 #include "ui/views/NoteForm.h"
 #include "ui/views/PlayablePlot.h"
+#include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
 namespace {
+
+using State = ImportItem::State;
 
 QString secondsText(double seconds) {
   return QString::number(seconds, 'f', 2);
 }
 
-QString heardText(const std::optional<importing::HeardPitch>& heard) {
-  if (!heard) return ImportSoundDialog::tr("No pitch was heard: choose one");
-  const QString pitch =
-      QStringLiteral("%1 %2%3 ct")
-          .arg(QString::fromStdString(noteName(heard->pitch)),
-               std::lround(heard->cents()) < 0 ? QStringLiteral("−") : QStringLiteral("+"))
-          .arg(std::lround(std::abs(heard->cents())));
-  const int percent = static_cast<int>(std::lround(100 * heard->confidence));
-  if (heard->isSure()) return ImportSoundDialog::tr("Heard %1, %2 % sure").arg(pitch).arg(percent);
-  if (!heard->second)
-    return ImportSoundDialog::tr("Heard %1, %2 % sure: please check").arg(pitch).arg(percent);
-  return ImportSoundDialog::tr("Heard %1, %2 % sure, or %3: please check")
-      .arg(pitch)
-      .arg(percent)
-      .arg(QString::fromStdString(noteName(*heard->second)));
-}
+/// Stops at the job's end or when the person has had enough.
+class Stoppable final : public Progress {
+ public:
+  Stoppable(Progress& job, std::shared_ptr<std::atomic<bool>> stop)
+      : job_(job), stop_(std::move(stop)) {}
+  void advanced(double fraction) override { job_.advanced(fraction); }
+  bool cancelled() const override { return *stop_ || job_.cancelled(); }
+
+ private:
+  Progress& job_;
+  const std::shared_ptr<std::atomic<bool>> stop_;
+};
 
 }  // namespace
 
 ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
-                                     importing::ImportSession session, QWidget* parent)
-    : QDialog(parent), jobs_(jobs), look_(look), session_(std::move(session)), player_(out, jobs) {
+                                     std::filesystem::path folder,
+                                     std::vector<std::filesystem::path> files, QWidget* parent)
+    : QDialog(parent),
+      jobs_(jobs),
+      look_(look),
+      folder_(std::move(folder)),
+      files_(files.size()),
+      items_(std::move(files), undo_),
+      player_(out, jobs) {
   setObjectName(QStringLiteral("importSoundDialog"));
-  setWindowTitle(tr("Import sound"));
+  setWindowTitle(many() ? tr("Import sounds") : tr("Import sound"));
+  auto* split = new QSplitter(this);
+  split->setChildrenCollapsible(false);
+  auto* left = new QWidget(split);
+  auto* list = new QVBoxLayout(left);
+  list->setContentsMargins(0, 0, 0, 0);
+  buildTable(*list);
+  left->setVisible(many());
+  auto* right = new QWidget(split);
+  auto* details = new QVBoxLayout(right);
+  details->setContentsMargins(many() ? 8 : 0, 0, 0, 0);
+  buildDetails(*details);
+  split->setSizes({560, 480});
   auto* column = new QVBoxLayout(this);
-  file_ = new QLabel(this);
-  file_->setObjectName(QStringLiteral("importFile"));
-  file_->setTextFormat(Qt::PlainText);
-  column->addWidget(file_);
-  buildPlot(*column);
-  sound_ = new QComboBox(this);
-  sound_->setObjectName(QStringLiteral("importWhich"));
-  form_ = new NoteForm(this);
-  form_->rows().insertRow(0, tr("&Sound"), sound_);
-  column->addWidget(form_);
-  connect(sound_, &QComboBox::activated, this, &ImportSoundDialog::listen);
+  column->addWidget(split, 1);
   buildButtons(*column);
-  resize(QSize(680, 640).boundedTo(screen()->availableSize() - QSize(40, 60)));
-  listen(-1);
+  connectAll();
+  const QSize wanted = many() ? QSize(1120, 680) : QSize(680, 640);
+  resize(wanted.boundedTo(screen()->availableSize() - QSize(40, 60)));
+  table_->selectRow(0);
+  if (many()) listenNext();
 }
 
-void ImportSoundDialog::buildPlot(QVBoxLayout& column) {
+void ImportSoundDialog::buildTable(QVBoxLayout& column) {
+  table_ = new QTableView(this);
+  table_->setObjectName(QStringLiteral("importTable"));
+  table_->setAccessibleName(tr("Sounds to import"));
+  table_->setModel(&items_);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setShowGrid(false);
+  table_->setAlternatingRowColors(true);
+  table_->setWordWrap(false);
+  table_->setTabKeyNavigation(false);
+  table_->verticalHeader()->hide();
+  table_->horizontalHeader()->setStretchLastSection(true);
+  table_->horizontalHeader()->setHighlightSections(false);
+  table_->setColumnWidth(ImportTableModel::File, 170);
+  table_->setColumnWidth(ImportTableModel::Name, 120);
+  table_->setColumnWidth(ImportTableModel::Pitch, 80);
+  table_->setColumnWidth(ImportTableModel::Sureness, 56);
+  table_->setColumnWidth(ImportTableModel::Family, 84);
+  counts_ = new QLabel(this);
+  counts_->setObjectName(QStringLiteral("importCounts"));
+  counts_->setWordWrap(true);
+  column.addWidget(table_, 1);
+  column.addWidget(counts_);
+}
+
+void ImportSoundDialog::buildDetails(QVBoxLayout& column) {
   const QKeySequence space(Qt::CTRL | Qt::Key_Space);  // Space alone presses buttons and is typed
   plot_ = new PlayablePlot(player_, Track::original(), tr("Note"),
                            space.toString(QKeySequence::NativeText), this);
-  plot_->setSubtitle(tr("as the models will hear it"));
   connect(new QShortcut(space, this), &QShortcut::activated, &player_, &Transport::toggle);
-  plot_->setMinimumSize(420, 140);  // a low screen keeps room for the form
+  plot_->setMinimumSize(360, 120);  // a low screen keeps room for the form
   column.addWidget(plot_, 1);
   trim_ = new QLabel(this);
   trim_->setObjectName(QStringLiteral("importTrim"));
+  trim_->setWordWrap(true);
   column.addWidget(trim_);
+  remarks_ = new QLabel(this);
+  remarks_->setObjectName(QStringLiteral("importRemarks"));
+  remarks_->setTextFormat(Qt::PlainText);
+  remarks_->setWordWrap(true);
+  column.addWidget(remarks_);
+  sound_ = new QComboBox(this);
+  sound_->setObjectName(QStringLiteral("importWhich"));
+  form_ = new NoteForm(this);
+  form_->rows().insertRow(0, tr("&Part"), sound_);
+  column.addWidget(form_);
 }
 
 void ImportSoundDialog::buildButtons(QVBoxLayout& column) {
-  const bool several = session_.count() > 1;
-  progress_ = new QProgressBar(this);
-  progress_->setRange(0, static_cast<int>(session_.count()));
-  progress_->setFormat(tr("%v of %m files"));
-  progress_->setVisible(several);
+  progress_ = new ThinProgressBar(this);
+  progress_->setVisible(many());
   column.addWidget(progress_);
   auto* row = new QHBoxLayout;
   const auto button = [&](const QString& text, const char* name, auto run) {
     auto* made = new QPushButton(text, this);
     made->setObjectName(QLatin1String(name));
+    made->setAutoDefault(false);
     connect(made, &QPushButton::clicked, this, run);
     row->addWidget(made);
     return made;
   };
-  auto* stop = button(tr("Cancel"), "importCancel", &ImportSoundDialog::reject);
-  stop->setToolTip(tr("Notes that were added stay"));
+  button(tr("Cancel"), "importCancel", &ImportSoundDialog::reject);
   row->addStretch(1);
-  skip_ = button(tr("S&kip"), "importSkip", &ImportSoundDialog::next);
-  rest_ = button(tr("Add &all as heard"), "importRest", &ImportSoundDialog::addRest);
+  auto* undo = button(tr("&Undo"), "importUndo", [this] { undo_.undo(); });
+  undo->setEnabled(false);
+  undo->setVisible(many());
+  connect(&undo_, &QUndoStack::canUndoChanged, undo, &QPushButton::setEnabled);
+  connect(&undo_, &QUndoStack::undoTextChanged, undo,
+          [undo](const QString& text) { undo->setToolTip(plainTip(text)); });
+  connect(new QShortcut(QKeySequence::Undo, this), &QShortcut::activated, &undo_,
+          &QUndoStack::undo);
+  remove_ = button(tr("&Remove from the list"), "importRemove", &ImportSoundDialog::removeRows);
+  remove_->setVisible(many());
   add_ = button(tr("&Add"), "importAdd", &ImportSoundDialog::add);
   add_->setDefault(true);
-  skip_->setVisible(several);
-  rest_->setVisible(several);
   column.addLayout(row);
 }
 
-void ImportSoundDialog::showFile() {
-  QString text = QString::fromStdString(session_.file().filename().string());
-  if (session_.count() > 1)
-    text = tr("%1 of %2: ").arg(session_.at() + 1).arg(session_.count()) + text;
-  file_->setText(text);
-  file_->setToolTip(plainTip(QString::fromStdString(session_.file().string())));
-  progress_->setValue(static_cast<int>(session_.at()));
+void ImportSoundDialog::connectAll() {
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+          [this] { look(-1); });
+  auto* remove = new QShortcut(QKeySequence::Delete, table_);
+  remove->setContext(Qt::WidgetShortcut);
+  connect(remove, &QShortcut::activated, this, &ImportSoundDialog::removeRows);
+  connect(&items_, &ImportTableModel::replaced, this, [this](int changed) {
+    if (changed != row()) return;
+    const bool undone = current_ && current_->heard.sound.sound != items_.item(changed).sound;
+    undone ? look(-1) : showItem();
+  });
+  for (const auto told : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(&items_, told, this, &ImportSoundDialog::showCounts);
+  connect(&items_, &QAbstractItemModel::dataChanged, this, &ImportSoundDialog::showCounts);
+  connect(sound_, &QComboBox::activated, this, &ImportSoundDialog::look);
+  connect(form_, &NoteForm::edited, this, [this] {
+    if (row() < 0) return;
+    dataset::NoteInfo note = form_->applied(items_.item(row()).note);
+    // What is only suggested is not yet the note's.
+    if (items_.item(row()).note.pitch < 0 && !form_->pitchTouched()) note.pitch = -1;
+    items_.correct(row(), note);
+  });
 }
 
-void ImportSoundDialog::listen(int sound) {
-  showFile();
-  trim_->clear();
+int ImportSoundDialog::row() const {
+  return table_->currentIndex().row();
+}
+
+/// One after the other, behind what the person looks at.
+void ImportSoundDialog::listenNext() {
+  const int place = items_.nextWaiting();
+  showCounts();
+  if (place < 0 || stop_) return;
+  listening_ = jobs_.run(
+      Lane::Compute, this,
+      [file = items_.item(items_.rowOf(place)).file](
+          Progress& progress) -> Result<importing::HeardNote> {
+        auto heard = importing::hearNote(file, -1, progress);
+        if (heard) heard->sound.clip = {};  // a thousand of them would fill the memory
+        return heard;
+      },
+      [this, place](const Result<importing::HeardNote>& heard) {
+        const int at = items_.rowOf(place);
+        if (at >= 0 && items_.item(at).state == State::Waiting) items_.takeHeard(place, heard);
+        listenNext();
+      });
+}
+
+/// Hears the current file with its picture; `sound`: another of its parts, negative as it is.
+void ImportSoundDialog::look(int sound) {
+  if (row() < 0 || stop_) return;
+  const ImportItem& item = items_.item(row());
+  place_ = items_.placeOf(row());
+  current_.reset();
+  looking_.cancel();
   player_.stop();
   player_.clear(Track::original());
-  setReady(false);
+  showItem();
+  plot_->setSubtitle(many() ? QString::fromStdString(item.file.filename().string())
+                            : tr("as the models will hear it"));
+  if (item.state == State::Refused) return plot_->showError(item.error);
   plot_->showBusy(tr("Listening …"));
-  job_ = jobs_.run(
+  looking_ = jobs_.run(
       Lane::Compute, this,
-      [file = session_.file(), sound,
-       colours = look_.colours()](Progress& progress) -> Result<Listened> {
+      [file = item.file, part = sound < 0 ? item.sound : sound,
+       colours = look_.colours()](Progress& progress) -> Result<Looked> {
         PartOf hearing(progress, 0, 0.6);
-        auto heard = importing::ImportSession::hear(file, sound, hearing);
+        auto heard = importing::hearNote(file, part, hearing);
         if (!heard) return tl::unexpected(heard.error());
         PartOf drawing(progress, 0.6, 1);
         auto cells = spectral::rainbowgram(heard->sound.clip, {}, drawing);
         if (!cells) return tl::unexpected(cells.error());
-        return Listened{
+        return Looked{
             std::move(*heard),
             pictureOf(std::make_shared<spectral::Rainbowgram>(std::move(*cells)), colours)};
       },
-      [this](const Result<Listened>& listened) { show(listened); },
+      [this, place = place_](const Result<Looked>& looked) { show(place, looked); },
       {.progress = [this](JobProgress p) { plot_->showBusy(tr("Listening …"), p.fraction); },
        .priority = 20});
 }
 
-void ImportSoundDialog::show(const Result<Listened>& listened) {
-  if (!listened) {
-    plot_->showError(QString::fromStdString(listened.error().message));
-    session_.take(tl::unexpected(listened.error()));
-    current_.reset();
-    skip_->setEnabled(true);
-    rest_->setEnabled(!session_.last());
-    return;
+void ImportSoundDialog::show(int place, const Result<Looked>& looked) {
+  const int at = items_.rowOf(place);
+  if (at < 0) return;
+  if (!looked) {
+    items_.takeHeard(place, tl::unexpected(looked.error()));
+    return plot_->showError(QString::fromStdString(looked.error().message));
   }
-  current_ = *listened;
-  const auto& [sound, note] = current_->heard;
+  current_ = *looked;
+  if (items_.item(at).state == State::Waiting) items_.takeHeard(place, current_->heard);
+  if (items_.item(at).sound != current_->heard.sound.sound) items_.chooseSound(at, current_->heard);
   plot_->showPicture(current_->picture);
-  player_.setSound(Track::original(), {sound.clip, {}});
-  showSounds();
-  form_->setNote(note);
-  form_->setHeard(heardText(sound.heard));
-  setReady(true);
-  form_->focusPitch();
+  player_.setSound(Track::original(), {current_->heard.sound.clip, {}});
+  showItem();
+  if (!many()) form_->focusPitch();
 }
 
-void ImportSoundDialog::showSounds() {
+/// What is known of the current one; its form can be used as soon as it was heard.
+void ImportSoundDialog::showItem() {
+  if (row() < 0) return;
+  const ImportItem& item = items_.item(row());
+  const bool heard = item.state == State::Heard;
+  form_->setEnabled(heard);
+  if (heard) form_->setNote(item.note);
+  form_->setHeard(heard ? heardText(item.heard) : QString());
+  QStringList lines;
+  for (const std::string& remark : item.remarks) lines << QString::fromStdString(remark);
+  remarks_->setText(lines.join(QLatin1Char('\n')));
+  remarks_->setVisible(!lines.isEmpty());
+  showParts();
+  showCounts();
+}
+
+void ImportSoundDialog::showParts() {
+  sound_->clear();
+  trim_->clear();
+  sound_->setEnabled(current_ && current_->heard.sound.segmentation.sounds.size() > 1);
+  if (!current_) return;
   const auto& sound = current_->heard.sound;
   trim_->setText(tr("Taken: %1 s to %2 s of %3 s")
                      .arg(secondsText(sound.start), secondsText(sound.end),
                           secondsText(sound.segmentation.seconds)));
-  sound_->clear();
   const auto& all = sound.segmentation.sounds;
   for (std::size_t i = 0; i < all.size(); ++i)
     sound_->addItem(
@@ -172,71 +282,78 @@ void ImportSoundDialog::showSounds() {
   sound_->setCurrentIndex(sound.sound);
 }
 
-void ImportSoundDialog::setReady(bool ready) {
-  for (QWidget* each : std::initializer_list<QWidget*>{form_, add_, skip_, rest_})
-    each->setEnabled(ready);
-  sound_->setEnabled(ready && sound_->count() > 1);
+void ImportSoundDialog::showCounts() {
+  const int waiting = items_.count(State::Waiting), heard = items_.count(State::Heard);
+  const int refused = items_.count(State::Refused);
+  int doubtful = 0;
+  for (int i = 0; i < items_.rowCount(); ++i) doubtful += items_.item(i).doubtful();
+  add_->setEnabled(heard > 0 && !stop_);
+  remove_->setEnabled(row() >= 0 && !stop_);
+  if (!many()) return;
+  add_->setText(waiting + heard == 1 ? tr("&Add 1 note")
+                                     : tr("&Add %1 notes").arg(waiting + heard));
+  QStringList parts;
+  if (waiting > 0)
+    parts << tr("%1 of %2 still to be listened to").arg(waiting).arg(items_.rowCount());
+  if (doubtful > 0) parts << tr("%1 to be checked").arg(doubtful);
+  if (refused > 0) parts << tr("%1 cannot be read and will be left out").arg(refused);
+  counts_->setText(parts.join(QStringLiteral(" · ")));
+  if (stop_) return;
+  if (waiting == 0) progress_->clear();
+  if (waiting > 0) progress_->setFraction(1 - static_cast<double>(waiting) / items_.rowCount());
+}
+
+void ImportSoundDialog::removeRows() {
+  QList<int> rows;
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows()) rows << index.row();
+  items_.remove(rows);
+  if (row() >= 0) table_->selectRow(row());
 }
 
 void ImportSoundDialog::add() {
-  if (!current_) return;
-  setReady(false);
-  keep(form_->applied(current_->heard.note), &ImportSoundDialog::next);
-}
-
-void ImportSoundDialog::keep(const dataset::NoteInfo& note, void (ImportSoundDialog::*then)()) {
-  job_ = jobs_.run(
+  if (stop_ || add_->isHidden() || !add_->isEnabled()) return;
+  if (!many() && items_.item(0).note.pitch < 0) {  // the suggestion was seen
+    items_.correct(0, form_->applied(items_.item(0).note));
+  }
+  stop_ = std::make_shared<std::atomic<bool>>(false);
+  listening_.cancel();
+  looking_.cancel();
+  form_->setEnabled(false);
+  table_->setEnabled(false);
+  progress_->show();
+  showCounts();
+  adding_ = jobs_.run(
       Lane::Compute, this,
-      [folder = session_.folder(), note, clip = current_->heard.sound.clip](Progress&) {
-        return dataset::addSound(folder, note, clip);
+      [folder = folder_, planned = items_.planned(),
+       stop = stop_](Progress& progress) -> Result<importing::KeptNotes> {
+        Stoppable stoppable(progress, stop);
+        return importing::keepNotes(folder, planned, stoppable);
       },
-      [this, then](const Result<dataset::NoteInfo>& kept) {
-        session_.take(kept);
-        (this->*then)();
+      [this](const Result<importing::KeptNotes>& notes) {
+        if (notes) kept(*notes);
       },
-      {.progress = {}, .priority = 20});
+      {.progress = [this](JobProgress p) { progress_->setFraction(p.fraction); }, .priority = 20});
 }
 
-void ImportSoundDialog::next() {
-  if (!session_.next()) return accept();
-  listen(-1);
+void ImportSoundDialog::kept(const importing::KeptNotes& notes) {
+  stop_.reset();
+  QStringList ids, sentences;
+  for (const auto& note : notes.added) ids << QString::fromStdString(note.id);
+  for (int i = 0; i < items_.rowCount(); ++i)
+    if (items_.item(i).state == State::Refused) sentences << items_.item(i).error;
+  for (const Error& error : notes.refused) sentences << QString::fromStdString(error.message);
+  accept();
+  if (!ids.isEmpty()) emit imported(ids);
+  if (!sentences.isEmpty()) emit refusedSome(sentences);
 }
 
-void ImportSoundDialog::addRest() {
-  setReady(false);
-  plot_->showBusy(tr("Importing …"));
-  if (!current_) return nextOfRest();
-  auto note = current_->heard.note;
-  note.pitch = form_->pitch();
-  keep(note, &ImportSoundDialog::nextOfRest);
-}
-
-void ImportSoundDialog::nextOfRest() {
-  if (!session_.next()) return accept();
-  showFile();
-  job_ = jobs_.run(
-      Lane::Compute, this,
-      [file = session_.file(), folder = session_.folder()](Progress& progress) {
-        return importing::ImportSession::keepAsHeard(folder, file, progress);
-      },
-      [this](const Result<dataset::NoteInfo>& kept) {
-        session_.take(kept);
-        nextOfRest();
-      },
-      {.progress = {}, .priority = 20});
-}
-
+/// While notes are written, Cancel keeps those that are.
 void ImportSoundDialog::done(int result) {
-  job_.cancel();
+  if (stop_) return stop_->store(true);
+  listening_.cancel();
+  looking_.cancel();
   player_.stop();
   QDialog::done(result);
-  if (session_.added() > 0)
-    emit imported(QString::fromStdString(session_.lastId()), session_.added());
-  const bool told = session_.count() == 1 && !current_;  // the dialog itself has said it
-  if (session_.refused().empty() || told) return;
-  QStringList sentences;
-  for (const Error& error : session_.refused()) sentences << QString::fromStdString(error.message);
-  emit refusedSome(sentences);
 }
 
 }  // namespace timbre::ui

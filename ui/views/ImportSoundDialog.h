@@ -1,78 +1,95 @@
-/// Recordings become notes of one's own: shows what was heard in each, for correction.
+/// Recordings become notes of one's own: a list of what was heard in each, to be corrected, played,
+/// removed and undone before anything is written.
 #pragma once
 
 #include <QDialog>
+#include <QUndoStack>
+#include <atomic>
+#include <memory>
 #include <optional>
 
-#include "importing/ImportSession.h"
 #include "ui/audioout/Transport.h"
+#include "ui/jobs/JobRunner.h"
+#include "ui/models/ImportTableModel.h"
 #include "ui/views/Appearance.h"
 #include "ui/widgets/Picture.h"
 
 class QComboBox;
 class QLabel;
-class QProgressBar;
 class QPushButton;
+class QTableView;
 class QVBoxLayout;
 
 namespace timbre::ui {
 
 class NoteForm;
 class PlayablePlot;
+class ThinProgressBar;
 
-/// One file after the other; the rest can be taken as heard. GUI thread.
+/// All files are listened to in the background; one is looked at. GUI thread.
 class ImportSoundDialog : public QDialog {
   Q_OBJECT
 
  public:
-  /// What plays in the window should be stopped before: the dialog plays through `out`, too.
+  /// `folder`: the notes are added there. `files`: at least one. What plays in the window should be
+  /// stopped before: the dialog plays through `out`, too.
   ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
-                    importing::ImportSession session, QWidget* parent);
+                    std::filesystem::path folder, std::vector<std::filesystem::path> files,
+                    QWidget* parent);
 
-  /// What was not imported so far.
-  const std::vector<Error>& refused() const { return session_.refused(); }
-
+  const ImportTableModel& items() const { return items_; }
   void done(int result) override;
 
  signals:
-  /// At the end, when there is any: the id of the last note, and how many there are.
-  void imported(const QString& id, int notes);
+  /// At the end, when there are any: the ids of the new notes.
+  void imported(const QStringList& ids);
   /// At the end, when there are any: a sentence for each file that is no note now.
   void refusedSome(const QStringList& sentences);
 
  private:
-  struct Listened {
+  struct Looked {
     importing::HeardNote heard;
     Picture picture;
   };
-  void buildPlot(QVBoxLayout& column);
+  void buildTable(QVBoxLayout& column);
+  void buildDetails(QVBoxLayout& column);
   void buildButtons(QVBoxLayout& column);
-  void showFile();
-  void listen(int sound);
-  void show(const Result<Listened>& listened);
-  void showSounds();
-  void setReady(bool ready);
+  void connectAll();
+  int row() const;
+  void listenNext();
+  void look(int sound);
+  void show(int place, const Result<Looked>& looked);
+  void showItem();
+  void showParts();
+  void showCounts();
+  void removeRows();
   void add();
-  void addRest();
-  void keep(const dataset::NoteInfo& note, void (ImportSoundDialog::*then)());
-  void next();
-  void nextOfRest();
+  void kept(const importing::KeptNotes& notes);
+  bool many() const { return files_ > 1; }
 
   JobRunner& jobs_;
   const Appearance& look_;
-  importing::ImportSession session_;
+  const std::filesystem::path folder_;
+  const std::size_t files_;
+  QUndoStack undo_;
+  ImportTableModel items_;
   Transport player_;  ///< of this dialog alone
-  std::optional<Listened> current_;
-  Job job_;
-  QLabel* file_ = nullptr;
+  std::optional<Looked> current_;
+  int place_ = -1;                           ///< of the one that is looked at
+  std::shared_ptr<std::atomic<bool>> stop_;  ///< set while notes are written; true: no more
+  Job listening_;
+  Job looking_;
+  Job adding_;
+  QTableView* table_ = nullptr;
   PlayablePlot* plot_ = nullptr;
   QLabel* trim_ = nullptr;
+  QLabel* remarks_ = nullptr;
   QComboBox* sound_ = nullptr;
   NoteForm* form_ = nullptr;
-  QProgressBar* progress_ = nullptr;
+  QLabel* counts_ = nullptr;
+  ThinProgressBar* progress_ = nullptr;
   QPushButton* add_ = nullptr;
-  QPushButton* skip_ = nullptr;
-  QPushButton* rest_ = nullptr;
+  QPushButton* remove_ = nullptr;
 };
 
 }  // namespace timbre::ui

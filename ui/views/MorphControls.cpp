@@ -26,8 +26,11 @@ void follow(MorphSlider& slider, double value) {
   if (std::abs(slider.value() - value) > 1e-4) slider.setValue(value);
 }
 
-/// "Brass 000 C4"
+/// "Trumpet C4", or "Brass 000 C4" where nobody gave it a name.
 QString shortTitle(const dataset::NoteInfo& note) {
+  if (!note.name.empty())
+    return QString::fromStdString(note.name) + QLatin1Char(' ') +
+           QString::fromStdString(noteName(MidiPitch(note.pitch)));
   return titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]) + QLatin1Char(' ') +
          QString::fromStdString(note.instrument).section(QLatin1Char('_'), -1) + QLatin1Char(' ') +
          QString::fromStdString(noteName(MidiPitch(note.pitch)));
@@ -215,12 +218,13 @@ void MorphControls::showDynamics() {
   dynamics_->setAvailable();
   const auto velocity = [&](const dataset::NoteInfo MorphEndpoint::*layer) {
     const auto text = [&](const MorphEndpoint& end) {
-      return end.layered() ? QString::number((end.*layer).velocity) : QStringLiteral("–");
+      return end.layered() ? QString::number((end.*layer).velocity) : tr("fixed");
     };
-    return text(endA) == text(endB) ? text(endA) : text(endA) + QLatin1Char('/') + text(endB);
+    return text(endA) == text(endB) ? tr("velocity %1").arg(text(endA))
+                                    : tr("A %1, B %2").arg(text(endA), text(endB));
   };
-  dynamics_->setEnds(tr("soft (%1)").arg(velocity(&MorphEndpoint::soft)),
-                     tr("loud (%1)").arg(velocity(&MorphEndpoint::loud)));
+  dynamics_->setEnds(tr("soft: %1").arg(velocity(&MorphEndpoint::soft)),
+                     tr("loud: %1").arg(velocity(&MorphEndpoint::loud)));
 }
 
 void MorphControls::showModels() {

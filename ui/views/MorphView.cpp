@@ -21,12 +21,16 @@ MorphView::MorphView(AppContext& bench, QWidget* parent)
       bench_(bench),
       controller_(bench, this),
       group_(this),
-      plot_(new PlayablePlot(bench.transport, Track::morph(), tr("Morph"), QStringLiteral("4"),
+      cues_(bench.transport, group_),
+      plot_(new PlayablePlot(bench.transport, Track::morph(), tr("Morph"), QStringLiteral("0"),
                              this)),
       legend_(new ColourLegend(this)) {
   setObjectName(QStringLiteral("morphView"));
   plot_->setObjectName(QStringLiteral("morphPlot"));
   group_.add(plot_);
+  cues_.setTracks({Track::morph()});
+  group_.setA4(bench.tuning.a4());
+  plot_->hearThrough(bench.link);
   legend_->setObjectName(QStringLiteral("colourLegend"));
   legend_->setMap(bench.appearance.map());
   legend_->setMinimumHeight(legend_->sizeHint().height());
@@ -44,6 +48,8 @@ MorphView::MorphView(AppContext& bench, QWidget* parent)
 
 void MorphView::setLegendVisible(bool visible) {
   legend_->setVisible(visible);
+  // The slider's own tip says the same as this line.
+  if (auto* hint = findChild<QWidget*>(QStringLiteral("dynamicsHint"))) hint->setVisible(visible);
 }
 
 void MorphView::connectController() {
@@ -77,6 +83,7 @@ void MorphView::connectWorld() {
     if (what == Change::Corners || what == Change::Library) showHints();
   });
   connect(&bench_.models, &ModelList::changed, this, &MorphView::showHints);
+  connect(&bench_.tuning, &Tuning::changed, this, [this] { group_.setA4(bench_.tuning.a4()); });
   connect(&bench_.appearance, &Appearance::mapChanged, this, [this] {
     plot_->setColours(bench_.appearance.colours());
     legend_->setMap(bench_.appearance.map());

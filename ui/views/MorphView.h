@@ -7,6 +7,7 @@
 #include "ui/views/AppContext.h"
 #include "ui/views/MorphController.h"
 #include "ui/views/PlayablePlot.h"
+#include "ui/views/PlotCues.h"
 #include "ui/widgets/PlotGroup.h"
 
 namespace timbre::ui {
@@ -37,6 +38,7 @@ class MorphView : public QWidget {
   AppContext& bench_;
   MorphController controller_;
   PlotGroup group_;
+  PlotCues cues_;
   PlayablePlot* plot_;
   ColourLegend* legend_;
 };

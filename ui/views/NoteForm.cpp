@@ -51,11 +51,23 @@ NoteForm::NoteForm(QWidget* parent)
   form_->addRow(tr("&Family"), family_);
   form_->addRow(tr("S&ource"), source_);
   form_->addRow(tr("&Velocity"), velocity_);
+  connect(pitch_, &QSpinBox::valueChanged, this, [this] {
+    pitchTouched_ = true;
+    emit edited();
+  });
+  // Not textEdited: what assistive technology enters counts too.
+  connect(name_, &QLineEdit::textChanged, this, &NoteForm::edited);
+  for (QComboBox* box : {family_, source_, velocity_})
+    connect(box, &QComboBox::activated, this, &NoteForm::edited);
 }
 
 void NoteForm::setNote(const dataset::NoteInfo& note) {
+  const QSignalBlocker quietPitch(pitch_), quietName(name_);
+  pitchTouched_ = false;
   pitch_->setValue(note.pitch < 0 ? kMiddleC : note.pitch);
-  name_->setText(QString::fromStdString(note.name));
+  const QString name = QString::fromStdString(note.name);
+  // While it is typed, the cursor stays where it is, and so does a blank at the end.
+  if (name_->text().trimmed() != name) name_->setText(name);
   family_->setCurrentIndex(note.family);
   source_->setCurrentIndex(note.source);
   setVelocity(note.velocity);

@@ -22,6 +22,8 @@ class NoteForm : public QWidget {
   explicit NoteForm(QWidget* parent = nullptr);
 
   void setNote(const dataset::NoteInfo& note);  ///< pitch -1: middle C is suggested
+  /// Since setNote(), by the person.
+  bool pitchTouched() const { return pitchTouched_; }
   /// `note` with what stands in the form.
   dataset::NoteInfo applied(dataset::NoteInfo note) const;
   int pitch() const;
@@ -31,6 +33,10 @@ class NoteForm : public QWidget {
   void focusName();
   /// For a row before the others.
   QFormLayout& rows() { return *form_; }
+
+ signals:
+  /// A person has changed something.
+  void edited();
 
  private:
   void setVelocity(int velocity);
@@ -42,6 +48,7 @@ class NoteForm : public QWidget {
   QComboBox* family_;
   QComboBox* source_;
   QComboBox* velocity_;
+  bool pitchTouched_ = false;
 };
 
 }  // namespace timbre::ui

@@ -13,6 +13,7 @@
 
 #include "base/AtomicFile.h"
 #include "spectral/PictureFile.h"
+#include "spectral/PictureText.h"
 #include "ui/views/PictureSheet.h"
 
 namespace timbre::ui {
@@ -23,10 +24,15 @@ constexpr int kPdfDpi = 1200;       // of its coordinates: glyphs are placed to 
 constexpr double kSmallestPanel = 100;
 constexpr int kMostPixels = 16384;  // a side; beyond that few programs open a picture
 
-QString description(const ExportOptions& options) {
+/// How each panel was made, and what is seen in it: the picture's text alternative.
+QString description(const Sheet& sheet) {
   QStringList sentences;
-  for (const auto& request : options.requests)
+  for (const auto& request : sheet.options.requests)
     sentences << QString::fromStdString(synthesis::describe(request));
+  for (const ExportPanel& panel : sheet.panels)
+    sentences << QStringLiteral("%1: %2").arg(
+        panel.title,
+        QString::fromStdString(spectral::describe(*panel.picture.rainbowgram, sheet.options.a4)));
   return sentences.join(QLatin1Char('\n'));
 }
 
@@ -36,7 +42,7 @@ QString requestJson(const ExportOptions& options) {
                                   : QString::fromStdString(synthesis::toJson(options.requests));
 }
 
-Result<QByteArray> pngBytes(const Sheet& sheet) {
+Result<QImage> imageOf(const Sheet& sheet) {
   const double scale = sheet.options.dpi / kInch;
   QImage image((QSizeF(sheet.options.size) * scale).toSize(), QImage::Format_RGB32);
   if (image.isNull())
@@ -49,14 +55,20 @@ Result<QByteArray> pngBytes(const Sheet& sheet) {
   const int perMetre = static_cast<int>(std::lround(sheet.options.dpi / 0.0254));
   image.setDotsPerMeterX(perMetre);
   image.setDotsPerMeterY(perMetre);
+  image.setText(QStringLiteral("Description"), description(sheet));
   if (!sheet.options.requests.empty()) {
-    image.setText(QStringLiteral("Description"), description(sheet.options));
     image.setText(QStringLiteral("Timbrescope"), requestJson(sheet.options));
   }
+  return image;
+}
+
+Result<QByteArray> pngBytes(const Sheet& sheet) {
+  const auto image = imageOf(sheet);
+  if (!image) return tl::unexpected(image.error());
   QByteArray bytes;
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
-  if (!QImageWriter(&buffer, "png").write(image))
+  if (!QImageWriter(&buffer, "png").write(*image))
     return fail(ErrorCode::Internal,
                 "The picture cannot be made into a PNG; choose a smaller size");
   return bytes;
@@ -73,7 +85,7 @@ Result<QByteArray> svgBytes(const Sheet& sheet) {
   svg.setViewBox(QRect(QPoint(), sheet.options.size));
   // QSvgGenerator writes these two as they are; the texts of the picture it escapes itself.
   svg.setTitle(sheet.options.title.toHtmlEscaped());
-  svg.setDescription(description(sheet.options).toHtmlEscaped());
+  svg.setDescription(description(sheet).toHtmlEscaped());
   QPainter painter;
   if (!painter.begin(&svg)) return fail(ErrorCode::Internal, "The picture cannot be drawn as SVG");
   paintSheet(painter, sheet);
@@ -83,8 +95,8 @@ Result<QByteArray> svgBytes(const Sheet& sheet) {
 }
 
 /// The document's metadata as Adobe's XMP has it.
-QByteArray xmpOf(const ExportOptions& options) {
-  const QString about = description(options) + QLatin1Char('\n') + requestJson(options);
+QByteArray xmpOf(const Sheet& sheet) {
+  const QString about = description(sheet) + QLatin1Char('\n') + requestJson(sheet.options);
   return QStringLiteral(
              "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
              "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
@@ -102,8 +114,8 @@ Result<QByteArray> pdfBytes(const Sheet& sheet) {
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);
   QPdfWriter pdf(&buffer);
-  const QString about = description(sheet.options).replace(QLatin1Char('\n'), QLatin1String("; "));
-  if (!sheet.options.requests.empty()) pdf.setDocumentXmpMetadata(xmpOf(sheet.options));
+  const QString about = description(sheet).replace(QLatin1Char('\n'), QLatin1String("; "));
+  if (!sheet.options.requests.empty()) pdf.setDocumentXmpMetadata(xmpOf(sheet));
   pdf.setCreator(QStringLiteral("Timbrescope"));
   pdf.setTitle(QStringList{sheet.options.title, about}.join(QStringLiteral(" - ")));
   pdf.setResolution(kPdfDpi);
@@ -145,7 +157,16 @@ Result<QByteArray> bytesFor(const QString& ending, Sheet sheet) {
   return pdfBytes(sheet);
 }
 
+Sheet sheetOf(std::span<const ExportPanel> panels, const ExportOptions& options) {
+  return {panels, options, sheetColours(options.theme), options.dpi / kInch};
+}
+
 }  // namespace
+
+Result<QImage> pictureImage(std::span<const ExportPanel> panels, const ExportOptions& options) {
+  if (const auto sound = checked(panels, options); !sound) return tl::unexpected(sound.error());
+  return imageOf(sheetOf(panels, options));
+}
 
 Result<void> exportPicture(const std::filesystem::path& target, std::span<const ExportPanel> panels,
                            const ExportOptions& options) {
@@ -156,8 +177,7 @@ Result<void> exportPicture(const std::filesystem::path& target, std::span<const 
                 target.string() + " does not end in .png, .svg or .pdf; choose one of these");
   if (const auto sound = checked(panels, options); !sound) return sound;
   try {
-    const auto bytes =
-        bytesFor(ending, Sheet{panels, options, sheetColours(options.theme), options.dpi / kInch});
+    const auto bytes = bytesFor(ending, sheetOf(panels, options));
     if (!bytes) return tl::unexpected(bytes.error());
     return writeBytesAtomically(target,
                                 std::as_bytes(std::span(bytes->constData(), bytes->size())));

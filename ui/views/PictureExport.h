@@ -33,6 +33,9 @@ struct ExportOptions {
   std::vector<synthesis::SynthesisRequest> requests;
 };
 
+/// As pixels, for the clipboard. Fails as exportPicture(). Any thread; some 100 ms.
+Result<QImage> pictureImage(std::span<const ExportPanel> panels, const ExportOptions& options);
+
 /// PNG, SVG or PDF by the ending; written whole or not at all. Any thread, and a big PNG takes some
 /// 100 ms: use a worker. Unsupported for another ending or no panel, Internal when the folder
 /// cannot be written.

@@ -1,5 +1,6 @@
 #include "ui/views/PictureSheet.h"
 
+#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPainter>
@@ -16,6 +17,8 @@ constexpr double kMargin = 14;
 constexpr double kGap = 12;
 constexpr double kLegendWidth = 168;
 constexpr double kLegendHeight = 128;
+constexpr double kCaptionLine = 17, kCaptionGap = 6;
+constexpr qsizetype kCaptionLines = 5;
 
 QFont font(double pixels, bool bold = false) {
   QFont font = QGuiApplication::font();
@@ -70,7 +73,7 @@ void paintTicksBeside(QPainter& painter, const QRectF& axes, const Interval& key
 void paintAxes(QPainter& painter, const Sheet& sheet, const Picture& picture, const QRectF& box) {
   painter.setFont(font(12));
   const QFontMetricsF metrics(painter.font(), painter.device());
-  const AxisLayout layout = axisLayout(box.size(), metrics);
+  const AxisLayout layout = fullAxisLayout(metrics);
   const QRectF axes = box.marginsRemoved(layout.margins);
   const PlotRange range = sheet.options.range.value_or(extentOf(*picture.rainbowgram));
   painter.drawImage(axes, cellsFor(sheet, picture, range, axes.size()));
@@ -81,7 +84,6 @@ void paintAxes(QPainter& painter, const Sheet& sheet, const Picture& picture, co
   paintTicksBelow(painter, axes, range);
   const auto notes = noteTicks(range.keys, axes.height(), metrics.height(), sheet.options.a4);
   paintTicksBeside(painter, axes, range.keys, notes, -1);
-  if (!layout.frequencies) return;
   painter.setPen(QPen(sheet.colours.fadedText, 1));
   paintTicksBeside(painter, axes, range.keys,
                    frequencyTicks(range.keys, axes.height(), metrics.height()), 1);
@@ -142,7 +144,24 @@ QRectF panelArea(const ExportOptions& options) {
   QRectF box = QRectF(QPointF(), options.size).adjusted(kMargin, kMargin, -kMargin, -kMargin);
   if (!options.title.isEmpty()) box.setTop(box.top() + 28);
   if (options.legend) box.setRight(box.right() - kLegendWidth - kGap);
+  if (const auto lines = captionOf(options).size(); lines > 0)
+    box.setBottom(box.bottom() - static_cast<double>(lines) * kCaptionLine - kCaptionGap);
   return box;
+}
+
+QStringList captionOf(const ExportOptions& options) {
+  QStringList lines;
+  for (const auto& request : options.requests)
+    lines << QString::fromStdString(synthesis::describe(request));
+  lines.removeDuplicates();
+  if (lines.size() > kCaptionLines)
+    lines = lines.mid(0, kCaptionLines - 1)
+            << QCoreApplication::translate("PictureSheet", "and %1 more")
+                   .arg(lines.size() - kCaptionLines + 1);
+  if (!lines.empty() && !options.requests.front().program.empty())
+    lines.back() += QStringLiteral("  ·  Timbrescope ") +
+                    QString::fromStdString(options.requests.front().program);
+  return lines;
 }
 
 void paintSheet(QPainter& painter, const Sheet& sheet) {
@@ -158,6 +177,13 @@ void paintSheet(QPainter& painter, const Sheet& sheet) {
   const auto places = panelPlaces(area, sheet.panels.size());
   for (std::size_t i = 0; i < places.size(); ++i)
     paintPanel(painter, sheet, sheet.panels[i], places[i]);
+  const QStringList caption = captionOf(options);
+  double line = area.bottom() + kCaptionGap;
+  for (const QString& text : caption) {
+    paintLine(painter, QRectF(kMargin, line, width, kCaptionLine), font(12),
+              sheet.colours.fadedText, text);
+    line += kCaptionLine;
+  }
   if (!options.legend) return;
   painter.setFont(font(12));
   const Picture& first = sheet.panels.front().picture;

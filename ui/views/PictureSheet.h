@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QRectF>
+#include <QStringList>
 #include <span>
 #include <vector>
 
@@ -22,7 +23,10 @@ struct Sheet {
 
 PlotColours sheetColours(Theme theme);
 
-/// What title and legend leave for the panels.
+/// Below the panels: how each was made, a sentence each; empty where nothing is known.
+QStringList captionOf(const ExportOptions& options);
+
+/// What title, legend and caption leave for the panels.
 QRectF panelArea(const ExportOptions& options);
 /// Where each panel lies in it: in one row, more than four in several.
 std::vector<QRectF> panelPlaces(const QRectF& box, std::size_t count);

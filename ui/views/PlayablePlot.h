@@ -10,7 +10,10 @@
 
 namespace timbre::ui {
 
-/// GUI thread. The sign before the title shows what a click on it does.
+class PlotLink;
+
+/// GUI thread. The sign before the title shows what a click on it does. What sounds is lit, the
+/// others are dimmed meanwhile. A click into the picture is where playing begins from now on.
 class PlayablePlot : public RainbowgramPlot {
   Q_OBJECT
 
@@ -27,6 +30,8 @@ class PlayablePlot : public RainbowgramPlot {
     request_ = std::move(request);
   }
   const std::optional<synthesis::SynthesisRequest>& request() const { return request_; }
+  /// Its lines and boxes are heard by this link's wishes.
+  void hearThrough(PlotLink& link);
   /// A picture that was shown is coloured anew.
   void setColours(const spectral::ColourParams& colours);
 

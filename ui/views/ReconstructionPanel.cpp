@@ -1,24 +1,20 @@
 #include "ui/views/ReconstructionPanel.h"
 
+#include "ui/views/ComparedModels.h"
 #include "ui/views/ProgressText.h"
 
 namespace timbre::ui {
-namespace {
-
-/// "WaveNet" of "WaveNet, compact (64 x 30 layers)".
-QString nameOf(const model::ModelCard& card) {
-  return QString::fromStdString(card.title).section(QStringLiteral(", "), 0, 0);
-}
-
-}  // namespace
 
 ReconstructionPanel::ReconstructionPanel(AppContext& bench, const model::ModelCard& card,
                                          const QString& shortcut, QWidget* parent)
-    : PlayablePlot(bench.transport, Track::model(QString::fromStdString(card.name)), nameOf(card),
-                   shortcut, parent),
+    : PlayablePlot(bench.transport, Track::model(QString::fromStdString(card.name)),
+                   plainName(card), shortcut, parent),
       bench_(bench),
       card_(card),
-      making_(bench.jobs, bench.maker, this) {
+      making_(bench.jobs, bench.maker, this),
+      figures_(new PanelFigures(bench.jobs, this)) {
+  setFoot(figures_);
+  setDetails(detailsOf(card));
   connectTask();
   showModel();
 }
@@ -47,6 +43,7 @@ void ReconstructionPanel::connectTask() {
           });
   connect(&making_, &SynthesisTask::made, this, [this](const synthesis::RenderedSound& sound) {
     bench_.transport.setSound(track(), sound);
+    showFigures(sound);
   });
   connect(&making_, &SynthesisTask::failed, this, [this](const QString& sentence) {
     showError(sentence);
@@ -69,9 +66,30 @@ void ReconstructionPanel::reconstruct(const dataset::NoteInfo& note,
   options.colours = bench_.appearance.colours();
   options.deviceRate = bench_.out.rate();
   made_ = keyOf(options.request);
+  key_ = note.pitch;
+  redrawing_.cancel();
+  figures_->clear();
   showModel();
   showWaiting();
   making_.start(options);
+}
+
+void ReconstructionPanel::setReference(std::optional<double> reference) {
+  const auto* sound = bench_.transport.sound(track());
+  if (!sound || picture().empty()) return;
+  redrawing_ = bench_.jobs.run(
+      Lane::Compute, this,
+      [clip = sound->clip, reference, colours = bench_.appearance.colours()](Progress& progress) {
+        return pictureOf(clip, reference, colours, progress);
+      },
+      [this](const Result<Picture>& picture) {
+        if (picture) showRecoloured(*picture);
+      });
+}
+
+void ReconstructionPanel::showFigures(const synthesis::RenderedSound& sound) {
+  if (const auto* original = bench_.transport.sound(Track::original()))
+    figures_->compare(original->clip, sound.clip, MidiPitch(key_));
 }
 
 void ReconstructionPanel::update(const dataset::NoteInfo& note, std::optional<double> reference) {
@@ -85,7 +103,9 @@ void ReconstructionPanel::showWaiting() {
 
 void ReconstructionPanel::showNothing(const QString& hint) {
   making_.cancel();
+  redrawing_.cancel();
   made_.clear();
+  figures_->clear();
   bench_.transport.clear(track());
   showHint(hint);
 }
@@ -98,7 +118,7 @@ void ReconstructionPanel::cancel() {
 }
 
 void ReconstructionPanel::showModel() {
-  const QString sizes = QString::fromStdString(card_.title).section(QStringLiteral(", "), 1);
+  const QString sizes = summaryOf(card_);
   setSubtitle(asSampled(card_, bench_.session.state()) ? tr("as sampled, %1").arg(sizes) : sizes);
 }
 

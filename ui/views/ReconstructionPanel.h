@@ -6,6 +6,7 @@
 
 #include "ui/sounds/SynthesisTask.h"
 #include "ui/views/AppContext.h"
+#include "ui/views/PanelFigures.h"
 #include "ui/views/PlayablePlot.h"
 
 namespace timbre::ui {
@@ -24,6 +25,8 @@ class ReconstructionPanel : public PlayablePlot {
 
   /// Makes it, from the start. `reference`: the power that is 0 dB, see pictureOf().
   void reconstruct(const dataset::NoteInfo& note, std::optional<double> reference);
+  /// What is shown is drawn on another scale.
+  void setReference(std::optional<double> reference);
   /// The same, unless this very sound is shown or being made.
   void update(const dataset::NoteInfo& note, std::optional<double> reference);
   /// Its turn will come.
@@ -37,11 +40,15 @@ class ReconstructionPanel : public PlayablePlot {
   synthesis::ResolvedRequest requestFor(const dataset::NoteInfo& note) const;
   void connectTask();
   void showModel();
+  void showFigures(const synthesis::RenderedSound& sound);
 
   AppContext& bench_;
   const model::ModelCard card_;
   SynthesisTask making_;
+  PanelFigures* figures_;
+  double key_ = 60;   // MIDI, the note's
   std::string made_;  // the key of what it shows or will show
+  Job redrawing_;
 };
 
 }  // namespace timbre::ui

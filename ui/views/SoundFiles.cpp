@@ -8,9 +8,11 @@ namespace timbre::ui {
 namespace {
 
 const QStringList& endings() {
-  static const QStringList kEndings{
-      QStringLiteral("wav"), QStringLiteral("flac"), QStringLiteral("aif"),  QStringLiteral("aiff"),
-      QStringLiteral("ogg"), QStringLiteral("oga"),  QStringLiteral("opus"), QStringLiteral("mp3")};
+  static const QStringList kEndings = QStringLiteral(
+                                          "wav wave flac aif aiff aifc ogg oga opus spx mp3 mp2 "
+                                          "m4a m4b mp4 aac 3gp amr wma webm mka "
+                                          "w64 rf64 caf au snd")
+                                          .split(QLatin1Char(' '));
   return kEndings;
 }
 

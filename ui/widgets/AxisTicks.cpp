@@ -44,6 +44,19 @@ double roundStep(double least) {
   return 10 * power;
 }
 
+AxisLayout layoutWith(bool frequencies, const QFontMetricsF& font) {
+  AxisLayout layout;
+  layout.frequencies = frequencies;
+  const double marks = kTickLength + kTickGap;
+  const double notes = font.horizontalAdvance(QStringLiteral("G♯4")) + marks + 2;
+  const double right = layout.frequencies
+                           ? font.horizontalAdvance(QStringLiteral("1.25 kHz")) + marks + 2
+                           : font.horizontalAdvance(QStringLiteral("0.00 s")) / 2 + 2;
+  layout.margins = QMarginsF(std::ceil(notes), std::ceil(font.height() / 2 + 1), std::ceil(right),
+                             std::ceil(font.height() + marks + 2));
+  return layout;
+}
+
 }  // namespace
 
 std::vector<Tick> noteTicks(const Interval& keys, double pixels, double lineHeight, double a4) {
@@ -92,16 +105,11 @@ std::vector<Tick> timeTicks(const Interval& seconds, double pixels, const QFontM
 }
 
 AxisLayout axisLayout(const QSizeF& size, const QFontMetricsF& font) {
-  AxisLayout layout;
-  layout.frequencies = size.width() >= kWidthForFrequencies;
-  const double marks = kTickLength + kTickGap;
-  const double notes = font.horizontalAdvance(QStringLiteral("G♯4")) + marks + 2;
-  const double right = layout.frequencies
-                           ? font.horizontalAdvance(QStringLiteral("1.25 kHz")) + marks + 2
-                           : font.horizontalAdvance(QStringLiteral("0.00 s")) / 2 + 2;
-  layout.margins = QMarginsF(std::ceil(notes), std::ceil(font.height() / 2 + 1), std::ceil(right),
-                             std::ceil(font.height() + marks + 2));
-  return layout;
+  return layoutWith(size.width() >= kWidthForFrequencies, font);
+}
+
+AxisLayout fullAxisLayout(const QFontMetricsF& font) {
+  return layoutWith(true, font);
 }
 
 }  // namespace timbre::ui

@@ -36,5 +36,7 @@ struct AxisLayout {
 };
 /// Follows from the size alone, so that plots of one size have their axes in one line.
 AxisLayout axisLayout(const QSizeF& size, const QFontMetricsF& font);
+/// With both axes, whatever the size: for paper, which nobody can point at.
+AxisLayout fullAxisLayout(const QFontMetricsF& font);
 
 }  // namespace timbre::ui

@@ -10,10 +10,9 @@
 namespace timbre::ui {
 namespace {
 
-QImage swatch(spectral::ColourMap map, const QSize& size) {
-  const auto colours = spectral::legend(map, std::max(1, size.width()), std::max(1, size.height()));
-  // The image only borrows the pixels: a copy outlives them.
-  return QImage(colours.pixels.data(), colours.width, colours.height, colours.width * 4,
+// The image only borrows the pixels: a copy outlives them.
+QImage imageOf(const spectral::RgbaImage& pixels) {
+  return QImage(pixels.pixels.data(), pixels.width, pixels.height, pixels.width * 4,
                 QImage::Format_RGBA8888)
       .copy();
 }
@@ -22,48 +21,79 @@ QString floorText(double floorDb) {
   return QStringLiteral("−%1 dB").arg(std::abs(floorDb), 0, 'f', 0);
 }
 
-struct Places {
-  QRectF swatch;
-  bool hues;
-};
+constexpr double kGap = 4;
 
-Places placesIn(const QRectF& box, const QFontMetricsF& font, bool hues, double floorDb) {
-  const double left = font.horizontalAdvance(floorText(floorDb)) + 5;
-  const double right = hues ? font.horizontalAdvance(QStringLiteral("+½")) : 2;
-  const double below = hues ? 2 * font.height() + 2 : 3;
-  return {box.adjusted(std::ceil(left), 3, -std::ceil(right), -std::ceil(below)), hues};
+/// Without hues: loud at the top, silence at the foot.
+void paintBar(QPainter& painter, const QRectF& box, const spectral::RgbaImage& colours,
+              double floorDb) {
+  const QFontMetricsF font(painter.font(), painter.device());
+  const double left = font.horizontalAdvance(floorText(floorDb)) + kGap;
+  const QRectF bar = box.adjusted(left, 3, -2, -3);
+  painter.drawImage(bar, imageOf(colours));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(bar);
+  const QRectF beside(box.left(), bar.top() - 2, left - kGap, bar.height() + 4);
+  painter.drawText(beside, Qt::AlignRight | Qt::AlignTop, QStringLiteral("0 dB"));
+  painter.drawText(beside, Qt::AlignRight | Qt::AlignBottom, floorText(floorDb));
 }
 
-void paintHueNames(QPainter& painter, const QRectF& swatch, const QFontMetricsF& font) {
+/// The square of the disc, and the room for words at its right.
+struct Places {
+  QRectF disc;
+  QRectF words;
+};
+
+Places placesIn(const QRectF& box, const QFontMetricsF& font) {
+  const double side = font.horizontalAdvance(QStringLiteral("−¼")) + 2;
   const double line = font.height();
-  const auto below = [&](double x, int row, const QString& text) {
-    painter.drawText(QRectF(x - 200, swatch.bottom() + 2 + row * line, 400, line),
-                     Qt::AlignHCenter | Qt::AlignTop, text);
+  const double size = std::min(box.height() - 2 * line, box.width() * 0.6 - 2 * side);
+  const QRectF disc(box.left() + side, box.center().y() - size / 2, size, size);
+  return {disc, QRectF(disc.right() + side + kGap, box.top(),
+                       box.right() - disc.right() - side - kGap, box.height())};
+}
+
+void paintTurns(QPainter& painter, const QRectF& disc, const QFontMetricsF& font) {
+  const double line = font.height();
+  const auto beside = [&](const QPointF& at, Qt::Alignment alignment, const QString& text) {
+    const QSizeF size(font.horizontalAdvance(text) + 2, line);
+    QRectF place(QPointF(), size);
+    place.moveCenter(at);
+    if (alignment & Qt::AlignLeft) place.moveLeft(at.x() + 2);
+    if (alignment & Qt::AlignRight) place.moveRight(at.x() - 2);
+    if (alignment & Qt::AlignTop) place.moveTop(at.y());
+    if (alignment & Qt::AlignBottom) place.moveBottom(at.y());
+    painter.drawText(place, Qt::AlignCenter, text);
   };
-  below(swatch.left(), 0, QStringLiteral("−½"));
-  below(swatch.center().x(), 0, QStringLiteral("0"));
-  below(swatch.right(), 0, QStringLiteral("+½"));
-  below(swatch.center().x(), 1, QStringLiteral("phase turns per hop"));
+  beside({disc.center().x(), disc.top()}, Qt::AlignBottom, QStringLiteral("0"));
+  beside({disc.right(), disc.center().y()}, Qt::AlignLeft, QStringLiteral("+¼"));
+  beside({disc.center().x(), disc.bottom()}, Qt::AlignTop, QStringLiteral("±½"));
+  beside({disc.left(), disc.center().y()}, Qt::AlignRight, QStringLiteral("−¼"));
+}
+
+void paintDisc(QPainter& painter, const QRectF& box, spectral::ColourMap map, double floorDb) {
+  const QFontMetricsF font(painter.font(), painter.device());
+  const Places places = placesIn(box, font);
+  if (places.disc.width() < 4) return;
+  const double density = painter.device()->devicePixelRatio();
+  painter.drawImage(places.disc, imageOf(spectral::legendDisc(
+                                     map, static_cast<int>(places.disc.width() * density))));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawEllipse(places.disc);
+  paintTurns(painter, places.disc, font);
+  painter.drawText(places.words, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
+                   ColourLegend::tr("Rim: 0 dB\nMiddle: %1\nAngle: phase turns per hop")
+                       .arg(floorText(floorDb)));
 }
 
 }  // namespace
 
 void paintLegend(QPainter& painter, const QRectF& box, spectral::ColourMap map, double floorDb,
                  const QColor& text) {
-  const QFontMetricsF font(painter.font(), painter.device());
-  const Places places = placesIn(box, font, hasHues(map), floorDb);
-  if (places.swatch.width() < 4 || places.swatch.height() < 4) return;
-  const double density = painter.device()->devicePixelRatio();
-  painter.drawImage(places.swatch, swatch(map, (places.swatch.size() * density).toSize()));
-  painter.setBrush(Qt::NoBrush);
   painter.setPen(QPen(text, 1));
-  painter.drawRect(places.swatch);
-  // Inside the height of the colours: the names of the hues begin right below.
-  const QRectF beside(box.left(), places.swatch.top() - 2, places.swatch.left() - box.left() - 4,
-                      places.swatch.height() + 4);
-  painter.drawText(beside, Qt::AlignRight | Qt::AlignTop, QStringLiteral("0 dB"));
-  painter.drawText(beside, Qt::AlignRight | Qt::AlignBottom, floorText(floorDb));
-  if (places.hues) paintHueNames(painter, places.swatch, font);
+  if (spectral::hasHues(map)) return paintDisc(painter, box, map, floorDb);
+  const double density = painter.device()->devicePixelRatio();
+  const QSize size = (box.size() * density).toSize().expandedTo({1, 1});
+  paintBar(painter, box, spectral::legend(map, size.width(), size.height()), floorDb);
 }
 
 ColourLegend::ColourLegend(QWidget* parent) : QWidget(parent) {
@@ -86,12 +116,12 @@ void ColourLegend::setFloor(double floorDb) {
 
 QSize ColourLegend::sizeHint() const {
   const int line = fontMetrics().height();
-  return {fontMetrics().horizontalAdvance(floorText(floorDb_)) + 8 * line, 6 * line};
+  return {fontMetrics().horizontalAdvance(tr("phase turns")) + 7 * line, 6 * line};
 }
 
 QSize ColourLegend::minimumSizeHint() const {
   const int line = fontMetrics().height();
-  return {fontMetrics().horizontalAdvance(QStringLiteral("−70 dB phase turns per hop")), 4 * line};
+  return {fontMetrics().horizontalAdvance(tr("phase turns")) + 5 * line, 5 * line};
 }
 
 void ColourLegend::paintEvent(QPaintEvent*) {
@@ -106,10 +136,13 @@ void ColourLegend::changeEvent(QEvent* event) {
 }
 
 void ColourLegend::describe() {
-  QString text = tr("Brightness: level from %1 to 0 dB").arg(floorText(floorDb_));
-  if (hasHues(map_))
+  QString text =
+      tr("Brightness, and the distance from the middle of the disc: level from %1 to 0 dB")
+          .arg(floorText(floorDb_));
+  if (spectral::hasHues(map_))
     text +=
-        tr("; hue: how far the phase turns from one column to the next, from minus to plus half a "
+        tr("; hue, and the angle: how far the phase turns from one column to the next, from minus "
+           "to plus half a "
            "turn");
   setAccessibleDescription(text);
   setToolTip(plainTip(text));

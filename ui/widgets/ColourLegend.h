@@ -1,4 +1,5 @@
-/// What the colours of a rainbowgram mean: phase advance across, level upwards.
+/// What the colours of a rainbowgram mean: the phase advance as the angle of a disc, the level from
+/// its middle outwards.
 #pragma once
 
 #include <QImage>
@@ -35,7 +36,7 @@ class ColourLegend : public QWidget {
 };
 
 /// The same on paper; any thread. Letters in the painter's font and `text`; fits into `box` from
-/// 120 x 60 on.
+/// 120 x 60 on. Grey has no hues: a bar.
 void paintLegend(QPainter& painter, const QRectF& box, spectral::ColourMap map, double floorDb,
                  const QColor& text);
 

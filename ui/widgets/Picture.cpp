@@ -5,7 +5,6 @@
 #include <cstring>
 
 namespace timbre::ui {
-namespace {
 
 QImage imageOf(const spectral::RgbaImage& pixels) {
   QImage image(pixels.width, pixels.height, QImage::Format_RGBA8888);
@@ -16,13 +15,11 @@ QImage imageOf(const spectral::RgbaImage& pixels) {
   return image.convertToFormat(QImage::Format_ARGB32_Premultiplied);
 }
 
-}  // namespace
-
 Picture pictureOf(std::shared_ptr<const spectral::Rainbowgram> rainbowgram,
                   const spectral::ColourParams& colours) {
   if (!rainbowgram || rainbowgram->bins <= 0 || rainbowgram->frames <= 0) return {};
   QImage image = imageOf(spectral::coloured(*rainbowgram, colours));
-  return {std::move(rainbowgram), std::move(image), colours};
+  return {std::move(rainbowgram), std::move(image), colours, {}};
 }
 
 PlotRange imageExtentOf(const spectral::Rainbowgram& rainbowgram) {

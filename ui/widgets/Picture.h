@@ -17,9 +17,14 @@ struct Picture {
   std::shared_ptr<const spectral::Rainbowgram> rainbowgram;
   QImage image;  ///< frames wide, bins high, row 0 = highest pitch
   spectral::ColourParams colours;
+  /// Seconds up to which there is sound; the rest is still to come. None: it is whole.
+  std::optional<double> madeUntil = {};
 
   bool empty() const { return image.isNull(); }
 };
+
+/// As QPainter draws it fastest.
+QImage imageOf(const spectral::RgbaImage& pixels);
 
 /// Colours it. Some milliseconds; any thread. Empty without a rainbowgram or for one without cells.
 Picture pictureOf(std::shared_ptr<const spectral::Rainbowgram> rainbowgram,

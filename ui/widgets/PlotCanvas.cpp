@@ -1,7 +1,5 @@
 #include "ui/widgets/PlotCanvas.h"
 
-#include <array>
-#include <cmath>
 #include <vector>
 
 #include "ui/widgets/AxisTicks.h"
@@ -68,67 +66,6 @@ void ImagePlottable::draw(QCPPainter* painter) {
              {{across.lower, across.upper}, {upwards.lower, upwards.upper}}, image_, extent_);
 }
 
-Marker::Marker(QCPAxis* secondsAxis, QCPAxis* keyAxis, const QString& layer)
-    : QCPLayerable(secondsAxis->parentPlot(), layer),
-      secondsAxis_(secondsAxis),
-      keyAxis_(keyAxis) {}
-
-QRect Marker::clipRect() const {
-  return secondsAxis_->axisRect()->rect();
-}
-
-void Marker::applyDefaultAntialiasingHint(QCPPainter* painter) const {
-  painter->setAntialiasing(false);
-}
-
-void Marker::draw(QCPPainter* painter) {
-  if (!seconds) return;
-  const QPointF at = place();
-  if (key)
-    drawCross(painter, at);
-  else
-    drawPlayhead(painter, at.x());
-}
-
-QPointF Marker::place() const {
-  // Upwards not by coordToPixel, which counts from the last row of pixels: the image does not.
-  const QRectF box = clipRect();
-  const QCPRange range = keyAxis_->range();
-  const double y =
-      box.top() + (range.upper - key.value_or(range.upper)) / range.size() * box.height();
-  return {std::round(secondsAxis_->coordToPixel(*seconds)), std::round(y)};
-}
-
-void Marker::drawCross(QCPPainter* painter, QPointF at) const {
-  constexpr double kFree = 7;
-  const QRectF box = clipRect();
-  const std::array arms{QLineF(box.left(), at.y(), at.x() - kFree, at.y()),
-                        QLineF(at.x() + kFree, at.y(), box.right(), at.y()),
-                        QLineF(at.x(), box.top(), at.x(), at.y() - kFree),
-                        QLineF(at.x(), at.y() + kFree, at.x(), box.bottom())};
-  QColor faint = tone;
-  faint.setAlphaF(0.8f);
-  for (const QPen& pen : {QPen(halo, 3), QPen(faint, 1)}) {
-    painter->setPen(pen);
-    painter->drawLines(arms.data(), static_cast<int>(arms.size()));
-  }
-}
-
-void Marker::drawPlayhead(QCPPainter* painter, double x) const {
-  constexpr double kHead = 6;
-  const QRectF box = clipRect();
-  const std::array head{QPointF(x - kHead, box.top()), QPointF(x + kHead, box.top()),
-                        QPointF(x, box.top() + 1.5 * kHead)};
-  for (const QPen& pen : {QPen(halo, 4), QPen(tone, 2)}) {
-    painter->setPen(pen);
-    painter->drawLine(QLineF(x, box.top(), x, box.bottom()));
-  }
-  painter->setAntialiasing(true);
-  painter->setPen(QPen(halo, 1));
-  painter->setBrush(tone);
-  painter->drawPolygon(head.data(), static_cast<int>(head.size()));
-}
-
 PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   setAttribute(Qt::WA_TransparentForMouseEvents);
   setFocusPolicy(Qt::NoFocus);
@@ -145,10 +82,14 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
     axis->setTickLabelPadding(static_cast<int>(kTickGap));
   }
   image_ = new ImagePlottable(xAxis, yAxis);
-  for (const char* name : {"cursor", "playhead"}) {
+  // Each is put right over the axes, below those before it.
+  for (const char* name : {"cursor", "playhead", "cue"}) {
     addLayer(QLatin1String(name), layer(QStringLiteral("axes")));
     layer(QLatin1String(name))->setMode(QCPLayer::lmBuffered);
   }
+  addLayer(QStringLiteral("veil"), layer(QStringLiteral("main")));
+  veil_ = new Veil(xAxis, yAxis, QStringLiteral("veil"));
+  cue_ = new CueMarker(xAxis, yAxis, QStringLiteral("cue"));
   crosshair_ = new Marker(xAxis, yAxis, QStringLiteral("cursor"));
   playhead_ = new Marker(xAxis, yAxis, QStringLiteral("playhead"));
 }
@@ -162,12 +103,19 @@ void PlotCanvas::setColours(const PlotColours& colours) {
     axis->setSubTickPen(QPen(colours.axis, 1));
     axis->setTickLabelColor(axis == yAxis2 ? colours.fadedText : colours.text);
   }
-  for (Marker* marker : {crosshair_, playhead_}) {
-    marker->tone = colours.cursor;
-    marker->halo = colours.halo;
+  for (PlotOverlay* overlay :
+       std::initializer_list<PlotOverlay*>{crosshair_, playhead_, cue_, veil_}) {
+    overlay->tone = colours.cursor;
+    overlay->halo = colours.halo;
   }
-  axisRect()->setBackground(QBrush(hasImage_ ? silence_ : colours_.area));
+  fillArea();
   replot(rpQueuedReplot);
+}
+
+void PlotCanvas::fillArea() {
+  const QColor area = silence_.isValid() ? silence_ : colours_.area;
+  axisRect()->setBackground(QBrush(area));
+  veil_->background = area;  // the picture fades into its own silence
 }
 
 void PlotCanvas::setAxisFont(const QFont& font) {
@@ -181,10 +129,9 @@ void PlotCanvas::setA4(double hertz) {
 }
 
 void PlotCanvas::setImage(const QImage& image, const PlotRange& extent, const QColor& silence) {
-  hasImage_ = !image.isNull();
   silence_ = silence;
   image_->setImage(image, extent);
-  axisRect()->setBackground(QBrush(hasImage_ ? silence_ : colours_.area));
+  fillArea();
   replot(rpQueuedReplot);
 }
 
@@ -206,6 +153,25 @@ void PlotCanvas::setCursor(std::optional<double> seconds, std::optional<double> 
 void PlotCanvas::setPlayhead(std::optional<double> seconds) {
   playhead_->seconds = seconds;
   layer(QStringLiteral("playhead"))->replot();
+}
+
+void PlotCanvas::setCue(double start, std::optional<Interval> loop) {
+  if (cue_->start == start && cue_->loop == loop) return;
+  cue_->start = start;
+  cue_->loop = loop;
+  layer(QStringLiteral("cue"))->replot();
+}
+
+void PlotCanvas::setDimmed(bool dimmed) {
+  if (veil_->dimmed == dimmed) return;
+  veil_->dimmed = dimmed;
+  replot(rpQueuedReplot);
+}
+
+void PlotCanvas::setMadeUntil(std::optional<double> seconds) {
+  if (veil_->madeUntil == seconds) return;
+  veil_->madeUntil = seconds;
+  replot(rpQueuedReplot);
 }
 
 QRect PlotCanvas::axes() const {

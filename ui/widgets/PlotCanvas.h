@@ -1,12 +1,11 @@
-/// The drawing part of a rainbowgram plot, on QCustomPlot: axes, image, crosshair, playhead.
+/// The drawing part of a rainbowgram plot, on QCustomPlot: axes, image, and what is drawn over it.
 /// Include it in .cpp files of the widgets only.
 #pragma once
-
-#include <qcustomplot.h>
 
 #include <optional>
 
 #include "ui/Theme.h"
+#include "ui/widgets/PlotMarkers.h"
 #include "ui/widgets/PlotRange.h"
 
 namespace timbre::ui {
@@ -31,30 +30,6 @@ class ImagePlottable : public QCPAbstractPlottable {
   PlotRange extent_;
 };
 
-/// Lines through the picture in two tones, so that they are seen on every colour: the crosshair
-/// leaves its middle free, the playhead (without a key) has a head.
-class Marker : public QCPLayerable {
- public:
-  Marker(QCPAxis* seconds, QCPAxis* keys, const QString& layer);
-  std::optional<double> seconds;
-  std::optional<double> key;
-  QColor tone = Qt::white;
-  QColor halo = Qt::black;
-
- protected:
-  QRect clipRect() const override;
-  void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
-  void draw(QCPPainter* painter) override;
-
- private:
-  QPointF place() const;
-  void drawCross(QCPPainter* painter, QPointF at) const;
-  void drawPlayhead(QCPPainter* painter, double x) const;
-
-  QCPAxis* secondsAxis_;
-  QCPAxis* keyAxis_;
-};
-
 /// GUI thread. Takes no input of its own: whoever owns it does.
 class PlotCanvas : public QCustomPlot {
   Q_OBJECT
@@ -64,11 +39,16 @@ class PlotCanvas : public QCustomPlot {
   void setColours(const PlotColours& colours);
   void setAxisFont(const QFont& font);
   void setA4(double hertz);
-  /// A null image leaves the axes empty. `silence` fills what the image does not cover.
+  /// A null image leaves the axes empty. `silence` fills what the image does not cover; invalid:
+  /// the colour of an empty area.
   void setImage(const QImage& image, const PlotRange& extent, const QColor& silence);
   void setRange(const PlotRange& range);
   void setCursor(std::optional<double> seconds, std::optional<double> key);
   void setPlayhead(std::optional<double> seconds);
+  void setCue(double start, std::optional<Interval> loop);
+  void setDimmed(bool dimmed);
+  /// From there on the picture is not made yet; none: it is whole.
+  void setMadeUntil(std::optional<double> seconds);
 
   QRect axes() const;  ///< inside the axes, in pixels of this widget
   QPointF pixelOf(double seconds, double key) const;
@@ -82,15 +62,17 @@ class PlotCanvas : public QCustomPlot {
  private:
   void layOut();
   void updateTicks();
+  void fillArea();
 
   ImagePlottable* image_ = nullptr;
   Marker* crosshair_ = nullptr;
   Marker* playhead_ = nullptr;
+  CueMarker* cue_ = nullptr;
+  Veil* veil_ = nullptr;
   PlotColours colours_;
   PlotRange range_;
   double a4_ = 440;
-  bool hasImage_ = false;
-  QColor silence_ = Qt::black;
+  QColor silence_;
 };
 
 }  // namespace timbre::ui

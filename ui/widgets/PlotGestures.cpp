@@ -36,8 +36,9 @@ std::optional<CursorStep> stepOf(int key) {
   }
 }
 
-void PressGesture::press(QPointF at, const PlotRange& range) {
-  pressed_ = at;
+void PressGesture::press(QPointF at, const PlotRange& range, bool marks) {
+  pressed_ = at_ = at;
+  marks_ = marks;
   range_ = range;
   dragging_ = false;
 }

@@ -18,7 +18,11 @@ std::optional<CursorStep> stepOf(int key);
 /// The left button from its press to its release: a drag once it has gone far enough, else a click.
 class PressGesture {
  public:
-  void press(QPointF at, const PlotRange& range);
+  /// `marks`: a drag marks a part instead of moving the view.
+  void press(QPointF at, const PlotRange& range, bool marks);
+  bool marks() const { return marks_; }
+  /// Where the button was pressed last.
+  QPointF pressedAt() const { return at_; }
   bool pressed() const { return pressed_.has_value(); }
   /// How far the hand has dragged, in pixels; none while it is no drag.
   std::optional<QPointF> moveTo(QPointF at);
@@ -29,7 +33,9 @@ class PressGesture {
 
  private:
   std::optional<QPointF> pressed_;
+  QPointF at_;
   PlotRange range_;
+  bool marks_ = false;
   bool dragging_ = false;
 };
 

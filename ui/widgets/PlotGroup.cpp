@@ -10,11 +10,13 @@ PlotGroup::PlotGroup(QObject* parent) : QObject(parent) {}
 
 void PlotGroup::add(RainbowgramPlot* plot) {
   if (!plots_.empty()) plot->setRange(plots_.front()->range());
+  plot->setA4(a4_);
   plots_.push_back(plot);
   connect(plot, &RainbowgramPlot::cursorMoved, this, [this, plot] { followCursor(plot); });
   connect(plot, &RainbowgramPlot::rangeMoved, this,
           [this, plot](const PlotRange& range) { followRange(plot, range); });
   connect(plot, &RainbowgramPlot::pointClicked, this, &PlotGroup::pointClicked);
+  connect(plot, &RainbowgramPlot::partMarked, this, &PlotGroup::partMarked);
   // By then it is a QObject alone: it is compared, never used.
   connect(plot, &QObject::destroyed, this, [this, plot] { std::erase(plots_, plot); });
 }
@@ -27,11 +29,20 @@ void PlotGroup::fit() {
   for (RainbowgramPlot* plot : plots_) plot->fit();
 }
 
+void PlotGroup::setCursor(std::optional<PlotPoint> point) {
+  for (RainbowgramPlot* plot : plots_) plot->setCursor(point);
+}
+
 void PlotGroup::setPlayhead(std::optional<double> seconds) {
   for (RainbowgramPlot* plot : plots_) plot->setPlayhead(seconds);
 }
 
+void PlotGroup::setCue(double start, std::optional<Interval> loop) {
+  for (RainbowgramPlot* plot : plots_) plot->setCue(start, loop);
+}
+
 void PlotGroup::setA4(double hertz) {
+  a4_ = hertz;
   for (RainbowgramPlot* plot : plots_) plot->setA4(hertz);
 }
 

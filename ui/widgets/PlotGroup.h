@@ -23,13 +23,16 @@ class PlotGroup : public QObject {
 
   void setRange(const PlotRange& range);
   void fit();
+  void setCursor(std::optional<PlotPoint> point);
   void setPlayhead(std::optional<double> seconds);
+  void setCue(double start, std::optional<Interval> loop);
   void setA4(double hertz);
 
  signals:
   /// The user points somewhere in one of them: ask each plot's readoutAt().
   void cursorMoved(std::optional<timbre::ui::PlotPoint> point);
   void pointClicked(double seconds, double hertz);
+  void partMarked(const timbre::ui::Interval& seconds, bool done);
   void rangeMoved(const timbre::ui::PlotRange& range);
 
  private:
@@ -37,6 +40,7 @@ class PlotGroup : public QObject {
   void followRange(RainbowgramPlot* source, const PlotRange& range);
 
   std::vector<RainbowgramPlot*> plots_;
+  double a4_ = 440;
 };
 
 }  // namespace timbre::ui

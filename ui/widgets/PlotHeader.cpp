@@ -21,7 +21,7 @@ PlotHeader::PlotHeader(QWidget* parent)
   line->addWidget(subtitle_, 1);
   line->addWidget(status_);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, 0, 0, 0);
+  column->setContentsMargins(4, 1, 4, 0);
   column->setSpacing(2);
   column->addLayout(line);
   column->addWidget(progress_);
@@ -45,8 +45,22 @@ void PlotHeader::setClickable(const QString& tip) {
   title_->setTip(tip);
 }
 
-void PlotHeader::setStatus(const QString& text) {
+void PlotHeader::setStatus(const QString& text, const QString& tip) {
   status_->setText(text);
+  status_->setTip(tip);
+}
+
+void PlotHeader::setDetails(const QString& details) {
+  subtitle_->setTip(details);
+}
+
+void PlotHeader::setLit(bool lit) {
+  setAutoFillBackground(lit);
+  if (!lit || !parentWidget()) return setPalette(QPalette());
+  QPalette accent = parentWidget()->palette();
+  accent.setColor(QPalette::Window, accent.color(QPalette::Highlight));
+  accent.setColor(QPalette::WindowText, accent.color(QPalette::HighlightedText));
+  setPalette(accent);
 }
 
 void PlotHeader::setFraction(double fraction) {

@@ -19,7 +19,12 @@ class PlotHeader : public QWidget {
   void setTitleFont(const QFont& font);
   /// The title can be clicked from then on; `tip` says what that does.
   void setClickable(const QString& tip);
-  void setStatus(const QString& text);
+  /// `tip`: more of it, on hover.
+  void setStatus(const QString& text, const QString& tip = {});
+  /// On hover over the subtitle.
+  void setDetails(const QString& details);
+  /// In the accent colour: this is what sounds.
+  void setLit(bool lit);
   /// In [0, 1], negative while unknown.
   void setFraction(double fraction);
   void clearProgress();

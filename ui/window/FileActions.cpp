@@ -22,6 +22,7 @@ FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& w
       modelsFolder_(parts.modelsFolder),
       trainer_(parts.trainer),
       opener_(bench, parts.embeddedLibrary),
+      descriptions_(bench),
       keeper_(bench.session, bench.preferences, parts.embeddedLibrary),
       recent_(new QMenu(tr("Open &recent"), &window)) {
   recent_->setObjectName(QStringLiteral("recentMenu"));
@@ -36,6 +37,11 @@ FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& w
   connect(&bench.ownSounds, &OwnSoundEdits::failed, this, &FileActions::notice);
   connect(&bench.ownSounds, &OwnSoundEdits::edited, this,
           [this](const QString& id) { opener_.refresh(id.toStdString()); });
+  connect(&descriptions_, &DescriptionOpener::notice, this, &FileActions::notice);
+  connect(&descriptions_, &DescriptionOpener::said, this, &FileActions::said);
+  connect(&descriptions_, &DescriptionOpener::modelsCompared, this, &FileActions::modelsCompared);
+  connect(&descriptions_, &DescriptionOpener::undescribed, this,
+          [this](const std::filesystem::path& sound) { importSounds({sound}, Slot::None); });
   fillRecent();
 }
 
@@ -71,7 +77,7 @@ std::vector<ActionRow> FileActions::rows() {
        tr("Import so&und …"),
        {Qt::CTRL | Qt::Key_I},
        [this] { askSounds(); },
-       tr("Make notes of recordings: WAV, FLAC, AIFF, Ogg, Opus, MP3")},
+       tr("Make notes of recordings: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A, AAC")},
       {.id = ActionId::ImportModel,
        .name = "importModelAction",
        .text = tr("&Import model …"),
@@ -104,12 +110,30 @@ void FileActions::open(const QStringList& paths) {
     emit notice(tr("One library is open at a time: %1 was not opened")
                     .arg(targets.libraries.mid(1).join(QStringLiteral(", "))));
   for (const QString& model : std::as_const(targets.models)) importModel(model);
-  importSounds(std::move(targets.sounds));
-  QStringList sentences;
+  openSounds(std::move(targets.sounds), paths.size() == 1 && QFileInfo(paths.first()).isFile());
+  QStringList sentences = openPictures(targets.pictures);
   for (const QString& path : std::as_const(targets.unknown))
-    sentences << (QFileInfo::exists(path) ? tr("%1 is not a library, a sound or a model").arg(path)
-                                          : tr("There is no %1; check the path").arg(path));
+    sentences << (QFileInfo::exists(path)
+                      ? tr("%1 is not a library, a sound, a model or a picture").arg(path)
+                      : tr("There is no %1; check the path").arg(path));
   if (!sentences.isEmpty()) emit notice(sentences.join(QLatin1Char('\n')));
+}
+
+void FileActions::openSounds(std::vector<std::filesystem::path> files, bool alone) {
+  if (!alone || files.empty()) {
+    importSounds(std::move(files), Slot::None);
+    return;
+  }
+  descriptions_.open(files.front(), DescriptionOpener::Kind::Sound);
+}
+
+/// Only one can be shown; says what was not.
+QStringList FileActions::openPictures(const QStringList& pictures) {
+  if (pictures.isEmpty()) return {};
+  descriptions_.open(pictures.first().toStdString(), DescriptionOpener::Kind::Picture);
+  if (pictures.size() == 1) return {};
+  return {tr("One picture is opened at a time: %1 was not opened")
+              .arg(pictures.mid(1).join(QStringLiteral(", ")))};
 }
 
 QString FileActions::dropHint(const QMimeData& dragged) const {
@@ -117,7 +141,9 @@ QString FileActions::dropHint(const QMimeData& dragged) const {
   if (!targets.sessions.isEmpty()) return tr("Drop the session to open it");
   if (!targets.models.isEmpty()) return tr("Drop the model to import it");
   if (!targets.libraries.isEmpty()) return tr("Drop the folder to open its notes");
-  if (targets.sounds.size() == 1) return tr("Drop the sound to make a note of it");
+  if (!targets.pictures.isEmpty()) return tr("Drop the picture to see and hear what it shows");
+  if (targets.sounds.size() == 1)
+    return tr("Drop the sound to go back to what it describes, or else to make a note of it");
   return targets.sounds.empty() ? QString() : tr("Drop the sounds to make notes of them");
 }
 
@@ -144,9 +170,11 @@ void FileActions::fillRecent() {
 }
 
 void FileActions::askPackedLibrary() {
-  QFileDialog dialog(&window_, tr("Open a packed dataset"),
-                     bench_.preferences.folder(QStringLiteral("library")),
-                     tr("Datasets (*.tar.gz *.tgz *.tar *.tfrecord *.tfrecord-*);;All files (*)"));
+  QFileDialog dialog(
+      &window_, tr("Open a packed dataset"), bench_.preferences.folder(QStringLiteral("library")),
+      tr("Datasets (*.tar *.tar.gz *.tgz *.tar.xz *.txz *.tar.bz2 *.tbz2 *.tar.zst *.tar.lz4 "
+         "*.tar.lz *.zip *.tfrecord *.tfrecords *.tfrecord.gz *.tfrecord-*);;"
+         "All files (*)"));
   dialog.setFileMode(QFileDialog::ExistingFile);
   if (dialog.exec() != QDialog::Accepted) return;
   const QString file = dialog.selectedFiles().value(0);
@@ -233,23 +261,39 @@ void FileActions::askSounds() {
   const QStringList chosen = dialog.selectedFiles();
   for (const QString& file : chosen) files.emplace_back(file.toStdString());
   bench_.preferences.setFolder(QStringLiteral("recordings"), dialog.directory().absolutePath());
-  importSounds(std::move(files));
+  importSounds(std::move(files), Slot::None);
 }
 
-void FileActions::importSounds(std::vector<std::filesystem::path> files) {
-  if (files.empty()) return;
+QDialog* FileActions::importSounds(std::vector<std::filesystem::path> files, Slot slot) {
+  if (files.empty()) return nullptr;
   bench_.transport.stop();
-  auto* dialog = new ImportSoundDialog(
-      bench_.jobs, bench_.out, bench_.appearance,
-      importing::ImportSession(dataset::ownSoundsFolder(), std::move(files)), &window_);
+  auto* dialog = new ImportSoundDialog(bench_.jobs, bench_.out, bench_.appearance,
+                                       dataset::ownSoundsFolder(), std::move(files), &window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &ImportSoundDialog::imported, this, [this](const QString& id, int notes) {
-    emit said(notes == 1 ? tr("1 sound imported") : tr("%1 sounds imported").arg(notes));
-    opener_.refresh(id.toStdString());
-    emit imported();
-  });
+  connect(dialog, &ImportSoundDialog::imported, this,
+          [this, slot](const QStringList& ids) { takeImported(ids, slot); });
   connect(dialog, &ImportSoundDialog::refusedSome, this, &FileActions::tellRefused);
   dialog->open();
+  return dialog;
+}
+
+/// The library, A and B stay, but for the slot that was asked for.
+void FileActions::takeImported(const QStringList& ids, Slot slot) {
+  const std::string first = ids.first().toStdString();
+  emit said(ids.size() == 1 ? tr("1 sound imported") : tr("%1 sounds imported").arg(ids.size()));
+  if (slot != Slot::None) {
+    const auto once =
+        static_cast<Qt::ConnectionType>(Qt::AutoConnection | Qt::SingleShotConnection);
+    connect(
+        &opener_, &LibraryOpener::refreshed, this,
+        [this, first, slot] {
+          if (!bench_.session.note(first)) return;
+          slot == Slot::A ? bench_.session.setNoteA(first) : bench_.session.setNoteB(first);
+        },
+        once);
+  }
+  opener_.refresh(first);
+  emit imported();
 }
 
 void FileActions::tellRefused(const QStringList& sentences) {

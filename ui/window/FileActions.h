@@ -8,8 +8,10 @@
 #include "ui/session/SessionKeeper.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/window/ActionTable.h"
+#include "ui/window/DescriptionOpener.h"
 #include "ui/window/OpenTargets.h"
 
+class QDialog;
 class QMimeData;
 
 namespace timbre::ui {
@@ -33,9 +35,14 @@ class FileActions : public QObject {
   /// What is open at the start: the session as it was left, else the last library, else the
   /// starter library.
   void openLast();
-  /// Opens what these files and folders are: a library, sounds, a model, several at once. What is
-  /// none of these is told by notice().
+  /// Opens what these files and folders are: a library, sounds, a model, several at once. A sound
+  /// alone and a picture put the window into the state that they describe; other sounds become
+  /// notes. What is none of these is told by notice().
   void open(const QStringList& paths);
+  /// Makes notes of these sounds; the first then becomes note A or B, unless it is None. The dialog
+  /// that asks; null when there are no files.
+  enum class Slot { None, A, B };
+  QDialog* importSounds(std::vector<std::filesystem::path> files, Slot slot);
   /// What dropping this would do, a sentence; empty: it can do nothing with it.
   QString dropHint(const QMimeData& dragged) const;
 
@@ -47,6 +54,8 @@ class FileActions : public QObject {
   void libraryOpened(const QString& name);
   /// New notes are there; they should be seen.
   void imported();
+  /// A file that was opened compared these models.
+  void modelsCompared(const QStringList& names);
 
  private:
   void askLibrary();
@@ -55,7 +64,9 @@ class FileActions : public QObject {
   void openOwnSounds();
   void openSession(const QString& path);
   void askSession();
-  void importSounds(std::vector<std::filesystem::path> files);
+  void takeImported(const QStringList& ids, Slot slot);
+  void openSounds(std::vector<std::filesystem::path> files, bool alone);
+  QStringList openPictures(const QStringList& pictures);
   void importModel(const QString& path = {});
   void showTraining();
   void tellRefused(const QStringList& sentences);
@@ -67,6 +78,7 @@ class FileActions : public QObject {
   const std::filesystem::path modelsFolder_;
   const QString trainer_;
   LibraryOpener opener_;
+  DescriptionOpener descriptions_;
   SessionKeeper keeper_;
   QPointer<QMenu> recent_;
   TrainingWindow* training_ = nullptr;  // the window's child

@@ -3,8 +3,10 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include "base/StandardPaths.h"
 #include "model/catalogue/Diagnostics.h"
 #include "ui/views/Help.h"
+#include "ui/views/HelpWindow.h"
 
 namespace timbre::ui {
 namespace {
@@ -37,10 +39,21 @@ HelpActions::HelpActions(AppContext& bench, QWidget& window)
 
 std::vector<ActionRow> HelpActions::rows() {
   return {
+      {ActionId::UserGuide,
+       "userGuideAction",
+       tr("&User guide"),
+       {QKeySequence::HelpContents},
+       [this] { showPage(QStringLiteral("user-guide.md")); },
+       tr("The manual, with a search in all its pages")},
+      {.id = ActionId::ReadingPictures,
+       .name = "readingPicturesAction",
+       .text = tr("&Reading the pictures"),
+       .run = [this] { showPage(QStringLiteral("reading-the-pictures.md")); },
+       .tip = tr("What the axes, the brightness and the colours mean")},
       {ActionId::Keys,
        "keysAction",
        tr("&Keys"),
-       {QKeySequence::HelpContents},
+       {Qt::CTRL | Qt::Key_Slash},
        [this] { show(new KeysDialog(window_.actions(), &window_)); }},
       {.id = ActionId::CopyDiagnostics,
        .name = "copyDiagnosticsAction",
@@ -57,6 +70,17 @@ std::vector<ActionRow> HelpActions::rows() {
        .text = tr("&About Timbrescope"),
        .run = [this] { show(new AboutDialog(factsOf(bench_), &window_)); }},
   };
+}
+
+void HelpActions::showPage(const QString& page) {
+  if (!manual_) {
+    manual_ = new HelpWindow(QString::fromStdString((assetsFolder() / "docs").string()), &window_);
+    manual_->setAttribute(Qt::WA_DeleteOnClose);
+  }
+  manual_->showPage(page);
+  manual_->show();
+  manual_->raise();
+  manual_->activateWindow();
 }
 
 QString diagnosticsOf(const AppContext& bench) {

@@ -1,12 +1,15 @@
-/// The Help menu: keys, about, diagnostics.
+/// The Help menu: the manual, keys, about, diagnostics.
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 
 #include "ui/views/AppContext.h"
 #include "ui/window/ActionTable.h"
 
 namespace timbre::ui {
+
+class HelpWindow;
 
 /// GUI thread.
 class HelpActions : public QObject {
@@ -21,8 +24,11 @@ class HelpActions : public QObject {
   void said(const QString& sentence);
 
  private:
+  void showPage(const QString& page);
+
   AppContext& bench_;
   QWidget& window_;
+  QPointer<HelpWindow> manual_;
 };
 
 /// For a report: versions, facts and the last lines of the log, which may hold paths.

@@ -58,17 +58,23 @@ void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub,
   actions.fill(*bar.addMenu(text("&Edit")), {Id::Undo, Id::Redo, kSeparator, Id::Find, Id::SetA,
                                              Id::SetB, kSeparator, Id::CheckNotes});
   QMenu& view = *bar.addMenu(text("&View"));
+  actions.fill(view, {Id::WorkspaceExplore, Id::WorkspaceCompare, Id::WorkspaceMorph,
+                      Id::WorkspaceStudy, Id::ResetWorkspace, kSeparator});
   view.addActions(sub.views);
   view.addSeparator();
   addLook(view, look);
   view.addSeparator();
-  actions.fill(view, {Id::Fit, Id::FullScreen});
+  actions.fill(view, {Id::Fit, Id::FullScreen, Id::CommandPalette});
   QMenu& sound = *bar.addMenu(text("&Sound"));
-  actions.fill(sound, {Id::Play, Id::Stop, Id::Loop, kSeparator, Id::PlayOriginal, Id::PlayModel1,
-                       Id::PlayModel2, Id::PlayMorph, kSeparator, Id::PostFilter, kSeparator,
-                       Id::PlayOnSelect, Id::Louder, Id::Quieter, kSeparator});
+  actions.fill(sound,
+               {Id::Play,       Id::Stop,       Id::Loop,         kSeparator,     Id::HearOriginal,
+                Id::HearModel1, Id::HearModel2, Id::HearModel3,   Id::HearModel4, Id::HearModel5,
+                Id::HearModel6, Id::HearModel7, Id::HearModel8,   Id::HearMorph,  kSeparator,
+                Id::PostFilter, kSeparator,     Id::PlayOnSelect, Id::Louder,     Id::Quieter,
+                kSeparator});
   sound.addMenu(&sub.devices);
-  actions.fill(*bar.addMenu(text("&Help")), {Id::Keys, Id::CopyDiagnostics, kSeparator, Id::About});
+  actions.fill(*bar.addMenu(text("&Help")), {Id::UserGuide, Id::ReadingPictures, Id::Keys,
+                                             kSeparator, Id::CopyDiagnostics, Id::About});
 }
 
 }  // namespace timbre::ui

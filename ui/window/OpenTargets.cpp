@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include "checkpoint/Source.h"
+#include "dataset/DatasetLocation.h"
 #include "ui/session/SavedSession.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/SoundFiles.h"
@@ -15,12 +16,17 @@ bool hasFile(const QDir& folder, const QString& pattern) {
   return !folder.entryList({pattern}, QDir::Files).isEmpty();  // in any case
 }
 
+bool isPicture(const QFileInfo& file) {
+  static const QStringList kEndings{QStringLiteral("png"), QStringLiteral("svg"),
+                                    QStringLiteral("pdf")};
+  return kEndings.contains(file.suffix().toLower());
+}
+
+/// An archive may also be a checkpoint's.
 bool isPackedDataset(const QString& path) {
-  if (path.contains(QLatin1String(".tfrecord"), Qt::CaseInsensitive)) return true;  // shards too
-  for (const char* ending : {".tar", ".tar.gz", ".tgz"})
-    if (path.endsWith(QLatin1String(ending), Qt::CaseInsensitive))
-      return !checkpoint::mayHoldCheckpoint(path.toStdString());
-  return false;
+  if (!dataset::isNamedLikeADataset(QFileInfo(path).fileName().toStdString())) return false;
+  return path.contains(QLatin1String(".tfrecord"), Qt::CaseInsensitive) ||
+         !checkpoint::mayHoldCheckpoint(path.toStdString());
 }
 
 void sortFolder(const QString& path, OpenTargets& targets) {
@@ -50,6 +56,8 @@ void sortFile(const QFileInfo& file, OpenTargets& targets) {
     targets.sessions << path;
   } else if (const auto sounds = soundFilesIn({QUrl::fromLocalFile(path)}); !sounds.empty()) {
     targets.sounds.push_back(sounds.front());
+  } else if (isPicture(file)) {
+    targets.pictures << path;
   } else if (isPackedDataset(path)) {
     targets.libraries << path;
   } else if (mayBeModel(path)) {

@@ -16,10 +16,12 @@ struct OpenTargets {
   QStringList sessions;                       ///< files that the program has saved
   QStringList models;                         ///< checkpoints and weights files
   std::vector<std::filesystem::path> sounds;  ///< those in a folder of recordings included
+  QStringList pictures;                       ///< PNG, SVG and PDF: they may say what they show
   QStringList unknown;                        ///< nothing that can be opened, or not there
 
   bool empty() const {
-    return libraries.empty() && sessions.empty() && models.empty() && sounds.empty();
+    return libraries.empty() && sessions.empty() && models.empty() && sounds.empty() &&
+           pictures.empty();
   }
 };
 

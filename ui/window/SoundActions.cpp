@@ -1,13 +1,32 @@
 #include "ui/window/SoundActions.h"
 
 #include <algorithm>
+#include <array>
 
 namespace timbre::ui {
+namespace {
+
+constexpr std::array kHearModelNames{"hearModel1Action", "hearModel2Action", "hearModel3Action",
+                                     "hearModel4Action", "hearModel5Action", "hearModel6Action",
+                                     "hearModel7Action", "hearModel8Action"};
+constexpr int kModelKeys = static_cast<int>(kHearModelNames.size());
+
+ActionId hearModel(int place) {
+  return static_cast<ActionId>(static_cast<int>(ActionId::HearModel1) + place);
+}
+
+}  // namespace
 
 SoundActions::SoundActions(AppContext& bench, QObject* parent) : QObject(parent), bench_(bench) {}
 
 std::vector<ActionRow> SoundActions::rows() {
-  const auto play = [this](Track track) { return [this, track] { bench_.transport.play(track); }; };
+  std::vector<ActionRow> all = playRows();
+  for (const auto& rows : {hearRows(), optionRows()})
+    all.insert(all.end(), rows.begin(), rows.end());
+  return all;
+}
+
+std::vector<ActionRow> SoundActions::playRows() {
   return {
       {ActionId::Play,
        "playAction",
@@ -24,26 +43,40 @@ std::vector<ActionRow> SoundActions::rows() {
          emit stopAsked();
        }},
       {ActionId::Loop, "loopAction", tr("&Loop"), {Qt::Key_L}, {}, tr("Play again at the end (L)")},
-      {ActionId::PlayOriginal,
-       "playOriginalAction",
-       tr("Play &original"),
-       {Qt::Key_1},
-       play(Track::original())},
-      {ActionId::PlayModel1,
-       "playModel1Action",
-       tr("Play f&irst model"),
-       {Qt::Key_2},
-       [this] { emit modelAsked(0); }},
-      {ActionId::PlayModel2,
-       "playModel2Action",
-       tr("Play se&cond model"),
-       {Qt::Key_3},
-       [this] { emit modelAsked(1); }},
-      {ActionId::PlayMorph,
-       "playMorphAction",
-       tr("Play &morph"),
-       {Qt::Key_4},
-       play(Track::morph())},
+  };
+}
+
+/// The sounds to switch between; the models' texts come with showModels().
+std::vector<ActionRow> SoundActions::hearRows() {
+  const QString switching =
+      tr("What plays goes on as this sound, at the same instant. Space plays and stops.");
+  const auto hear = [this](Track track) {
+    return [this, track] { bench_.transport.switchTo(track); };
+  };
+  std::vector<ActionRow> rows{{ActionId::HearOriginal,
+                               "hearOriginalAction",
+                               tr("Switch to &original"),
+                               {Qt::Key_1},
+                               hear(Track::original()),
+                               switching}};
+  for (int place = 0; place < kModelKeys; ++place)
+    rows.push_back({hearModel(place),
+                    kHearModelNames[static_cast<std::size_t>(place)],
+                    {},
+                    {QKeySequence(Qt::Key_2 + place)},
+                    [this, place] { emit modelAsked(place); },
+                    switching});
+  rows.push_back({ActionId::HearMorph,
+                  "hearMorphAction",
+                  tr("Switch to &morph"),
+                  {Qt::Key_0},
+                  hear(Track::morph()),
+                  switching});
+  return rows;
+}
+
+std::vector<ActionRow> SoundActions::optionRows() {
+  return {
       {.id = ActionId::PlayOnSelect,
        .name = "playOnSelectAction",
        .text = tr("Play on s&elect"),
@@ -78,6 +111,18 @@ void SoundActions::addTo(ActionTable& actions) {
   };
   show();
   connect(&bench_.transport, &Transport::stateChanged, &play, show);
+}
+
+void SoundActions::showModels(const ActionTable& actions, const QStringList& names) {
+  for (int place = 0; place < kModelKeys; ++place) {
+    QAction& action = actions[hearModel(place)];
+    const bool there = place < names.size();
+    action.setVisible(there);
+    action.setEnabled(there);
+    if (!there) continue;
+    QString name = names[place];
+    action.setText(tr("Switch to %1").arg(name.replace(QLatin1Char('&'), QStringLiteral("&&"))));
+  }
 }
 
 void SoundActions::connectSwitches(ActionTable& actions) {

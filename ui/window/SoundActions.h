@@ -17,17 +17,22 @@ class SoundActions : public QObject {
 
   /// Adds the actions and follows their state from then on.
   void addTo(ActionTable& actions);
+  /// The models that are compared, by the names that a person knows: one action for each.
+  void showModels(const ActionTable& actions, const QStringList& names);
 
  signals:
   /// Louder (+1) or quieter (-1) by a step.
   void volumeAsked(int steps);
-  /// The compared model at this place is to be played, the first being 0.
+  /// The compared model at this place is to be heard, the first being 0.
   void modelAsked(int place);
   /// Esc: what plays was stopped; what is being made should be given up.
   void stopAsked();
 
  private:
   std::vector<ActionRow> rows();
+  std::vector<ActionRow> playRows();
+  std::vector<ActionRow> hearRows();
+  std::vector<ActionRow> optionRows();
   void connectSwitches(ActionTable& actions);
   void connectPostFilter(QAction& filter);
 

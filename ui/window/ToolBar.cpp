@@ -42,6 +42,12 @@ ToolBar::ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport,
   applyAppearance();
 }
 
+void ToolBar::addFirst(QWidget& widget) {
+  QAction* first = actions().constFirst();
+  insertWidget(first, &widget);
+  insertSeparator(first);
+}
+
 void ToolBar::stepVolume(int steps) {
   volume_->setValue(volume_->value() + steps * kVolumeStep);
 }

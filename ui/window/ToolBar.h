@@ -19,6 +19,8 @@ class ToolBar : public QToolBar {
   ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport, Preferences& preferences,
           QWidget* parent);
 
+  /// Puts a widget before everything else.
+  void addFirst(QWidget& widget);
   /// Louder (positive) or quieter by so many steps.
   void stepVolume(int steps);
 

@@ -2,32 +2,37 @@
 
 #include <QMenuBar>
 
+#include "ui/models/NoteTableModel.h"
+#include "ui/views/BlindTestDialog.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/NoteBrowserView.h"
+#include "ui/window/CommandPalette.h"
 #include "ui/window/DeviceMenu.h"
 #include "ui/window/EditActions.h"
 #include "ui/window/FileActions.h"
 #include "ui/window/HelpActions.h"
 #include "ui/window/Menus.h"
+#include "ui/window/PlotMenus.h"
 #include "ui/window/SoundActions.h"
 #include "ui/window/ToolBar.h"
 #include "ui/window/ViewRegistry.h"
+#include "ui/window/WorkspaceBar.h"
 
 namespace timbre::ui {
 
-WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const ViewRegistry& views,
-                             CompareView& compare, QMainWindow& window)
+WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const WindowViews& shown,
+                             QMainWindow& window)
     : QObject(&window),
       bench_(bench),
       window_(window),
-      compare_(compare),
-      morph_(views.view<MorphView>()),
+      compare_(shown.views.view<CompareView>()),
+      morph_(shown.views.view<MorphView>()),
       table_(window),
       files_(new FileActions(bench, parts, window)),
-      edits_(new EditActions(bench, views.view<NoteBrowserView>(), window)),
-      exports_(new ExportActions(bench, compare, morph_, &window)),
+      edits_(new EditActions(bench, shown.views.view<NoteBrowserView>(), window)),
+      exports_(new ExportActions(bench, compare_, morph_, &window)),
       sounds_(new SoundActions(bench, this)),
       help_(new HelpActions(bench, window)) {
   for (QObject* each : std::initializer_list<QObject*>{files_, edits_, exports_, help_})
@@ -38,7 +43,8 @@ WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const 
   sounds_->addTo(table_);
   table_.add(help_->rows());
   connectAll();
-  buildBars(views);
+  shown.workspaces.addTo(table_);
+  buildBars(shown);
 }
 
 std::vector<ActionRow> WindowActions::rows() {
@@ -73,17 +79,35 @@ std::vector<ActionRow> WindowActions::rows() {
        tr("F&ull screen"),
        {Qt::Key_F11},
        [this] { window_.setWindowState(window_.windowState() ^ Qt::WindowFullScreen); }},
+      {ActionId::CommandPalette,
+       "commandPaletteAction",
+       tr("&Commands …"),
+       {Qt::CTRL | Qt::Key_K},
+       [this] { showPalette(); },
+       tr("Find any command by typing a part of its name")},
   };
+}
+
+void WindowActions::showPalette() {
+  auto* palette = new CommandPalette(*window_.menuBar(), &window_);
+  palette->setAttribute(Qt::WA_DeleteOnClose);
+  palette->show();
 }
 
 void WindowActions::connectAll() {
   connect(files_, &FileActions::said, this, &WindowActions::said);
+  connect(files_, &FileActions::modelsCompared, &compare_, &CompareView::tickModels);
   connect(edits_, &EditActions::said, this, &WindowActions::said);
   connect(exports_, &ExportActions::said, this, &WindowActions::said);
   connect(help_, &HelpActions::said, this, &WindowActions::said);
   connect(&morph_, &MorphView::exportAsked, exports_,
           [this] { exports_->exportSound(Track::morph()); });
-  connect(sounds_, &SoundActions::modelAsked, &compare_, &CompareView::playModel);
+  connect(sounds_, &SoundActions::modelAsked, &compare_, &CompareView::switchToModel);
+  new PlotMenus(bench_, compare_, morph_, *exports_, this);
+  connect(&compare_, &CompareView::blindTestAsked, this, &WindowActions::showBlindTest);
+  const auto showModels = [this] { sounds_->showModels(table_, compare_.modelNames()); };
+  connect(&compare_, &CompareView::panelsChanged, sounds_, showModels);
+  showModels();
   connect(sounds_, &SoundActions::stopAsked, this, [this] {
     morph_.controller().cancel();
     compare_.cancel();
@@ -91,11 +115,29 @@ void WindowActions::connectAll() {
   });
 }
 
-void WindowActions::buildBars(const ViewRegistry& views) {
+void WindowActions::showBlindTest() {
+  QList<TestedSound> sounds;
+  const auto add = [&](const PlayablePlot& plot) {
+    if (const auto* sound = bench_.transport.sound(plot.track()))
+      sounds.push_back({plot.name(), sound->clip});
+  };
+  add(compare_.original());
+  for (const ReconstructionPanel* panel : compare_.panels()) add(*panel);
+  if (sounds.size() < 2)
+    return emit said(tr("A blind test needs two finished sounds: wait for the models"));
+  const auto note = bench_.session.note(bench_.session.selectedNote());
+  auto* dialog =
+      new BlindTestDialog(bench_, sounds, note ? noteTitle(*note) : QString(), {}, &window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->show();
+}
+
+void WindowActions::buildBars(const WindowViews& shown) {
   auto* devices = new DeviceMenu(bench_.out, bench_.preferences, &window_);
-  fillMenuBar(*window_.menuBar(), table_, {files_->recentMenu(), *devices, views.actions()},
+  fillMenuBar(*window_.menuBar(), table_, {files_->recentMenu(), *devices, shown.views.actions()},
               bench_.appearance);
   auto* tools = new ToolBar(table_, bench_.out, bench_.transport, bench_.preferences, &window_);
+  tools->addFirst(*new WorkspaceBar(shown.workspaces, table_[ActionId::ResetWorkspace], tools));
   window_.addToolBar(tools);
   connect(sounds_, &SoundActions::volumeAsked, tools, &ToolBar::stepVolume);
 }

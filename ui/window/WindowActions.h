@@ -17,15 +17,21 @@ class HelpActions;
 class MorphView;
 class SoundActions;
 class ViewRegistry;
+class Workspaces;
+
+/// What the window shows.
+struct WindowViews {
+  const ViewRegistry& views;
+  Workspaces& workspaces;
+};
 
 /// Makes the actions, the menu bar and the tool bar of the window. GUI thread.
 class WindowActions : public QObject {
   Q_OBJECT
 
  public:
-  /// `compare`: the view in the middle.
-  WindowActions(AppContext& bench, const WindowParts& parts, const ViewRegistry& views,
-                CompareView& compare, QMainWindow& window);
+  WindowActions(AppContext& bench, const WindowParts& parts, const WindowViews& shown,
+                QMainWindow& window);
 
   FileActions& files() { return *files_; }
   QAction& operator[](ActionId id) const { return table_[id]; }
@@ -36,8 +42,10 @@ class WindowActions : public QObject {
 
  private:
   std::vector<ActionRow> rows();
+  void showPalette();
   void connectAll();
-  void buildBars(const ViewRegistry& views);
+  void showBlindTest();
+  void buildBars(const WindowViews& shown);
 
   AppContext& bench_;
   QMainWindow& window_;

@@ -65,7 +65,7 @@ TEST(Player, TellsWhereItIsAndWhenItHasEnded) {
   rendered(player, 700);
   EXPECT_FALSE(player.playing());
   EXPECT_EQ(player.position(), 1000u);
-  player.play(steady(0.5f, 1000), 600);
+  player.play(steady(0.5f, 1000), {.from = 600});
   rendered(player, 100);
   EXPECT_EQ(player.position(), 700u);
 }
@@ -198,7 +198,7 @@ TEST(Player, ASoundOfNoSamplesEndsAtOnceAlsoInALoop) {
 
 TEST(Player, StartingBehindTheEndIsTheEnd) {
   Player player(kRate);
-  player.play(steady(0.5f, 100), 5000);
+  player.play(steady(0.5f, 100), {.from = 5000});
   EXPECT_THAT(rendered(player, 500), testing::Each(0.0f));
   EXPECT_FALSE(player.playing());
 }
@@ -215,6 +215,90 @@ TEST(Player, ALoopBeginsAgainUntilItIsTakenOff) {
   player.setLoop(false);
   rendered(player, 500);
   EXPECT_FALSE(player.playing());
+}
+
+/// Samples that say where they are: sample i is i / 2^20.
+std::shared_ptr<const SoundStream> counting(int samples, float sign = 1) {
+  std::vector<float> count(static_cast<std::size_t>(samples));
+  for (std::size_t i = 0; i < count.size(); ++i)
+    count[i] = sign * static_cast<float>(i) / (1 << 20);
+  return SoundStream::of({count, kRate});
+}
+
+TEST(Player, ASoundTakesOverInPlaceAtTheVerySample) {
+  constexpr int kCrossfade = 720;  // 15 ms
+  Player player(kRate);
+  player.play(counting(100000));
+  rendered(player, 5000);
+  player.play(counting(100000, -1), {.inPlace = true});
+  const auto out = rendered(player, 5000);
+  // In the middle of the crossfade the two, of opposite sign and the same place, cancel.
+  EXPECT_NEAR(out[kCrossfade / 2] * (1 << 20), 0, 30);
+  for (std::size_t i = kCrossfade; i < out.size(); ++i)
+    ASSERT_EQ(out[i], -static_cast<float>(5000 + i) / (1 << 20)) << i;
+  EXPECT_EQ(player.position(), 10000u);
+}
+
+TEST(Player, ACrossfadeWithItselfIsNotHeard) {
+  Player player(kRate);
+  player.play(counting(100000));
+  rendered(player, 5000);
+  player.play(counting(100000), {.inPlace = true});
+  const auto out = rendered(player, 2000);
+  for (std::size_t i = 0; i < out.size(); ++i)
+    ASSERT_NEAR(out[i], static_cast<float>(5000 + i) / (1 << 20), 1e-4) << i;
+}
+
+TEST(Player, TakingOverFromNothingBeginsWhereItIsTold) {
+  Player player(kRate);
+  player.play(counting(100000), {.from = 3000, .inPlace = true});
+  rendered(player, 100);
+  EXPECT_EQ(player.position(), 3100u);
+  player.stop();
+  rendered(player, 1000);
+  player.play(counting(100000), {.from = 3000, .inPlace = true});
+  rendered(player, 100);
+  EXPECT_EQ(player.position(), 3100u);
+}
+
+TEST(Player, ItsGainIsTheSoundsAlone) {
+  Player player(kRate);
+  player.play(steady(0.8f, 100000), {.gain = 0.25f});
+  EXPECT_FLOAT_EQ(rendered(player, 1000).back(), 0.2f);
+  player.play(steady(0.8f, 100000), {.inPlace = true});
+  const auto out = rendered(player, 2000);
+  EXPECT_FLOAT_EQ(out.back(), 0.8f);
+  EXPECT_LT(largestStep(out), 0.002f);
+}
+
+TEST(Player, ARegionIsPlayedRoundAndRoundWithoutAClick) {
+  Player player(kRate);
+  player.play(steady(0.5f, 100000), {.from = 20000});
+  player.setLoopRegion(SampleRange{20000, 24800});
+  const auto out = rendered(player, 5 * 4800);
+  EXPECT_LT(largestStep(out), 0.5f / kRise + 0.001f);
+  EXPECT_EQ(player.position(), 24800u);
+  EXPECT_TRUE(player.playing());
+  player.setLoopRegion({});
+  rendered(player, 80000);
+  EXPECT_FALSE(player.playing()) << "without its region it goes on to the end";
+}
+
+TEST(Player, ARegionKeepsWhatTakesOverAndLetsGoOfWhatIsBeyondIt) {
+  Player player(kRate);
+  player.play(steady(0.5f, 100000), {.from = 21000});
+  player.setLoopRegion(SampleRange{20000, 24800});
+  rendered(player, 2000);
+  player.play(steady(0.5f, 100000), {.inPlace = true});
+  rendered(player, 1800);
+  EXPECT_EQ(player.position(), 24800u);
+  rendered(player, 100);
+  EXPECT_EQ(player.position(), 20100u);
+  player.play(steady(0.5f, 50000), {.from = 30000});
+  rendered(player, 20000);
+  EXPECT_TRUE(player.playing());
+  rendered(player, 100);
+  EXPECT_EQ(player.position(), 20100u) << "at its end it begins again with the region";
 }
 
 TEST(Player, NeverGoesBeyondFullScaleAndLeavesTheRestAlone) {

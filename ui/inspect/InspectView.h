@@ -1,0 +1,46 @@
+/// What the views that look into sounds have in common: they work only while they are seen.
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "ui/inspect/InspectedSounds.h"
+#include "ui/jobs/JobRunner.h"
+
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace timbre::ui {
+
+class ElidingLabel;
+
+/// GUI thread. A view that is hidden computes nothing; it catches up when it is shown.
+class InspectView : public QWidget {
+  Q_OBJECT
+
+ public:
+  InspectView(AppContext& bench, const char* name, QWidget* parent);
+
+ protected:
+  /// The sounds are others, the view has come to be seen, or askRefresh() was called: soon after.
+  virtual void refresh() = 0;
+  void askRefresh();
+  /// Controls at the left, what is measured at the right.
+  QHBoxLayout& tools() { return *tools_; }
+  QVBoxLayout& column() { return *column_; }
+  void showFigures(const QString& text, const QString& tip = {});
+  void showEvent(QShowEvent* event) override;
+
+  AppContext& bench_;
+  InspectedSounds sounds_;
+  Job job_;
+
+ private:
+  QVBoxLayout* column_;
+  QHBoxLayout* tools_;
+  ElidingLabel* figures_;
+  QTimer rest_;
+  bool stale_ = true;
+};
+
+}  // namespace timbre::ui
