@@ -52,6 +52,10 @@ Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
   const auto notes = notesOf(args, opening);
   if (!notes) return tl::unexpected(notes.error());
   evaluation::EvaluationRequest request = args.request;
+  if (args.markdown) {  // which does not show them
+    request.morphs = 0;
+    request.nats = false;
+  }
   for (const auto& word : args.models) {
     auto model = openModel(word, 1);
     if (!model) return tl::unexpected(model.error());
