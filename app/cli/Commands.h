@@ -36,6 +36,7 @@ void addLibrary(CLI::App& app, Work& work);
 void addTrainClassifier(CLI::App& app, Work& work);
 void addStudy(CLI::App& app, Work& work);
 void addMidiTable(CLI::App& app, Work& work);
+void addSimilar(CLI::App& app, Work& work);
 void addExplain(CLI::App& app, Work& work);
 
 }  // namespace timbre::cli

@@ -11,11 +11,11 @@
 namespace timbre::cli {
 namespace {
 
-constexpr std::array kCommands{&addRainbowgram, &addEncode,   &addDecode,      &addReconstruct,
-                               &addMorph,       &addEvaluate, &addStudy,       &addTrainClassifier,
-                               &addCalibrate,   &addRender,   &addPack,        &addTrain,
-                               &addPostFilter,  &addModels,   &addExplain,     &addMidiTable,
-                               &addLibrary,     &addImport,   &addImportSound, &addBench};
+constexpr std::array kCommands{
+    &addRainbowgram, &addEncode,          &addDecode,    &addReconstruct, &addMorph,   &addEvaluate,
+    &addStudy,       &addTrainClassifier, &addCalibrate, &addRender,      &addPack,    &addTrain,
+    &addPostFilter,  &addModels,          &addExplain,   &addMidiTable,   &addLibrary, &addSimilar,
+    &addImport,      &addImportSound,     &addBench};
 constexpr ExceptionText kText{"There is not enough memory for this; close other programs",
                               "Something went wrong that should not"};
 

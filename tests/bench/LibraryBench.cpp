@@ -102,6 +102,18 @@ BENCHMARK_CAPTURE(Ask, text_brass_c4, NoteQuery{.text = "brass c4"}, kByPitch)
 BENCHMARK_CAPTURE(Ask, text_nowhere, NoteQuery{.text = "zither"}, kByPitch)
     ->Unit(benchmark::kMillisecond);
 
+void CountFacets(benchmark::State& state, const NoteQuery& query) {
+  std::size_t hits = 0;
+  for (auto _ : state) hits = fullLibrary().ask(query, kByPitch).notes.size();
+  state.counters["notes"] = static_cast<double>(hits);
+}
+BENCHMARK_CAPTURE(CountFacets, everything, NoteQuery{})->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(CountFacets, keyboard_loud,
+                  NoteQuery{.families = 1u << 4, .velocities = keysBetween(100, 127)})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(CountFacets, text_brass_c4, NoteQuery{.text = "brass c4"})
+    ->Unit(benchmark::kMillisecond);
+
 void OneNote(benchmark::State& state) {
   int at = 0;
   for (auto _ : state) {

@@ -18,7 +18,7 @@ import wave
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
 COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
             "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench", "explain", "study",
-            "train-classifier"]
+            "train-classifier", "similar"]
 
 
 def run(*words, **more):
@@ -92,6 +92,20 @@ class Cli(unittest.TestCase):
         checked = json.loads(self.succeeds("library", self.out / "own", "--check", "--json"))
         self.assertEqual((checked["checked"], checked["doubts"]), (1, []))
 
+    def test_similar_notes_are_listed_with_reasons(self):
+        note = "brass_acoustic_000-060-100"
+        found = json.loads(self.succeeds("similar", note, "--count", 5, "--json"))
+        self.assertEqual(len(found), 5)
+        self.assertNotIn(note, [each["id"] for each in found])
+        self.assertEqual([each["distance"] for each in found], sorted(each["distance"] for each in found))
+        self.assertIn("dB", found[0]["why"])
+        held = json.loads(self.succeeds("similar", note, "--same-pitch", "--json"))
+        self.assertTrue(all("-060-" in each["id"] for each in held))
+        tone = [int(9000 * math.sin(2 * math.pi * 440 * i / 16000)) for i in range(32000)]
+        write_wav(self.out / "tone.wav", tone, rate=16000)
+        self.assertEqual(len(self.succeeds("similar", self.out / "tone.wav", "--count", 3).splitlines()), 3)
+        self.refuses("similar", self.out / "absent.wav", naming="absent")
+
     def test_a_library_is_searched_as_in_the_window(self):
         found = json.loads(self.succeeds("library", "--find", "family:brass vel:127 -C4", "--json"))
         self.assertEqual([n for n in found["ids"] if "brass" not in n or "-127" not in n or "-060-" in n], [])
@@ -153,6 +167,27 @@ class Cli(unittest.TestCase):
         self.succeeds("pack", self.out / "own", "-o", self.out / "p.safetensors")
         self.succeeds("encode", self.out / "p.safetensors", "-m", "wavenet-compact", "-o", self.out / "p.npy")
         self.assertEqual(npy(self.out / "p.npy")[1], (3, 125, 16))
+
+    def test_a_told_pitch_that_surprises_is_named(self):
+        note = "keyboard_acoustic_000-036-100"
+
+        def said(*words, model="harmonic-compact"):
+            done = run("reconstruct", note, "--model", model, "-o", self.out / "x.wav", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stderr
+
+        self.assertEqual(said(), "")
+        self.assertEqual(said("--pitch", "36"), "")
+        self.assertIn("is C2 (MIDI 36); making it C3 (MIDI 48), as --pitch says", said("--pitch", "C3"))
+        self.assertIn("(MIDI 12) is outside A0 to C8 (MIDI 21 to 108)", said("--pitch", "12"))
+        self.assertIn("(MIDI 109) is outside", said("--pitch", "109"))
+        self.assertNotIn("outside", said("--pitch", "108"))
+        self.assertIn("--pitch changes nothing", said("--pitch", "40", model="wavenet-compact-unconditioned"))
+        for wrong in ("nan", "-3", "128", "H9", "60x", ""):
+            done = run("reconstruct", note, "--model", "harmonic-compact", "-o", self.out / "no.wav", "--pitch", wrong)
+            self.assertNotEqual(done.returncode, 0, wrong)
+            self.assertIn("is no pitch; give a MIDI key from 0 to 127 or a name like C#4", done.stderr)
+            self.assertFalse((self.out / "no.wav").exists())
 
     def test_an_embedding_remembers_its_pitch_or_is_told_it(self):
         """Pitch-conditioned decoders need it; .npy holds numbers alone, so it stands beside."""

@@ -1,0 +1,165 @@
+/// similar: the notes that sound most like one, and how that is measured.
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/Commands.h"
+#include "app/cli/Console.h"
+#include "app/cli/Inputs.h"
+#include "base/StandardPaths.h"
+#include "similarity/CompareMeasures.h"
+#include "similarity/NoteVectors.h"
+
+namespace timbre::cli {
+namespace {
+
+struct SimilarArgs {
+  std::string note;
+  std::filesystem::path library;
+  similarity::SimilarOptions options;
+  bool compare = false;
+  std::string model;
+  std::filesystem::path fit;
+  int threads = 0;
+  bool json = false;
+};
+
+Result<dataset::NoteLibrary> openNotes(const SimilarArgs& args, Progress& progress) {
+  return dataset::NoteLibrary::open(
+      args.library.empty() ? assetsFolder() / "library" : args.library, progress);
+}
+
+void print(const dataset::NoteLibrary& library, const std::vector<similarity::SimilarNote>& found,
+           const similarity::Aspects& wanted, bool asJson) {
+  nlohmann::json all = nlohmann::json::array();
+  for (const auto& each : found) {
+    const std::string id = library.note(each.index).id;
+    const std::string why = similarity::whySimilar(each, wanted);
+    if (!asJson) {
+      std::cout << printable(id) << ": " << why << '\n';
+      continue;
+    }
+    all.push_back({{"id", id},
+                   {"distance", each.distance},
+                   {"semitones", each.difference.pitch},
+                   {"decibels", each.difference.level},
+                   {"brightness_octaves", each.difference.brightness},
+                   {"attack_octaves", each.difference.attack},
+                   {"why", why}});
+  }
+  if (asJson)
+    std::cout << all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+Result<void> findSimilar(const SimilarArgs& args, Progress& progress) {
+  const auto library = openNotes(args, progress);
+  if (!library) return tl::unexpected(library.error());
+  const auto input = openInput(args.note, args.library);
+  if (!input) return tl::unexpected(input.error());
+  if (input->pitch < 0)
+    return fail(ErrorCode::BadFormat, "The pitch of " + args.note + " cannot be heard");
+  auto vectors = similarity::NoteVectors::open(userCacheFolder() / "similarity");
+  if (!vectors) return tl::unexpected(vectors.error());
+  const auto wanted = (*vectors)->vector(input->clip, input->pitch);
+  if (!wanted) return tl::unexpected(wanted.error());
+  const auto all = library->select({});
+  similarity::VectorTable table;
+  const auto filled = (*vectors)->fill(*library, all, table, args.threads, progress);
+  if (const auto kept = (*vectors)->flush(); !kept) warn(kept.error().message);
+  if (!filled) return filled;
+  const auto missing = std::ranges::count(table.known, 0);
+  if (missing) warn(std::to_string(missing) + " notes could not be read and were left out");
+  const int self = library->indexOf(args.note);
+  print(*library, similarity::similarNotes(*library, table, *wanted, self, args.options),
+        wanted->aspects, args.json);
+  return {};
+}
+
+/// Models work on one call at a time.
+Result<similarity::EmbeddingOf> encoderOf(const SimilarArgs& args) {
+  if (args.model.empty()) return similarity::EmbeddingOf();
+  auto model = openModel(args.model, 1);
+  if (!model) return tl::unexpected(model.error());
+  struct Shared {
+    std::unique_ptr<model::Autoencoder> model;
+    std::mutex turn;
+  };
+  auto shared = std::make_shared<Shared>();
+  shared->model = std::move(*model);
+  return [shared](const dataset::NoteInfo& note, Progress& progress) -> Result<latent::Embedding> {
+    const auto clip = dataset::readNote(note, shared->model->card().rate);
+    if (!clip) return tl::unexpected(clip.error());
+    const std::scoped_lock lock(shared->turn);
+    return shared->model->encode(*clip, note.pitch, progress);
+  };
+}
+
+void print(const similarity::MeasureScore& score) {
+  std::printf("%-28s %5.1f %% of %4d   %5.1f %% of %4d\n", score.name.c_str(),
+              100 * score.choice.share(), score.choice.of, 100 * score.report.share(),
+              score.report.of);
+}
+
+Result<void> compare(const SimilarArgs& args, Progress& progress) {
+  const auto library = openNotes(args, progress);
+  if (!library) return tl::unexpected(library.error());
+  const auto encode = encoderOf(args);
+  if (!encode) return tl::unexpected(encode.error());
+  const auto features = similarity::featuresOf(*library, *encode, args.threads, progress);
+  if (!features) return tl::unexpected(features.error());
+  if (!args.fit.empty()) {
+    const auto space = similarity::TimbreSpace::fit(
+        features->sound, similarity::SpaceKind::Discriminant, similarity::kPlaces);
+    if (!space) return tl::unexpected(space.error());
+    return space->save(args.fit);
+  }
+  const auto scores = similarity::compareMeasures(*features, progress);
+  if (!scores) return tl::unexpected(scores.error());
+  std::printf("nearest note at another pitch is of the same instrument\n%-28s %15s   %15s\n",
+              "measure", "to choose", "to report");
+  for (const auto& score : *scores) print(score);
+  if (const auto shipped = similarity::TimbreSpace::shipped()) {
+    const auto rate = similarity::hitRate(*shipped, features->sound);
+    std::printf("%-28s %18s %5.1f %% of %4d\n", "shipped", "", 100 * rate.share(), rate.of);
+  }
+  return {};
+}
+
+Result<void> runSimilar(const SimilarArgs& args, Progress& progress) {
+  if (args.compare || !args.fit.empty()) return compare(args, progress);
+  if (args.note.empty())
+    return fail(ErrorCode::BadFormat, "Say which note or sound file to compare with");
+  return findSimilar(args, progress);
+}
+
+}  // namespace
+
+void addSimilar(CLI::App& app, Work& work) {
+  auto args = std::make_shared<SimilarArgs>();
+  auto* command = app.add_subcommand("similar", "Find the notes that sound most like one");
+  command->add_option("note", args->note, "The id of a note, or a sound file");
+  command->add_option("--notes", args->library,
+                      "The folder of notes (default: the starter library)");
+  command->add_option("--count", args->options.count, "How many to list")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  auto* same = command->add_flag("--same-pitch", args->options.samePitch, "Only at its pitch");
+  command->add_flag("--other-pitch", args->options.otherPitch, "Only at other pitches")
+      ->excludes(same);
+  command->add_flag("--same-level", args->options.sameLevel, "Only within 3 dB of its level");
+  command->add_flag("--other-instruments", args->options.otherInstrument,
+                    "Not of its own instrument");
+  command->add_flag("--compare-measures", args->compare,
+                    "Instead: how often each measure finds the instrument at another pitch");
+  command->add_option("--model", args->model, "With it: compare this model's embeddings, too");
+  command->add_option("--fit", args->fit,
+                      "Instead: learn the measure from these notes, into this .json");
+  command->add_option("--threads", args->threads, "Cores to use (0: all)");
+  command->add_flag("--json", args->json, "Print as JSON");
+  command->callback(
+      [&work, args] { work = [args](Progress& progress) { return runSimilar(*args, progress); }; });
+}
+
+}  // namespace timbre::cli

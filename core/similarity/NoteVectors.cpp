@@ -1,0 +1,163 @@
+#include "similarity/NoteVectors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "base/ParallelFor.h"
+
+namespace timbre::similarity {
+namespace {
+
+constexpr int kAspects = 4;
+constexpr int kColumns = kAspects + kPlaces;
+using Row = std::array<float, kColumns>;
+
+Row rowOf(const NoteVector& vector) {
+  Row row{vector.aspects.pitch, vector.aspects.level, vector.aspects.brightness,
+          vector.aspects.attack};
+  std::ranges::copy(vector.place, row.begin() + kAspects);
+  return row;
+}
+
+NoteVector vectorOf(const Row& row) {
+  NoteVector vector{{row[0], row[1], row[2], row[3]}, {}};
+  std::copy(row.begin() + kAspects, row.end(), vector.place.begin());
+  return vector;
+}
+
+float octaves(float to, float from, float least) {
+  return std::log2(std::max(to, least) / std::max(from, least));
+}
+
+Aspects differenceOf(const Aspects& found, const Aspects& wanted) {
+  return {found.pitch - wanted.pitch, found.level - wanted.level,
+          octaves(found.brightness, wanted.brightness, 20),
+          octaves(found.attack, wanted.attack, 0.002f)};
+}
+
+bool suits(const SimilarOptions& options, const Aspects& difference) {
+  const bool samePitch = std::abs(difference.pitch) < 0.5f;
+  return !(options.samePitch && !samePitch) && !(options.otherPitch && samePitch) &&
+         !(options.sameLevel && std::abs(difference.level) > 3);
+}
+
+std::string rounded(const char* format, double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<NoteVectors>> NoteVectors::open(const std::filesystem::path& folder) {
+  auto space = TimbreSpace::shipped();
+  if (!space) return tl::unexpected(space.error());
+  if (space->dimensions() != kPlaces || space->columns() != kFeatures)
+    return fail(ErrorCode::BadFormat,
+                "The similarity space is not this version's; install the program anew");
+  return std::shared_ptr<NoteVectors>(new NoteVectors(std::move(*space), folder));
+}
+
+NoteVectors::NoteVectors(TimbreSpace space, const std::filesystem::path& folder)
+    : space_(std::move(space)),
+      file_(folder.empty() ? folder : folder / "notes.vectors", space_.identity(), kColumns) {}
+
+std::optional<NoteVector> NoteVectors::find(const dataset::NoteInfo& note) const {
+  Row row;
+  if (!file_.find(keyOf(note), row)) return {};
+  return vectorOf(row);
+}
+
+Result<NoteVector> NoteVectors::vector(const dataset::NoteInfo& note) {
+  const std::uint64_t key = keyOf(note);
+  Row row;
+  if (file_.find(key, row)) return vectorOf(row);
+  const auto clip = dataset::readNote(note);
+  if (!clip) return tl::unexpected(clip.error());
+  auto made = vector(*clip, note.pitch);
+  if (made) file_.add(key, rowOf(*made));
+  return made;
+}
+
+Result<NoteVector> NoteVectors::vector(const audio::AudioClip& clip, double pitch) const {
+  const auto features = noteFeatures(clip, pitch);
+  if (!features) return tl::unexpected(features.error());
+  NoteVector made{features->aspects, {}};
+  space_.apply(features->values, made.place);
+  return made;
+}
+
+Result<void> NoteVectors::fill(const dataset::NoteLibrary& library, std::span<const int> notes,
+                               VectorTable& table, int threads, Progress& progress) {
+  const auto all = static_cast<std::size_t>(library.size());
+  table.vectors.resize(all);
+  table.known.resize(all);
+  return parallelFor(notes.size(), threads, progress,
+                     [&](std::size_t i, ParallelWorker&) -> Result<void> {
+                       const auto place = static_cast<std::size_t>(notes[i]);
+                       const auto made = vector(library.note(notes[i]));
+                       if (made) table.vectors[place] = *made;
+                       table.known[place] = made.has_value();
+                       return {};
+                     });
+}
+
+VectorTable NoteVectors::known(const dataset::NoteLibrary& library) const {
+  VectorTable table;
+  for (const auto& note : library.notes()) {
+    const std::uint64_t key = keyOf(note);
+    Row row;
+    const auto found = file_.find(key, row) ? std::optional(vectorOf(row)) : std::nullopt;
+    table.keys.push_back(key);
+    table.vectors.push_back(found.value_or(NoteVector()));
+    table.known.push_back(found.has_value());
+  }
+  return table;
+}
+
+std::vector<SimilarNote> similarNotes(const dataset::NoteLibrary& library, const VectorTable& table,
+                                      const NoteVector& wanted, int self,
+                                      const SimilarOptions& options) {
+  std::vector<SimilarNote> found;
+  for (std::size_t i = 0; i < table.vectors.size(); ++i) {
+    if (!table.known[i] || static_cast<int>(i) == self) continue;
+    const NoteVector& vector = table.vectors[i];
+    const Aspects difference = differenceOf(vector.aspects, wanted.aspects);
+    if (!suits(options, difference)) continue;
+    float sum = 0;
+    for (std::size_t d = 0; d < vector.place.size(); ++d)
+      sum += (vector.place[d] - wanted.place[d]) * (vector.place[d] - wanted.place[d]);
+    found.push_back({static_cast<int>(i), std::sqrt(sum), difference});
+  }
+  std::ranges::sort(found, {}, &SimilarNote::distance);
+  if (options.otherInstrument && self >= 0) {
+    const std::string own = library.note(self).instrument;
+    std::vector<SimilarNote> others;
+    for (std::size_t i = 0; i < found.size() && std::ssize(others) < options.count; ++i)
+      if (library.note(found[i].index).instrument != own) others.push_back(found[i]);
+    return others;
+  }
+  if (std::ssize(found) > options.count) found.resize(static_cast<std::size_t>(options.count));
+  return found;
+}
+
+std::string whySimilar(const SimilarNote& found, const Aspects& wanted) {
+  const Aspects& d = found.difference;
+  std::string why = rounded("timbre %.1f apart", found.distance);
+  if (std::abs(d.pitch) >= 0.5f)
+    why += rounded(", %+.0f semitones", d.pitch);
+  else
+    why += ", same pitch";
+  why += rounded(", %+.0f dB", d.level);
+  if (std::abs(d.brightness) >= 0.1f)
+    why += rounded(d.brightness > 0 ? ", brighter by %.1f octaves" : ", darker by %.1f octaves",
+                   std::abs(d.brightness));
+  else
+    why += ", as bright";
+  const double attack = wanted.attack * std::exp2(d.attack);
+  why += rounded(", attack %.0f ms", attack * 1000) + rounded(" (%.0f ms)", wanted.attack * 1000.0);
+  return why;
+}
+
+}  // namespace timbre::similarity
