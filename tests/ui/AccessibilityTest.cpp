@@ -95,6 +95,7 @@ class AccessibilityTest : public QObject {
     QVERIFY(f.settled());
     for (const Workspace workspace : kWorkspaces) {
       f.find<QTabBar>("workspaceBar")->setCurrentIndex(static_cast<int>(workspace));
+      QCoreApplication::processEvents();
       const QStringList missing = unnamed(*f.window);
       QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
     }

@@ -192,11 +192,8 @@ void StudyView::showChoice() {
   const auto& study = chosen();
   question_->setText(textOf(study.question));
   const auto& library = session_.library();
-  notes_->setText(library.empty()
-                      ? tr("No notes are open")
-                      : tr("On %1 notes of %2")
-                            .arg(library.size())
-                            .arg(QString::fromStdString(library.folder().filename().string())));
+  notes_->setText(library.empty() ? tr("No notes are open")
+                                  : tr("On the %1 notes that are open").arg(library.size()));
   example_->setVisible(isFile(example()));
   showRunning();
 }

@@ -36,7 +36,8 @@ WelcomeCard::WelcomeCard(Preferences& preferences, QAction& sweep, QWidget* pare
        tr("Space plays. Keys 1, 2 and 3 switch between the original and what models make of it."));
   step(tr("3  Bend"), tr("The timbre slider goes from note A to note B. Hear it:"));
   play_->setObjectName(QStringLiteral("welcomePlay"));
-  play_->setToolTip(sweep.toolTip());
+  play_->setToolTip(
+      tr("Play the morph while the timbre slider goes by itself from A to B and back"));
   QFont big = play_->font();
   big.setPointSizeF(big.pointSizeF() * 1.2);
   play_->setFont(big);
@@ -51,17 +52,26 @@ WelcomeCard::WelcomeCard(Preferences& preferences, QAction& sweep, QWidget* pare
   connect(play_, &QPushButton::clicked, &sweep, &QAction::trigger);
   connect(hide, &QToolButton::clicked, this, &WelcomeCard::close);
   applyAppearance();
-  setVisible(preferences.choice(kClosed, {}).isEmpty());
+  showOrHide();
+}
+
+void WelcomeCard::setHasRoom(bool room) {
+  room_ = room;
+  showOrHide();
+}
+
+void WelcomeCard::showOrHide() {
+  setVisible(room_ && preferences_.choice(kClosed, {}).isEmpty());
 }
 
 void WelcomeCard::reopen() {
   preferences_.setChoice(kClosed, {});
-  show();
+  showOrHide();
 }
 
 void WelcomeCard::close() {
   preferences_.setChoice(kClosed, QStringLiteral("yes"));
-  hide();
+  showOrHide();
 }
 
 void WelcomeCard::applyAppearance() {

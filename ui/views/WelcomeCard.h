@@ -20,14 +20,18 @@ class WelcomeCard : public QFrame {
 
   /// Shown again, from the Help menu.
   void reopen();
+  /// It stands only where there is room for it.
+  void setHasRoom(bool room);
 
  private:
   void close();
+  void showOrHide();
   void applyAppearance();
   void changeEvent(QEvent* event) override;
 
   Preferences& preferences_;
   QPushButton* play_;
+  bool room_ = true;
 };
 
 }  // namespace timbre::ui

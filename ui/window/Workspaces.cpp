@@ -106,7 +106,6 @@ void Workspaces::restore() {
   const QByteArray kept = preferences_.layout(idOf(current_));
   if (!kept.isEmpty() && window_.restoreState(kept, kLayoutVersion)) views_.hideEmptyDocks();
   applyShares();
-  nameTabs(window_);
   window_.setUpdatesEnabled(true);
 }
 
@@ -144,7 +143,9 @@ void Workspaces::takeShares() {
 bool Workspaces::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
     QMetaObject::invokeMethod(this, &Workspaces::applyShares, Qt::QueuedConnection);
-  if (event->type() == QEvent::LayoutRequest) nameTabs(window_);
+  if (event->type() == QEvent::ChildAdded)
+    QMetaObject::invokeMethod(
+        this, [this] { nameTabs(window_); }, Qt::QueuedConnection);
   if (event->type() == QEvent::MouseButtonPress) pressed_ = sizes();
   if (event->type() == QEvent::MouseButtonRelease)
     QMetaObject::invokeMethod(this, &Workspaces::takeShares, Qt::QueuedConnection);
