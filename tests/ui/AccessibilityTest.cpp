@@ -45,6 +45,12 @@ bool isControl(const QAccessibleInterface& item) {
   }
 }
 
+/// Qt parks the tabs that no dock needs beside the window.
+bool isParked(const QWidget& widget) {
+  const auto* tabs = qobject_cast<const QTabBar*>(&widget);
+  return tabs && tabs->count() == 0;
+}
+
 /// Parts of a control that its name stands for.
 bool isPartOfOther(const QWidget& widget) {
   const QWidget* parent = widget.parentWidget();
@@ -58,7 +64,7 @@ QStringList unnamed(QWidget& root) {
   QList<QWidget*> widgets = root.findChildren<QWidget*>();
   widgets.push_back(&root);
   for (QWidget* widget : std::as_const(widgets)) {
-    if (!widget->isVisibleTo(&root) || isPartOfOther(*widget)) continue;
+    if (!widget->isVisibleTo(&root) || isPartOfOther(*widget) || isParked(*widget)) continue;
     QAccessibleInterface* item = QAccessible::queryAccessibleInterface(widget);
     if (!item || !isControl(*item) || !item->text(QAccessible::Name).trimmed().isEmpty()) continue;
     found << QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') +

@@ -3,6 +3,7 @@
 #include "ui/views/CompareView.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QMenu>
 #include <QMouseEvent>
 

@@ -3,7 +3,6 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QMainWindow>
-#include <QTabBar>
 #include <cmath>
 
 namespace timbre::ui {
@@ -30,12 +29,6 @@ DockShares standardShares(Workspace workspace) {
       break;
   }
   return {0.26, 0.25, 0.4};
-}
-
-/// The window makes the tabs of docks itself, without a name for screen readers.
-void nameTabs(const QMainWindow& window) {
-  for (auto* tabs : window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly))
-    if (tabs->accessibleName().isEmpty()) tabs->setAccessibleName(Workspaces::tr("Views"));
 }
 
 }  // namespace
@@ -143,9 +136,6 @@ void Workspaces::takeShares() {
 bool Workspaces::eventFilter(QObject* watched, QEvent* event) {
   if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
     QMetaObject::invokeMethod(this, &Workspaces::applyShares, Qt::QueuedConnection);
-  if (event->type() == QEvent::ChildAdded)
-    QMetaObject::invokeMethod(
-        this, [this] { nameTabs(window_); }, Qt::QueuedConnection);
   if (event->type() == QEvent::MouseButtonPress) pressed_ = sizes();
   if (event->type() == QEvent::MouseButtonRelease)
     QMetaObject::invokeMethod(this, &Workspaces::takeShares, Qt::QueuedConnection);
