@@ -79,9 +79,9 @@ Result<StudyContext::Models*> StudyContext::modelsFor(const std::string& name, s
 Result<latent::Embedding> StudyContext::embed(model::Autoencoder& model,
                                               const dataset::NoteInfo& note,
                                               const audio::AudioClip& clip, Progress& progress) {
-  const std::string key = "embedding " + model.card().hash + " " + hashOfSamples(clip);
+  const std::string key = "embedding " + model.card().embeddingKey() + " " + hashOfSamples(clip);
   if (auto kept = store_.embedding(key)) {
-    kept->model = model.card().key;
+    kept->model = model.card().embeddingKey();
     kept->pitch = note.pitch;
     return std::move(*kept);
   }

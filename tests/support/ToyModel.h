@@ -60,6 +60,7 @@ inline Result<void> describeToy(const model::SafeTensors& file, model::ModelCard
   card.channels = 1;
   card.previews = true;
   card.parameters = 1;
+  card.encoder = "peaks";  // others may share it
   return {};
 }
 

@@ -124,6 +124,18 @@ TEST_F(WithToy, aCancelledStudyWritesNoReportAndResumes) {
   EXPECT_TRUE(runStudy(*study, request(), patient));
 }
 
+TEST_F(WithToy, embeddingsThatWereKeptAreDecodedLikeNewOnes) {
+  Reader reader;
+  const auto* study = studyNamed("two-notes").value();
+  ASSERT_TRUE(runStudy(*study, request(), reader));
+  int sounds = 0;
+  for (const auto& kept : std::filesystem::directory_iterator(folder_ / "out" / "work"))
+    if (kept.path().extension() == ".flac") sounds += std::filesystem::remove(kept.path());
+  ASSERT_GT(sounds, 0);
+  const auto again = runStudy(*study, request(), reader);
+  EXPECT_TRUE(again) << again.error().message;
+}
+
 TEST_F(WithToy, everyStudyAnswersOnAFewNotes) {
   for (const char* name :
        {"interpolation", "data", "reconstruction", "generalisation", "cost", "outlooks"}) {
