@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 namespace timbre::studies {
 namespace {
@@ -69,9 +70,29 @@ double widestName(const Axis& axis) {
   return std::min(130.0, kLongName * static_cast<double>(most));
 }
 
-bool hasLegend(const Chart& chart) {
-  return std::any_of(chart.series.begin(), chart.series.end(),
-                     [](const Series& s) { return !s.name.empty(); });
+struct Legend {
+  std::vector<LegendEntry> entries;  // from the left of the plot and the top of the legend
+  int lines = 0;
+};
+
+/// Text is not measured here: its width is that of as many wide letters.
+Legend legendOf(const Chart& chart, double width) {
+  constexpr double kSign = 15, kGap = 14;
+  Legend legend;
+  double at = 0;
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    const std::string& name = chart.series[s].name;
+    if (name.empty()) continue;
+    const double wide = kSign + kLongName * static_cast<double>(name.size());
+    if (legend.lines == 0) legend.lines = 1;
+    if (at > 0 && at + wide > width) {
+      at = 0;
+      ++legend.lines;
+    }
+    legend.entries.push_back({s, at, legend.lines * kLegendHeight - 5});
+    at += wide + kGap;
+  }
+  return legend;
 }
 
 }  // namespace
@@ -123,14 +144,20 @@ ChartLayout layOut(const Chart& chart, const Box& whole) {
       std::max(kAxisWidth, chart.y.title.empty() && chart.y.categories.empty()
                                ? 12.0
                                : widestName(chart.y) + (chart.y.title.empty() ? 10 : 26));
-  const double top =
-      (chart.title.empty() ? 4 : kTitleHeight) + (hasLegend(chart) ? kLegendHeight : 0);
   plot.left += left;
-  plot.top += top;
   plot.width = std::max(10.0, plot.width - left - kMargin);
+  Legend legend = legendOf(chart, plot.width);
+  const double title = chart.title.empty() ? 4 : kTitleHeight;
+  for (LegendEntry& entry : legend.entries) {
+    entry.left += plot.left;
+    entry.baseline += plot.top + title;
+  }
+  const double top = title + legend.lines * kLegendHeight;
+  plot.top += top;
   plot.height = std::max(10.0, plot.height - top - kAxisHeight);
   const Range x = rangeOfX(chart), y = rangeOfY(chart);
-  return {whole, plot, Scale(chart.x, x.low, x.high), Scale(chart.y, y.low, y.high)};
+  return {whole, plot, Scale(chart.x, x.low, x.high), Scale(chart.y, y.low, y.high),
+          std::move(legend.entries)};
 }
 
 std::vector<Box> boxesOf(const Figure& figure) {

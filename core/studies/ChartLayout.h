@@ -40,9 +40,16 @@ class Scale {
   double low_, high_;
 };
 
+/// Where the sign and the name of a series stand above the plot.
+struct LegendEntry {
+  std::size_t series = 0;
+  double left = 0, baseline = 0;
+};
+
 struct ChartLayout {
   Box whole, plot;
   Scale x, y;
+  std::vector<LegendEntry> legend;  ///< in as many lines as it takes
   double placeX(double value) const { return plot.left + x.at(value) * plot.width; }
   double placeY(double value) const { return plot.bottom() - y.at(value) * plot.height; }
 };

@@ -277,22 +277,19 @@ class Painter {
   }
 
   void legend() {
-    double at = plot().left;
-    const double height = plot().top - 5;
-    for (std::size_t s = 0; s < chart_.series.size(); ++s) {
-      const Series& it = chart_.series[s];
-      if (it.name.empty()) continue;
-      use(to_, kInks[s % kInks.size()]);
+    for (const LegendEntry& entry : layout_.legend) {
+      const Series& it = chart_.series[entry.series];
+      const double middle = entry.baseline - 3;
+      use(to_, kInks[entry.series % kInks.size()]);
       if (it.look == Look::Line) {
         cairo_set_line_width(to_, 1.6);
-        line(to_, at, height - 3, at + 12, height - 3);
+        line(to_, entry.left, middle, entry.left + 12, middle);
         cairo_set_line_width(to_, 0.75);
       } else {
-        mark(to_, it.look == Look::Bars ? 1 : s, at + 5, height - 3);
+        mark(to_, it.look == Look::Bars ? 1 : entry.series, entry.left + 5, middle);
       }
       use(to_, {0, 0, 0});
-      text(to_, at + 15, height, 0, it.name);
-      at += 15 + widthOf(to_, it.name) + 14;
+      text(to_, entry.left + 15, entry.baseline, 0, it.name);
     }
   }
 

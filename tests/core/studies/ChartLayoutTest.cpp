@@ -42,4 +42,22 @@ TEST(ChartLayout, chartsShareTheFigureWithoutOverlap) {
   EXPECT_LE(boxes[2].bottom(), figure.height);
 }
 
+TEST(ChartLayout, aLegendTakesAsManyLinesAsItNeeds) {
+  Chart chart;
+  for (const char* name :
+       {"first of the series", "second of the series", "", "third of the series"})
+    chart.series.push_back({.name = name, .x = {1, 2}, .y = {1, 2}});
+  const Box whole{0, 0, 400, 200};
+  const ChartLayout narrow = layOut(chart, whole);
+  ASSERT_EQ(narrow.legend.size(), 3u);
+  EXPECT_EQ(narrow.legend[2].series, 3u);
+  EXPECT_EQ(narrow.legend[0].baseline, narrow.legend[1].baseline);
+  EXPECT_LT(narrow.legend[1].baseline, narrow.legend[2].baseline);
+  EXPECT_EQ(narrow.legend[2].left, narrow.plot.left);
+  EXPECT_LT(narrow.legend[2].baseline, narrow.plot.top);
+  const ChartLayout wide = layOut(chart, {0, 0, 800, 200});
+  EXPECT_EQ(wide.legend[0].baseline, wide.legend[2].baseline);
+  EXPECT_LT(wide.plot.top, narrow.plot.top);
+}
+
 }  // namespace timbre::studies
