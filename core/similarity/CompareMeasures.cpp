@@ -6,8 +6,8 @@
 #include <map>
 
 #include "base/ParallelFor.h"
-#include "similarity/NoteFeatures.h"
 #include "similarity/NeighbourGraph.h"
+#include "similarity/NoteFeatures.h"
 
 namespace timbre::similarity {
 namespace {
