@@ -1,7 +1,7 @@
 #include "ui/window/EditActions.h"
 
+#include "ui/library/NoteBrowserView.h"
 #include "ui/views/CorrectSoundDialog.h"
-#include "ui/views/NoteBrowserView.h"
 
 namespace timbre::ui {
 
