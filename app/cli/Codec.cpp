@@ -2,6 +2,7 @@
 #include "app/cli/Console.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -10,6 +11,8 @@
 #include "base/Stopwatch.h"
 #include "base/Units.h"
 #include "base/Version.h"
+#include "dataset/NoteInfo.h"
+#include "dataset/NoteQuery.h"
 #include "synthesis/FileDescription.h"
 
 namespace timbre::cli {
@@ -36,27 +39,63 @@ void reportFile(const CodecArgs& args, const Encoded& sound, double decodeSecond
   std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << std::endl;
 }
 
+/// "A4 (MIDI 69)"
+std::string namedKey(double pitch) {
+  return noteName(MidiPitch(pitch)) + " (MIDI " + std::to_string(std::lround(pitch)) + ")";
+}
+
 /// What a file's pitch was taken from; a note of a library has its label.
 void sayPitch(const Input& input) {
   if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
-  const std::string key = "MIDI " + std::to_string(std::lround(input.pitch));
-  std::string said = input.name + " is " + noteName(MidiPitch(input.pitch)) + " (" + key + ")";
+  std::string said = input.name + " is " + namedKey(input.pitch);
   if (input.pitchOrigin == PitchOrigin::Name)
     said += " by its name";
   else if (input.heard && !input.heard->isSure())
-    said = input.name + " has an unsure pitch: probably " + input.heard->text() + "; taking " + key;
+    said = input.name + " has an unsure pitch: probably " + input.heard->text() + "; taking " +
+           namedKey(input.pitch);
   else
     said += " as it is heard";
   warn(said + "; give --pitch for another");
 }
 
+/// A key that the models met in no training.
+void sayBeyond(double pitch, const model::ModelCard& card) {
+  if (dataset::isBeyondNSynth(static_cast<int>(std::lround(pitch))))
+    warn(namedKey(pitch) + " is outside A0 to C8 (MIDI 21 to 108), which " + card.name +
+         " learnt; the sound may have another pitch or none");
+}
+
+/// A --pitch that is not what the sound is surely known to have: wanted, or a slip.
+void sayOtherPitch(const Input& input, double told) {
+  constexpr double kSame = 0.5;  // semitones
+  const bool sure =
+      input.pitchOrigin != PitchOrigin::Heard || (input.heard && input.heard->isSure());
+  if (input.pitch < 0 || !sure || std::abs(input.pitch - told) <= kSame) return;
+  warn(input.name + " is " + namedKey(input.pitch) + "; making it " + namedKey(told) +
+       ", as --pitch says");
+}
+
+double pitchSaid(const std::string& word) {
+  if (const int key = dataset::pitchNamed(word); key >= 0) return key;
+  double pitch = -1;
+  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), pitch);
+  if (code == std::errc() && end == word.data() + word.size() && pitch >= 0 && pitch <= 127)
+    return pitch;
+  throw CLI::ValidationError(
+      "--pitch", word + " is no pitch; give a MIDI key from 0 to 127 or a name like C#4");
+}
+
 /// What the decoder is told: --pitch, else what is known of the sound. For a sound without a pitch
 /// that there is none, where the model knows what that means, else middle C.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
-  if (args.pitch >= 0) return args.pitch;
+  if (args.pitch >= 0) {
+    if (model.card().pitchConditioned) sayOtherPitch(input, args.pitch);
+    return args.pitch;
+  }
   if (!model.card().pitchConditioned) return input.pitch;
   if (input.pitch >= 0) {
     sayPitch(input);
+    sayBeyond(input.pitch, model.card());
     return input.pitch;
   }
   if (model.card().unpitchedToo) {
@@ -78,10 +117,25 @@ void addModelOptions(CLI::App& command, CodecArgs& args) {
 void addSoundOptions(CLI::App& command, CodecArgs& args) {
   command.add_option("--library", args.library,
                      "Folder of notes that may be named by id (default: the starter library)");
-  command
-      .add_option("--pitch", args.pitch,
-                  "MIDI pitch, for pitch-conditioned models (default: the note's own)")
-      ->check(CLI::Range(0.0, 127.0));
+  addPitchOption(command, args, " (default: the note's own)");
+}
+
+void addPitchOption(CLI::App& command, CodecArgs& args, const std::string& otherwise) {
+  command.add_option_function<std::string>(
+      "--pitch", [&args](const std::string& word) { args.pitch = pitchSaid(word); },
+      "MIDI key, with a fraction if you like, or a name like C#4; for pitch-conditioned models" +
+          otherwise);
+}
+
+Result<std::unique_ptr<model::Autoencoder>> openModel(const CodecArgs& args) {
+  auto model = openModel(args.model, args.threads);
+  if (!model || args.pitch < 0) return model;
+  const model::ModelCard& card = (*model)->card();
+  if (card.pitchConditioned)
+    sayBeyond(args.pitch, card);
+  else
+    warn(card.name + " is not told any pitch; --pitch changes nothing");
+  return model;
 }
 
 void addDecodeOptions(CLI::App& command, CodecArgs& args) {

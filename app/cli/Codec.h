@@ -37,6 +37,11 @@ struct CodecArgs {
 void addModelOptions(CLI::App& command, CodecArgs& args);
 void addSoundOptions(CLI::App& command, CodecArgs& args);
 void addDecodeOptions(CLI::App& command, CodecArgs& args);
+/// `otherwise`: what holds where it is not given, for the help.
+void addPitchOption(CLI::App& command, CodecArgs& args, const std::string& otherwise);
+
+/// The model that is asked for. Warns of a --pitch that it is not told or never learnt.
+Result<std::unique_ptr<model::Autoencoder>> openModel(const CodecArgs& args);
 
 audio::SampleFormat formatOf(const CodecArgs& args);
 model::DecodeOptions decodeOptions(const CodecArgs& args);

@@ -41,7 +41,7 @@ Result<void> encode(const CodecArgs& args, Progress& progress) {
   if (const auto apart = checkOutputs(outputs, args.inputs); !apart) return apart;
   if (const auto& word = args.inputs.at(0); isDataset(word))
     return encodeDataset({word, args.model, args.output, args.threads, args.notesAPart}, progress);
-  const auto model = openModel(args.model, args.threads);
+  const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
   const auto encoded = encodeInput(args.inputs.at(0), args, **model, progress);
   if (!encoded) return tl::unexpected(encoded.error());
@@ -85,7 +85,7 @@ Result<void> decode(const CodecArgs& args, Progress& progress) {
   const fs::path file(args.inputs.at(0));
   const auto z = readEmbedding(file);
   if (!z) return tl::unexpected(z.error());
-  const auto model = openModel(args.model, args.threads);
+  const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
   const auto options = decodeOptions(args);
   const auto clip = (*model)->decode(*z, options, progress);
@@ -131,8 +131,7 @@ void addDecode(CLI::App& app, Work& work) {
   command->add_option("embedding", args->inputs, "The .npy file")->required()->expected(1);
   command->add_option("-o,--output", args->output, "The .wav or .flac file")->required();
   addModelOptions(*command, *args);
-  command->add_option("--pitch", args->pitch, "MIDI pitch, for pitch-conditioned models")
-      ->check(CLI::Range(0.0, 127.0));
+  addPitchOption(*command, *args, " (default: as encoded)");
   addDecodeOptions(*command, *args);
   finish(*command, work, args, &decode);
 }

@@ -24,6 +24,7 @@ struct EvaluateArgs {
   int every = 1;
   bool byFamily = false;
   bool json = false;
+  bool markdown = false;
 };
 
 Result<std::vector<dataset::NoteInfo>> notesOf(const EvaluateArgs& args, Progress& progress) {
@@ -51,6 +52,10 @@ Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
   const auto notes = notesOf(args, opening);
   if (!notes) return tl::unexpected(notes.error());
   evaluation::EvaluationRequest request = args.request;
+  if (args.markdown) {  // which does not show them
+    request.morphs = 0;
+    request.nats = false;
+  }
   for (const auto& word : args.models) {
     auto model = openModel(word, 1);
     if (!model) return tl::unexpected(model.error());
@@ -66,6 +71,8 @@ Result<void> evaluate(const EvaluateArgs& args, Progress& progress) {
   const auto report = evaluation::reportOf(*results);
   if (args.json)
     std::cout << evaluation::jsonOf(report).dump() << std::endl;
+  else if (args.markdown)
+    std::cout << evaluation::markdownOf(report) << std::flush;
   else
     std::cout << evaluation::tableOf(report, args.byFamily) << std::flush;
   return {};
@@ -115,8 +122,10 @@ void addEvaluate(CLI::App& app, Work& work) {
   addProcessorOption(*command);
   command->add_flag("--by-family", args->byFamily,
                     "Print every measure for each family too, not only for all notes");
-  command->add_flag("--json", args->json,
-                    "Print a JSON object per note, then one with summary and comparisons");
+  auto* json = command->add_flag(
+      "--json", args->json, "Print a JSON object per note, then one with summary and comparisons");
+  command->add_flag("--markdown", args->markdown, "Print one Markdown table, for documents")
+      ->excludes(json);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return evaluate(*args, progress); }; });
 }

@@ -83,7 +83,7 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
   const auto places = placesOf(args);
   const auto files = filesFor(places, args);
   if (const auto apart = checkOutputs(files, args.inputs); !apart) return apart;
-  const auto model = openModel(args.model, args.threads);
+  const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
   std::vector<EncodedInput> corners;
   for (const std::string& word : args.inputs) {

@@ -57,7 +57,7 @@ Result<int> reconstructSome(std::span<const Task> tasks, const CodecArgs& args,
 Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
   const auto files = soundOutputs(args.inputs, args.output, formatOf(args));
   if (!files) return tl::unexpected(files.error());
-  const auto model = openModel(args.model, args.threads);
+  const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
   if (const auto made = makeFolder(files->front().parent_path()); !made) return made;
   std::vector<Task> tasks;

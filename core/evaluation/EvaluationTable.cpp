@@ -36,6 +36,17 @@ std::string medianText(const Measure& measure, const MeasureSummary& summary) {
                           : fmt::format("{:.2f} ({:.2f}-{:.2f})", m.value, m.low, m.high);
 }
 
+int notesOf(std::span<const ReportRow> rows, std::size_t measure) {
+  int notes = 0;
+  for (const ReportRow& row : rows)
+    notes = std::max(notes, row.summary.measures[measure].error.notes);
+  return notes;
+}
+
+std::string titleOf(const Measure& measure) {
+  return measure.title + (measure.unit.empty() ? "" : ", " + measure.unit);
+}
+
 /// One line per measure, one column per system.
 std::string measuresText(std::span<const ReportRow> rows, const EvaluationReport& report) {
   const std::string& family = rows.front().family;
@@ -44,10 +55,7 @@ std::string measuresText(std::span<const ReportRow> rows, const EvaluationReport
   text += '\n';
   for (std::size_t i = 0; i < measures().size(); ++i) {
     const Measure& measure = measures()[i];
-    int notes = 0;
-    for (const ReportRow& row : rows) notes = std::max(notes, row.summary.measures[i].error.notes);
-    const std::string title = measure.title + (measure.unit.empty() ? "" : ", " + measure.unit);
-    std::string line = fmt::format("{:<40} {:>5}", title, notes);
+    std::string line = fmt::format("{:<40} {:>5}", titleOf(measure), notesOf(rows, i));
     for (const ReportRow& row : rows)
       line += fmt::format("  {:<24}", medianText(measure, row.summary.measures[i]));
     if (family == "all")
@@ -58,6 +66,32 @@ std::string measuresText(std::span<const ReportRow> rows, const EvaluationReport
     text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
   return text;
+}
+
+/// Notes in tune of those that have a pitch.
+std::string markdownPitch(std::span<const ReportRow> rows, const std::string& tracker,
+                          Proportion Summary::*share) {
+  std::string line =
+      fmt::format("| pitch within 50 cents, {} | {} |", tracker, (rows.front().summary.*share).of);
+  for (const ReportRow& row : rows) {
+    const Proportion& p = row.summary.*share;
+    line += fmt::format(" {} ({:.0f}-{:.0f} %) |", p.hits, 100 * p.low(), 100 * p.high());
+  }
+  return line;
+}
+
+std::string markdownMeasure(std::span<const ReportRow> rows, std::size_t i,
+                            std::span<const Comparison> comparisons) {
+  const Measure& measure = measures()[i];
+  std::string line = fmt::format("| {} | {} |", titleOf(measure), notesOf(rows, i));
+  for (const ReportRow& row : rows)
+    line += fmt::format(" {} |", medianText(measure, row.summary.measures[i]));
+  for (const Comparison& c : comparisons)
+    if (c.measure == i)
+      line += c.test.notes() > 0 ? fmt::format(" {} of {}, p = {:.2g} |", c.test.nearer,
+                                               c.test.notes(), c.test.p())
+                                 : " - |";
+  return line;
 }
 
 std::string morphText(const std::string& system, const MorphSummary& m) {
@@ -83,6 +117,30 @@ std::string tableOf(const EvaluationReport& report, bool byFamily) {
     begin = end;
   }
   for (const auto& [system, morphs] : report.morphs) text += morphText(system, morphs);
+  return text;
+}
+
+std::string markdownOf(const EvaluationReport& report) {
+  const auto all = std::find_if(report.rows.begin(), report.rows.end(),
+                                [](const ReportRow& row) { return row.family == "all"; });
+  const std::span<const ReportRow> rows(all, report.rows.end());
+  if (rows.empty()) return {};
+  std::string text = "| median error (95 %) | notes |", rule = "|---|---|", pairs;
+  for (const ReportRow& row : rows) {
+    text += fmt::format(" {} |", row.system);
+    rule += "---|";
+  }
+  for (const Comparison& c : report.comparisons)
+    if (c.measure == 0) {
+      text += fmt::format(" {} nearer than {} |", c.first, c.second);
+      rule += "---|";
+      pairs += " |";
+    }
+  text += '\n' + rule + '\n';
+  text += markdownPitch(rows, "YIN", &Summary::inTune) + pairs + '\n';
+  text += markdownPitch(rows, "harmonic sum", &Summary::inTuneByHarmonics) + pairs + '\n';
+  for (std::size_t i = 0; i < measures().size(); ++i)
+    if (!measures()[i].detail) text += markdownMeasure(rows, i, report.comparisons) + '\n';
   return text;
 }
 

@@ -12,4 +12,8 @@ namespace timbre::evaluation {
 /// too. Ends with a line break.
 std::string tableOf(const EvaluationReport& report, bool byFamily);
 
+/// The same of all notes as one Markdown table for documents, without the single octaves: a line
+/// per measure, a column per system, one per comparison. Ends with a line break.
+std::string markdownOf(const EvaluationReport& report);
+
 }  // namespace timbre::evaluation

@@ -15,25 +15,31 @@ constexpr std::array kOctaveKeys{"62", "125", "250", "500", "1000", "2000", "400
 static_assert(kOctaveNames.size() == analysis::kOctaveBands);
 
 Measure simple(std::string key, std::string title, std::string unit, bool isSigned, Value value) {
-  return {std::move(key), std::move(title), std::move(unit), isSigned,
-          [value](const NoteScore& score) { return score.sound.*value; }};
+  return {std::move(key),
+          std::move(title),
+          std::move(unit),
+          isSigned,
+          [value](const NoteScore& score) { return score.sound.*value; },
+          false};
 }
 
 /// The mean of the octaves, then each.
 void addOctaves(std::vector<Measure>& table, const std::string& key, const std::string& title,
                 Octaves octaves) {
-  table.push_back(
-      {key + "_db", title + ", mean of the octaves", "dB", false,
-       [octaves](const NoteScore& score) { return meanAbsolute(score.sound.*octaves); }});
+  table.push_back({key + "_db", title + ", mean of the octaves", "dB", false,
+                   [octaves](const NoteScore& score) { return meanAbsolute(score.sound.*octaves); },
+                   false});
   for (std::size_t i = 0; i < kOctaveNames.size(); ++i)
     table.push_back({key + "_" + kOctaveKeys[i] + "_db", title + ", " + kOctaveNames[i], "dB", true,
-                     [octaves, i](const NoteScore& score) { return (score.sound.*octaves)[i]; }});
+                     [octaves, i](const NoteScore& score) { return (score.sound.*octaves)[i]; },
+                     true});
 }
 
 std::vector<Measure> makeTable() {
   std::vector<Measure> table;
   table.push_back({"spectral_distance_db", "log-spectral distance, 60 dB deep", "dB", false,
-                   [](const NoteScore& score) { return std::optional(score.spectralDistance); }});
+                   [](const NoteScore& score) { return std::optional(score.spectralDistance); },
+                   false});
   table.push_back(simple("multi_scale_db", "multi-scale spectrum, all cells", "dB", false,
                          &SoundErrors::spectrum));
   table.push_back(simple("multi_scale_sounding_db", "multi-scale spectrum, sounding cells", "dB",

@@ -16,6 +16,7 @@ struct Measure {
   std::string unit;       ///< "dB", "ms" or nothing
   bool isSigned = false;  ///< 0 is perfect for all; these may err to either side
   std::function<std::optional<double>(const NoteScore&)> of;
+  bool detail = false;  ///< one octave of a measure that has a line for their mean
 };
 
 /// In the order of reports. The nearer to 0, the better.

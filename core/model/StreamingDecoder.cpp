@@ -32,6 +32,7 @@ StreamingDecoder::StreamingDecoder(ModelCard card, std::optional<double> pitch,
     : card_(std::move(card)),
       pitch_(pitch),
       piece_(pieceFor(card_)),
+      unheard_(piece_),
       filter_(std::move(filter)),
       making_(filter_ ? card_.hop : 0),
       made_(making_.size()) {}
@@ -44,6 +45,8 @@ StreamingDecoder::StreamingDecoder(const StreamingDecoder& other)
   frames_ = other.frames_;
   frame_ = other.frame_;
   inFrame_ = other.inFrame_;
+  leadingIn_ = other.leadingIn_;
+  unheard_ = other.unheard_;
   if (other.filter_) filter_ = other.filter_->copy();
   making_ = other.making_;
   made_ = other.made_;
@@ -64,6 +67,7 @@ Result<void> StreamingDecoder::prepare(const latent::Embedding& embedding) {
   if (auto changed = change(embedding); !changed) return changed;
   frame_ = 0;
   inFrame_ = 0;
+  leadingIn_ = true;
   waiting_ = 0;
   if (filter_) filter_->begin();
   doBegin();
@@ -127,6 +131,8 @@ std::size_t StreamingDecoder::render(std::span<float> out, const Progress& progr
     } else if (inFrame_ == 0 && !atFrame()) {
       if (!filter_ || !filter_->finish(made_)) break;
       waiting_ = made_.size();
+    } else if (leadingIn_) {
+      leadingIn_ = doLeadIn(frames_->at(0), unheard_);
     } else if (filter_) {
       filterSome();
     } else {

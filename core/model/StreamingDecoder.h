@@ -44,7 +44,8 @@ class StreamingDecoder {
 
   /// Fills `out` with the next samples and says how many: fewer at the end of the last frame, or
   /// once `progress` is cancelled, which is asked about every millisecond of work. However the
-  /// sound is sliced, its samples are the same. Does not allocate, and locks once a frame.
+  /// sound is sliced, its samples are the same. Locks once a frame, and does not allocate but
+  /// before the first sample.
   std::size_t render(std::span<float> out, const Progress& progress);
   /// This embedding from its first sample to its last, `hop` samples per frame. `heard`, unless
   /// empty, is given each frame as soon as it is there. BadFormat as prepare(); Cancelled.
@@ -67,6 +68,11 @@ class StreamingDecoder {
   void filterSome();
   /// The model's memory as before the first sample.
   virtual void doBegin() = 0;
+  /// A piece of what the model does before its first sample, `condition` being the first frame's.
+  /// `unheard`: room for about a millisecond's samples. True while there is more to do.
+  virtual bool doLeadIn(std::span<const float> /*condition*/, std::span<float> /*unheard*/) {
+    return false;
+  }
   /// What the model is given of these frames, [frames][any fixed count].
   virtual std::vector<float> doCondition(const latent::Embedding& embedding,
                                          double pitch) const = 0;
@@ -85,6 +91,8 @@ class StreamingDecoder {
   std::shared_ptr<const Frames> frames_;
   std::size_t frame_ = 0;    // which one comes next, or is under way
   std::size_t inFrame_ = 0;  // samples of it that are made
+  bool leadingIn_ = false;
+  std::vector<float> unheard_;  // [piece_]
   // Where the sound passes a filter: the frame under way, the one that came out, and what of that
   // one has not been fetched yet.
   std::unique_ptr<StreamingFilter> filter_;

@@ -16,7 +16,7 @@ class LivePlayback;
 /// One thread, but for create(). Plays once at a time.
 class LiveSource final : public PlayableSource {
  public:
-  /// Prepares `decoder`, with which nobody renders, and measures how fast it is: 0.15 s at most.
+  /// Prepares `decoder`, with which nobody renders, and measures how fast it is: 0.3 s at most.
   /// Fails as NoteEmbeddings::mixed() and the decoder.
   static Result<std::shared_ptr<LiveSource>> create(
       std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
@@ -54,7 +54,8 @@ class LiveSource final : public PlayableSource {
 };
 
 /// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
-/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most.
+/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most, and before
+/// that 0.15 s at most for what the model does before its sound begins.
 double measureSpeed(model::StreamingDecoder& decoder);
 
 }  // namespace timbre::synthesis

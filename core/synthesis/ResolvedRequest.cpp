@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// To be raised when the same notes and weights come to sound otherwise: sounds are kept on disk.
-constexpr int kMaking = 3;
+constexpr int kMaking = 4;
 
 }  // namespace
 

@@ -168,6 +168,27 @@ class Cli(unittest.TestCase):
         self.succeeds("encode", self.out / "p.safetensors", "-m", "wavenet-compact", "-o", self.out / "p.npy")
         self.assertEqual(npy(self.out / "p.npy")[1], (3, 125, 16))
 
+    def test_a_told_pitch_that_surprises_is_named(self):
+        note = "keyboard_acoustic_000-036-100"
+
+        def said(*words, model="harmonic-compact"):
+            done = run("reconstruct", note, "--model", model, "-o", self.out / "x.wav", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stderr
+
+        self.assertEqual(said(), "")
+        self.assertEqual(said("--pitch", "36"), "")
+        self.assertIn("is C2 (MIDI 36); making it C3 (MIDI 48), as --pitch says", said("--pitch", "C3"))
+        self.assertIn("(MIDI 12) is outside A0 to C8 (MIDI 21 to 108)", said("--pitch", "12"))
+        self.assertIn("(MIDI 109) is outside", said("--pitch", "109"))
+        self.assertNotIn("outside", said("--pitch", "108"))
+        self.assertIn("--pitch changes nothing", said("--pitch", "40", model="wavenet-compact-unconditioned"))
+        for wrong in ("nan", "-3", "128", "H9", "60x", ""):
+            done = run("reconstruct", note, "--model", "harmonic-compact", "-o", self.out / "no.wav", "--pitch", wrong)
+            self.assertNotEqual(done.returncode, 0, wrong)
+            self.assertIn("is no pitch; give a MIDI key from 0 to 127 or a name like C#4", done.stderr)
+            self.assertFalse((self.out / "no.wav").exists())
+
     def test_an_embedding_remembers_its_pitch_or_is_told_it(self):
         """Pitch-conditioned decoders need it; .npy holds numbers alone, so it stands beside."""
         model = next(m for m in json.loads(self.succeeds("models", "--json")) if m["name"] == "baseline-compact")

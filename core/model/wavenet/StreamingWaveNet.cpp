@@ -1,5 +1,6 @@
 #include "model/wavenet/StreamingWaveNet.h"
 
+#include <algorithm>
 #include <optional>
 #include <thread>
 
@@ -30,33 +31,72 @@ std::vector<float> conditions(const latent::Embedding& z, const WaveNetConfig& c
   return rows;
 }
 
+/// A sampler that has been led in, and by which frame. Shared by copies.
+struct LedIn {
+  std::vector<float> frame;
+  sampler::Sampler sampler;
+};
+
 class StreamingWaveNet final : public StreamingDecoder {
  public:
+  /// `leadIn`: samples.
   StreamingWaveNet(const ModelCard& card, const StreamParts& parts, std::optional<double> pitch,
-                   std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options)
+                   std::unique_ptr<StreamingFilter> filter, const sampler::SamplerOptions& options,
+                   std::size_t leadIn)
       : StreamingDecoder(card, pitch, std::move(filter)),
         config_(parts.config),
         decoder_(parts.decoder),
-        options_(options) {}
+        options_(options),
+        leadIn_(leadIn) {}
 
   std::unique_ptr<StreamingDecoder> copy() const override {
     return std::make_unique<StreamingWaveNet>(*this);
   }
 
  private:
-  void doBegin() override { sampler_.emplace(decoder_, options_); }
+  void doBegin() override {
+    sampler_.emplace(decoder_, options_);
+    toLeadIn_ = leadIn_;
+  }
   std::vector<float> doCondition(const latent::Embedding& embedding, double pitch) const override {
     return conditions(embedding, config_, pitch);
   }
+  bool doLeadIn(std::span<const float> condition, std::span<float> unheard) override;
   void doRender(std::span<const float> condition, std::span<float> out) override {
-    sampler_->renderFrame(condition.first(static_cast<std::size_t>(config_.condition())), out);
+    sampler_->renderFrame(decoderPart(condition), out);
+  }
+  std::span<const float> decoderPart(std::span<const float> condition) const {
+    return condition.first(static_cast<std::size_t>(config_.condition()));
   }
 
   const WaveNetConfig config_;
   const std::shared_ptr<const sampler::PackedDecoder> decoder_;
   const sampler::SamplerOptions options_;
+  const std::size_t leadIn_;
+  std::size_t toLeadIn_ = 0;
+  std::vector<float> leadingBy_;             // the frame, however it is changed meanwhile
+  std::shared_ptr<const LedIn> ledIn_;       // the last time: to begin at once where it is the same
   std::optional<sampler::Sampler> sampler_;  // none before the first prepare()
 };
+
+bool StreamingWaveNet::doLeadIn(std::span<const float> condition, std::span<float> unheard) {
+  if (toLeadIn_ == 0) return false;
+  if (toLeadIn_ == leadIn_) {
+    const auto frame = decoderPart(condition);
+    leadingBy_.assign(frame.begin(), frame.end());
+    if (ledIn_ && ledIn_->frame == leadingBy_) {
+      sampler_.emplace(ledIn_->sampler);
+      toLeadIn_ = 0;
+      return false;
+    }
+  }
+  const std::size_t count = std::min(unheard.size(), toLeadIn_);
+  sampler_->renderFrame(leadingBy_, unheard.first(count));
+  toLeadIn_ -= count;
+  if (toLeadIn_ > 0) return true;
+  ledIn_ = std::make_shared<const LedIn>(LedIn{leadingBy_, *sampler_});
+  return false;
+}
 
 }  // namespace
 
@@ -71,7 +111,9 @@ std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const Strea
     how.enough = kEnoughToSpare * kModelRate.hz;
     how.urgent = true;
   }
-  return std::make_unique<StreamingWaveNet>(card, parts, options.pitch, std::move(filter), how);
+  const auto leadIn = static_cast<std::size_t>(parts.leadInFor(options, use)) * parts.config.hop;
+  return std::make_unique<StreamingWaveNet>(card, parts, options.pitch, std::move(filter), how,
+                                            leadIn);
 }
 
 }  // namespace timbre::model::wavenet

@@ -10,11 +10,24 @@
 
 namespace timbre::model::wavenet {
 
+/// Frames for which a network whose sound is filtered plays its first frame before the sound
+/// begins; nobody hears them. From silence it takes up to 50 ms to reach its level, and struck
+/// notes would lose their attack.
+inline constexpr int kLeadInFrames = 4;
+/// The same where somebody waits for the sound: the shortest that pays.
+inline constexpr int kLiveLeadInFrames = 2;
+
 /// What streams of one model share.
 struct StreamParts {
   WaveNetConfig config;
   std::shared_ptr<const sampler::PackedDecoder> decoder;
   std::shared_ptr<const PostFilter> filter;  ///< none: the sound goes out as it is sampled
+
+  /// Frames. Where no filter is there or wanted, the network is played as it is: the paper's are.
+  int leadInFor(const DecodeOptions& options, StreamUse use) const {
+    if (!filter || !options.postFilter) return 0;
+    return use == StreamUse::Live ? kLiveLeadInFrames : kLeadInFrames;
+  }
 };
 
 /// `cores`: that may work on one sample of an Offline stream. Of the options, the seed, the

@@ -65,6 +65,7 @@ class WaveNetAutoencoder final : public Autoencoder {
                                                     Progress& progress);
   Result<double> nll(const latent::Embedding& embedding, const audio::AudioClip& clip,
                      const DecodeOptions& options, Progress& progress) const;
+  std::vector<float> framesFor(const DecodeJob& job, int leadIn) const;
   void filter(const DecodeJob& job, std::span<float> samples) const;
 
   std::shared_ptr<const encoder::PackedEncoder> encoder_;
@@ -119,20 +120,36 @@ Result<std::shared_ptr<const sampler::PackedDecoder>> decoderOf(const OpenedWave
   });
 }
 
+/// What the decoder is given for a job: its frames, the first of them `leadIn` times more.
+std::vector<float> WaveNetAutoencoder::framesFor(const DecodeJob& job, int leadIn) const {
+  const auto frames = decoderFrames(job.embedding, parts_.config, job.options.pitch.value_or(60));
+  const auto first = std::span(frames).first(static_cast<std::size_t>(parts_.config.condition()));
+  std::vector<float> all;
+  all.reserve(frames.size() + first.size() * static_cast<std::size_t>(leadIn));
+  for (int i = 0; i < leadIn; ++i) all.insert(all.end(), first.begin(), first.end());
+  all.insert(all.end(), frames.begin(), frames.end());
+  return all;
+}
+
 Result<std::vector<audio::AudioClip>> WaveNetAutoencoder::generateAll(
     std::span<const DecodeJob> jobs, Progress& progress) {
   std::vector<std::vector<float>> frames, samples(jobs.size());
+  std::vector<std::size_t> unheard(jobs.size());
   for (std::size_t i = 0; i < jobs.size(); ++i) {
-    const auto& [embedding, options] = jobs[i];
-    frames.push_back(decoderFrames(embedding, parts_.config, options.pitch.value_or(60)));
-    samples[i].reserve(static_cast<std::size_t>(embedding.frames) * parts_.config.hop);
+    const int leadIn = parts_.leadInFor(jobs[i].options, StreamUse::Offline);
+    frames.push_back(framesFor(jobs[i], leadIn));
+    unheard[i] = static_cast<std::size_t>(leadIn) * parts_.config.hop;
+    samples[i].reserve(static_cast<std::size_t>(jobs[i].embedding.frames) * parts_.config.hop);
   }
   std::vector<sampler::NoteJob> notes;
   for (std::size_t i = 0; i < jobs.size(); ++i)
     notes.push_back(
         {frames[i], {.seed = jobs[i].options.seed, .temperature = jobs[i].options.temperature}});
   const sampler::NoteSink keep = [&](std::size_t job, std::span<const float> some) {
-    samples[job].insert(samples[job].end(), some.begin(), some.end());
+    const std::size_t skipped = std::min(unheard[job], some.size());
+    unheard[job] -= skipped;
+    samples[job].insert(samples[job].end(), some.begin() + static_cast<std::ptrdiff_t>(skipped),
+                        some.end());
   };
   if (auto done = sampler::renderNotes(parts_.decoder, notes, threads_, keep, progress); !done)
     return tl::unexpected(std::move(done.error()));

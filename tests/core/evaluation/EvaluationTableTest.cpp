@@ -55,3 +55,24 @@ TEST(EvaluationTable, morphsHaveALine) {
   EXPECT_THAT(tableOf(reportOf(test::plantedResults()), false),
               HasSubstr("morphs by A: pitch in its place at 0 of 5 points, 0 of 1 without a hole"));
 }
+
+TEST(EvaluationTable, aMarkdownTableHasAColumnPerSystemAndComparison) {
+  const std::string table = markdownOf(reportOf(test::plantedResults()));
+  EXPECT_EQ(table.substr(0, table.find('\n')),
+            "| median error (95 %) | notes | A | B | 8-bit mu-law | A nearer than B |");
+  EXPECT_EQ(lineOf(table, "|---"), "|---|---|---|---|---|---|");
+  EXPECT_EQ(lineOf(table, "| envelope, dB"),
+            "| envelope, dB | 8 | 4.50 (1.00-8.00) | 7.50 (7.50-7.50) | 0.00 (0.00-0.00) | "
+            "7 of 8, p = 0.07 |");
+  const std::string rise = lineOf(table, "| struck notes: rise from 10 to 90 %, ms | 5 |");
+  EXPECT_THAT(rise, HasSubstr("| +30.0 (+30.0 to +30.0) | -5.0 (-5.0 to -5.0) |"));
+  EXPECT_THAT(rise, HasSubstr("| 0 of 5, p = 0.062 |"));
+  EXPECT_EQ(lineOf(table, "| crackle"), "| crackle above 4 kHz (crest), dB | 0 | - | - | - | - |");
+  EXPECT_THAT(lineOf(table, "| pitch within 50 cents, YIN"), HasSubstr("| 8 | 8 (68-100 %) |"));
+  EXPECT_EQ(lineOf(table, "| harmonics to noise, 62"), "") << "the single octaves are left out";
+  EXPECT_NE(lineOf(table, "| harmonics to noise, mean"), "");
+}
+
+TEST(EvaluationTable, ofNothingThereIsNoMarkdown) {
+  EXPECT_EQ(markdownOf(EvaluationReport{}), "");
+}

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <thread>
@@ -26,15 +27,18 @@ ModelCard liveCard() {
 
 /// Its sample is the frame's first number, plus a thousandth for each sample since the beginning:
 /// what it was told and what it remembers can both be read from it.
-class Staircase final : public StreamingDecoder {
+class Staircase : public StreamingDecoder {
  public:
   using StreamingDecoder::StreamingDecoder;
   std::unique_ptr<StreamingDecoder> copy() const override {
     return std::make_unique<Staircase>(*this);
   }
 
- private:
+ protected:
   void doBegin() override { made_ = 0; }
+  int made_ = 0;
+
+ private:
   std::vector<float> doCondition(const latent::Embedding& z, double pitch) const override {
     std::vector<float> numbers;
     for (int f = 0; f < z.frames; ++f)
@@ -44,7 +48,24 @@ class Staircase final : public StreamingDecoder {
   void doRender(std::span<const float> condition, std::span<float> out) override {
     for (float& x : out) x = condition[0] + 0.001f * static_cast<float>(made_++);
   }
-  int made_ = 0;
+};
+
+constexpr int kLeadIn = 5;
+
+/// Makes some samples that nobody hears, as many at a time as it has room for.
+class LedInStaircase final : public Staircase {
+ public:
+  using Staircase::Staircase;
+  std::unique_ptr<StreamingDecoder> copy() const override {
+    return std::make_unique<LedInStaircase>(*this);
+  }
+
+ private:
+  bool doLeadIn(std::span<const float> condition, std::span<float> unheard) override {
+    EXPECT_EQ(condition[0], 4) << "the first frame's";
+    made_ += std::min(kLeadIn - made_, static_cast<int>(unheard.size()));
+    return made_ < kLeadIn;
+  }
 };
 
 /// Holds two frames back, and adds the condition's first number times 100.
@@ -173,6 +194,30 @@ TEST(StreamingDecoder, stopsWithinAPieceWhenCancelled) {
   EXPECT_LT(made, 24u);
   const auto rest = rendered(live, 100);
   EXPECT_EQ(made + rest.size(), 24u) << "what was cancelled can go on";
+}
+
+TEST(StreamingDecoder, beginsOnceItIsLedIn) {
+  for (const std::size_t slice : {1, 5, 8, 24}) {
+    LedInStaircase live(liveCard(), {});
+    for (int again = 0; again < 2; ++again) {
+      ASSERT_TRUE(live.prepare(steps({4, 1})));
+      const auto out = rendered(live, 100, slice);
+      ASSERT_EQ(out.size(), 2u * kHop);
+      EXPECT_FLOAT_EQ(out.front(), 4 + 0.001f * kLeadIn);
+      EXPECT_FLOAT_EQ(out.back(), 1 + 0.001f * (kLeadIn + 2 * kHop - 1));
+    }
+  }
+}
+
+TEST(StreamingDecoder, stopsWhileItIsLedInAndGoesOn) {
+  LedInStaircase live(liveCard(), {});
+  ASSERT_TRUE(live.prepare(steps({4, 1})));
+  std::vector<float> out(1);
+  const test::Impatient impatient(2);  // two samples are made each time
+  EXPECT_EQ(live.render(out, impatient), 0u);
+  const auto kept = live.copy();
+  EXPECT_FLOAT_EQ(rendered(live, 1).front(), 4 + 0.001f * kLeadIn);
+  EXPECT_FLOAT_EQ(rendered(*kept, 1).front(), 4 + 0.001f * kLeadIn);
 }
 
 TEST(StreamingDecoder, refusesWhatTheModelDidNotMakeAndGoesOn) {

@@ -8,6 +8,7 @@
 
 #include "model/catalogue/Catalogue.h"
 #include "model/wavenet/PostFilter.h"
+#include "model/wavenet/StreamingWaveNet.h"
 #include "model/wavenet/WaveNetAutoencoder.h"
 #include "support/Impatient.h"
 #include "support/TemporaryFolder.h"
@@ -65,9 +66,47 @@ class PostFiltered : public testing::Test {
     return {clip.samples().begin(), clip.samples().end()};
   }
 
+  /// From its first sample to its last.
+  std::vector<float> live(StreamingDecoder& decoder) {
+    EXPECT_TRUE(decoder.prepare(z_));
+    std::vector<float> heard(6 * 512 + 1);
+    heard.resize(decoder.render(heard, quiet_));
+    return heard;
+  }
+  /// What the weights written last make, led in by so many frames: the sampled sound of an
+  /// embedding that is so much longer, through the filter without its beginning.
+  std::vector<float> ledIn(int leadIn, bool hasty) {
+    auto longer = z_;
+    longer.frames += leadIn;
+    for (int i = 0; i < 2 * leadIn; ++i)
+      longer.values.insert(longer.values.begin() + i, z_.values[static_cast<std::size_t>(i % 2)]);
+    DecodeOptions without;
+    without.postFilter = false;
+    const auto path = folder_ / "tiny.safetensors";
+    const auto sampled = load(path)->decode(longer, without, quiet_).value();
+    const auto heard = sampled.samples().subspan(512 * static_cast<std::size_t>(leadIn));
+    const auto filter =
+        postFilter(PostFilter::of(SafeTensors::open(path).value(), kTiny).value(), hasty);
+    const auto frames = postFilterFrames(z_, kTiny, 60);
+    std::vector<float> made, out(512);
+    for (std::size_t f = 0; f < 6; ++f)
+      if (filter->push(std::span(frames).subspan(f * 134, 134), heard.subspan(f * 512, 512), out))
+        made.insert(made.end(), out.begin(), out.end());
+    while (filter->finish(out)) made.insert(made.end(), out.begin(), out.end());
+    return made;
+  }
+
   test::TemporaryFolder folder_;
   Unwatched quiet_;
   const latent::Embedding z_{6, 2, {0, 1, -1, 2, 3, -2, 0.5F, 0.25F, 1, 1, -3, 2}, "", 60};
+};
+
+/// Counts how often it is asked.
+class Counting final : public Progress {
+ public:
+  void advanced(double) override {}
+  bool cancelled() const override { return ++looks < 0; }
+  mutable int looks = 0;
 };
 
 double powerOf(const std::vector<float>& samples) {
@@ -132,6 +171,48 @@ TEST_F(PostFiltered, canBeLeftOut) {
   EXPECT_NE(decoded(*model), expected);
 }
 
+TEST_F(PostFiltered, areLedInByTheirFirstFrameWhichNobodyHears) {
+  auto model = load(write(filtered(kTiny), kTiny, 0.5F));
+  EXPECT_EQ(decoded(*model), ledIn(kLeadInFrames, false));
+  EXPECT_EQ(live(*model->live({}).value()), ledIn(kLiveLeadInFrames, true));
+}
+
+TEST_F(PostFiltered, areLedInOnceForEachFirstFrame) {
+  auto model = load(write(filtered(kTiny), kTiny, 0.5F));
+  const auto expected = live(*model->live({}).value());
+  const auto decoder = model->live({}).value();
+  auto other = z_;
+  other.values[0] += 1;
+  Counting first, again;
+  std::vector<float> one(1);
+  ASSERT_TRUE(decoder->prepare(z_));
+  decoder->render(one, first);
+  ASSERT_TRUE(decoder->prepare(z_));
+  decoder->render(one, again);
+  EXPECT_EQ(first.looks - again.looks, kLiveLeadInFrames * 512 / 256 - 1)
+      << "a look for every piece of 256 samples, or one for what is there";
+  EXPECT_EQ(live(*decoder), expected);
+  ASSERT_TRUE(decoder->prepare(other));
+  Counting another;
+  decoder->render(one, another);
+  EXPECT_EQ(another.looks, first.looks);
+  EXPECT_EQ(live(*decoder), expected) << "and what was kept is of the last one alone";
+}
+
+TEST_F(PostFiltered, areLedInByOneFrameHoweverTheyAreChanged) {
+  auto model = load(write(filtered(kTiny), kTiny, 0.5F));
+  const auto expected = live(*model->live({}).value());
+  const auto decoder = model->live({}).value();
+  auto other = z_;
+  for (float& x : other.values) x = 3 - x;
+  ASSERT_TRUE(decoder->prepare(z_));
+  std::vector<float> one(1);
+  EXPECT_EQ(decoder->render(one, test::Impatient(2)), 0u) << "not led in yet";
+  ASSERT_TRUE(decoder->change(other));
+  decoder->render(one, quiet_);
+  EXPECT_EQ(live(*decoder), expected);
+}
+
 TEST_F(PostFiltered, soundTheSameAtOnceInPiecesAndTogether) {
   auto model = load(write(filtered(kTiny)));
   std::vector<float> pieces;
@@ -153,15 +234,8 @@ TEST_F(PostFiltered, soundMuchTheSameLive) {
   DecodeOptions without;
   without.postFilter = false;
   const auto whole = decoded(*model), plain = decoded(*model, without);
-  const auto live = [&](const DecodeOptions& options) {
-    const auto decoder = model->live(options).value();
-    EXPECT_TRUE(decoder->prepare(z_));
-    std::vector<float> heard(whole.size() + 1);
-    heard.resize(decoder->render(heard, quiet_));
-    return heard;
-  };
-  EXPECT_EQ(live(without), plain);
-  const auto heard = live({});
+  EXPECT_EQ(live(*model->live(without).value()), plain);
+  const auto heard = live(*model->live({}).value());
   ASSERT_EQ(heard.size(), whole.size());
   // Softer by as much, to a dB, and that is much.
   EXPECT_NEAR(10 * std::log10(powerOf(heard) / powerOf(whole)), 0, 1);
