@@ -314,7 +314,7 @@ void NoteMap::keyPressEvent(QKeyEvent* event) {
   }
   if (key == Qt::Key_Plus) return zoom(1.25, middle);
   if (key == Qt::Key_Minus) return zoom(0.8, middle);
-  if (key == Qt::Key_0) return fit();
+  if (key == Qt::Key_Home) return fit();
   if ((key == Qt::Key_Return || key == Qt::Key_Enter) && current_ >= 0)
     return emit played(current_);
   QWidget::keyPressEvent(event);
