@@ -210,13 +210,29 @@ void addLibrary(CLI::App& app, Work& work) {
   });
 }
 
+namespace {
+
+/// A name alone may be that of an installed font. For CLI11: "" says that there is no error.
+std::string findInstalledFont(std::string& font) {
+  const std::filesystem::path installed = std::filesystem::path("/usr/share/sounds/sf2") / font;
+  std::error_code code;
+  if (!std::filesystem::path(font).has_parent_path() && !std::filesystem::exists(font, code) &&
+      std::filesystem::is_regular_file(installed, code))
+    font = installed.string();
+  return {};
+}
+
+}  // namespace
+
 std::vector<CLI::Option*> addRenderOptions(CLI::App& command, render::RenderRequest& request) {
   std::vector<CLI::Option*> all;
   const auto add = [&](CLI::Option* option) {
     all.push_back(option);
     return option;
   };
-  add(command.add_option("--font", request.soundFont, "The SoundFont (.sf2)"))
+  add(command.add_option("--font", request.soundFont,
+                         "The SoundFont (.sf2), or the name of one in /usr/share/sounds/sf2"))
+      ->transform(CLI::Validator(findInstalledFont, ""))
       ->capture_default_str();
   add(command.add_option("--map", request.map,
                          "CSV: which program is which family and source (default: General MIDI)"));

@@ -106,6 +106,14 @@ class Cli(unittest.TestCase):
         self.assertEqual(len(self.succeeds("similar", self.out / "tone.wav", "--count", 3).splitlines()), 3)
         self.refuses("similar", self.out / "absent.wav", naming="absent")
 
+    def test_an_installed_font_is_named_without_its_folder(self):
+        if not pathlib.Path("/usr/share/sounds/sf2/FluidR3_GM.sf2").exists():
+            self.skipTest("no FluidR3_GM")
+        self.succeeds("render", "-o", self.out / "few", "--font", "FluidR3_GM.sf2", "--instruments", "0:73", "--step", "30",
+                      "--velocities", "100")
+        self.assertTrue(list((self.out / "few" / "audio").iterdir()))
+        self.refuses("render", "-o", self.out / "none", "--font", "NoSuch.sf2", naming="NoSuch.sf2")
+
     def test_a_library_is_searched_as_in_the_window(self):
         found = json.loads(self.succeeds("library", "--find", "family:brass vel:127 -C4", "--json"))
         self.assertEqual([n for n in found["ids"] if "brass" not in n or "-127" not in n or "-060-" in n], [])
