@@ -44,6 +44,8 @@ void NoteMap::show(const dataset::NoteLibrary& library, const std::vector<int>& 
   library_ = library;
   found_.assign(static_cast<std::size_t>(library.size()), 0);
   for (const int note : notes) found_[static_cast<std::size_t>(note)] = 1;
+  if (other) selected_.clear();
+  std::erase_if(selected_, [this](int note) { return !found_[static_cast<std::size_t>(note)]; });
   if (other || std::ssize(looks_) != library.size()) setColour(colour_);
   redraw();
 }
@@ -164,7 +166,7 @@ void NoteMap::paintMarks(QPainter& painter) {
   };
   constexpr std::size_t kMostRings = 2000;
   for (std::size_t i = 0; i < std::min(selected_.size(), kMostRings); ++i)
-    ring(selected_[i], 5, palette().color(QPalette::Highlight), 1.5);
+    ring(selected_[i], 6, palette().color(QPalette::Highlight), 1);
   ring(hovered_, 7, palette().color(QPalette::Text), 1);
   ring(current_, 8, palette().color(QPalette::Highlight), 2.5);
   if (hovered_ < 0) return;

@@ -71,16 +71,19 @@ void SimilarPanel::build() {
   morph->setObjectName(QStringLiteral("likeMorphButton"));
   morph->setToolTip(plainTip(tr("The real notes that are nearest to what the morph sounds like")));
   connect(morph, &QPushButton::clicked, this, &SimilarPanel::searchMorph);
-  auto* row = new QHBoxLayout;
-  row->addWidget(pitch_);
-  row->addWidget(level_);
-  row->addWidget(others_);
-  row->addStretch(1);
-  row->addWidget(morph);
+  // Two short lines: a dock that is too wide would push the pictures off the screen.
+  const auto rowOf = [](QWidget* first, QWidget* second) {
+    auto* row = new QHBoxLayout;
+    row->addWidget(first);
+    row->addWidget(second);
+    row->addStretch(1);
+    return row;
+  };
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(about_);
-  column->addLayout(row);
+  column->addLayout(rowOf(pitch_, level_));
+  column->addLayout(rowOf(others_, morph));
   column->addWidget(list_, 1);
 }
 
