@@ -13,12 +13,13 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kRestMs = 100;      // until a note under the pointer is heard
-constexpr double kReach = 10;     // px from a dot that still mean it
-constexpr int kMargin = 24;       // px
-constexpr int kPictures = 60;     // dots in view that are drawn as thumbnails
-constexpr double kCovered = 0.5;  // of the map, by thumbnails, at most
-constexpr double kClick = 4;      // px that a click may wander
+constexpr int kRestMs = 100;                         // until a note under the pointer is heard
+constexpr double kReach = 10;                        // px from a dot that still mean it
+constexpr int kMargin = 24;                          // px
+constexpr int kPictures = 60;                        // dots in view that are drawn as thumbnails
+constexpr double kCovered = 0.5;                     // of the map, by thumbnails, at most
+constexpr double kLeastZoom = 0.5, kMostZoom = 200;  // times what shows all
+constexpr double kClick = 4;                         // px that a click may wander
 
 }  // namespace
 
@@ -83,6 +84,7 @@ void NoteMap::fit() {
   if (layout_.kind() != MapKind::Axes) across = up = std::min(across, up);
   view_ = QTransform::fromTranslate(width() / 2.0, height() / 2.0);
   view_.scale(across, -up);
+  fitScale_ = across;
   view_.translate(-all.center().x(), -all.center().y());
   redraw();
 }
@@ -142,6 +144,10 @@ void NoteMap::paintPictures(QPainter& painter) {
     if (const auto place = placeOf(note);
         place && found_[static_cast<std::size_t>(note)] && rect().contains(place->toPoint()))
       inView.push_back(note);
+  if (inView.empty() && !fitted_ && std::ranges::find(found_, 1) != found_.end()) {
+    painter.setPen(palette().color(QPalette::Text));
+    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Home shows all notes"));
+  }
   if (inView.empty() || std::ssize(inView) > most) return;
   for (const int note : inView) {
     const QImage picture = thumbnails_.find(note);
@@ -199,6 +205,8 @@ int NoteMap::noteAt(QPointF place) const {
 
 void NoteMap::zoom(double factor, QPointF about) {
   fitted_ = false;
+  const double now = view_.m11() / fitScale_;
+  factor = std::clamp(now * factor, kLeastZoom, kMostZoom) / now;
   view_ = view_ * QTransform::fromTranslate(-about.x(), -about.y()) *
           QTransform::fromScale(factor, factor) * QTransform::fromTranslate(about.x(), about.y());
   redraw();

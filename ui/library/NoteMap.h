@@ -75,7 +75,8 @@ class NoteMap : public QWidget {
   MapColour colour_ = MapColour::Family;
   int current_ = -1;
   int hovered_ = -1;
-  QTransform view_;  // from the layout's units to pixels
+  QTransform view_;      // from the layout's units to pixels
+  double fitScale_ = 1;  // of x, where all notes are shown
   bool fitted_ = true;
   QImage dots_;
   bool stale_ = true;
