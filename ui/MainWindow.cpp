@@ -17,6 +17,7 @@
 #include "ui/views/MorphView.h"
 #include "ui/views/NoticeBar.h"
 #include "ui/views/TrainingWindow.h"
+#include "ui/views/WelcomeCard.h"
 #include "ui/window/FileActions.h"
 #include "ui/window/HelpActions.h"
 #include "ui/window/IssueCount.h"
@@ -42,6 +43,11 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
   setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
   buildViews();
   actions_ = new WindowActions(*bench_, parts, {*views_, *workspaces_}, *this);
+  welcome_ = new WelcomeCard(bench_->preferences, (*actions_)[ActionId::Sweep], this);
+  static_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, welcome_);
+  const auto room = [this] { welcome_->setHasRoom(workspaces_->current() == Workspace::Explore); };
+  connect(workspaces_, &Workspaces::changed, welcome_, room);
+  room();
   connectViews();
   connectNotices();
   const QByteArray geometry = bench_->preferences.geometry();
@@ -105,6 +111,10 @@ void MainWindow::connectViews() {
   connect(&actions_->files(), &FileActions::imported, &browser, &NoteBrowserView::reveal);
   connect(&actions_->files(), &FileActions::libraryOpened, this,
           [this](const QString& name) { setWindowTitle(tr("%1 – Timbrescope").arg(name)); });
+  connect(actions_, &WindowActions::welcomeAsked, this, [this] {
+    workspaces_->show(Workspace::Explore);
+    welcome_->reopen();
+  });
   auto* issues = new IssueCount(bench_->issues, this);
   statusBar()->addPermanentWidget(issues);
   connect(issues, &IssueCount::linkActivated, this, [this] { views_->show<IssuesView>(); });

@@ -11,6 +11,7 @@ namespace timbre::ui {
 
 class NoticeBar;
 class ViewRegistry;
+class WelcomeCard;
 class WindowActions;
 class Workspaces;
 
@@ -54,6 +55,7 @@ class MainWindow : public QMainWindow {
   Workspaces* workspaces_ = nullptr;
   WindowActions* actions_ = nullptr;
   NoticeBar* notice_ = nullptr;
+  WelcomeCard* welcome_ = nullptr;
 };
 
 }  // namespace timbre::ui

@@ -22,6 +22,7 @@
 #include "ui/app/EndSignals.h"
 #include "ui/app/SingleInstance.h"
 #include "ui/audioout/AudioOutput.h"
+#include "ui/audioout/QtMicrophone.h"
 
 namespace {
 
@@ -115,10 +116,12 @@ ui::WindowParts partsOfProgram() {
   parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };
   parts.findModels = [] { return model::findModels(model::modelFolders()); };
   parts.sound = [] { return std::make_unique<ui::AudioOutput>(); };
+  parts.microphone = [] { return std::make_unique<ui::QtMicrophone>(); };
   parts.embeddedLibrary = assetsFolder() / "library";
   parts.modelsFolder = userDataFolder() / "models";
   parts.trainer = QString::fromStdString((programFolder() / "timbre").string());
   parts.cacheFolder = userCacheFolder();
+  parts.shippedSounds = assetsFolder() / "renditions";
   // One core is left to the window.
   parts.modelThreads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
   return parts;

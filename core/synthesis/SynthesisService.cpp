@@ -38,6 +38,7 @@ SynthesisService::SynthesisService(BackendFactory factory, SynthesisOptions opti
     : factory_(std::move(factory)),
       threads_(options.threads),
       sounds_(cacheIn(options, "sounds", kSoundsKept)),
+      shipped_(options.shippedFolder),
       embeddings_(cacheIn(options, "embeddings", kEmbeddingsKept)) {}
 
 std::optional<RenderedSound> SynthesisService::find(const ResolvedRequest& request) {
@@ -45,7 +46,13 @@ std::optional<RenderedSound> SynthesisService::find(const ResolvedRequest& reque
 }
 
 std::optional<RenderedSound> SynthesisService::load(const ResolvedRequest& request) {
-  return servedAs(request, sounds_.load(keyOf(request)));
+  const std::string key = keyOf(request);
+  auto sound = sounds_.load(key);
+  if (!sound) {
+    sound = shipped_.find(request);
+    if (sound) sounds_.keep(key, *sound, false);
+  }
+  return servedAs(request, std::move(sound));
 }
 
 Result<RenderedSound> SynthesisService::render(const ResolvedRequest& request,

@@ -17,6 +17,7 @@
 #include "synthesis/NoteEmbeddings.h"
 #include "synthesis/RenderedSound.h"
 #include "synthesis/ResolvedRequest.h"
+#include "synthesis/ShippedSounds.h"
 #include "synthesis/SoundCache.h"
 
 namespace timbre::synthesis {
@@ -37,6 +38,7 @@ struct SynthesisOptions {
   std::filesystem::path cacheFolder;  ///< "sounds" and "embeddings" in it; empty: memory alone
   int threads = 1;                    ///< cores that one call of a model may use
   CacheLog log;
+  std::filesystem::path shippedFolder{};  ///< of sounds that come with the program; empty: none
 };
 
 /// Any thread. Each model is loaded once and works on one call at a time; a second caller waits for
@@ -47,7 +49,7 @@ class SynthesisService {
 
   /// From memory alone: quick enough for the thread of the window.
   std::optional<RenderedSound> find(const ResolvedRequest& request);
-  /// From memory or disk; not on the thread of the window.
+  /// From memory, disk or what comes with the program; not on the thread of the window.
   std::optional<RenderedSound> load(const ResolvedRequest& request);
   /// From the cache, or made now. Sounds of costly models are kept on disk.
   Result<RenderedSound> render(const ResolvedRequest& request, const StreamCallbacks& callbacks,
@@ -92,6 +94,7 @@ class SynthesisService {
   const BackendFactory factory_;
   const int threads_;
   SoundCache sounds_;
+  ShippedSounds shipped_;
   EmbeddingStore embeddings_;
   std::mutex loading_;  // the engine loads one model at a time
   std::mutex listing_;

@@ -101,6 +101,23 @@ class JobRunnerTest : public QObject {
     QTRY_VERIFY(jobs.idle());
   }
 
+  void whatTakesMinutesKeepsNothingShortWaiting() {
+    JobRunner jobs;
+    const Stubborn map, study;
+    Job a = jobs.run(Lane::Background, this, map, [](Result<int>) {});
+    Job b = jobs.run(Lane::Background, this, study, [](Result<int>) {});
+    QTRY_COMPARE(map.state->load(), 1);
+    bool computed = false;
+    jobs.run(
+        Lane::Compute, this, [](Progress&) -> Result<int> { return 1; },
+        [&](Result<int>) { computed = true; });
+    QTRY_VERIFY(computed);
+    QCOMPARE(study.state->load(), 0);
+    a.cancel();
+    b.cancel();
+    QTRY_VERIFY(jobs.idle());
+  }
+
   void aThrowingJobComesHomeAsAFailure() {
     JobRunner jobs;
     std::string message;

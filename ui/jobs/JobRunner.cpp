@@ -45,19 +45,15 @@ void JobObserver::advanced(double fraction) {
 }
 
 JobRunner::JobRunner(QObject* parent) : QObject(parent) {
-  compute_.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
-  model_.setMaxThreadCount(1);
-  preview_.setMaxThreadCount(1);
+  for (QThreadPool& pool : pools_) pool.setMaxThreadCount(1);
+  poolOf(Lane::Compute).setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
   // A model's thread keeps what its libraries have set up for it.
-  model_.setExpiryTimeout(-1);
-  preview_.setExpiryTimeout(-1);
+  for (const Lane lane : {Lane::Model, Lane::Preview}) poolOf(lane).setExpiryTimeout(-1);
 }
 
 JobRunner::~JobRunner() {
   cancelAll();
-  compute_.waitForDone();
-  model_.waitForDone();
-  preview_.waitForDone();
+  for (QThreadPool& pool : pools_) pool.waitForDone();
 }
 
 void JobRunner::cancelAll() {
@@ -71,8 +67,7 @@ void JobRunner::start(Lane lane, int priority, std::shared_ptr<JobObserver> obse
   std::erase_if(observers_, [](const auto& weak) { return weak.expired(); });
   observers_.push_back(observer);
   emit activeChanged(++active_);
-  QThreadPool& pool = lane == Lane::Compute ? compute_ : lane == Lane::Model ? model_ : preview_;
-  pool.start(
+  poolOf(lane).start(
       [observer = std::move(observer), body = std::move(body)] {
         setUrgency(Urgency::Patient);  // the window and what sounds go first
         observer->begin();

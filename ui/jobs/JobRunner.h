@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QThreadPool>
+#include <array>
 #include <atomic>
 #include <exception>
 #include <functional>
@@ -20,7 +21,8 @@ namespace timbre::ui {
 
 /// Compute: everything that needs no model, on all cores but one. Model and Preview: one job at a
 /// time each; they hold models of their own, so that a preview never waits for a long generation.
-enum class Lane { Compute, Model, Preview };
+/// Background: what takes minutes, one job at a time, so that nothing short waits for it.
+enum class Lane { Compute, Model, Preview, Background };
 
 struct JobProgress {
   double fraction = 0;      ///< of the whole job
@@ -136,10 +138,9 @@ class JobRunner : public QObject {
   void start(Lane lane, int priority, std::shared_ptr<JobObserver> observer,
              std::function<void()> body);
   void postHome(std::function<void()> content);
+  QThreadPool& poolOf(Lane lane) { return pools_[static_cast<std::size_t>(lane)]; }
 
-  QThreadPool compute_;
-  QThreadPool model_;
-  QThreadPool preview_;
+  std::array<QThreadPool, 4> pools_;  // one for each lane
   std::vector<std::weak_ptr<JobObserver>> observers_;
   int active_ = 0;
 };

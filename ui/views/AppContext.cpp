@@ -7,7 +7,8 @@ namespace timbre::ui {
 
 AppContext::AppContext(const WindowParts& parts)
     : sound_(parts.sound()),
-      maker(parts.factory, {parts.cacheFolder, parts.modelThreads, &logWarning}),
+      maker(parts.factory,
+            {parts.cacheFolder, parts.modelThreads, &logWarning, parts.shippedSounds}),
       ownSounds(session.undoStack(), dataset::ownSoundsFolder()),
       out(*sound_),
       transport(out, jobs),

@@ -8,6 +8,7 @@
 #include "synthesis/SynthesisService.h"
 #include "ui/Preferences.h"
 #include "ui/audioout/LoudnessMatcher.h"
+#include "ui/audioout/Microphone.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/IssueList.h"
 #include "ui/models/ModelList.h"
@@ -24,11 +25,13 @@ struct WindowParts {
   synthesis::BackendFactory factory;                     ///< to the networks; opened on a worker
   std::function<model::Catalogue()> findModels;          ///< called on a worker
   std::function<std::unique_ptr<AudioBackend>()> sound;  ///< called once
-  std::filesystem::path embeddedLibrary;                 ///< the notes that come with the program
-  std::filesystem::path modelsFolder;  ///< the user's own models; imports go there
-  QString trainer;                     ///< the command line program, to train with
-  std::filesystem::path cacheFolder;   ///< of sounds and embeddings; empty: none
-  int modelThreads = 1;                ///< cores that one call of a model may use
+  std::function<std::unique_ptr<Microphone>()> microphone{};  ///< called for each recording
+  std::filesystem::path embeddedLibrary;  ///< the notes that come with the program
+  std::filesystem::path modelsFolder;     ///< the user's own models; imports go there
+  QString trainer;                        ///< the command line program, to train with
+  std::filesystem::path cacheFolder;      ///< of sounds and embeddings; empty: none
+  std::filesystem::path shippedSounds{};  ///< that come with the program; empty: none
+  int modelThreads = 1;                   ///< cores that one call of a model may use
 };
 
 /// Owns what the views share and outlives every one of them. A view that needs one or two of these

@@ -33,6 +33,7 @@ Rows plotKeys() {
 QTableWidget* tableOf(const Rows& rows, QWidget* parent) {
   auto* table = new QTableWidget(static_cast<int>(rows.size()), 2, parent);
   table->setObjectName(QStringLiteral("keysTable"));
+  table->setAccessibleName(KeysDialog::tr("Keys and what they do"));
   table->setHorizontalHeaderLabels({KeysDialog::tr("Key"), KeysDialog::tr("What it does")});
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);

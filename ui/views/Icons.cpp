@@ -63,6 +63,15 @@ void drawEar(QPainter& p) {
   p.drawEllipse(QPointF(9.2, 12.2), 1.6, 1.3);
 }
 
+/// A knob on its way along a line.
+void drawSweep(QPainter& p) {
+  p.drawLine(QPointF(1.5, 11.5), QPointF(14.5, 11.5));
+  p.drawPolyline(QPolygonF({{9.5, 2.2}, {12.5, 4.7}, {9.5, 7.2}}));
+  p.drawLine(QPointF(3.5, 4.7), QPointF(12.5, 4.7));
+  p.setBrush(p.pen().color());
+  p.drawEllipse(QPointF(6, 11.5), 2.2, 2.2);
+}
+
 class SignEngine final : public QIconEngine {
  public:
   SignEngine(Sign sign, const QPalette& palette) : sign_(sign), palette_(palette) {}
@@ -101,6 +110,8 @@ class SignEngine final : public QIconEngine {
         return drawExport(p);
       case Sign::Ear:
         return drawEar(p);
+      case Sign::Sweep:
+        return drawSweep(p);
       default:
         p.fillPath(shapeOf(sign_), colour);
     }

@@ -6,7 +6,7 @@
 
 namespace timbre::ui {
 
-enum class Sign { Play, Stop, Loop, Sound, Open, Export, Ear };
+enum class Sign { Play, Stop, Loop, Sound, Open, Export, Ear, Sweep };
 
 /// Sharp at any scale. To be asked for again when the palette changes.
 QIcon icon(Sign sign, const QPalette& palette);

@@ -219,6 +219,8 @@ void MorphController::takeFinal(const synthesis::RenderedSound& sound) {
   // A quick model's final sound is its preview, only cleaner: no reason to begin again.
   const auto* card = finalModel();
   perform(machine_.finalMade(card && card->previews && bench_.transport.playing()));
+  // It was measured while the window itself had much to do: once more at rest.
+  if (live_ && !live_->fastEnough() && !std::exchange(measuredIdle_, true)) prepareLive();
 }
 
 void MorphController::prepareLive() {
@@ -252,6 +254,7 @@ void MorphController::takeLive(Result<std::shared_ptr<synthesis::LiveSource>> li
 
 void MorphController::dropLive() {
   preparing_.cancel();
+  measuredIdle_ = false;
   if (!live_) return;
   retireLive();
   played_ = std::move(live_);

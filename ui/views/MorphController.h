@@ -90,6 +90,7 @@ class MorphController : public QObject {
   std::shared_ptr<const synthesis::ProgressiveSound> growing_;  // until it is playable
   std::shared_ptr<synthesis::LiveSource> live_;    // of these notes and this model, once prepared
   std::shared_ptr<synthesis::LiveSource> played_;  // of other notes: it may still sound
+  bool measuredIdle_ = false;                      // its speed, when nothing else was being made
   long gaps_ = 0;                                  // of the live sound since it was prepared
 };
 

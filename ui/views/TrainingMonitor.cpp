@@ -8,8 +8,8 @@
 #include "dataset/Split.h"
 #include "model/catalogue/Catalogue.h"
 #include "ui/sounds/SynthesisTask.h"
+#include "ui/views/PlayablePlot.h"
 #include "ui/widgets/CurvePlot.h"
-#include "ui/widgets/RainbowgramPlot.h"
 
 namespace timbre::ui {
 namespace {
@@ -34,15 +34,11 @@ Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
 
 }  // namespace
 
-TrainingMonitor::TrainingMonitor(Session& session, JobRunner& jobs,
-                                 synthesis::SynthesisService& maker, Appearance& look,
-                                 QWidget* parent)
-    : QWidget(parent), session_(session), jobs_(jobs), maker_(maker), look_(look) {
+TrainingMonitor::TrainingMonitor(AppContext& bench, QWidget* parent)
+    : QWidget(parent), bench_(bench) {
   build();
-  connect(&look_, &Appearance::mapChanged, this, [this] {
-    for (RainbowgramPlot* plot : {original_, rebuilt_})
-      if (!plot->picture().empty())
-        plot->showPicture(pictureOf(plot->picture().rainbowgram, look_.colours()));
+  connect(&bench_.appearance, &Appearance::mapChanged, this, [this] {
+    for (PlayablePlot* plot : {original_, rebuilt_}) plot->setColours(bench_.appearance.colours());
   });
 }
 
@@ -61,12 +57,12 @@ void TrainingMonitor::build() {
   column->addWidget(curves_, 1);
   column->addWidget(logarithmic, 0, Qt::AlignRight);
   auto* pictures = new QSplitter(Qt::Horizontal, parts);
-  original_ = new RainbowgramPlot(pictures);
+  original_ = new PlayablePlot(bench_.transport, {QStringLiteral("training/original")},
+                               tr("Original"), {}, pictures);
   original_->setObjectName(QStringLiteral("trainingOriginal"));
-  rebuilt_ = new RainbowgramPlot(pictures);
+  rebuilt_ = new PlayablePlot(bench_.transport, {QStringLiteral("training/rebuilt")}, tr("Rebuilt"),
+                              {}, pictures);
   rebuilt_->setObjectName(QStringLiteral("trainingRebuilt"));
-  original_->setTitle(tr("Original"));
-  rebuilt_->setTitle(tr("Rebuilt"));
   original_->showHint(tr("A note that is held out of the training"));
   rebuilt_->showHint(tr("Comes with the first weights"));
   pictures->setSizes({1, 1});
@@ -88,9 +84,9 @@ void TrainingMonitor::watch(const std::filesystem::path& notes) {
   note_.reset();
   weights_.clear();
   rebuilt_->showHint(tr("Comes with the first weights"));
-  choosing_ = jobs_.run(
+  choosing_ = bench_.jobs.run(
       Lane::Compute, this,
-      [open = session_.library(), notes](Progress& progress) -> Result<dataset::NoteInfo> {
+      [open = bench_.session.library(), notes](Progress& progress) -> Result<dataset::NoteInfo> {
         if (notes == open.folder()) return noteToWatch(open);
         const auto library = dataset::NoteLibrary::open(notes, progress);
         return noteToWatch(library ? *library : open);
@@ -103,20 +99,22 @@ void TrainingMonitor::watch(const std::filesystem::path& notes) {
 }
 
 void TrainingMonitor::showOriginal(const dataset::NoteInfo& note) {
-  original_->setTitle(tr("Original"),
-                      QString::fromStdString(note.id) +
-                          (dataset::heldOutOfFolder(note) ? tr(", held out") : QString()));
-  picturing_ = jobs_.run(
+  original_->setSubtitle(QString::fromStdString(note.id) +
+                         (dataset::heldOutOfFolder(note) ? tr(", held out") : QString()));
+  picturing_ = bench_.jobs.run(
       Lane::Compute, this,
-      [note, colours = look_.colours()](Progress& progress) {
+      [note, colours = bench_.appearance.colours()](Progress& progress) {
         return dataset::readNote(note).and_then([&](const audio::AudioClip& clip) {
-          return pictureOf(clip, std::nullopt, colours, progress);
+          return pictureOf(clip, std::nullopt, colours, progress).map([&](Picture&& picture) {
+            return Heard{{clip, {}}, std::move(picture)};
+          });
         });
       },
-      [this](const Result<Picture>& picture) {
-        if (!picture) return original_->showError(sentenceOf(picture.error()));
-        original_->showPicture(*picture);
-        reference_ = picture->rainbowgram->peakPower;
+      [this](const Result<Heard>& heard) {
+        if (!heard) return original_->showError(sentenceOf(heard.error()));
+        original_->showPicture(heard->picture);
+        bench_.transport.setSound(original_->track(), heard->sound);
+        reference_ = heard->picture.rainbowgram->peakPower;
         rebuildNow();
       });
 }
@@ -132,20 +130,27 @@ void TrainingMonitor::rebuildNow() {
   if (!note_ || !std::filesystem::exists(weights_, code)) return;
   again_ = rebuilding_.running();
   if (again_) return;
-  rebuilding_ = jobs_.run(
+  rebuilding_ = bench_.jobs.run(
       Lane::Model, this,
-      [&maker = maker_, note = *note_, colours = look_.colours(), reference = reference_,
-       file = weights_](Progress& progress) {
+      [&maker = bench_.maker, note = *note_, colours = bench_.appearance.colours(),
+       reference = reference_, file = weights_](Progress& progress) {
         return model::readCard(file)
             .and_then([&](const auto& card) { return maker.reconstructOnce(note, card, progress); })
             .and_then([&](const synthesis::RenderedSound& sound) {
-              return pictureOf(sound.clip, reference, colours, progress);
+              return pictureOf(sound.clip, reference, colours, progress)
+                  .map([&](Picture&& picture) {
+                    return Heard{sound, std::move(picture)};
+                  });
             });
       },
-      [this, when = when_](const Result<Picture>& picture) {
-        rebuilt_->setTitle(tr("Rebuilt"), when);
-        picture ? rebuilt_->showPicture(*picture)
-                : rebuilt_->showError(sentenceOf(picture.error()));
+      [this, when = when_](const Result<Heard>& heard) {
+        rebuilt_->setSubtitle(when);
+        if (heard) {
+          rebuilt_->showPicture(heard->picture);
+          bench_.transport.setSound(rebuilt_->track(), heard->sound);
+        } else {
+          rebuilt_->showError(sentenceOf(heard.error()));
+        }
         if (again_) rebuildNow();
       });
 }

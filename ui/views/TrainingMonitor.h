@@ -5,24 +5,22 @@
 #include <filesystem>
 #include <optional>
 
-#include "synthesis/SynthesisService.h"
-#include "ui/jobs/JobRunner.h"
-#include "ui/session/Session.h"
+#include "synthesis/RenderedSound.h"
 #include "ui/training/Metrics.h"
-#include "ui/views/Appearance.h"
+#include "ui/views/AppContext.h"
+#include "ui/widgets/Picture.h"
 
 namespace timbre::ui {
 
 class CurvePlot;
-class RainbowgramPlot;
+class PlayablePlot;
 
 /// GUI thread; the rebuilding is a job.
 class TrainingMonitor : public QWidget {
   Q_OBJECT
 
  public:
-  TrainingMonitor(Session& session, JobRunner& jobs, synthesis::SynthesisService& maker,
-                  Appearance& look, QWidget* parent);
+  TrainingMonitor(AppContext& bench, QWidget* parent);
 
   /// What the curves' axes are called.
   void setKind(bool waveNet);
@@ -35,14 +33,15 @@ class TrainingMonitor : public QWidget {
   void cancel() { rebuilding_.cancel(); }
 
  private:
+  struct Heard {
+    synthesis::RenderedSound sound;
+    Picture picture;
+  };
   void build();
   void showOriginal(const dataset::NoteInfo& note);
   void rebuildNow();
 
-  Session& session_;
-  JobRunner& jobs_;
-  synthesis::SynthesisService& maker_;
-  Appearance& look_;
+  AppContext& bench_;
   std::optional<dataset::NoteInfo> note_;
   std::optional<double> reference_;  // the power that is 0 dB in both pictures
   std::filesystem::path weights_;
@@ -50,8 +49,8 @@ class TrainingMonitor : public QWidget {
   Job choosing_, picturing_, rebuilding_;
   bool again_ = false;  // the weights changed while they were listened to
   CurvePlot* curves_ = nullptr;
-  RainbowgramPlot* original_ = nullptr;
-  RainbowgramPlot* rebuilt_ = nullptr;
+  PlayablePlot* original_ = nullptr;
+  PlayablePlot* rebuilt_ = nullptr;
 };
 
 }  // namespace timbre::ui

@@ -45,7 +45,7 @@ TrainingWindow::TrainingWindow(AppContext& bench, QString program, std::filesyst
   auto* column = new QVBoxLayout(this);
   auto* row = new QHBoxLayout;
   row->addWidget(buildSide());
-  monitor_ = new TrainingMonitor(bench.session, bench.jobs, bench.maker, bench.appearance, this);
+  monitor_ = new TrainingMonitor(bench, this);
   row->addWidget(monitor_, 1);
   column->addLayout(row, 1);
   line_ = new ElidingLabel(this);

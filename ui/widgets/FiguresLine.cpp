@@ -1,15 +1,18 @@
 #include "ui/widgets/FiguresLine.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/PlainText.h"
 #include "ui/widgets/ElidingLabel.h"
 
 namespace timbre::ui {
 namespace {
 
 constexpr double kSmall = 0.85;  // of the font
+constexpr int kSpacing = 4;
 
 QFont smallFont(QFont font) {
   if (font.pointSizeF() > 0) font.setPointSizeF(std::max(7.0, font.pointSizeF() * kSmall));
@@ -18,9 +21,12 @@ QFont smallFont(QFont font) {
 
 }  // namespace
 
-FiguresLine::FiguresLine(QWidget* parent) : QWidget(parent), row_(new QHBoxLayout(this)) {
+FiguresLine::FiguresLine(QWidget* parent)
+    : QWidget(parent), row_(new QHBoxLayout(this)), more_(new QLabel(QStringLiteral("…"), this)) {
+  more_->setAccessibleName(tr("More figures"));
+  more_->hide();
   row_->setContentsMargins(4, 0, 4, 0);
-  row_->setSpacing(4);
+  row_->setSpacing(kSpacing);
   const int lines = QFontMetrics(smallFont(font())).height() + fontMetrics().height();
   setFixedHeight(lines + 4);
 }
@@ -40,8 +46,37 @@ QString FiguresLine::text() const {
   return parts.join(QStringLiteral(", "));
 }
 
+int FiguresLine::widthOf(const Figure& figure) const {
+  return fontMetrics().horizontalAdvance(figure.value) + 1;
+}
+
+/// A figure is shown whole or not at all: half a number misleads.
+void FiguresLine::fit() {
+  const QMargins margins = row_->contentsMargins();
+  const int most = width() - margins.left() - margins.right();
+  int whole = -kSpacing;
+  for (const Figure& figure : figures_) whole += widthOf(figure) + kSpacing;
+  const bool all = whole <= most || figures_.size() < 2;
+  int left = all ? whole : most - more_->sizeHint().width();
+  QStringList hidden;
+  for (std::size_t i = 0; i < figures_.size(); ++i) {
+    left -= widthOf(figures_[i]) + kSpacing;
+    const bool fits = all || (hidden.isEmpty() && left >= 0);
+    row_->itemAt(static_cast<int>(i))->widget()->setVisible(fits);
+    if (!fits) hidden << figures_[i].name + QLatin1Char(' ') + figures_[i].value;
+  }
+  more_->setVisible(!hidden.isEmpty());
+  more_->setToolTip(plainTip(hidden.join(QLatin1Char('\n'))));
+}
+
+void FiguresLine::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fit();
+}
+
 void FiguresLine::fill(const std::vector<Figure>& figures) {
   figures_ = figures;
+  row_->removeWidget(more_);
   while (QLayoutItem* item = row_->takeAt(0)) {
     delete item->widget();
     delete item;
@@ -62,8 +97,10 @@ void FiguresLine::fill(const std::vector<Figure>& figures) {
     cell->setAccessibleName(figure.name + QLatin1Char(' ') + figure.value);
     cell->setAccessibleDescription(figure.tip);
     // Each as wide as its value asks for: names may be cut, values should not.
-    row_->addWidget(cell, fontMetrics().horizontalAdvance(figure.value) + 1);
+    row_->addWidget(cell, widthOf(figure));
   }
+  row_->addWidget(more_);
+  fit();
   setAccessibleName(text());
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 class QHBoxLayout;
+class QLabel;
 
 namespace timbre::ui {
 
@@ -16,7 +17,8 @@ struct Figure {
   QString tip;    ///< a sentence that says how it was measured
 };
 
-/// GUI thread. As high with figures as without, so that nothing moves when they come.
+/// GUI thread. As high with figures as without, so that nothing moves when they come. Where not all
+/// fit, the first are shown and a mark names the others on hover.
 class FiguresLine : public QWidget {
   Q_OBJECT
 
@@ -30,8 +32,12 @@ class FiguresLine : public QWidget {
 
  private:
   void fill(const std::vector<Figure>& figures);
+  void fit();
+  int widthOf(const Figure& figure) const;
+  void resizeEvent(QResizeEvent* event) override;
 
   QHBoxLayout* row_;
+  QLabel* more_;  ///< in place of the figures that are too wide
   std::vector<Figure> figures_;
 };
 

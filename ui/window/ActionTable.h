@@ -22,6 +22,7 @@ enum class ActionId {
   OpenOwn,
   SaveSession,
   ImportSound,
+  RecordSound,
   ImportModel,
   Train,
   ExportSound,
@@ -57,6 +58,7 @@ enum class ActionId {
   HearModel7,
   HearModel8,
   HearMorph,
+  Sweep,
   PostFilter,
   PlayOnSelect,
   Louder,
@@ -65,6 +67,7 @@ enum class ActionId {
   ReadingPictures,
   Keys,
   CopyDiagnostics,
+  ShowWelcome,
   About,
 };
 

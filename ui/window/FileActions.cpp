@@ -8,8 +8,10 @@
 
 #include "dataset/UserLibrary.h"
 #include "ui/PlainText.h"
+#include "ui/audioout/QtMicrophone.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"
+#include "ui/views/RecordDialog.h"
 #include "ui/views/SoundFiles.h"
 #include "ui/views/TrainingWindow.h"
 
@@ -24,7 +26,8 @@ FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& w
       opener_(bench, parts.embeddedLibrary),
       descriptions_(bench),
       keeper_(bench.session, bench.preferences, parts.embeddedLibrary),
-      recent_(new QMenu(tr("Open &recent"), &window)) {
+      recent_(new QMenu(tr("Open &recent"), &window)),
+      microphone_([] { return std::make_unique<QtMicrophone>(); }) {
   recent_->setObjectName(QStringLiteral("recentMenu"));
   recent_->setToolTipsVisible(true);
   connect(recent_, &QMenu::aboutToShow, this, &FileActions::fillRecent);
@@ -78,6 +81,12 @@ std::vector<ActionRow> FileActions::rows() {
        {Qt::CTRL | Qt::Key_I},
        [this] { askSounds(); },
        tr("Make notes of recordings: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A, AAC")},
+      {ActionId::RecordSound,
+       "recordSoundAction",
+       tr("&Record a sound …"),
+       {Qt::CTRL | Qt::Key_R},
+       [this] { record(); },
+       tr("Sing or play a note into the microphone; it becomes note A")},
       {.id = ActionId::ImportModel,
        .name = "importModelAction",
        .text = tr("&Import model …"),
@@ -294,6 +303,19 @@ void FileActions::takeImported(const QStringList& ids, Slot slot) {
   }
   opener_.refresh(first);
   emit imported();
+}
+
+void FileActions::record() {
+  bench_.transport.stop();
+  auto* dialog = new RecordDialog(microphone_(), &window_);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &RecordDialog::recorded, this,
+          [this](const QString& file, const std::shared_ptr<QTemporaryDir>& keeper) {
+            // The recording is needed as long as the dialog is there.
+            connect(importSounds({file.toStdString()}, Slot::A), &QObject::destroyed, &window_,
+                    [keeper] {});
+          });
+  dialog->open();
 }
 
 void FileActions::tellRefused(const QStringList& sentences) {

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include "ui/audioout/Microphone.h"
 #include "ui/session/SessionKeeper.h"
 #include "ui/views/LibraryOpener.h"
 #include "ui/window/ActionTable.h"
@@ -27,6 +28,10 @@ class FileActions : public QObject {
 
   std::vector<ActionRow> rows();
   QMenu& recentMenu() { return *recent_; }
+  /// For tests: another one than the system's.
+  void useMicrophone(std::function<std::unique_ptr<Microphone>()> microphone) {
+    microphone_ = std::move(microphone);
+  }
   LibraryOpener& opener() { return opener_; }
   SessionKeeper& session() { return keeper_; }
   /// The training window, if there is one.
@@ -64,6 +69,7 @@ class FileActions : public QObject {
   void openOwnSounds();
   void openSession(const QString& path);
   void askSession();
+  void record();
   void takeImported(const QStringList& ids, Slot slot);
   void openSounds(std::vector<std::filesystem::path> files, bool alone);
   QStringList openPictures(const QStringList& pictures);
@@ -82,6 +88,7 @@ class FileActions : public QObject {
   SessionKeeper keeper_;
   QPointer<QMenu> recent_;
   TrainingWindow* training_ = nullptr;  // the window's child
+  std::function<std::unique_ptr<Microphone>()> microphone_;
 };
 
 }  // namespace timbre::ui

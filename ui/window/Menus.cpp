@@ -52,9 +52,9 @@ void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub,
   QMenu& file = *bar.addMenu(text("&File"));
   actions.fill(file, {Id::OpenLibrary, Id::OpenPacked});
   file.addMenu(&sub.recent);
-  actions.fill(file, {Id::OpenStarter, Id::OpenOwn, kSeparator, Id::ImportSound, Id::ImportModel,
-                      Id::Train, kSeparator, Id::SaveSession, Id::ExportSound, Id::ExportPicture,
-                      kSeparator, Id::Quit});
+  actions.fill(file, {Id::OpenStarter, Id::OpenOwn, kSeparator, Id::ImportSound, Id::RecordSound,
+                      Id::ImportModel, Id::Train, kSeparator, Id::SaveSession, Id::ExportSound,
+                      Id::ExportPicture, kSeparator, Id::Quit});
   actions.fill(*bar.addMenu(text("&Edit")), {Id::Undo, Id::Redo, kSeparator, Id::Find, Id::SetA,
                                              Id::SetB, kSeparator, Id::CheckNotes});
   QMenu& view = *bar.addMenu(text("&View"));
@@ -68,14 +68,15 @@ void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub,
   actions.fill(view, {Id::Fit, Id::FullScreen, Id::CommandPalette});
   QMenu& sound = *bar.addMenu(text("&Sound"));
   actions.fill(sound,
-               {Id::Play,       Id::Stop,       Id::Loop,         kSeparator,     Id::HearOriginal,
-                Id::HearModel1, Id::HearModel2, Id::HearModel3,   Id::HearModel4, Id::HearModel5,
-                Id::HearModel6, Id::HearModel7, Id::HearModel8,   Id::HearMorph,  kSeparator,
-                Id::PostFilter, kSeparator,     Id::PlayOnSelect, Id::Louder,     Id::Quieter,
-                kSeparator});
+               {Id::Play,       Id::Stop,       Id::Loop,       kSeparator,       Id::HearOriginal,
+                Id::HearModel1, Id::HearModel2, Id::HearModel3, Id::HearModel4,   Id::HearModel5,
+                Id::HearModel6, Id::HearModel7, Id::HearModel8, Id::HearMorph,    Id::Sweep,
+                kSeparator,     Id::PostFilter, kSeparator,     Id::PlayOnSelect, Id::Louder,
+                Id::Quieter,    kSeparator});
   sound.addMenu(&sub.devices);
-  actions.fill(*bar.addMenu(text("&Help")), {Id::UserGuide, Id::ReadingPictures, Id::Keys,
-                                             kSeparator, Id::CopyDiagnostics, Id::About});
+  actions.fill(*bar.addMenu(text("&Help")),
+               {Id::UserGuide, Id::ReadingPictures, Id::Keys, Id::ShowWelcome, kSeparator,
+                Id::CopyDiagnostics, Id::About});
 }
 
 }  // namespace timbre::ui

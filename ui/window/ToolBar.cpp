@@ -24,9 +24,8 @@ ToolBar::ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport,
   setMovable(false);
   setIconSize(QSize(kIconSize, kIconSize));
   setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  addAction(&actions[ActionId::OpenLibrary]);
-  addSeparator();
-  for (const ActionId id : {ActionId::Play, ActionId::Loop, ActionId::PlayOnSelect})
+  for (const ActionId id :
+       {ActionId::Play, ActionId::Sweep, ActionId::Loop, ActionId::PlayOnSelect})
     addAction(&actions[id]);
   addSeparator();
   for (const ActionId id : {ActionId::ExportSound, ActionId::ExportPicture})
@@ -54,7 +53,7 @@ void ToolBar::stepVolume(int steps) {
 
 void ToolBar::applyAppearance() {
   const auto set = [this](ActionId id, Sign sign) { actions_[id].setIcon(icon(sign, palette())); };
-  set(ActionId::OpenLibrary, Sign::Open);
+  set(ActionId::Sweep, Sign::Sweep);
   set(ActionId::Loop, Sign::Loop);
   set(ActionId::PlayOnSelect, Sign::Ear);
   set(ActionId::ExportSound, Sign::Export);

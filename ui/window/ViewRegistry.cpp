@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/StandardPaths.h"
 #include "ui/PlainText.h"
 #include "ui/inspect/EmbeddingView.h"
 #include "ui/inspect/MidiTableView.h"
@@ -16,6 +17,7 @@
 #include "ui/inspect/SpectrumView.h"
 #include "ui/inspect/WaveformView.h"
 #include "ui/library/NoteBrowserView.h"
+#include "ui/study/StudyView.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/IssuesView.h"
 #include "ui/views/MorphView.h"
@@ -31,6 +33,11 @@ QWidget* made(AppContext& bench, QWidget* parent) {
 QWidget* notesView(AppContext& bench, QWidget* parent) {
   const auto owned = [&bench](const dataset::NoteInfo& note) { return bench.ownSounds.owns(note); };
   return new NoteBrowserView(bench.session, bench.jobs, bench.transport, owned, parent);
+}
+
+QWidget* studyView(AppContext& bench, QWidget* parent) {
+  return new StudyView(bench.session, bench.jobs, bench.transport, userDataFolder() / "studies",
+                       parent);
 }
 
 QWidget* issuesView(AppContext& bench, QWidget* parent) {
@@ -51,10 +58,18 @@ std::vector<ViewEntry> entries() {
   return {
       {"notesDock", QT_TRANSLATE_NOOP("View", "&Notes"), Left, Left, Left, Left,
        Qt::ALT | Qt::Key_1, notesView},
-      {"compareDock", QT_TRANSLATE_NOOP("View", "&Comparison"), Centre, Centre, Bottom, Centre,
-       Qt::ALT | Qt::Key_2, made<CompareView>},
+      {"compareDock", QT_TRANSLATE_NOOP("View", "&Comparison"), Centre, Centre, Bottom,
+       HiddenBottom, Qt::ALT | Qt::Key_2, made<CompareView>},
       {"morphDock", QT_TRANSLATE_NOOP("View", "&Morph"), Bottom, HiddenBottom, Centre, HiddenBottom,
        Qt::ALT | Qt::Key_3, made<MorphView>},
+      {"studyDock",
+       QT_TRANSLATE_NOOP("View", "S&tudy"),
+       HiddenBottom,
+       HiddenBottom,
+       HiddenBottom,
+       Centre,
+       {},
+       studyView},
       {"issuesDock", QT_TRANSLATE_NOOP("View", "&Issues"), HiddenBottom, HiddenBottom, HiddenBottom,
        HiddenBottom, Qt::ALT | Qt::Key_9, issuesView},
       inspect("waveformDock", QT_TRANSLATE_NOOP("View", "&Waveform"), Qt::Key_4,

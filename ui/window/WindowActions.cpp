@@ -7,6 +7,7 @@
 #include "ui/views/BlindTestDialog.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
+#include "ui/views/MorphSweep.h"
 #include "ui/views/MorphView.h"
 #include "ui/window/CommandPalette.h"
 #include "ui/window/DeviceMenu.h"
@@ -29,6 +30,7 @@ WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const 
       window_(window),
       compare_(shown.views.view<CompareView>()),
       morph_(shown.views.view<MorphView>()),
+      sweep_(new MorphSweep(morph_.controller(), bench.session, bench.transport, this)),
       table_(window),
       files_(new FileActions(bench, parts, window)),
       edits_(new EditActions(bench, shown.views.view<NoteBrowserView>(), window)),
@@ -79,6 +81,16 @@ std::vector<ActionRow> WindowActions::rows() {
        tr("F&ull screen"),
        {Qt::Key_F11},
        [this] { window_.setWindowState(window_.windowState() ^ Qt::WindowFullScreen); }},
+      {ActionId::Sweep,
+       "sweepAction",
+       tr("Play &A to B"),
+       {Qt::Key_M},
+       [this] { sweep_->toggle(); },
+       tr("Play the morph while the timbre slider goes by itself from A to B and back")},
+      {.id = ActionId::ShowWelcome,
+       .name = "showWelcomeAction",
+       .text = tr("&First steps"),
+       .run = [this] { emit welcomeAsked(); }},
       {ActionId::CommandPalette,
        "commandPaletteAction",
        tr("&Commands …"),

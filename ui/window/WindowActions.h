@@ -14,6 +14,7 @@ class EditActions;
 class ExportActions;
 class FileActions;
 class HelpActions;
+class MorphSweep;
 class MorphView;
 class SoundActions;
 class ViewRegistry;
@@ -37,6 +38,8 @@ class WindowActions : public QObject {
   QAction& operator[](ActionId id) const { return table_[id]; }
 
  signals:
+  /// The card of first steps is wanted again.
+  void welcomeAsked();
   /// A sentence for the status bar.
   void said(const QString& sentence);
 
@@ -51,6 +54,7 @@ class WindowActions : public QObject {
   QMainWindow& window_;
   CompareView& compare_;
   MorphView& morph_;
+  MorphSweep* sweep_;
   ActionTable table_;
   FileActions* files_;
   EditActions* edits_;

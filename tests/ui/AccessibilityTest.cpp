@@ -1,0 +1,160 @@
+// Every control of the window and of its dialogs has a name for a screen reader, and the keyboard
+// reaches it.
+#include <QAbstractButton>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QComboBox>
+#include <QDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSet>
+#include <QTabBar>
+#include <QTreeView>
+
+#include "audio/AudioWriter.h"
+#include "support/Sounds.h"
+#include "support/WindowFixture.h"
+#include "ui/window/Workspace.h"
+
+namespace timbre::ui {
+
+using test::WindowFixture;
+
+namespace {
+
+/// What a person operates, rather than what holds or shows it.
+bool isControl(const QAccessibleInterface& item) {
+  switch (item.role()) {
+    case QAccessible::PushButton:
+    case QAccessible::CheckBox:
+    case QAccessible::RadioButton:
+    case QAccessible::EditableText:
+    case QAccessible::ComboBox:
+    case QAccessible::SpinBox:
+    case QAccessible::Slider:
+    case QAccessible::Table:
+    case QAccessible::List:
+    case QAccessible::Tree:
+    case QAccessible::PageTabList:
+    case QAccessible::ButtonMenu:
+    case QAccessible::ProgressBar:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Qt parks the tabs that no dock needs beside the window.
+bool isParked(const QWidget& widget) {
+  const auto* tabs = qobject_cast<const QTabBar*>(&widget);
+  return tabs && tabs->count() == 0;
+}
+
+/// Parts of a control that its name stands for.
+bool isPartOfOther(const QWidget& widget) {
+  const QWidget* parent = widget.parentWidget();
+  return qobject_cast<const QComboBox*>(parent) || qobject_cast<const QAbstractSpinBox*>(parent) ||
+         widget.objectName().startsWith(QStringLiteral("qt_")) ||
+         qobject_cast<const QLineEdit*>(parent);
+}
+
+QStringList unnamed(QWidget& root) {
+  QStringList found;
+  QList<QWidget*> widgets = root.findChildren<QWidget*>();
+  widgets.push_back(&root);
+  for (QWidget* widget : std::as_const(widgets)) {
+    if (!widget->isVisibleTo(&root) || isPartOfOther(*widget) || isParked(*widget)) continue;
+    QAccessibleInterface* item = QAccessible::queryAccessibleInterface(widget);
+    if (!item || !isControl(*item) || !item->text(QAccessible::Name).trimmed().isEmpty()) continue;
+    found << QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') +
+                 widget->objectName() + QStringLiteral(" in ") +
+                 (widget->parentWidget() ? widget->parentWidget()->objectName() : QString());
+  }
+  return found;
+}
+
+}  // namespace
+
+class AccessibilityTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
+    QCoreApplication::setApplicationName(QStringLiteral("AccessibilityTest"));
+    qputenv("XDG_DATA_HOME", data_.path().toLocal8Bit());
+  }
+
+  void anUnnamedControlIsFound() {
+    QWidget root;
+    auto* button = new QPushButton(&root);
+    button->setObjectName(QStringLiteral("nameless"));
+    auto* edit = new QLineEdit(&root);
+    edit->setAccessibleName(QStringLiteral("Name"));
+    QCOMPARE(unnamed(root).size(), 1);
+    QVERIFY(unnamed(root).first().contains(QStringLiteral("nameless")));
+  }
+
+  void everyControlOfEveryWorkspaceHasAName() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (const Workspace workspace : kWorkspaces) {
+      f.find<QTabBar>("workspaceBar")->setCurrentIndex(static_cast<int>(workspace));
+      QCoreApplication::processEvents();
+      const QStringList missing = unnamed(*f.window);
+      QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QLatin1Char('\n'))));
+    }
+  }
+
+  void everyControlOfEveryDialogHasAName() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const std::string sound = data_.path().toStdString() + "/a.wav";
+    QVERIFY(audio::writeWav(sound, test::sine(440, 0.5, 16000)));
+    f.window->open({QString::fromStdString(sound)});
+    for (const char* action : {"exportSoundAction", "exportPictureAction", "importModelAction",
+                               "trainAction", "keysAction", "aboutAction", "userGuideAction",
+                               "recordSoundAction", "commandPaletteAction"})
+      f.find<QAction>(action)->trigger();
+    QVERIFY(f.settled());
+    int dialogs = 0;
+    const auto all = QApplication::topLevelWidgets();
+    for (QWidget* each : all) {
+      if (!each->isVisible() || each == f.window.get() || qobject_cast<QMenu*>(each)) continue;
+      ++dialogs;
+      const QStringList missing = unnamed(*each);
+      QVERIFY2(missing.isEmpty(), qPrintable(each->objectName() + QLatin1Char('\n') +
+                                             missing.join(QLatin1Char('\n'))));
+    }
+    QVERIFY2(dialogs >= 8, qPrintable(QString::number(dialogs)));
+  }
+
+  void theKeyboardGoesRoundTheWindowAndReachesEveryControl() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QSet<QWidget*> reached;
+    QWidget* start = f.window->focusWidget();
+    QVERIFY(start);
+    QWidget* at = start;
+    do {
+      at = at->nextInFocusChain();
+      const bool stops = (at->focusPolicy() & Qt::TabFocus) && at->isVisible() && at->isEnabled() &&
+                         at->window() == f.window.get();
+      if (!stops) continue;
+      QVERIFY2(!at->size().isEmpty(), qPrintable(at->objectName()));  // no invisible stop
+      reached.insert(at);
+    } while (at != start);
+    for (const char* name : {"searchBox", "notesTable", "workspaceBar", "originalPlot",
+                             "modelChoice", "playButton", "welcomePlay", "volumeSlider"})
+      QVERIFY2(reached.contains(f.find<QWidget>(name)), name);
+  }
+
+ private:
+  QTemporaryDir data_;
+};
+
+}  // namespace timbre::ui
+
+QTEST_MAIN(timbre::ui::AccessibilityTest)
+#include "AccessibilityTest.moc"

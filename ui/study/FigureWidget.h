@@ -1,0 +1,42 @@
+/// A figure of a study in the window: a click on a point plays its note.
+#pragma once
+
+#include <QImage>
+#include <QWidget>
+#include <optional>
+#include <string>
+
+#include "studies/Chart.h"
+
+namespace timbre::ui {
+
+class FigureWidget : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// `image`: the figure drawn at kZoom (studies::imageOf, on a worker).
+  FigureWidget(studies::Figure figure, QImage image, QWidget* parent = nullptr);
+  static constexpr double kZoom = 2;
+
+  QSize sizeHint() const override;
+  bool hasHeightForWidth() const override { return true; }
+  int heightForWidth(int width) const override;
+
+ signals:
+  /// The id of a note, or the name of one of the study's sounds.
+  void soundClicked(const std::string& name);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+
+ private:
+  QRectF drawn() const;
+  std::optional<std::string> soundAt(const QPointF& place) const;
+
+  studies::Figure figure_;
+  QImage image_;
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,321 @@
+#include "ui/study/StudyView.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPointer>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <thread>
+
+#include "base/AtomicFile.h"
+#include "base/Files.h"
+#include "base/StandardPaths.h"
+#include "studies/FigureFile.h"
+#include "ui/study/FigureWidget.h"
+#include "ui/study/ReportTable.h"
+#include "ui/views/ProgressText.h"
+#include "ui/widgets/ThinProgressBar.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kControlsWidth = 280;
+
+/// Draws on the worker what the window only has to show.
+QImage pictureOf(const studies::Item& item) {
+  const auto* figure = std::get_if<studies::Figure>(&item);
+  if (!figure) return {};
+  const auto image = studies::imageOf(*figure, FigureWidget::kZoom);
+  if (!image) return {};
+  return QImage(image->pixels.data(), image->width, image->height, QImage::Format_RGBA8888).copy();
+}
+
+/// Hands a job's progress on and carries each piece to the window's thread.
+class PieceCarrier final : public studies::StudyObserver {
+ public:
+  using Take = std::function<void(const studies::Item&, const QImage&)>;
+  PieceCarrier(Progress& progress, Take take) : progress_(progress), take_(std::move(take)) {}
+  void advanced(double fraction) override { progress_.advanced(fraction); }
+  bool cancelled() const override { return progress_.cancelled(); }
+  void found(const studies::Item& item) override {
+    QMetaObject::invokeMethod(
+        qApp, [take = take_, item, image = pictureOf(item)] { take(item, image); },
+        Qt::QueuedConnection);
+  }
+
+ private:
+  Progress& progress_;
+  Take take_;
+};
+
+QString textOf(std::string_view text) {
+  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+QPushButton* button(const QString& text, const QString& name, QWidget* parent) {
+  auto* made = new QPushButton(text, parent);
+  made->setObjectName(name);
+  return made;
+}
+
+QLabel* paragraph(const std::string& text, QWidget* parent) {
+  auto* label = new QLabel(QString::fromStdString(text), parent);
+  label->setTextFormat(Qt::PlainText);
+  label->setWordWrap(true);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  return label;
+}
+
+QLabel* heading(const std::string& text, QWidget* parent) {
+  auto* label = paragraph(text, parent);
+  QFont font = label->font();
+  font.setBold(true);
+  label->setFont(font);
+  return label;
+}
+
+QUrl urlOf(const std::filesystem::path& file) {
+  return QUrl::fromLocalFile(QString::fromStdString(file.string()));
+}
+
+}  // namespace
+
+StudyView::StudyView(Session& session, JobRunner& jobs, Transport& transport,
+                     std::filesystem::path reports, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      jobs_(jobs),
+      transport_(transport),
+      reports_(std::move(reports)) {
+  setObjectName(QStringLiteral("studyView"));
+  auto* row = new QHBoxLayout(this);
+  row->addWidget(makeControls());
+  scroll_ = new QScrollArea(this);
+  scroll_->setWidgetResizable(true);
+  scroll_->setAccessibleName(tr("Results of the study"));
+  row->addWidget(scroll_, 1);
+  clear();
+  append(paragraph(tr("Choose a study and press Run. Its tables, figures and sounds appear here "
+                      "as they are made. A click on a point or a picture plays its sound.")
+                       .toStdString(),
+                   this));
+  connect(&session_, &Session::changed, this, [this](Change what) {
+    if (what == Change::Library || what == Change::Selection) showChoice();
+  });
+  showChoice();
+  showRunning();
+}
+
+QWidget* StudyView::makeControls() {
+  auto* panel = new QWidget(this);
+  panel->setFixedWidth(kControlsWidth);
+  auto* column = new QVBoxLayout(panel);
+  studies_ = new QComboBox(panel);
+  studies_->setObjectName(QStringLiteral("studyChoice"));
+  studies_->setAccessibleName(tr("Study"));
+  for (const auto& study : studies::studies()) studies_->addItem(textOf(study.title));
+  question_ = paragraph({}, panel);
+  notes_ = paragraph({}, panel);
+  note_ = new QLineEdit(panel);
+  note_->setPlaceholderText(tr("the study chooses"));
+  note_->setAccessibleName(tr("Note to look at"));
+  most_ = new QSpinBox(panel);
+  most_->setRange(0, 1'000'000);
+  most_->setSpecialValueText(tr("the study's own"));
+  most_->setAccessibleName(tr("Most notes"));
+  auto* form = new QFormLayout;
+  form->addRow(tr("Note"), note_);
+  form->addRow(tr("Most notes"), most_);
+  run_ = button(tr("&Run"), QStringLiteral("studyRun"), panel);
+  stop_ = button(tr("&Cancel"), QStringLiteral("studyCancel"), panel);
+  open_ = button(tr("&Open the report"), QStringLiteral("studyOpen"), panel);
+  folder_ = button(tr("Show tables and &figures"), QStringLiteral("studyFolder"), panel);
+  folder_->setToolTip(tr("Opens the folder with the tables (CSV), figures and sounds"));
+  export_ = button(tr("&Export the report …"), QStringLiteral("studyExport"), panel);
+  example_ = button(tr("Report on the &starter library"), QStringLiteral("studyExample"), panel);
+  progress_ = new ThinProgressBar(panel);
+  status_ = paragraph({}, panel);
+  for (QWidget* widget : {static_cast<QWidget*>(studies_), static_cast<QWidget*>(question_),
+                          static_cast<QWidget*>(notes_)})
+    column->addWidget(widget);
+  column->addLayout(form);
+  for (QWidget* widget : {static_cast<QWidget*>(run_), static_cast<QWidget*>(stop_),
+                          static_cast<QWidget*>(progress_), static_cast<QWidget*>(status_),
+                          static_cast<QWidget*>(open_), static_cast<QWidget*>(folder_),
+                          static_cast<QWidget*>(export_), static_cast<QWidget*>(example_)})
+    column->addWidget(widget);
+  column->addStretch(1);
+  connect(studies_, &QComboBox::currentIndexChanged, this, [this] { showChoice(); });
+  connect(run_, &QPushButton::clicked, this, &StudyView::start);
+  connect(stop_, &QPushButton::clicked, this, &StudyView::cancel);
+  connect(open_, &QPushButton::clicked, this, [this] { open(report()); });
+  connect(folder_, &QPushButton::clicked, this, [this] { open(folder()); });
+  connect(export_, &QPushButton::clicked, this, &StudyView::exportReport);
+  connect(example_, &QPushButton::clicked, this, [this] { open(example()); });
+  return panel;
+}
+
+const studies::Study& StudyView::chosen() const {
+  return studies::studies()[static_cast<std::size_t>(std::max(0, studies_->currentIndex()))];
+}
+
+std::filesystem::path StudyView::folder() const {
+  return reports_ / chosen().name;
+}
+
+std::filesystem::path StudyView::report() const {
+  const auto file = folder() / "report.html";
+  return isFile(file) ? file : std::filesystem::path();
+}
+
+/// The report that comes with the program.
+std::filesystem::path StudyView::example() const {
+  return assetsFolder() / "docs" / "studies" / chosen().name / "report.html";
+}
+
+void StudyView::open(const std::filesystem::path& path) {
+  if (!QDesktopServices::openUrl(urlOf(path)))
+    say(tr("No program opens this here. It is at %1").arg(QString::fromStdString(path.string())));
+}
+
+void StudyView::showChoice() {
+  const auto& study = chosen();
+  question_->setText(textOf(study.question));
+  const auto& library = session_.library();
+  notes_->setText(library.empty() ? tr("No notes are open")
+                                  : tr("On the %1 notes that are open").arg(library.size()));
+  example_->setVisible(isFile(example()));
+  showRunning();
+}
+
+void StudyView::showRunning() {
+  const bool busy = running();
+  for (QWidget* widget : {static_cast<QWidget*>(studies_), static_cast<QWidget*>(note_),
+                          static_cast<QWidget*>(most_)})
+    widget->setEnabled(!busy);
+  run_->setEnabled(!busy && !session_.library().empty());
+  stop_->setEnabled(busy);
+  open_->setEnabled(!busy && !report().empty());
+  folder_->setEnabled(open_->isEnabled());
+  export_->setEnabled(!busy && !report().empty());
+}
+
+void StudyView::say(const QString& sentence) {
+  status_->setText(sentence);
+}
+
+void StudyView::clear() {
+  auto* page = new QWidget;
+  pieces_ = new QVBoxLayout(page);
+  pieces_->addStretch(1);
+  scroll_->setWidget(page);
+  sounds_.clear();
+}
+
+void StudyView::append(QWidget* piece) {
+  pieces_->insertWidget(pieces_->count() - 1, piece);
+}
+
+void StudyView::start() {
+  if (running() || session_.library().empty()) return;
+  clear();
+  studies::StudyRequest request;
+  request.notes = session_.library();
+  request.folder = folder();
+  request.note = note_->text().trimmed().toStdString();
+  request.most = most_->value();
+  request.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency() - 1));
+  const auto take = [alive = QPointer<StudyView>(this), number = ++run_number_](
+                        const studies::Item& item, const QImage& image) {
+    if (alive && alive->run_number_ == number) alive->take(item, image);
+  };
+  const auto* study = &chosen();
+  job_ = jobs_.run(
+      Lane::Background, this,
+      [study, request, take](Progress& progress) {
+        PieceCarrier carrier(progress, take);
+        return studies::runStudy(*study, request, carrier);
+      },
+      [this](const Result<std::filesystem::path>& done) { finished(done); },
+      {.progress =
+           [this](JobProgress now) {
+             progress_->setFraction(now.fraction);
+             say(progressText(tr("Studying"), now));
+           },
+       .priority = 0});
+  say(tr("Studying …"));
+  showRunning();
+}
+
+void StudyView::cancel() {
+  job_.cancel();
+  progress_->clear();
+  say(tr("Cancelled. What was made is kept; Run resumes there."));
+  showRunning();
+}
+
+void StudyView::finished(const Result<std::filesystem::path>& done) {
+  progress_->clear();
+  say(done ? tr("Finished") : QString::fromStdString(done.error().message));
+  showRunning();
+}
+
+void StudyView::take(const studies::Item& item, const QImage& image) {
+  if (const auto* text = std::get_if<studies::Text>(&item)) {
+    if (!text->heading.empty()) append(heading(text->heading, this));
+    append(paragraph(text->body, this));
+  } else if (const auto* table = std::get_if<studies::Table>(&item)) {
+    append(heading(table->title, this));
+    append(new ReportTable(*table, this));
+    if (!table->caption.empty()) append(paragraph(table->caption, this));
+  } else if (const auto* figure = std::get_if<studies::Figure>(&item)) {
+    append(heading(figure->title, this));
+    auto* shown = new FigureWidget(*figure, image, this);
+    connect(shown, &FigureWidget::soundClicked, this, &StudyView::play);
+    append(shown);
+    if (!figure->caption.empty()) append(paragraph(figure->caption, this));
+  } else if (const auto* sound = std::get_if<studies::Sound>(&item)) {
+    sounds_.insert_or_assign(sound->name, sound->clip);
+    auto* listen = button(tr("Play: %1").arg(QString::fromStdString(sound->title)), {}, this);
+    connect(listen, &QPushButton::clicked, this, [this, name = sound->name] { play(name); });
+    append(listen);
+  }
+}
+
+/// A sound of the study, else the note of this id.
+void StudyView::play(const std::string& name) {
+  const auto found = sounds_.find(name);
+  if (found == sounds_.end()) {
+    session_.selectNote(name);
+    transport_.play(Track::original());
+    return;
+  }
+  const Track track{QStringLiteral("study/") + QString::fromStdString(name)};
+  synthesis::RenderedSound sound;
+  sound.clip = found->second;
+  transport_.setSound(track, std::move(sound));
+  transport_.play(track);
+}
+
+void StudyView::exportReport() {
+  const QString file = QFileDialog::getSaveFileName(this, tr("Export the report"),
+                                                    textOf(chosen().name) + QStringLiteral(".html"),
+                                                    tr("Web page (*.html)"));
+  if (file.isEmpty()) return;
+  const auto bytes = readBytes(report());
+  if (!bytes) return say(QString::fromStdString(bytes.error().message));
+  const auto done = writeBytesAtomically(file.toStdString(), std::as_bytes(std::span(*bytes)));
+  say(done ? tr("Exported to %1").arg(file) : QString::fromStdString(done.error().message));
+}
+
+}  // namespace timbre::ui
