@@ -279,7 +279,6 @@ void StudyView::take(const studies::Item& item, const QImage& image) {
     append(new ReportTable(*table, this));
     if (!table->caption.empty()) append(paragraph(table->caption, this));
   } else if (const auto* figure = std::get_if<studies::Figure>(&item)) {
-    append(heading(figure->title, this));
     auto* shown = new FigureWidget(*figure, image, this);
     connect(shown, &FigureWidget::soundClicked, this, &StudyView::play);
     append(shown);
@@ -288,6 +287,7 @@ void StudyView::take(const studies::Item& item, const QImage& image) {
     sounds_.insert_or_assign(sound->name, sound->clip);
     auto* listen = button(tr("Play: %1").arg(QString::fromStdString(sound->title)), {}, this);
     connect(listen, &QPushButton::clicked, this, [this, name = sound->name] { play(name); });
+    listen->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     append(listen);
   }
 }

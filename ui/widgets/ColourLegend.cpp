@@ -116,12 +116,12 @@ void ColourLegend::setFloor(double floorDb) {
 
 QSize ColourLegend::sizeHint() const {
   const int line = fontMetrics().height();
-  return {fontMetrics().horizontalAdvance(tr("phase turns")) + 7 * line, 6 * line};
+  return {fontMetrics().horizontalAdvance(tr("Angle: phase turns")) + 7 * line, 6 * line};
 }
 
 QSize ColourLegend::minimumSizeHint() const {
   const int line = fontMetrics().height();
-  return {fontMetrics().horizontalAdvance(tr("phase turns")) + 5 * line, 5 * line};
+  return {fontMetrics().horizontalAdvance(tr("Angle: phase turns")) + 5 * line, 5 * line};
 }
 
 void ColourLegend::paintEvent(QPaintEvent*) {

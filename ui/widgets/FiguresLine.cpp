@@ -25,8 +25,10 @@ FiguresLine::FiguresLine(QWidget* parent)
     : QWidget(parent), row_(new QHBoxLayout(this)), more_(new QLabel(QStringLiteral("…"), this)) {
   more_->setAccessibleName(tr("More figures"));
   more_->hide();
+  setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);  // it never widens its panel
   row_->setContentsMargins(4, 0, 4, 0);
   row_->setSpacing(kSpacing);
+  row_->setSizeConstraint(QLayout::SetNoConstraint);
   const int lines = QFontMetrics(smallFont(font())).height() + fontMetrics().height();
   setFixedHeight(lines + 4);
 }
@@ -57,7 +59,7 @@ void FiguresLine::fit() {
   int whole = -kSpacing;
   for (const Figure& figure : figures_) whole += widthOf(figure) + kSpacing;
   const bool all = whole <= most || figures_.size() < 2;
-  int left = all ? whole : most - more_->sizeHint().width();
+  int left = all ? whole : most - more_->sizeHint().width() - kSpacing;
   QStringList hidden;
   for (std::size_t i = 0; i < figures_.size(); ++i) {
     left -= widthOf(figures_[i]) + kSpacing;
@@ -97,6 +99,7 @@ void FiguresLine::fill(const std::vector<Figure>& figures) {
     cell->setAccessibleName(figure.name + QLatin1Char(' ') + figure.value);
     cell->setAccessibleDescription(figure.tip);
     // Each as wide as its value asks for: names may be cut, values should not.
+    cell->setMinimumWidth(widthOf(figure));
     row_->addWidget(cell, widthOf(figure));
   }
   row_->addWidget(more_);
