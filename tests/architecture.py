@@ -50,11 +50,12 @@ FOREIGN = {  # what only some rooms may include
 UI = {
     "ui/jobs": "", "ui/session": "ui", "ui/models": "ui ui/jobs", "ui/app": "ui", "ui/training": "", "ui/audioout": "ui/jobs",
     "ui/widgets": "ui ui/training", "ui/sounds": "ui/jobs ui/widgets",
+    "ui/library": "ui ui/audioout ui/jobs ui/models ui/session",
     "ui/views": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/training ui/widgets",
     "ui/inspect": "ui ui/audioout ui/jobs ui/models ui/session ui/sounds ui/views ui/widgets",
     "ui/study": "ui ui/audioout ui/jobs ui/session ui/views ui/widgets",
-    "ui/window": "ui ui/app ui/audioout ui/inspect ui/jobs ui/models ui/session ui/study ui/training ui/views ui/widgets",
-    "ui": "ui/app ui/window ui/audioout ui/inspect ui/jobs ui/models ui/session ui/sounds ui/study ui/training ui/views ui/widgets",
+    "ui/window": "ui ui/library ui/app ui/audioout ui/inspect ui/jobs ui/models ui/session ui/study ui/training ui/views ui/widgets",
+    "ui": "ui/library ui/app ui/window ui/audioout ui/inspect ui/jobs ui/models ui/session ui/sounds ui/study ui/training ui/views ui/widgets",
 }
 # The programs: whatever they include, the window's parts stay out of the command line, and Qt with them.
 PROGRAMS = {"app/cli": r"ui/|Q[A-Z]\w+$|Qt\w*/|torch/|ATen/|c10/|training/|model/nets/",

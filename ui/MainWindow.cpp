@@ -10,11 +10,11 @@
 
 #include "ui/app/FaultDialog.h"
 #include "ui/inspect/HearPart.h"
+#include "ui/library/NoteBrowserView.h"
 #include "ui/models/ModelSearch.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/IssuesView.h"
 #include "ui/views/MorphView.h"
-#include "ui/views/NoteBrowserView.h"
 #include "ui/views/NoticeBar.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/views/WelcomeCard.h"

@@ -103,9 +103,11 @@ Result<void> NoteVectors::fill(const dataset::NoteLibrary& library, std::span<co
                      });
 }
 
-VectorTable NoteVectors::known(const dataset::NoteLibrary& library) const {
+Result<VectorTable> NoteVectors::known(const dataset::NoteLibrary& library,
+                                       Progress& progress) const {
   VectorTable table;
   for (const auto& note : library.notes()) {
+    if (progress.cancelled()) return cancelled();
     const std::uint64_t key = keyOf(note);
     Row row;
     const auto found = file_.find(key, row) ? std::optional(vectorOf(row)) : std::nullopt;
@@ -130,15 +132,18 @@ std::vector<SimilarNote> similarNotes(const dataset::NoteLibrary& library, const
       sum += (vector.place[d] - wanted.place[d]) * (vector.place[d] - wanted.place[d]);
     found.push_back({static_cast<int>(i), std::sqrt(sum), difference});
   }
-  std::ranges::sort(found, {}, &SimilarNote::distance);
   if (options.otherInstrument && self >= 0) {
+    std::ranges::sort(found, {}, &SimilarNote::distance);
     const std::string own = library.note(self).instrument;
     std::vector<SimilarNote> others;
     for (std::size_t i = 0; i < found.size() && std::ssize(others) < options.count; ++i)
       if (library.note(found[i].index).instrument != own) others.push_back(found[i]);
     return others;
   }
-  if (std::ssize(found) > options.count) found.resize(static_cast<std::size_t>(options.count));
+  const auto kept = std::min(found.size(), static_cast<std::size_t>(options.count));
+  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(kept), {},
+                            &SimilarNote::distance);
+  found.resize(kept);
   return found;
 }
 
@@ -149,14 +154,16 @@ std::string whySimilar(const SimilarNote& found, const Aspects& wanted) {
     why += rounded(", %+.0f semitones", d.pitch);
   else
     why += ", same pitch";
-  why += rounded(", %+.0f dB", d.level);
+  why += std::abs(d.level) >= 0.5f ? rounded(", %+.0f dB", d.level) : ", as loud";
   if (std::abs(d.brightness) >= 0.1f)
     why += rounded(d.brightness > 0 ? ", brighter by %.1f octaves" : ", darker by %.1f octaves",
                    std::abs(d.brightness));
   else
     why += ", as bright";
   const double attack = wanted.attack * std::exp2(d.attack);
-  why += rounded(", attack %.0f ms", attack * 1000) + rounded(" (%.0f ms)", wanted.attack * 1000.0);
+  why += rounded(", attack %.0f ms", attack * 1000);
+  if (std::abs(attack - wanted.attack) >= 0.001)
+    why += rounded(" instead of %.0f ms", wanted.attack * 1000.0);
   return why;
 }
 

@@ -44,8 +44,8 @@ class NoteVectors {
   /// what is done is in the table.
   Result<void> fill(const dataset::NoteLibrary& library, std::span<const int> notes,
                     VectorTable& table, int threads, Progress& progress);
-  /// What is known of all notes without listening to any.
-  VectorTable known(const dataset::NoteLibrary& library) const;
+  /// What is known of all notes without listening to any. Cancellable.
+  Result<VectorTable> known(const dataset::NoteLibrary& library, Progress& progress) const;
   /// Of a sound that is no note of a library, as a recording or a morph.
   Result<NoteVector> vector(const audio::AudioClip& clip, double pitch) const;
   /// What was made goes to the disk. As VectorFile::flush().

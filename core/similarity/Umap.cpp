@@ -1,8 +1,11 @@
 #include "similarity/Umap.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 
 namespace timbre::similarity {
@@ -24,7 +27,8 @@ class Random {
     state_ ^= state_ << 17;
     return state_;
   }
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(next() >> 11) % count; }
+  /// `count` below 2^32.
+  std::size_t below(std::size_t count) { return (next() >> 32) * count >> 32; }
 
  private:
   std::uint64_t state_;
@@ -94,20 +98,55 @@ std::pair<double, double> curveOf(const UmapOptions& options) {
   return {a, b};
 }
 
+/// How hard two points pull and push each other, by the square of their distance. From a table: a
+/// power for each would take most of the time, and a step of 0.4 % in the distance is no loss.
+class Forces {
+ public:
+  Forces(double a, double b) {
+    for (std::size_t i = 0; i < kSlots; ++i) {
+      const double d2 = std::bit_cast<float>(static_cast<std::uint32_t>(i + kFirst) << kShift |
+                                             1u << (kShift - 1));
+      const double power = std::pow(d2, b);
+      pull_[i] = static_cast<float>(-2 * a * b * power / d2 / (1 + a * power));
+      push_[i] = static_cast<float>(2 * b / ((0.001 + d2) * (1 + a * power)));
+    }
+  }
+  float pull(float d2) const { return pull_[slotOf(d2)]; }
+  float push(float d2) const { return push_[slotOf(d2)]; }
+
+ private:
+  static constexpr float kNearest = 0x1p-30f, kFarthest = 0x1p20f;
+  static constexpr unsigned kShift = 15;  // leaves the exponent and 8 bits of the mantissa
+  static constexpr std::size_t kFirst = std::bit_cast<std::uint32_t>(kNearest) >> kShift;
+  static constexpr std::size_t kSlots =
+      (std::bit_cast<std::uint32_t>(kFarthest) >> kShift) - kFirst + 1;
+
+  static std::size_t slotOf(float d2) {
+    const float known = std::clamp(d2, kNearest, kFarthest);
+    return (std::bit_cast<std::uint32_t>(known) >> kShift) - kFirst;
+  }
+  std::array<float, kSlots> pull_, push_;
+};
+
+std::unique_ptr<const Forces> forcesOf(const UmapOptions& options) {
+  const auto [a, b] = curveOf(options);
+  return std::make_unique<const Forces>(a, b);
+}
+
 class Layout {
  public:
   Layout(std::vector<Edge> edges, std::vector<Point2> begin, const UmapOptions& options)
       : edges_(std::move(edges)),
         points_(std::move(begin)),
         options_(options),
-        random_(options.seed) {
-    std::tie(a_, b_) = curveOf(options);
+        random_(options.seed),
+        forces_(forcesOf(options)) {
     for (const Edge& edge : edges_) strongest_ = std::max(strongest_, edge.weight);
     for (const Edge& edge : edges_) next_.push_back(strongest_ / edge.weight);
     spreadOut();
   }
 
-  void epoch(int number, double rate) {
+  void epoch(int number, float rate) {
     for (std::size_t e = 0; e < edges_.size(); ++e) {
       const float period = strongest_ / edges_[e].weight;  // in epochs
       if (next_[e] > static_cast<float>(number)) continue;
@@ -128,7 +167,7 @@ class Layout {
     for (Point2& p : points_) p = {p.x / widest * 10 + jitter(), p.y / widest * 10 + jitter()};
   }
 
-  void move(const Edge& edge, double rate) {
+  void move(const Edge& edge, float rate) {
     Point2& from = points_[static_cast<std::size_t>(edge.from)];
     Point2& to = points_[static_cast<std::size_t>(edge.to)];
     const Point2 pull = attraction(from, to);
@@ -142,21 +181,20 @@ class Layout {
     }
   }
 
-  static float clipped(double value) { return static_cast<float>(std::clamp(value, -4.0, 4.0)); }
-  static void shift(Point2& point, Point2 by, double rate) {
-    point.x += static_cast<float>(rate * by.x);
-    point.y += static_cast<float>(rate * by.y);
+  static float clipped(float value) { return std::clamp(value, -4.0f, 4.0f); }
+  static void shift(Point2& point, Point2 by, float rate) {
+    point.x += rate * by.x;
+    point.y += rate * by.y;
   }
   Point2 attraction(const Point2& from, const Point2& to) const {
-    const double dx = from.x - to.x, dy = from.y - to.y, d2 = dx * dx + dy * dy;
+    const float dx = from.x - to.x, dy = from.y - to.y, d2 = dx * dx + dy * dy;
     if (d2 <= 0) return {};
-    const double power = std::pow(d2, b_);
-    const double pull = -2 * a_ * b_ * power / d2 / (1 + a_ * power);
+    const float pull = forces_->pull(d2);
     return {clipped(pull * dx), clipped(pull * dy)};
   }
   Point2 repulsion(const Point2& from, const Point2& to) const {
-    const double dx = from.x - to.x, dy = from.y - to.y, d2 = dx * dx + dy * dy;
-    const double push = 2 * b_ / ((0.001 + d2) * (1 + a_ * std::pow(d2, b_)));
+    const float dx = from.x - to.x, dy = from.y - to.y;
+    const float push = forces_->push(dx * dx + dy * dy);
     return {clipped(push * dx), clipped(push * dy)};
   }
 
@@ -165,7 +203,7 @@ class Layout {
   std::vector<Point2> points_;
   const UmapOptions& options_;
   Random random_;
-  double a_ = 1, b_ = 1;
+  std::unique_ptr<const Forces> forces_;
   float strongest_ = 1e-9f;
 };
 
@@ -175,10 +213,11 @@ Result<std::vector<Point2>> umapLayout(const NeighbourGraph& graph, std::vector<
                                        const UmapOptions& options, Progress& progress) {
   if (begin.size() < 3 || graph.each == 0) return begin;
   const int epochs = options.epochs > 0 ? options.epochs : begin.size() <= 10000 ? 500 : 200;
-  Layout layout(edgesOf(graph, begin.size()), std::move(begin), options);
+  auto edges = edgesOf(graph, begin.size());  // before `begin` is moved away
+  Layout layout(std::move(edges), std::move(begin), options);
   for (int e = 1; e <= epochs; ++e) {
     if (progress.cancelled()) return cancelled();
-    layout.epoch(e, 1 - static_cast<double>(e - 1) / epochs);
+    layout.epoch(e, 1 - static_cast<float>(e - 1) / static_cast<float>(epochs));
     progress.advanced(static_cast<double>(e) / epochs);
     if (options.grows && e % std::max(1, epochs / 20) == 0) options.grows(layout.points());
   }

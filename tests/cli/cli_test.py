@@ -98,7 +98,7 @@ class Cli(unittest.TestCase):
         self.assertEqual(len(found), 5)
         self.assertNotIn(note, [each["id"] for each in found])
         self.assertEqual([each["distance"] for each in found], sorted(each["distance"] for each in found))
-        self.assertIn("dB", found[0]["why"])
+        self.assertIn("same pitch", found[0]["why"])
         held = json.loads(self.succeeds("similar", note, "--same-pitch", "--json"))
         self.assertTrue(all("-060-" in each["id"] for each in held))
         tone = [int(9000 * math.sin(2 * math.pi * 440 * i / 16000)) for i in range(32000)]

@@ -56,11 +56,12 @@ inline dataset::NoteInfo infoOf(const ToyNote& toy) {
 }
 
 /// Empty when the folder could not be written.
-inline std::filesystem::path writeToyLibrary(const std::filesystem::path& folder) {
+inline std::filesystem::path writeToyLibrary(const std::filesystem::path& folder,
+                                             const std::vector<ToyNote>& toys = kToyNotes) {
   namespace fs = std::filesystem;
   fs::create_directories(folder / "audio");
   std::vector<dataset::NoteInfo> notes;
-  for (const ToyNote& toy : kToyNotes) {
+  for (const ToyNote& toy : toys) {
     notes.push_back(infoOf(toy));
     notes.back().note = static_cast<std::int64_t>(notes.size());
     if (toy.missing) continue;

@@ -1,10 +1,10 @@
 // The browser finds notes, and selecting one is hearing it.
-#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 
 #include "support/WindowFixture.h"
+#include "ui/library/NoteBrowserView.h"
 #include "ui/models/NoteTableModel.h"
 
 namespace timbre::ui {
@@ -28,17 +28,13 @@ class NoteBrowserTest : public QObject {
     QTest::keyClicks(search, QStringLiteral("brass"));
     QCOMPARE(f.table().model()->rowCount(), 2);
     QCOMPARE(f.find<QLabel>("noteCount")->text(), QStringLiteral("2 of 5 notes"));
-    auto* velocity = f.find<QComboBox>("velocityFilter");
-    velocity->setCurrentIndex(velocity->findData(127));
+    auto& query = f.find<NoteBrowserView>("noteBrowser")->query();
+    query.setTerm(QStringLiteral("vel:127"), true);
     QCOMPARE(f.table().model()->rowCount(), 1);
-    search->clear();
-    velocity->setCurrentIndex(0);
-    auto* family = f.find<QComboBox>("familyFilter");
-    family->setCurrentIndex(family->findText(QStringLiteral("Guitar")));
+    QCOMPARE(search->text(), QStringLiteral("brass vel:127"));
+    search->setText(QStringLiteral("family:guitar"));
     QCOMPARE(f.table().model()->rowCount(), 1);
-    family->setCurrentIndex(0);
-    auto* source = f.find<QComboBox>("sourceFilter");
-    source->setCurrentIndex(source->findText(QStringLiteral("Synthetic")));
+    search->setText(QStringLiteral("source:synthetic"));
     QCOMPARE(f.table().model()->rowCount(), 1);
   }
 

@@ -1,7 +1,7 @@
 #include "ui/window/EditActions.h"
 
+#include "ui/library/NoteBrowserView.h"
 #include "ui/views/CorrectSoundDialog.h"
-#include "ui/views/NoteBrowserView.h"
 
 namespace timbre::ui {
 
@@ -58,6 +58,18 @@ void EditActions::addTo(ActionTable& actions) {
        .text = tr("&Check notes"),
        .run = [this] { check_.start(); },
        .tip = tr("Listen to every note for silence, noise, wrong pitch and the like")},
+      {.id = ActionId::NotesAsList,
+       .name = "notesAsListAction",
+       .text = tr("Notes as a &list"),
+       .run = [this] { browser_.present(NoteBrowserView::List); }},
+      {.id = ActionId::NotesAsGrid,
+       .name = "notesAsGridAction",
+       .text = tr("Notes as &pictures"),
+       .run = [this] { browser_.present(NoteBrowserView::Grid); }},
+      {.id = ActionId::NotesAsMap,
+       .name = "notesAsMapAction",
+       .text = tr("Notes as a &map"),
+       .run = [this] { browser_.present(NoteBrowserView::Map); }},
   });
 }
 

@@ -59,7 +59,8 @@ void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub,
                                              Id::SetB, kSeparator, Id::CheckNotes});
   QMenu& view = *bar.addMenu(text("&View"));
   actions.fill(view, {Id::WorkspaceExplore, Id::WorkspaceCompare, Id::WorkspaceMorph,
-                      Id::WorkspaceStudy, Id::ResetWorkspace, kSeparator});
+                      Id::WorkspaceStudy, Id::ResetWorkspace, kSeparator, Id::NotesAsList,
+                      Id::NotesAsGrid, Id::NotesAsMap, kSeparator});
   view.addActions(sub.views);
   view.addSeparator();
   addLook(view, look);

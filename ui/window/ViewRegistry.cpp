@@ -16,11 +16,11 @@
 #include "ui/inspect/SpectrogramView.h"
 #include "ui/inspect/SpectrumView.h"
 #include "ui/inspect/WaveformView.h"
+#include "ui/library/NoteBrowserView.h"
 #include "ui/study/StudyView.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/IssuesView.h"
 #include "ui/views/MorphView.h"
-#include "ui/views/NoteBrowserView.h"
 
 namespace timbre::ui {
 namespace {

@@ -2,13 +2,13 @@
 
 #include <QMenuBar>
 
+#include "ui/library/NoteBrowserView.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/BlindTestDialog.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
 #include "ui/views/MorphSweep.h"
 #include "ui/views/MorphView.h"
-#include "ui/views/NoteBrowserView.h"
 #include "ui/window/CommandPalette.h"
 #include "ui/window/DeviceMenu.h"
 #include "ui/window/EditActions.h"

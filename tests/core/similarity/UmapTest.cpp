@@ -49,6 +49,20 @@ TEST(Umap, KeepsNeighboursTogetherAndClustersApart) {
   EXPECT_EQ(kept, 200);
 }
 
+TEST(Umap, PullsApartWhatTwoDirectionsCannot) {
+  const auto places = balls(8);
+  const auto shareOf = [](const std::vector<Point2>& layout) {
+    double within = 0, between = 0;
+    for (std::size_t i = 0; i < layout.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        (i / 40 == j / 40 ? within : between) += apart(layout[i], layout[j]);
+    return within / between;
+  };
+  const auto layout = layoutOf(places);
+  ASSERT_TRUE(layout);
+  EXPECT_LT(shareOf(*layout), 0.7 * shareOf(pcaLayout(places, kDimensions)));
+}
+
 TEST(Umap, TheSameSeedGivesTheSamePicture) {
   EXPECT_EQ(*layoutOf(balls(2)), *layoutOf(balls(2)));
   EXPECT_NE(*layoutOf(balls(2)), *layoutOf(balls(2), {.seed = 2}));

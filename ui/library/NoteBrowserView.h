@@ -1,26 +1,40 @@
-/// The notes of the library: filter, sort, hear, and choose the two that are morphed.
+/// The notes of the library: one query, shown as a list, as pictures or as a map; hear them, find
+/// similar ones, choose the two that are morphed.
 #pragma once
 
 #include <QWidget>
 #include <functional>
 
 #include "ui/audioout/Transport.h"
+#include "ui/library/HoverPlayer.h"
+#include "ui/library/LibraryQuery.h"
+#include "ui/library/LibraryVectors.h"
+#include "ui/library/MapLayout.h"
+#include "ui/library/NoteExporter.h"
+#include "ui/library/Thumbnails.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/session/Session.h"
 
-class QComboBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
-class QTableView;
+class QStackedWidget;
 class QVBoxLayout;
 
 namespace timbre::ui {
+
+class FacetPanel;
+class MapPane;
+class NoteGrid;
+class NoteTable;
+class SearchBar;
+class SimilarPanel;
 
 class NoteBrowserView : public QWidget {
   Q_OBJECT
 
  public:
+  enum Presentation { List, Grid, Map };
+
   /// `owned`: whether a note is one of the user's own sounds.
   NoteBrowserView(Session& session, JobRunner& jobs, Transport& transport,
                   std::function<bool(const dataset::NoteInfo&)> owned, QWidget* parent = nullptr);
@@ -30,10 +44,12 @@ class NoteBrowserView : public QWidget {
   void focusTable();
   void setSelectedAsA();
   void setSelectedAsB();
+  void present(Presentation how);
   /// The findings of the notes are others now: those that have any are listed.
   void takeFindings();
-  /// Drops the filters where they hide the selected note.
+  /// Drops the query where it hides the selected note.
   void reveal();
+  LibraryQuery& query() { return query_; }
 
  signals:
   /// The user chose another note: now is the time to play it. Not for a selection that the program
@@ -46,39 +62,42 @@ class NoteBrowserView : public QWidget {
   void deletionAsked(const timbre::dataset::NoteInfo& note);
 
  private:
-  void buildFilters(QVBoxLayout& column);
-  void buildTable(QVBoxLayout& column);
+  void buildSwitches(QVBoxLayout& column);
+  void buildMiddle(QVBoxLayout& column);
   void buildButtons(QVBoxLayout& column);
+  void connectViews();
   void takeLibrary();
-  dataset::NoteQuery query() const;
-  void applyFilter();
-  void showRows(std::vector<int> rows);
+  void showAnswer();
   void showSelection();
-  void showCount();
-  void takeRow(const QModelIndex& current);
-  void showMenu(const QPoint& place);
-  bool eventFilter(QObject* watched, QEvent* event) override;
+  void takeNote(int note);
+  void play();
+  void hear(int note);
   void goToFirst(bool play);
-  void clearFilters();
+  void showMenu(const QPoint& place);
+  std::vector<int> selected() const;
   bool ownsSelected() const;
-  QString nothingFound() const;
 
   Session& session_;
   JobRunner& jobs_;
   Transport& transport_;
   const std::function<bool(const dataset::NoteInfo&)> owned_;
-  NoteTableModel model_;
-  QLineEdit* search_ = nullptr;
-  QComboBox* family_ = nullptr;
-  QComboBox* source_ = nullptr;
-  QComboBox* velocity_ = nullptr;
-  QComboBox* findings_ = nullptr;
-  QTableView* table_ = nullptr;
+  LibraryQuery query_;
+  JobRunner background_;  // so that nobody waits for the map
+  LibraryVectors vectors_;
+  MapLayout layout_;
+  Thumbnails thumbnails_;
+  HoverPlayer hover_;
+  NoteExporter exporter_;
+  SearchBar* search_ = nullptr;
+  FacetPanel* facets_ = nullptr;
+  NoteTable* table_ = nullptr;
+  NoteGrid* grid_ = nullptr;
+  MapPane* map_ = nullptr;
+  SimilarPanel* similar_ = nullptr;
+  QStackedWidget* stack_ = nullptr;
   QLabel* count_ = nullptr;
   QPushButton* setA_ = nullptr;
   QPushButton* setB_ = nullptr;
-  Job asking_;
-  bool following_ = false;  // the selection is being set, not made by the user
 };
 
 }  // namespace timbre::ui

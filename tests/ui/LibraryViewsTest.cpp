@@ -1,0 +1,340 @@
+// One selection in three presentations: facets, thumbnails, the map, and what sounds alike.
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <cmath>
+
+#include "base/AtomicFile.h"
+#include "dataset/NoteLibrary.h"
+#include "support/WindowFixture.h"
+#include "ui/library/MapPane.h"
+#include "ui/library/NoteBrowserView.h"
+#include "ui/library/NoteGrid.h"
+#include "ui/library/PitchStrip.h"
+
+namespace timbre::ui {
+
+using test::WindowFixture;
+
+namespace {
+
+NoteBrowserView& browser(WindowFixture& f) {
+  return *f.find<NoteBrowserView>("noteBrowser");
+}
+/// The row of the facet with this title.
+QTreeWidgetItem* facet(WindowFixture& f, const QString& title) {
+  const auto found =
+      f.find<QTreeWidget>("facetTree")->findItems(title, Qt::MatchExactly | Qt::MatchRecursive);
+  return found.isEmpty() ? nullptr : found.front();
+}
+
+/// Every note was listened to, and the map is as it will stay.
+bool arranged(WindowFixture& f) {
+  const auto* state = f.find<QLabel>("mapState");
+  const NoteMap& map = f.find<MapPane>("mapPane")->map();
+  return map.placeOf(3) && !state->text().contains(QLatin1String("ing:"));
+}
+
+}  // namespace
+
+class LibraryViewsTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
+    QCoreApplication::setApplicationName(QStringLiteral("LibraryViewsTest"));
+  }
+
+  void facetsHaveCountsAndAChoiceIsATermOfTheQuery() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QCOMPARE(facet(f, QStringLiteral("Brass"))->text(1), QStringLiteral("2"));
+    QVERIFY(facet(f, QStringLiteral("Organ"))->isHidden());
+    facet(f, QStringLiteral("Brass"))->setCheckState(0, Qt::Checked);
+    QCOMPARE(browser(f).query().text(), QStringLiteral("family:brass"));
+    QCOMPARE(f.table().model()->rowCount(), 2);
+    QCOMPARE(facet(f, QStringLiteral("Flute"))->text(1), QStringLiteral("1"));
+    QVERIFY(facet(f, QStringLiteral("100"))->isHidden());  // no brass at this velocity
+    f.find<QLineEdit>("searchBox")->clear();
+    QCOMPARE(facet(f, QStringLiteral("Brass"))->checkState(0), Qt::Unchecked);
+    QCOMPARE(f.table().model()->rowCount(), 5);
+  }
+
+  void theHistoryGoesBackAndForward() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    LibraryQuery& query = browser(f).query();
+    query.setText(QStringLiteral("brass"));
+    query.remember();
+    query.setText(QStringLiteral("brass loud"));
+    query.remember();
+    query.goBack();
+    QCOMPARE(f.find<QLineEdit>("searchBox")->text(), QStringLiteral("brass"));
+    query.goBack();
+    QCOMPARE(query.text(), QString());
+    QVERIFY(!query.canGoBack());
+    query.goForward();
+    query.goForward();
+    QCOMPARE(query.notes().size(), std::size_t{1});
+    QVERIFY(!query.canGoForward());
+  }
+
+  void aDragOnThePianoChoosesPitches() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto* strip = f.find<PitchStrip>("pitchStrip");
+    const auto x = [&](int key) { return std::ceil(strip->width() * (key - 9) / 112.0); };
+    QTest::mousePress(strip, Qt::LeftButton, {}, QPoint(static_cast<int>(x(61)), 5));
+    QTest::mouseMove(strip, QPoint(static_cast<int>(x(65)), 5));
+    QTest::mouseRelease(strip, Qt::LeftButton, {}, QPoint(static_cast<int>(x(65)), 5));
+    QTRY_COMPARE(f.table().model()->rowCount(), 2);
+    QTest::mouseDClick(strip, Qt::LeftButton);
+    QCOMPARE(f.table().model()->rowCount(), 5);
+  }
+
+  void favouritesAreKeptAndFound() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    LibraryQuery& query = browser(f).query();
+    const std::string id = f.bench().session.library().note(3).id;
+    query.setFavourite(id, true);
+    query.setText(QStringLiteral("is:favourite"));
+    QCOMPARE(query.notes(), std::vector<int>{3});
+    query.setFavourite(id, false);
+    QVERIFY(query.notes().empty());
+    QVERIFY(query.troubled());
+  }
+
+  void theGridMakesThumbnailsAndIsWalkedByKeys() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("gridButton")->click();
+    auto* grid = f.find<NoteGrid>("noteGrid");
+    QVERIFY(grid->isVisible());
+    const auto coloured = [grid] {
+      const QImage seen = grid->viewport()->grab().toImage();
+      const QRect tile = grid->tileOf(0);
+      bool found = false;
+      for (int y = tile.top(); y < tile.top() + kThumbnail.height() - 4; ++y)
+        for (int x = tile.left(); x < tile.right(); ++x)
+          found |= seen.pixelColor(x, y).lightness() > 60;
+      return found;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(coloured(), 20000);
+    QTest::mouseClick(grid->viewport(), Qt::LeftButton, {}, grid->tileOf(1).center());
+    const auto& library = f.bench().session.library();
+    QCOMPARE(f.bench().session.selectedNote(), library.note(1).id);
+    QTest::keyClick(grid, Qt::Key_Right);
+    QCOMPARE(f.bench().session.selectedNote(), library.note(2).id);
+    QTest::keyClick(grid, Qt::Key_Home);
+    QCOMPARE(f.bench().session.selectedNote(), library.note(0).id);
+    QTRY_VERIFY(f.sound->plays >= 1);
+  }
+
+  void theMapPlacesNotesAndAClickSelects() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    const auto& library = f.bench().session.library();
+    const int missing = library.indexOf(test::infoOf(test::kToyNotes[4]).id);
+    QVERIFY(!map.placeOf(missing));
+    QVERIFY(f.find<QLabel>("mapState")->text().contains(QLatin1Char('1')));
+    QTest::mouseClick(&map, Qt::LeftButton, {}, map.placeOf(3)->toPoint());
+    QCOMPARE(f.bench().session.selectedNote(), library.note(3).id);
+  }
+
+  void hoveringIsHeardUntilItIsSwitchedOff() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    const std::string before = f.bench().session.selectedNote();
+    QTest::mouseMove(&map, QPoint(2, 2));
+    QTest::mouseMove(&map, map.placeOf(3)->toPoint());
+    QTRY_COMPARE(f.sound->plays, 1);
+    QCOMPARE(f.bench().session.selectedNote(), before);
+    f.find<QAbstractButton>("hoverPlays")->setChecked(false);
+    QTest::mouseMove(&map, QPoint(2, 2));
+    QTest::mouseMove(&map, map.placeOf(0)->toPoint());
+    QTest::qWait(300);
+    QCOMPARE(f.sound->plays, 1);
+  }
+
+  void aLassoSelectsWhatItSurrounds() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    const QRect all = map.rect().adjusted(2, 2, -2, -2);
+    QTest::mousePress(&map, Qt::LeftButton, Qt::ShiftModifier, all.topLeft());
+    for (const QPoint& corner : {all.topRight(), all.bottomRight(), all.bottomLeft()})
+      QTest::mouseMove(&map, corner);
+    QTest::mouseRelease(&map, Qt::LeftButton, Qt::ShiftModifier, all.bottomLeft());
+    QCOMPARE(map.selected().size(), std::size_t{4});
+  }
+
+  void whatSoundsAlikeIsListedWithReasons() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("similarButton")->click();
+    f.click(1);
+    auto* list = f.find<QTreeWidget>("similarList");
+    QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 3, 20000);
+    QVERIFY(list->topLevelItem(0)->text(2).contains(QStringLiteral("dB")));
+    QVERIFY(list->topLevelItem(0)->text(1).toDouble() <= list->topLevelItem(2)->text(1).toDouble());
+  }
+
+  void aFolderThatVanishesWhileItsThumbnailsAreMadeIsSaid() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    std::filesystem::remove_all(f.parts.embeddedLibrary / "audio");
+    f.find<QToolButton>("gridButton")->click();
+    QTest::qWait(200);
+    f.find<QToolButton>("mapButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        f.find<QLabel>("mapState")->text().contains(QLatin1String("could not be read")), 20000);
+  }
+
+  void thumbnailsAreShownWhereNothingCanBeKept() {
+    // A full disk refuses to write, as a file in the folder's place does.
+    QTemporaryDir place;
+    const std::filesystem::path wall = place.path().toStdString() + "/wall";
+    QVERIFY(writeBytesAtomically(wall, {}).has_value());
+    const auto folder = test::writeToyLibrary(place.path().toStdString() + "/toy");
+    Unwatched quiet;
+    const auto library = dataset::NoteLibrary::open(folder, quiet, folder / "index");
+    QVERIFY(library.has_value());
+    JobRunner jobs;
+    Thumbnails thumbnails(jobs, wall / "thumbnails");
+    thumbnails.setLibrary(*library);
+    thumbnails.want({0, 1});
+    QTRY_VERIFY_WITH_TIMEOUT(!thumbnails.find(0).isNull() && !thumbnails.find(1).isNull(), 20000);
+    QVERIFY(ThumbnailFolder(wall / "thumbnails").load(library->note(0)).isNull());
+  }
+
+  void aDamagedThumbnailIsMadeAnew() {
+    QTemporaryDir place;
+    const auto folder = test::writeToyLibrary(place.path().toStdString() + "/toy");
+    Unwatched quiet;
+    const auto library = dataset::NoteLibrary::open(folder, quiet, folder / "index");
+    const std::filesystem::path cache = place.path().toStdString() + "/cache";
+    const ThumbnailFolder kept(cache);
+    kept.keep(library->note(0), *thumbnailOf(library->note(0), quiet));
+    QCOMPARE(kept.load(library->note(0)).size(), kThumbnail);
+    for (const auto& each : std::filesystem::recursive_directory_iterator(cache))
+      if (each.is_regular_file()) std::filesystem::resize_file(each.path(), 20);
+    QVERIFY(kept.load(library->note(0)).isNull());
+    kept.sweep(0);
+    for (const auto& each : std::filesystem::recursive_directory_iterator(cache))
+      QVERIFY(!each.is_regular_file());
+  }
+
+  void aLibraryOfOneNoteIsADotInTheMiddle() {
+    QTemporaryDir place;
+    WindowFixture f(
+        test::writeToyLibrary(place.path().toStdString() + "/one", {{1, 0, 0, 60, 25}}));
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(map.placeOf(0).has_value(), 20000);
+    QVERIFY(QLineF(*map.placeOf(0), QRectF(map.rect()).center()).length() < 2);
+    f.find<QToolButton>("similarButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QWidget>("similarPanel")
+                                 ->findChild<QLabel*>()
+                                 ->text()
+                                 .contains(QLatin1String("1 of 1")),
+                             20000);
+    QCOMPARE(f.find<QTreeWidget>("similarList")->topLevelItemCount(), 0);
+    f.find<QToolButton>("gridButton")->click();
+    QTest::keyClick(f.find<NoteGrid>("noteGrid"), Qt::Key_End);
+    QCOMPARE(f.bench().session.selectedNote(), f.bench().session.library().note(0).id);
+  }
+
+  void notesOfOnePitchHavePlacesOnEveryMap() {
+    QTemporaryDir place;
+    const std::vector<test::ToyNote> toys{{1, 0, 0, 60, 25},
+                                          {1, 0, 0, 60, 127},
+                                          {2, 2, 1, 60, 100},
+                                          {3, 0, 2, 60, 75},
+                                          {0, 0, 3, 60, 50}};
+    WindowFixture f(test::writeToyLibrary(place.path().toStdString() + "/pitch", toys));
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    for (int kind = 0; kind < 3; ++kind) {
+      f.find<QComboBox>("mapKind")->setCurrentIndex(kind);
+      for (int note = 0; note < 5; ++note) {
+        QTRY_VERIFY_WITH_TIMEOUT(map.placeOf(note).has_value(), 20000);
+        QVERIFY(std::isfinite(map.placeOf(note)->x()) && std::isfinite(map.placeOf(note)->y()));
+        QVERIFY(QRectF(map.rect()).contains(*map.placeOf(note)));
+      }
+      map.grab();
+    }
+  }
+
+  void leavingTheMapStopsTheListeningAndComingBackGoesOn() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (int i = 0; i < 4; ++i) f.find<QToolButton>(i % 2 ? "listButton" : "mapButton")->click();
+    f.find<QToolButton>("mapButton")->click();
+    const NoteMap& map = f.find<MapPane>("mapPane")->map();
+    for (int note = 0; note < 4; ++note)
+      QTRY_VERIFY_WITH_TIMEOUT(map.placeOf(note).has_value(), 20000);
+  }
+
+  void walkingTheListOfSimilarNotesLeavesItAsItIs() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("similarButton")->click();
+    f.click(1);
+    auto* list = f.find<QTreeWidget>("similarList");
+    QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 3, 20000);
+    const QString first = list->topLevelItem(0)->text(0);
+    const QString second = list->topLevelItem(1)->text(0);
+    const std::string before = f.bench().session.selectedNote();
+    list->setFocus();
+    list->setCurrentItem(list->topLevelItem(1));
+    QVERIFY(f.bench().session.selectedNote() != before);
+    QCOMPARE(list->topLevelItem(0)->text(0), first);
+    emit list->itemActivated(list->topLevelItem(1), 0);
+    const auto sentence = f.find<QWidget>("similarPanel")->findChild<QLabel*>()->text();
+    QVERIFY(sentence.contains(second));
+  }
+
+  void ticksOfTheMapAreRoundValuesOfTheirUnit() {
+    const auto labels = [](MapAxis axis, double low, double high) {
+      QStringList all;
+      for (const auto& tick : ticksOf(axis, low, high)) all << tick.label;
+      return all.join(QLatin1Char(' '));
+    };
+    QCOMPARE(labels(MapAxis::Pitch, 50, 75), QStringLiteral("C4 C5"));
+    QCOMPARE(labels(MapAxis::Brightness, std::log2(400), std::log2(2500)),
+             QStringLiteral("500 1k 2k"));
+    QCOMPARE(labels(MapAxis::Attack, std::log2(0.0015), std::log2(0.009)), QStringLiteral("2 4 8"));
+    QCOMPARE(labels(MapAxis::Level, -31, -5), QStringLiteral("-30 -20 -10"));
+  }
+
+  void theWayItWasLeftComesBack() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("gridButton")->click();
+    f.find<QToolButton>("facetsButton")->click();
+    f.restart();
+    QVERIFY(f.settled());
+    QVERIFY(f.find<NoteGrid>("noteGrid")->isVisible());
+    QVERIFY(!f.find<QTreeWidget>("facetTree")->isVisible());
+  }
+};
+
+}  // namespace timbre::ui
+
+QTEST_MAIN(timbre::ui::LibraryViewsTest)
+#include "LibraryViewsTest.moc"

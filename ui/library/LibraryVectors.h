@@ -1,0 +1,70 @@
+/// How the notes of the open library sound, as vectors: found at once where they were made before,
+/// listened to in the background where not.
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "similarity/NoteVectors.h"
+#include "ui/jobs/JobRunner.h"
+
+namespace timbre::ui {
+
+/// GUI thread.
+class LibraryVectors : public QObject {
+  Q_OBJECT
+
+ public:
+  /// `folder`: where vectors are kept.
+  LibraryVectors(JobRunner& jobs, std::filesystem::path folder, QObject* parent = nullptr);
+
+  void setLibrary(const dataset::NoteLibrary& library);
+  /// A view that needs vectors is seen, or is not any more. Without one nothing is listened to.
+  void enter(const QObject* viewer);
+  void leave(const QObject* viewer);
+  /// The vectors of these notes are made first. Between enter() and leave().
+  void want(std::vector<int> first);
+  bool running() const { return running_; }
+
+  const dataset::NoteLibrary& library() const { return library_; }
+  const similarity::VectorTable& table() const { return table_; }
+  int known() const { return known_; }
+  /// Notes that could not be read.
+  int failed() const { return failed_; }
+  /// Null until it is open, or when that failed: problem() says why.
+  std::shared_ptr<similarity::NoteVectors> vectors() const { return vectors_; }
+  const QString& problem() const { return problem_; }
+
+ signals:
+  /// The library is another.
+  void replaced();
+  /// More are known, or fewer: the library is another. `finished`: nothing is missing any more.
+  void grew(bool finished);
+
+ private:
+  void start();
+  void stop();
+  void open();
+  void next();
+
+  JobRunner& jobs_;
+  const std::filesystem::path folder_;
+  dataset::NoteLibrary library_;
+  std::shared_ptr<similarity::NoteVectors> vectors_;
+  similarity::VectorTable table_;
+  std::vector<char> asked_;
+  std::vector<int> first_;
+  QString problem_;
+  int known_ = 0;
+  int failed_ = 0;
+  int place_ = 0;         // all notes before this one were asked for
+  std::vector<int> lot_;  // is listened to now
+  std::set<const QObject*> viewers_;
+  bool opened_ = false;  // the table has what was made before
+  bool running_ = false;
+  Job job_;
+};
+
+}  // namespace timbre::ui

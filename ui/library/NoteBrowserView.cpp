@@ -1,0 +1,312 @@
+#include "ui/library/NoteBrowserView.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "base/StandardPaths.h"
+#include "ui/library/BrowserChoices.h"
+#include "ui/library/FacetPanel.h"
+#include "ui/library/MapPane.h"
+#include "ui/library/NoteGrid.h"
+#include "ui/library/NoteTable.h"
+#include "ui/library/SearchBar.h"
+#include "ui/library/SimilarPanel.h"
+#include "ui/library/ToolButton.h"
+
+namespace timbre::ui {
+namespace {
+
+/// In the order of NoteBrowserView::Presentation.
+constexpr std::array<const char*, 3> kButtons{"listButton", "gridButton", "mapButton"};
+constexpr std::array<const char*, 3> kIds{"list", "grid", "map"};
+
+NoteBrowserView::Presentation remembered() {
+  const QString id = BrowserChoices().presentation();
+  const auto found =
+      std::ranges::find_if(kIds, [&](const char* each) { return id == QLatin1String(each); });
+  return found == kIds.end() ? NoteBrowserView::List
+                             : static_cast<NoteBrowserView::Presentation>(found - kIds.begin());
+}
+
+}  // namespace
+
+NoteBrowserView::NoteBrowserView(Session& session, JobRunner& jobs, Transport& transport,
+                                 std::function<bool(const dataset::NoteInfo&)> owned,
+                                 QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      jobs_(jobs),
+      transport_(transport),
+      owned_(std::move(owned)),
+      query_(session, jobs, userDataFolder() / "favourites.txt"),
+      vectors_(background_, userCacheFolder() / "similarity"),
+      layout_(vectors_, background_, userCacheFolder() / "similarity"),
+      thumbnails_(background_, userCacheFolder() / "thumbnails"),
+      hover_(transport, jobs),
+      exporter_(jobs) {
+  setObjectName(QStringLiteral("noteBrowser"));
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(6, 6, 6, 6);
+  column->setSpacing(6);
+  search_ = new SearchBar(
+      query_, [this]() -> const dataset::NoteLibrary& { return session_.library(); }, this);
+  column->addWidget(search_);
+  buildSwitches(*column);
+  buildMiddle(*column);
+  buildButtons(*column);
+  connectViews();
+  present(remembered());
+  takeLibrary();
+}
+
+void NoteBrowserView::buildSwitches(QVBoxLayout& column) {
+  facets_ = new FacetPanel(query_, this);
+  table_ = new NoteTable(this);
+  grid_ = new NoteGrid(thumbnails_, this);
+  map_ = new MapPane(vectors_, layout_, thumbnails_, background_, this);
+  similar_ = new SimilarPanel(session_, vectors_, transport_, jobs_, this);
+  stack_ = new QStackedWidget(this);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(2);
+  auto* facets = toolButton(tr("Filter"), tr("Kinds of notes, with counts"), "facetsButton", this);
+  facets->setCheckable(true);
+  facets->setChecked(BrowserChoices().facetsShown());
+  facets_->setVisible(facets->isChecked());
+  connect(facets, &QToolButton::toggled, facets_, [this](bool shown) {
+    facets_->setVisible(shown);
+    BrowserChoices().setFacetsShown(shown);
+  });
+  row->addWidget(facets);
+  row->addStretch(1);
+  const QStringList names{tr("List"), tr("Grid"), tr("Map")};
+  const QStringList tips{tr("Notes as a list"), tr("Notes as pictures"), tr("Notes as a map")};
+  for (int i = 0; i < 3; ++i) {
+    auto* button = toolButton(names.at(i), tips.at(i), kButtons[static_cast<std::size_t>(i)], this);
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+    connect(button, &QToolButton::clicked, this,
+            [this, i] { present(static_cast<Presentation>(i)); });
+    row->addWidget(button);
+  }
+  row->addStretch(1);
+  auto* similar = toolButton(tr("More like this"), tr("Notes that sound like the selected one"),
+                             "similarButton", this);
+  similar->setCheckable(true);
+  connect(similar, &QToolButton::toggled, similar_, &QWidget::setVisible);
+  row->addWidget(similar);
+  column.addLayout(row);
+}
+
+void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
+  for (QWidget* each : std::initializer_list<QWidget*>{table_, grid_, map_})
+    stack_->addWidget(each);
+  auto* notes = new QSplitter(Qt::Vertical, this);
+  notes->addWidget(stack_);
+  notes->addWidget(similar_);
+  notes->setStretchFactor(0, 3);
+  notes->setStretchFactor(1, 1);
+  notes->setCollapsible(0, false);
+  similar_->hide();
+  auto* middle = new QSplitter(Qt::Horizontal, this);
+  middle->setObjectName(QStringLiteral("librarySplitter"));
+  middle->addWidget(facets_);
+  middle->addWidget(notes);
+  middle->setStretchFactor(1, 1);
+  middle->setCollapsible(1, false);
+  middle->setSizes({fontMetrics().averageCharWidth() * 22, fontMetrics().averageCharWidth() * 50});
+  column.addWidget(middle, 1);
+}
+
+void NoteBrowserView::buildButtons(QVBoxLayout& column) {
+  setA_ = new QPushButton(tr("Set as A"), this);
+  setA_->setObjectName(QStringLiteral("setAButton"));
+  setA_->setToolTip(tr("The selected note is one end of the morph (A)"));
+  setB_ = new QPushButton(tr("Set as B"), this);
+  setB_->setObjectName(QStringLiteral("setBButton"));
+  setB_->setToolTip(tr("The selected note is the other end of the morph (B)"));
+  count_ = new QLabel(this);
+  count_->setObjectName(QStringLiteral("noteCount"));
+  count_->setWordWrap(true);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(6);
+  row->addWidget(count_, 1);
+  row->addWidget(setA_);
+  row->addWidget(setB_);
+  column.addLayout(row);
+  connect(setA_, &QPushButton::clicked, this, &NoteBrowserView::setSelectedAsA);
+  connect(setB_, &QPushButton::clicked, this, &NoteBrowserView::setSelectedAsB);
+}
+
+void NoteBrowserView::connectViews() {
+  NoteMap& map = map_->map();
+  connect(search_, &SearchBar::left, this, &NoteBrowserView::goToFirst);
+  connect(&exporter_, &NoteExporter::said, count_, &QLabel::setText);
+  connect(&query_, &LibraryQuery::said, count_, &QLabel::setText);
+  connect(table_, &NoteTable::chosen, this, &NoteBrowserView::takeNote);
+  connect(grid_, &NoteGrid::chosen, this, &NoteBrowserView::takeNote);
+  connect(&map, &NoteMap::chosen, this, &NoteBrowserView::takeNote);
+  connect(similar_, &SimilarPanel::chosen, this, &NoteBrowserView::takeNote);
+  connect(table_, &NoteTable::played, this, &NoteBrowserView::play);
+  connect(grid_, &NoteGrid::played, this, &NoteBrowserView::play);
+  connect(&map, &NoteMap::played, this, &NoteBrowserView::play);
+  connect(table_, &NoteTable::menuAsked, this, &NoteBrowserView::showMenu);
+  connect(grid_, &NoteGrid::menuAsked, this, &NoteBrowserView::showMenu);
+  connect(&map, &NoteMap::menuAsked, this, &NoteBrowserView::showMenu);
+  const auto drag = [this] { exporter_.dragOut(session_.library(), selected(), this); };
+  connect(table_, &NoteTable::dragged, this, drag);
+  connect(grid_, &NoteGrid::dragged, this, drag);
+  connect(table_, &NoteTable::deleteAsked, this, [this] {
+    if (ownsSelected()) emit deletionAsked(*session_.note(session_.selectedNote()));
+  });
+  connect(&map, &NoteMap::hovered, this, &NoteBrowserView::hear);
+  connect(&table_->notes(), &NoteTableModel::orderChanged, this,
+          [this] { query_.sort(table_->notes().order()); });
+  connect(&query_, &LibraryQuery::answered, this, &NoteBrowserView::showAnswer);
+  connect(&session_, &Session::changed, this, [this](Change what) {
+    const SessionState& state = session_.state();
+    if (what == Change::Library) takeLibrary();
+    if (what == Change::Selection) showSelection();
+    if (what != Change::Corners && what != Change::Library) return;
+    table_->setCorners(state.noteA, state.noteB);
+    grid_->setCorners(state.noteA, state.noteB);
+  });
+}
+
+void NoteBrowserView::focusSearch() {
+  search_->focusField();
+}
+
+void NoteBrowserView::focusTable() {
+  (stack_->currentWidget() == map_ ? static_cast<QWidget*>(&map_->map()) : stack_->currentWidget())
+      ->setFocus(Qt::OtherFocusReason);
+}
+
+void NoteBrowserView::present(Presentation how) {
+  stack_->setCurrentIndex(how);
+  findChild<QToolButton*>(QLatin1String(kButtons[how]))->setChecked(true);
+  BrowserChoices().setPresentation(QLatin1String(kIds[how]));
+  showAnswer();
+}
+
+void NoteBrowserView::setSelectedAsA() {
+  if (!session_.note(session_.selectedNote())) return;
+  session_.setNoteA(session_.selectedNote());
+  emit cornerChosen();
+}
+
+void NoteBrowserView::setSelectedAsB() {
+  if (!session_.note(session_.selectedNote())) return;
+  session_.setNoteB(session_.selectedNote());
+  emit cornerChosen();
+}
+
+void NoteBrowserView::takeLibrary() {
+  thumbnails_.setLibrary(session_.library());
+  vectors_.setLibrary(session_.library());
+  query_.ask();
+}
+
+void NoteBrowserView::takeFindings() {
+  query_.setText(QStringLiteral("is:doubtful"));
+  if (query_.notes().empty()) query_.setText({});
+  query_.ask();
+}
+
+void NoteBrowserView::reveal() {
+  const int note = session_.library().indexOf(session_.selectedNote());
+  if (std::ranges::find(query_.notes(), note) == query_.notes().end()) query_.setText({});
+}
+
+/// Only the view that is seen is filled: the others are when their turn comes.
+void NoteBrowserView::showAnswer() {
+  const auto& library = session_.library();
+  if (stack_->currentWidget() == grid_) grid_->show(library, query_.notes());
+  if (stack_->currentWidget() == map_) map_->show(library, query_.notes());
+  if (stack_->currentWidget() == table_) table_->show(library, query_.notes());
+  showSelection();
+  count_->setText(query_.sentence());
+}
+
+void NoteBrowserView::showSelection() {
+  const std::string& id = session_.selectedNote();
+  const bool any = session_.note(id).has_value();
+  setA_->setEnabled(any);
+  setB_->setEnabled(any);
+  const int note = session_.library().indexOf(id);
+  if (stack_->currentWidget() == table_) table_->setCurrent(id);
+  if (stack_->currentWidget() == grid_) grid_->setCurrent(note);
+  map_->map().setCurrent(note);
+}
+
+void NoteBrowserView::takeNote(int note) {
+  hover_.stop();
+  const std::string id = session_.library().note(note).id;
+  session_.selectNote(id);
+  emit chosen(QString::fromStdString(id));
+}
+
+void NoteBrowserView::play() {
+  hover_.stop();
+  transport_.play(Track::original());
+}
+
+void NoteBrowserView::hear(int note) {
+  if (note < 0) return hover_.stop();
+  if (map_->hearsOnHover()) hover_.hear(session_.library().note(note));
+}
+
+void NoteBrowserView::goToFirst(bool play) {
+  if (query_.notes().empty()) return;
+  focusTable();
+  const int first = query_.notes().front();
+  const std::string id = session_.library().note(first).id;
+  if (play && id == session_.selectedNote()) return this->play();  // else selecting it plays it
+  if (stack_->currentWidget() == table_) return table_->selectRow(0);
+  takeNote(first);
+}
+
+bool NoteBrowserView::ownsSelected() const {
+  const auto note = session_.note(session_.selectedNote());
+  return note && owned_(*note);
+}
+
+std::vector<int> NoteBrowserView::selected() const {
+  std::vector<int> notes;
+  if (stack_->currentWidget() == table_) notes = table_->selected();
+  if (stack_->currentWidget() == map_) notes = map_->map().selected();
+  const int current = session_.library().indexOf(session_.selectedNote());
+  if (notes.empty() && current >= 0) notes.push_back(current);
+  return notes;
+}
+
+void NoteBrowserView::showMenu(const QPoint& place) {
+  QMenu menu(this);
+  const std::string id = session_.selectedNote();
+  const auto count = static_cast<int>(selected().size());
+  menu.addAction(tr("Play"), this, &NoteBrowserView::play);
+  menu.addAction(tr("Set as A"), this, &NoteBrowserView::setSelectedAsA);
+  menu.addAction(tr("Set as B"), this, &NoteBrowserView::setSelectedAsB);
+  menu.addSeparator();
+  menu.addAction(query_.isFavourite(id) ? tr("No favourite") : tr("Favourite"), this,
+                 [this, id] { query_.setFavourite(id, !query_.isFavourite(id)); });
+  menu.addAction(tr("More like this"), this, [this] {
+    findChild<QToolButton*>(QStringLiteral("similarButton"))->setChecked(true);
+  });
+  menu.addAction(count > 1 ? tr("Export %1 notes …").arg(count) : tr("Export note …"), this,
+                 [this] { exporter_.ask(session_.library(), selected(), this); });
+  if (ownsSelected()) {
+    const auto note = *session_.note(id);
+    menu.addSeparator();
+    menu.addAction(tr("Rename or correct …"), this, [this, note] { emit correctionAsked(note); });
+    menu.addAction(tr("Delete sound"), this, [this, note] { emit deletionAsked(note); });
+  }
+  menu.exec(place);
+}
+
+}  // namespace timbre::ui

@@ -1,0 +1,219 @@
+#include "ui/library/NoteGrid.h"
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <algorithm>
+
+#include "ui/FamilyColours.h"
+#include "ui/models/NoteTableModel.h"
+
+namespace timbre::ui {
+namespace {
+
+constexpr int kGap = 6;  // px
+
+/// "Brass 016" and "C4 · 50": two short lines.
+QString firstLine(const dataset::NoteInfo& note) {
+  return QString::fromStdString(note.name.empty() ? note.instrument : note.name);
+}
+
+QString secondLine(const dataset::NoteInfo& note) {
+  return QStringLiteral("%1 · %2").arg(pitchText(note.pitch)).arg(note.velocity);
+}
+
+}  // namespace
+
+NoteGrid::NoteGrid(Thumbnails& thumbnails, QWidget* parent)
+    : QAbstractScrollArea(parent), thumbnails_(thumbnails) {
+  setObjectName(QStringLiteral("noteGrid"));
+  setAccessibleName(tr("Notes as pictures"));
+  setFocusPolicy(Qt::StrongFocus);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  viewport()->setBackgroundRole(QPalette::Base);
+  connect(&thumbnails_, &Thumbnails::made, this, [this] { viewport()->update(); });
+}
+
+QSize NoteGrid::tile() const {
+  return {kThumbnail.width(), kThumbnail.height() + 2 * fontMetrics().height() + 2};
+}
+
+/// Between tiles that stand side by side: what they leave over is spread among them.
+int NoteGrid::gap() const {
+  return (viewport()->width() - columns() * tile().width()) / (columns() + 1);
+}
+
+int NoteGrid::columns() const {
+  return std::max(1, (viewport()->width() - kGap) / (tile().width() + kGap));
+}
+
+QRect NoteGrid::tileOf(int row) const {
+  const int across = row % columns(), down = row / columns();
+  return QRect(QPoint(gap() + across * (tile().width() + gap()),
+                      kGap + down * (tile().height() + kGap) - verticalScrollBar()->value()),
+               tile());
+}
+
+void NoteGrid::show(const dataset::NoteLibrary& library, std::vector<int> notes) {
+  library_ = library;
+  notes_ = std::move(notes);
+  current_ = -1;
+  layOut();
+}
+
+void NoteGrid::layOut() {
+  const int lines = (static_cast<int>(notes_.size()) + columns() - 1) / columns();
+  const int height = kGap + lines * (tile().height() + kGap);
+  verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
+  verticalScrollBar()->setPageStep(viewport()->height());
+  verticalScrollBar()->setSingleStep(tile().height() / 2);
+  askForSeen();
+  viewport()->update();
+}
+
+/// Rows from the first to behind the last of which something is seen.
+std::pair<int, int> NoteGrid::seen() const {
+  const int high = tile().height() + kGap, top = verticalScrollBar()->value();
+  const int from = top / high * columns();
+  const int to = ((top + viewport()->height()) / high + 1) * columns();
+  return {std::min(from, static_cast<int>(notes_.size())),
+          std::min(to, static_cast<int>(notes_.size()))};
+}
+
+void NoteGrid::askForSeen() {
+  if (!isVisible()) return;
+  const auto [from, to] = seen();
+  thumbnails_.want({notes_.begin() + from, notes_.begin() + to});
+}
+
+void NoteGrid::setCorners(const std::string& a, const std::string& b) {
+  a_ = a;
+  b_ = b;
+  viewport()->update();
+}
+
+void NoteGrid::setCurrent(int note) {
+  const auto found = std::ranges::find(notes_, note);
+  current_ = found == notes_.end() ? -1 : static_cast<int>(found - notes_.begin());
+  setAccessibleDescription(current_ < 0 ? QString() : noteTitle(library_.note(note)));
+  if (current_ >= 0) {
+    const QRect place = tileOf(current_);
+    QScrollBar& bar = *verticalScrollBar();
+    if (place.top() < 0) bar.setValue(bar.value() + place.top() - kGap);
+    if (place.bottom() > viewport()->height())
+      bar.setValue(bar.value() + place.bottom() - viewport()->height() + kGap);
+  }
+  viewport()->update();
+}
+
+void NoteGrid::choose(int row) {
+  if (row < 0 || row >= static_cast<int>(notes_.size())) return;
+  current_ = row;
+  setCurrent(notes_[static_cast<std::size_t>(row)]);
+  emit chosen(notes_[static_cast<std::size_t>(row)]);
+}
+
+int NoteGrid::rowAt(QPoint place) const {
+  const auto [from, to] = seen();
+  for (int row = from; row < to; ++row)
+    if (tileOf(row).contains(place)) return row;
+  return -1;
+}
+
+void NoteGrid::paintEvent(QPaintEvent*) {
+  QPainter painter(viewport());
+  const auto [from, to] = seen();
+  for (int row = from; row < to; ++row) paintTile(painter, row);
+  if (notes_.empty()) painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No notes"));
+}
+
+void NoteGrid::paintTile(QPainter& painter, int row) const {
+  const int index = notes_[static_cast<std::size_t>(row)];
+  const dataset::NoteInfo note = library_.note(index);
+  const QRect place = tileOf(row), picture(place.topLeft(), kThumbnail);
+  const QImage image = thumbnails_.find(index);
+  painter.fillRect(picture, Qt::black);
+  if (!image.isNull()) painter.drawImage(picture.topLeft(), image);
+  if (thumbnails_.failed(index)) {
+    painter.setPen(Qt::lightGray);
+    painter.drawText(picture, Qt::AlignCenter | Qt::TextWordWrap, tr("cannot be read"));
+  }
+  painter.fillRect(QRect(picture.left(), picture.bottom() - 2, picture.width(), 3),
+                   familyColour(note.family));
+  const bool current = row == current_;
+  if (current)
+    painter.fillRect(
+        QRect(place.left(), picture.bottom() + 1, place.width(), place.height() - picture.height()),
+        palette().color(QPalette::Highlight));
+  painter.setPen(palette().color(current ? QPalette::HighlightedText : QPalette::Text));
+  const int line = fontMetrics().height();
+  const QRect first(place.left() + 2, picture.bottom() + 2, place.width() - 4, line);
+  painter.drawText(first, Qt::AlignLeft,
+                   fontMetrics().elidedText(firstLine(note), Qt::ElideMiddle, first.width()));
+  QString second = secondLine(note);
+  if (note.id == a_) second = QStringLiteral("[A] ") + second;
+  if (note.id == b_) second = QStringLiteral("[B] ") + second;
+  painter.drawText(first.translated(0, line), Qt::AlignLeft,
+                   fontMetrics().elidedText(second, Qt::ElideRight, first.width()));
+}
+
+void NoteGrid::resizeEvent(QResizeEvent*) {
+  layOut();
+}
+
+void NoteGrid::scrollContentsBy(int, int) {
+  askForSeen();
+  viewport()->update();
+}
+
+void NoteGrid::keyPressEvent(QKeyEvent* event) {
+  const int page = std::max(1, viewport()->height() / (tile().height() + kGap)) * columns();
+  const int last = static_cast<int>(notes_.size()) - 1;
+  switch (event->key()) {
+    case Qt::Key_Left:
+      return choose(std::max(0, current_ - 1));
+    case Qt::Key_Right:
+      return choose(std::min(last, current_ + 1));
+    case Qt::Key_Up:
+      return choose(current_ < columns() ? current_ : current_ - columns());
+    case Qt::Key_Down:
+      return choose(current_ < 0 ? 0 : std::min(last, current_ + columns()));
+    case Qt::Key_PageUp:
+      return choose(std::max(0, current_ - page));
+    case Qt::Key_PageDown:
+      return choose(std::min(last, current_ + page));
+    case Qt::Key_Home:
+      return choose(0);
+    case Qt::Key_End:
+      return choose(last);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      if (current_ >= 0) emit played(notes_[static_cast<std::size_t>(current_)]);
+      return;
+    default:
+      QAbstractScrollArea::keyPressEvent(event);
+  }
+}
+
+void NoteGrid::mousePressEvent(QMouseEvent* event) {
+  pressed_ = event->pos();
+  if (const int row = rowAt(pressed_); row >= 0) choose(row);
+}
+
+void NoteGrid::mouseMoveEvent(QMouseEvent* event) {
+  const bool far = (event->pos() - pressed_).manhattanLength() > QApplication::startDragDistance();
+  if (event->buttons() == Qt::LeftButton && far && rowAt(pressed_) >= 0) emit dragged();
+}
+
+void NoteGrid::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (const int row = rowAt(event->pos()); row >= 0)
+    emit played(notes_[static_cast<std::size_t>(row)]);
+}
+
+void NoteGrid::contextMenuEvent(QContextMenuEvent* event) {
+  if (current_ >= 0) emit menuAsked(event->globalPos());
+}
+
+}  // namespace timbre::ui

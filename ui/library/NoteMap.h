@@ -1,0 +1,90 @@
+/// The notes as dots on a plane: hear by hovering, zoom from dots to pictures, choose with a lasso.
+#pragma once
+
+#include <QImage>
+#include <QPolygonF>
+#include <QTimer>
+#include <QTransform>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "dataset/NoteLibrary.h"
+#include "ui/library/MapDots.h"
+#include "ui/library/MapLayout.h"
+#include "ui/library/Thumbnails.h"
+
+namespace timbre::ui {
+
+/// GUI thread. 300,000 dots are drawn into an image in some milliseconds.
+class NoteMap : public QWidget {
+  Q_OBJECT
+
+ public:
+  NoteMap(MapLayout& layout, Thumbnails& thumbnails, JobRunner& jobs, QWidget* parent = nullptr);
+
+  /// The library, and which of its notes the query finds; the others are grey.
+  void show(const dataset::NoteLibrary& library, const std::vector<int>& notes);
+  void setCurrent(int note);
+  void setColour(MapColour colour);
+  void fit();
+
+  const std::vector<int>& selected() const { return selected_; }
+  void setSelected(std::vector<int> notes);
+  /// Where a note is drawn; nothing while it has no place.
+  std::optional<QPointF> placeOf(int note) const;
+
+ signals:
+  void chosen(int note);
+  void played(int note);
+  /// The pointer rests on this note; -1: on none any more.
+  void hovered(int note);
+  void selectionChanged();
+  void menuAsked(const QPoint& place);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void redraw();
+  void paintPictures(QPainter& painter);
+  void paintMarks(QPainter& painter);
+  int noteAt(QPointF place) const;
+  int neighbour(int key) const;
+  void zoom(double factor, QPointF about);
+  void endLasso();
+  void describe();
+
+  MapLayout& layout_;
+  Thumbnails& thumbnails_;
+  JobRunner& jobs_;
+  Job colouring_;
+  dataset::NoteLibrary library_;
+  std::vector<char> found_;     // by the query
+  std::vector<DotLook> looks_;  // of each note
+  std::vector<int> selected_;
+  MapColour colour_ = MapColour::Family;
+  int current_ = -1;
+  int hovered_ = -1;
+  QTransform view_;      // from the layout's units to pixels
+  double fitScale_ = 1;  // of x, where all notes are shown
+  bool fitted_ = true;
+  QImage dots_;
+  bool stale_ = true;
+  QTimer rest_;
+  std::optional<QPointF> grabbed_;  // the place of the last drag
+  QPointF pressed_;
+  QPolygonF lasso_;
+  bool lassoing_ = false;
+};
+
+}  // namespace timbre::ui

@@ -1,0 +1,110 @@
+#include "ui/library/NoteTable.h"
+
+#include <QFontMetrics>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QScopedValueRollback>
+
+namespace timbre::ui {
+
+NoteTable::NoteTable(QWidget* parent) : QTableView(parent) {
+  setObjectName(QStringLiteral("notesTable"));
+  setAccessibleName(tr("Notes"));
+  setModel(&model_);
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(ExtendedSelection);
+  setEditTriggers(NoEditTriggers);
+  setTabKeyNavigation(false);
+  setShowGrid(false);
+  setAlternatingRowColors(true);
+  setWordWrap(false);
+  setSortingEnabled(true);
+  setDragEnabled(true);
+  sortByColumn(NoteTableModel::Note, Qt::AscendingOrder);
+  setContextMenuPolicy(Qt::CustomContextMenu);
+  setHorizontalScrollMode(ScrollPerPixel);
+  verticalHeader()->hide();
+  verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
+  verticalHeader()->setMinimumSectionSize(fontMetrics().height() + 4);
+  setColumns();
+  connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+          [this](const QModelIndex& current) {
+            if (following_ || !current.isValid()) return;
+            emit chosen(indices_[static_cast<std::size_t>(current.row())]);
+          });
+  connect(this, &QTableView::doubleClicked, this, &NoteTable::played);
+  connect(this, &QTableView::customContextMenuRequested, this, [this](const QPoint& place) {
+    if (indexAt(place).isValid()) emit menuAsked(viewport()->mapToGlobal(place));
+  });
+}
+
+void NoteTable::setColumns() {
+  QHeaderView& header = *horizontalHeader();
+  header.setHighlightSections(false);
+  header.setStretchLastSection(true);
+  header.setSectionsMovable(true);
+  header.setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(&header, &QHeaderView::customContextMenuRequested, this, &NoteTable::chooseColumns);
+  const auto width = [&](int section, const char* sample) {
+    header.resizeSection(section, fontMetrics().horizontalAdvance(QLatin1String(sample)) + 18);
+  };
+  width(NoteTableModel::Note, "keyboard_electron");
+  width(NoteTableModel::Family, "Synth lead");
+  width(NoteTableModel::Source, "Electronic");
+  width(NoteTableModel::Pitch, "C#4  10");
+  width(NoteTableModel::Velocity, "Vel.  v");
+  width(NoteTableModel::Qualities, "bright, percussive, dark");
+  // What tells the rows of one instrument apart comes first: a narrow list still shows it.
+  header.moveSection(header.visualIndex(NoteTableModel::Pitch), 1);
+  header.moveSection(header.visualIndex(NoteTableModel::Velocity), 2);
+}
+
+/// The name always stays.
+void NoteTable::chooseColumns(const QPoint& place) {
+  QMenu menu(this);
+  for (int column = NoteTableModel::Note + 1; column < NoteTableModel::kColumns; ++column) {
+    QAction* action =
+        menu.addAction(model_.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    action->setCheckable(true);
+    action->setChecked(!isColumnHidden(column));
+    connect(action, &QAction::toggled, this,
+            [this, column](bool shown) { setColumnHidden(column, !shown); });
+  }
+  menu.exec(horizontalHeader()->mapToGlobal(place));
+}
+
+void NoteTable::show(const dataset::NoteLibrary& library, std::vector<int> notes) {
+  const QScopedValueRollback following(following_, true);
+  indices_ = notes;
+  model_.show(library, std::move(notes));
+}
+
+void NoteTable::setCurrent(const std::string& id) {
+  const QScopedValueRollback following(following_, true);
+  const int row = model_.rowOf(id);
+  if (row < 0) return selectionModel()->clear();
+  if (currentIndex().row() == row) return;
+  selectRow(row);
+  scrollTo(model_.index(row, 0));
+}
+
+std::vector<int> NoteTable::selected() const {
+  std::vector<int> notes;
+  for (const QModelIndex& row : selectionModel()->selectedRows())
+    notes.push_back(indices_[static_cast<std::size_t>(row.row())]);
+  return notes;
+}
+
+void NoteTable::keyPressEvent(QKeyEvent* event) {
+  const int key = event->key();
+  if (key == Qt::Key_Return || key == Qt::Key_Enter) return emit played();
+  if (key == Qt::Key_Delete) return emit deleteAsked();
+  QTableView::keyPressEvent(event);
+}
+
+void NoteTable::startDrag(Qt::DropActions) {
+  emit dragged();
+}
+
+}  // namespace timbre::ui
