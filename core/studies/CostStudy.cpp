@@ -9,6 +9,7 @@
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
 #include "model/catalogue/DefaultBackend.h"
+#include "model/catalogue/Diagnostics.h"
 #include "studies/ModelCost.h"
 #include "studies/NoteChoice.h"
 #include "studies/StudyRuns.h"
@@ -91,8 +92,8 @@ Table sizesTable() {
           {{"Model"},
            {"Parameters (million)", 2},
            {"As float32 (MB)", 1},
-           {"Encoding (10⁹ multiply-adds a second of sound)", 3},
-           {"Decoding (10⁹ multiply-adds a second of sound)", 3}},
+           {"Encoding (10⁹ multiply-adds per second of sound)", 3},
+           {"Decoding (10⁹ multiply-adds per second of sound)", 3}},
           {}};
 }
 
@@ -100,7 +101,7 @@ Table sizesTable() {
 void addPort(StudyContext& context, std::span<const Sized> sizes) {
   Table table{"libtorch",
               "The WaveNets in LibTorch, sample by sample",
-              "One core, random weights. Natural: a convolution a layer; tuned: products of "
+              "One core, random weights. Natural: one convolution per layer; tuned: products of "
               "matrices that were transposed before.",
               {{"Model"}, {"Natural (times real time)", 4}, {"Tuned (times real time)", 4}},
               {}};
@@ -126,9 +127,11 @@ Result<void> studyCost(StudyContext& context) {
   Table speed{
       "speed",
       "Time of one note of 4 s on one core",
-      "By the wall, the quickest of three: other work on the machine makes it slower. Times real "
-      "time above 1 is faster than it sounds. The only figures of the studies that differ from "
-      "run to run.",
+      "On " + model::processorName() +
+          ". By the wall, the quickest of three: other work on the machine makes it slower. Times "
+          "real "
+          "time above 1 is faster than it sounds. The only figures of the studies that differ from "
+          "run to run.",
       {{"Model"},
        {"Encoding (s)", 3},
        {"Decoding (s)", 3},

@@ -36,7 +36,7 @@ constexpr std::array kStudies{
           "Are notes that a model has not met rebuilt as well as those that it has?", 600,
           &studyGeneralisation},
     Study{"cost", "What it costs",
-          "How many numbers, multiplications, seconds and watts does each model take?", 0,
+          "How many numbers, multiplications, seconds and joules does each model take?", 0,
           &studyCost},
     Study{"outlooks", "Outlooks", "What follows from all this, and what was not measured?", 0,
           &studyOutlooks},

@@ -64,10 +64,8 @@ std::string systemLines() {
   std::ostringstream text;
   text << "Timbrescope " << programVersion()
        << "\nSystem: " << valueIn("/etc/os-release", "PRETTY_NAME") << ", " << kernel.sysname << ' '
-       << kernel.release << "\nProcessor: " << kernel.machine << ' '
-       << valueIn("/proc/cpuinfo", "model name") << ',' << instructionSets() << " ("
-       << std::thread::hardware_concurrency()
-       << " threads)\nMemory: " << valueIn("/proc/meminfo", "MemTotal");
+       << kernel.release << "\nProcessor: " << processorName()
+       << "\nMemory: " << valueIn("/proc/meminfo", "MemTotal");
   if (const auto peak = peakMemoryMb()) text << ", " << std::lround(*peak) << " MB used at most";
   text << '\n';
   return text.str();
@@ -116,6 +114,15 @@ std::string printableLines(const std::string& text) {
 }
 
 }  // namespace
+
+std::string processorName() {
+  utsname kernel{};
+  ::uname(&kernel);
+  std::ostringstream text;
+  text << kernel.machine << ' ' << valueIn("/proc/cpuinfo", "model name") << ','
+       << instructionSets() << " (" << std::thread::hardware_concurrency() << " threads)";
+  return text.str();
+}
 
 std::string diagnostics() {
   return withoutHome(printableLines(systemLines() + folderLines() + modelLines() + logLines()));

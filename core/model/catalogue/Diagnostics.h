@@ -11,4 +11,7 @@ namespace timbre::model {
 /// any thread.
 std::string diagnostics();
 
+/// "x86_64 AMD EPYC, ssse3 avx2 fma (2 threads)": what a speed was measured on. Any thread.
+std::string processorName();
+
 }  // namespace timbre::model
