@@ -7,13 +7,10 @@
 #include "base/ParallelFor.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
+#include "synthesis/SynthesisRequest.h"
 
 namespace timbre::studies {
 namespace {
-
-std::string hashOfSamples(const audio::AudioClip& clip) {
-  return contentHashOf(std::as_bytes(clip.samples())).hex();
-}
 
 /// A note of any length and rate as the models take it.
 Result<audio::AudioClip> heardNote(const dataset::NoteInfo& note) {
@@ -79,7 +76,8 @@ Result<StudyContext::Models*> StudyContext::modelsFor(const std::string& name, s
 Result<latent::Embedding> StudyContext::embed(model::Autoencoder& model,
                                               const dataset::NoteInfo& note,
                                               const audio::AudioClip& clip, Progress& progress) {
-  const std::string key = "embedding " + model.card().embeddingKey() + " " + hashOfSamples(clip);
+  const std::string key =
+      "embedding " + model.card().embeddingKey() + " " + synthesis::hashOf(clip);
   if (auto kept = store_.embedding(key)) {
     kept->model = model.card().embeddingKey();
     kept->pitch = note.pitch;

@@ -145,14 +145,11 @@ QWidget* StudyView::makeControls() {
   example_ = button(tr("Report on the &starter library"), QStringLiteral("studyExample"), panel);
   progress_ = new ThinProgressBar(panel);
   status_ = paragraph({}, panel);
-  for (QWidget* widget : {static_cast<QWidget*>(studies_), static_cast<QWidget*>(question_),
-                          static_cast<QWidget*>(notes_)})
+  for (QWidget* widget : std::initializer_list<QWidget*>{studies_, question_, notes_})
     column->addWidget(widget);
   column->addLayout(form);
-  for (QWidget* widget : {static_cast<QWidget*>(run_), static_cast<QWidget*>(stop_),
-                          static_cast<QWidget*>(progress_), static_cast<QWidget*>(status_),
-                          static_cast<QWidget*>(open_), static_cast<QWidget*>(folder_),
-                          static_cast<QWidget*>(export_), static_cast<QWidget*>(example_)})
+  for (QWidget* widget : std::initializer_list<QWidget*>{run_, stop_, progress_, status_, open_,
+                                                         folder_, export_, example_})
     column->addWidget(widget);
   column->addStretch(1);
   connect(studies_, &QComboBox::currentIndexChanged, this, [this] { showChoice(); });
@@ -200,14 +197,12 @@ void StudyView::showChoice() {
 
 void StudyView::showRunning() {
   const bool busy = running();
-  for (QWidget* widget : {static_cast<QWidget*>(studies_), static_cast<QWidget*>(note_),
-                          static_cast<QWidget*>(most_)})
+  for (QWidget* widget : std::initializer_list<QWidget*>{studies_, note_, most_})
     widget->setEnabled(!busy);
   run_->setEnabled(!busy && !session_.library().empty());
   stop_->setEnabled(busy);
-  open_->setEnabled(!busy && !report().empty());
-  folder_->setEnabled(open_->isEnabled());
-  export_->setEnabled(!busy && !report().empty());
+  const bool reported = !busy && !report().empty();
+  for (QPushButton* each : {open_, folder_, export_}) each->setEnabled(reported);
 }
 
 void StudyView::say(const QString& sentence) {
