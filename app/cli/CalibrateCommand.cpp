@@ -46,7 +46,7 @@ Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateAr
 /// Cutting off so few of the loudest tops is never heard.
 constexpr double kBearable = 1e-5;
 
-void print(const sampler::CalibrationReport& report) {
+void printReport(const sampler::CalibrationReport& report) {
   const double share = static_cast<double>(report.clipped) /
                        static_cast<double>(std::max<std::uint64_t>(report.activations, 1));
   std::printf(
@@ -70,7 +70,7 @@ Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
   if (!args.check) return model::wavenet::calibrateModel(*card, *sounds, progress);
   const auto report = model::wavenet::checkModel(*card, *sounds, progress);
   if (!report) return tl::unexpected(report.error());
-  print(*report);
+  printReport(*report);
   return {};
 }
 

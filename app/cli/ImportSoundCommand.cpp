@@ -6,6 +6,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "dataset/NamePlace.h"
 #include "dataset/NoteQuery.h"
 #include "dataset/UserLibrary.h"
 #include "importing/GuessLabels.h"
@@ -13,7 +14,7 @@
 namespace timbre::cli {
 namespace {
 
-struct ImportArgs {
+struct ImportSoundArgs {
   std::vector<std::filesystem::path> files;
   std::filesystem::path folder;
   std::string pitch;
@@ -24,11 +25,6 @@ struct ImportArgs {
   int sound = 0;
   bool json = false;
 };
-
-template <class Names>
-int placeOf(const Names& names, const std::string& name) {
-  return static_cast<int>(std::ranges::find(names, name) - names.begin());
-}
 
 Result<int> keyOf(const std::string& word) {
   if (word.empty()) return -1;
@@ -97,8 +93,8 @@ void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& no
   for (const std::string& remark : remarks) std::cerr << "timbre: " << remark << '\n';
 }
 
-Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, const ImportArgs& args,
-                                 Progress& progress) {
+Result<nlohmann::json> importOne(const std::filesystem::path& file, int key,
+                                 const ImportSoundArgs& args, Progress& progress) {
   const auto sound = importing::importSound(file, progress, args.sound - 1);
   if (!sound) return tl::unexpected(sound.error());
   auto note = importing::guessLabels(file, *sound);
@@ -106,8 +102,8 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, con
   constexpr int kMiddleC = 60;
   if (note.pitch < 0) note.pitch = kMiddleC;
   if (!args.name.empty()) note.name = args.name;
-  if (!args.family.empty()) note.family = placeOf(dataset::kFamilies, args.family);
-  if (!args.source.empty()) note.source = placeOf(dataset::kSources, args.source);
+  if (!args.family.empty()) note.family = *dataset::placeIn(dataset::kFamilies, args.family);
+  if (!args.source.empty()) note.source = *dataset::placeIn(dataset::kSources, args.source);
   note.velocity = args.velocity;
   const auto kept = dataset::addSound(args.folder, note, sound->clip);
   if (!kept) return tl::unexpected(kept.error());
@@ -117,7 +113,7 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key, con
 }
 
 /// One bad file does not keep the others out.
-Result<void> importAll(const ImportArgs& args, Progress& progress) {
+Result<void> importAll(const ImportSoundArgs& args, Progress& progress) {
   const auto key = keyOf(args.pitch);
   if (!key) return tl::unexpected(key.error());
   nlohmann::json made = nlohmann::json::array();
@@ -147,7 +143,7 @@ CLI::Validator oneOf(const Names& names) {
 }  // namespace
 
 void addImportSound(CLI::App& app, Work& work) {
-  auto args = std::make_shared<ImportArgs>();
+  auto args = std::make_shared<ImportSoundArgs>();
   auto* command = app.add_subcommand(
       "import-sound", "Make notes of recordings: one sound, its pitch, 4 s at 16 kHz");
   command

@@ -11,7 +11,7 @@
 namespace timbre::analysis {
 namespace {
 
-constexpr double kSounding = 1e-4;  // of the loudest frame's energy
+constexpr double kSoundingEnergy = 1e-4;  // of the loudest frame's energy
 constexpr std::size_t kFewest = 10;
 constexpr double kStill = 0.02;
 
@@ -44,7 +44,7 @@ std::optional<double> agreementOf(const std::vector<double>& original,
   return correlation(original, other);
 }
 
-Result<std::optional<double>> measured(const audio::AudioClip& original,
+Result<std::optional<double>> courseOf(const audio::AudioClip& original,
                                        const audio::AudioClip& other) {
   if (original.rate() != other.rate())
     return fail(ErrorCode::Unsupported, "The two sounds have different rates; resample one first");
@@ -56,7 +56,7 @@ Result<std::optional<double>> measured(const audio::AudioClip& original,
   for (const Frame& frame : *one) loudest = std::max(loudest, frame.energy);
   std::vector<double> a, b;
   for (std::size_t t = 0; t < std::min(one->size(), two->size()); ++t)
-    if ((*one)[t].energy > kSounding * loudest) {
+    if ((*one)[t].energy > kSoundingEnergy * loudest) {
       a.push_back((*one)[t].centroid);
       b.push_back((*two)[t].centroid);
     }
@@ -67,7 +67,7 @@ Result<std::optional<double>> measured(const audio::AudioClip& original,
 
 Result<std::optional<double>> centroidCorrelation(const audio::AudioClip& original,
                                                   const audio::AudioClip& other) {
-  return catchExceptions(kExceptionText, [&] { return measured(original, other); });
+  return catchExceptions(kExceptionText, [&] { return courseOf(original, other); });
 }
 
 }  // namespace timbre::analysis

@@ -11,10 +11,10 @@
 namespace timbre::analysis {
 namespace {
 
-constexpr double kFrom = 4000;      // Hz
-constexpr double kFrame = 0.032;    // s
-constexpr double kSounding = 1e-4;  // of the loudest frame's power up there
-constexpr double kAudible = 1e-6;   // of the clip's power
+constexpr double kFrom = 4000;            // Hz
+constexpr double kCrestFrame = 0.032;     // s
+constexpr double kSoundingTreble = 1e-4;  // of the loudest frame's power up there
+constexpr double kAudible = 1e-6;         // of the clip's power
 constexpr spectral::StftParams kTransform{1024, 256};
 
 double powerOf(std::span<const float> x) {
@@ -24,22 +24,22 @@ double powerOf(std::span<const float> x) {
 }
 
 std::optional<double> meanCrest(std::span<const float> treble, std::size_t frame) {
-  struct Frame {
+  struct CrestFrame {
     double power = 0;
     float peak = 0;
   };
-  std::vector<Frame> frames;
+  std::vector<CrestFrame> frames;
   double loudest = 0;
   for (; treble.size() >= frame; treble = treble.subspan(frame)) {
-    Frame one{powerOf(treble.first(frame)), 0};
+    CrestFrame one{powerOf(treble.first(frame)), 0};
     for (const float s : treble.first(frame)) one.peak = std::max(one.peak, std::abs(s));
     loudest = std::max(loudest, one.power);
     frames.push_back(one);
   }
   double sum = 0;
   int count = 0;
-  for (const Frame& one : frames) {
-    if (one.power <= kSounding * loudest) continue;
+  for (const CrestFrame& one : frames) {
+    if (one.power <= kSoundingTreble * loudest) continue;
     sum += decibels(one.peak / std::sqrt(one.power / static_cast<double>(frame)));
     ++count;
   }
@@ -55,7 +55,7 @@ Result<std::optional<double>> measured(const audio::AudioClip& clip) {
   const auto treble = spectral::istft(*cells);
   if (!treble) return tl::unexpected(treble.error());
   if (powerOf(*treble) <= kAudible * powerOf(clip.samples())) return std::nullopt;
-  return meanCrest(*treble, static_cast<std::size_t>(kFrame * clip.rate().hz));
+  return meanCrest(*treble, static_cast<std::size_t>(kCrestFrame * clip.rate().hz));
 }
 
 }  // namespace

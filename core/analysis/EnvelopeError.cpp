@@ -7,12 +7,12 @@
 namespace timbre::analysis {
 namespace {
 
-constexpr double kFrame = 0.032;    // s
-constexpr double kSounding = 1e-5;  // of the loudest frame's power: -50 dB
-constexpr double kFloor = 1e-6;
+constexpr double kLevelFrame = 0.032;    // s
+constexpr double kSoundingPower = 1e-5;  // of the loudest frame's power: -50 dB
+constexpr double kLeastLevel = 1e-6;
 
 std::vector<double> powersOf(const audio::AudioClip& clip) {
-  const auto frame = static_cast<std::size_t>(kFrame * clip.rate().hz);
+  const auto frame = static_cast<std::size_t>(kLevelFrame * clip.rate().hz);
   std::vector<double> powers;
   if (frame < 2) return powers;
   for (auto rest = clip.samples(); rest.size() >= frame; rest = rest.subspan(frame / 2)) {
@@ -34,8 +34,8 @@ std::optional<double> envelopeError(const audio::AudioClip& original,
   double sum = 0;
   int count = 0;
   for (std::size_t t = 0; t < std::min(a.size(), b.size()); ++t) {
-    if (a[t] <= kSounding * loudest) continue;
-    sum += std::abs(10 * std::log10(a[t] / std::max(b[t], kFloor * loudest)));
+    if (a[t] <= kSoundingPower * loudest) continue;
+    sum += std::abs(10 * std::log10(a[t] / std::max(b[t], kLeastLevel * loudest)));
     ++count;
   }
   return sum / count;

@@ -11,9 +11,9 @@
 namespace timbre::analysis {
 namespace {
 
-constexpr double kSounding = 1e-4;  // of the loudest frame's energy: -40 dB
-constexpr double kReach = 0.015;    // of a harmonic's frequency
-constexpr double kLeastBins = 2.5;  // the main lobe of a Hann window and a little
+constexpr double kSounding = 1e-4;        // of the loudest frame's energy: -40 dB
+constexpr double kHarmonicReach = 0.015;  // of a harmonic's frequency
+constexpr double kLeastBins = 2.5;        // the main lobe of a Hann window and a little
 constexpr int kHarmonics = 10;
 
 double rootAt(const MeanPower& spectrum, double hertz) {
@@ -85,7 +85,7 @@ bool isHarmonic(double hertz, double fundamental, double binHertz) {
   const double n = std::round(hertz / fundamental);
   if (n < 1) return false;
   const double reach =
-      std::min(fundamental / 4, std::max(kLeastBins * binHertz, kReach * n * fundamental));
+      std::min(fundamental / 4, std::max(kLeastBins * binHertz, kHarmonicReach * n * fundamental));
   return std::abs(hertz - n * fundamental) <= reach;
 }
 

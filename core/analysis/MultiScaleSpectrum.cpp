@@ -30,7 +30,8 @@ SpectrumDistance distanceOf(const spectral::Stft& original, const spectral::Stft
           count > 0 ? sounding / static_cast<double>(count) : 0};
 }
 
-Result<SpectrumDistance> measured(const audio::AudioClip& original, const audio::AudioClip& other) {
+Result<SpectrumDistance> distanceOver(const audio::AudioClip& original,
+                                      const audio::AudioClip& other) {
   if (original.rate() != other.rate())
     return fail(ErrorCode::Unsupported, "The two sounds have different rates; resample one first");
   const auto count = static_cast<int>(std::max(original.samples().size(), other.samples().size()));
@@ -53,7 +54,7 @@ Result<SpectrumDistance> measured(const audio::AudioClip& original, const audio:
 
 Result<SpectrumDistance> multiScaleSpectrumDistance(const audio::AudioClip& original,
                                                     const audio::AudioClip& other) {
-  return catchExceptions(kExceptionText, [&] { return measured(original, other); });
+  return catchExceptions(kExceptionText, [&] { return distanceOver(original, other); });
 }
 
 }  // namespace timbre::analysis

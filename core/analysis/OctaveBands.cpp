@@ -9,7 +9,7 @@ namespace timbre::analysis {
 namespace {
 
 constexpr int kFft = 4096;
-constexpr double kSilent = 1e-6;  // of the power of all octaves: -60 dB
+constexpr double kSilentOctave = 1e-6;  // of the power of all octaves: -60 dB
 // A sine of amplitude 1 in a Hann window of n samples: the sum of |X|^2 over its bins is 3 n^2
 // / 32.
 constexpr double kFullScale = 3.0 / 32 * kFft * kFft;
@@ -32,7 +32,7 @@ Result<OctaveValues> octaveLevels(const audio::AudioClip& clip) {
   const double all = std::accumulate(powers.begin(), powers.end(), 0.0);
   OctaveValues levels;
   for (std::size_t i = 0; i < powers.size(); ++i)
-    if (powers[i] > kSilent * all) levels[i] = 10 * std::log10(powers[i] / kFullScale);
+    if (powers[i] > kSilentOctave * all) levels[i] = 10 * std::log10(powers[i] / kFullScale);
   return levels;
 }
 

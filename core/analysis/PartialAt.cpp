@@ -34,14 +34,14 @@ double distanceToNeighbours(const std::vector<SpectralPeak>& peaks, const Spectr
 
 }  // namespace
 
-Result<std::optional<Partial>> partialAt(const audio::AudioClip& clip, double seconds, double hertz,
-                                         std::optional<double> pitch) {
+Result<std::optional<LocatedPartial>> partialAt(const audio::AudioClip& clip, double seconds,
+                                                double hertz, std::optional<double> pitch) {
   const auto frame = spectrumAt(clip, seconds);
   if (!frame) return tl::unexpected(frame.error());
   const auto peaks = peaksOf(*frame, kHearableDb + 20);
   const SpectralPeak* peak = pointedAt(peaks, hertz, frame->resolutionHertz / 2);
-  if (!peak) return std::optional<Partial>();
-  Partial partial{0, peak->hertz, peak->levelDb, {}};
+  if (!peak) return std::optional<LocatedPartial>();
+  LocatedPartial partial{0, peak->hertz, peak->levelDb, {}};
   double apart = distanceToNeighbours(peaks, *peak);
   if (const auto comb = pitch ? snapComb(*frame, *pitch) : std::nullopt) {
     apart = comb->fundamental;

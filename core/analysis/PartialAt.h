@@ -9,7 +9,7 @@
 
 namespace timbre::analysis {
 
-struct Partial {
+struct LocatedPartial {
   int number = 0;          ///< of the comb; 0: of no comb
   double hertz = 0;        ///< of its peak
   double levelDb = 0;      ///< at that moment
@@ -19,7 +19,7 @@ struct Partial {
 /// The loudest peak within a semitone of `hertz` at that moment. `pitch`: the fundamental in Hz,
 /// where it is known: partials then lie a fundamental apart; else the neighbouring peaks say how
 /// far the box reaches. None where nothing stands out. Fails as spectrumAt().
-Result<std::optional<Partial>> partialAt(const audio::AudioClip& clip, double seconds, double hertz,
-                                         std::optional<double> pitch = {});
+Result<std::optional<LocatedPartial>> partialAt(const audio::AudioClip& clip, double seconds,
+                                                double hertz, std::optional<double> pitch = {});
 
 }  // namespace timbre::analysis

@@ -9,7 +9,7 @@
 namespace timbre::analysis {
 namespace {
 
-constexpr double kFloor = 1e-7;  // -140 dB
+constexpr double kLeastPower = 1e-7;  // -140 dB
 
 Result<void> check(const audio::AudioClip& clip, const SpectrogramParams& params) {
   const bool sizes = params.fft >= 64 && params.fft <= 16384 && params.fft % 2 == 0 &&
@@ -73,7 +73,7 @@ Result<Spectrogram> spectrogram(const audio::AudioClip& clip, const SpectrogramP
       const Reach reach{picture.hertzOf(row - 0.5) / binHertz,
                         picture.hertzOf(row + 0.5) / binHertz};
       picture.levelDb[static_cast<std::size_t>(row) * picture.columns + frame] =
-          static_cast<float>(decibels(std::max(amplitudeIn(column, reach), kFloor)));
+          static_cast<float>(decibels(std::max(amplitudeIn(column, reach), kLeastPower)));
     }
     progress.advanced((frame + 1.0) / cells->frames);
   }

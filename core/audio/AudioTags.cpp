@@ -10,10 +10,10 @@
 namespace timbre::audio {
 namespace {
 
-using SoundFile = std::unique_ptr<SNDFILE, decltype(&sf_close)>;
+using SndfileHandle = std::unique_ptr<SNDFILE, decltype(&sf_close)>;
 
 constexpr std::size_t kLongestList = std::size_t{16} << 20;  // bytes
-constexpr std::size_t kHead = 8;                             // a chunk's name and length
+constexpr std::size_t kChunkHead = 8;                        // a chunk's name and length
 
 std::string text(SNDFILE* file, int kind) {
   const char* found = sf_get_string(file, kind);
@@ -47,11 +47,11 @@ std::size_t lengthAt(std::string_view bytes) {
 std::string memberOf(std::string_view list, std::string_view name) {
   if (!list.starts_with("INFO")) return {};
   list.remove_prefix(4);
-  while (list.size() >= kHead) {
-    const std::size_t length = std::min(lengthAt(list.substr(4)), list.size() - kHead);
-    const std::string_view value = list.substr(kHead, length);
+  while (list.size() >= kChunkHead) {
+    const std::size_t length = std::min(lengthAt(list.substr(4)), list.size() - kChunkHead);
+    const std::string_view value = list.substr(kChunkHead, length);
     if (list.starts_with(name)) return std::string(value.substr(0, value.find('\0')));
-    list.remove_prefix(std::min(list.size(), kHead + length + (length & 1)));
+    list.remove_prefix(std::min(list.size(), kChunkHead + length + (length & 1)));
   }
   return {};
 }
@@ -63,7 +63,7 @@ Result<AudioTags> readTags(const std::filesystem::path& path) {
   if (!std::filesystem::is_regular_file(path, code))
     return fail(ErrorCode::NotFound, "No file " + path.string() + "; check the path");
   SF_INFO info{};
-  const SoundFile file(sf_open(path.c_str(), SFM_READ, &info), &sf_close);
+  const SndfileHandle file(sf_open(path.c_str(), SFM_READ, &info), &sf_close);
   if (!file)
     return fail(ErrorCode::BadFormat, path.string() + " is not a sound file that can be read (" +
                                           sf_strerror(nullptr) + "); give another");

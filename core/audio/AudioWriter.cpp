@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using SoundFile = std::unique_ptr<SNDFILE, decltype(&sf_close)>;
+using SndfileHandle = std::unique_ptr<SNDFILE, decltype(&sf_close)>;
 
-constexpr std::size_t kBlock = 16384;             // samples
+constexpr std::size_t kWriteBlock = 16384;        // samples
 constexpr std::uint64_t kMostBytes = 0xfff00000;  // the lengths of a WAV are 32 bits wide
 
 tl::unexpected<Error> unwritable(const fs::path& target, std::string_view reason) {
@@ -55,9 +55,9 @@ int quantized(float sample, int bits) {
 }
 
 bool writeSamples(SNDFILE* file, std::span<const float> samples, int bits) {
-  std::array<int, kBlock> block{};
-  for (std::size_t at = 0; at < samples.size(); at += kBlock) {
-    const auto part = samples.subspan(at, std::min(kBlock, samples.size() - at));
+  std::array<int, kWriteBlock> block{};
+  for (std::size_t at = 0; at < samples.size(); at += kWriteBlock) {
+    const auto part = samples.subspan(at, std::min(kWriteBlock, samples.size() - at));
     const auto count = static_cast<sf_count_t>(part.size());
     if (bits == 0) {
       if (sf_write_float(file, part.data(), count) != count) return false;
@@ -90,7 +90,7 @@ Result<void> write(const fs::path& target, const AudioClip& clip, int format, in
     info.samplerate = clip.rate().hz;
     info.channels = 1;
     info.format = format;
-    SoundFile file(sf_open(part.c_str(), SFM_WRITE, &info), &sf_close);
+    SndfileHandle file(sf_open(part.c_str(), SFM_WRITE, &info), &sf_close);
     if (!file) return unwritable(target, sf_strerror(nullptr));
     // A float WAV's PEAK chunk holds the time of day: the same sound would not give the same bytes.
     sf_command(file.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);

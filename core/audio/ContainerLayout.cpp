@@ -9,14 +9,14 @@ namespace {
 
 using std::endian;
 
-constexpr int kMostChunks = 4096;
+constexpr int kMostBoxes = 4096;
 
 /// AIFF and AIFC. COMM is repeated in front, with as many frames as there are.
 std::optional<ContainerLayout> layOutAiff(FileView& file, const std::string& start) {
   const std::int64_t size = file.fileSize();
   std::string common;
   std::int64_t at = 12;
-  for (int chunk = 0; chunk < kMostChunks && at + 8 <= size; ++chunk) {
+  for (int chunk = 0; chunk < kMostBoxes && at + 8 <= size; ++chunk) {
     const std::string head = file.bytesAt(at, 8);
     const std::string id = head.substr(0, 4);
     const auto length = static_cast<std::int64_t>(numberAt(head, 4, 4, endian::big));
@@ -67,7 +67,7 @@ std::optional<ContainerLayout> layOutCaf(FileView& file) {
   const std::int64_t size = file.fileSize();
   std::uint64_t block = 1;
   std::int64_t at = 8;
-  for (int chunk = 0; chunk < kMostChunks && at + 12 <= size; ++chunk) {
+  for (int chunk = 0; chunk < kMostBoxes && at + 12 <= size; ++chunk) {
     const std::string head = file.bytesAt(at, 12);
     const auto length = static_cast<std::int64_t>(numberAt(head, 4, 8, endian::big));
     if (head.starts_with("desc"))  // bytes of a packet: of a frame where nothing is compressed
@@ -91,33 +91,33 @@ std::optional<ContainerLayout> layOutCaf(FileView& file) {
 
 /// Sony's Wave64: identifiers of sixteen bytes, lengths that count the chunk's own header of 24.
 std::optional<ContainerLayout> layOutW64(FileView& file) {
-  constexpr std::int64_t kHead = 24;
+  constexpr std::int64_t kMovieHead = 24;
   const std::int64_t size = file.fileSize();
   std::uint64_t block = 1;
   std::int64_t at = 40;
-  for (int chunk = 0; chunk < kMostChunks && at + kHead <= size; ++chunk) {
-    const std::string head = file.bytesAt(at, kHead);
+  for (int chunk = 0; chunk < kMostBoxes && at + kMovieHead <= size; ++chunk) {
+    const std::string head = file.bytesAt(at, kMovieHead);
     const auto length = static_cast<std::int64_t>(numberAt(head, 16, 8));
     if (head.starts_with("fmt "))
-      block = std::max<std::uint64_t>(1, numberAt(file.bytesAt(at + kHead, 16), 12, 2));
+      block = std::max<std::uint64_t>(1, numberAt(file.bytesAt(at + kMovieHead, 16), 12, 2));
     if (head.starts_with("data")) {
       ContainerLayout layout;
       const std::int64_t present = size - at;
-      if (length > kHead && length <= present) return layout;
-      if (length > kHead && !isPlaceholder(static_cast<std::uint64_t>(length)))
+      if (length > kMovieHead && length <= present) return layout;
+      if (length > kMovieHead && !isPlaceholder(static_cast<std::uint64_t>(length)))
         judgeLength(layout,
-                    {static_cast<std::uint64_t>(length - kHead),
-                     static_cast<std::uint64_t>(present - kHead)},
+                    {static_cast<std::uint64_t>(length - kMovieHead),
+                     static_cast<std::uint64_t>(present - kMovieHead)},
                     block, static_cast<std::uint64_t>(size));
       const std::string riff = file.bytesAt(0, 16);
       file.clear();
       file.append(riff + bytesOf(static_cast<std::uint64_t>(size), 8));
       file.append(24, at + 16 - 24);
       file.append(bytesOf(static_cast<std::uint64_t>(present), 8));
-      file.append(at + kHead, present - kHead);
+      file.append(at + kMovieHead, present - kMovieHead);
       return layout;
     }
-    if (length < kHead || length > size) return {};
+    if (length < kMovieHead || length > size) return {};
     at += (length + 7) / 8 * 8;
   }
   return {};

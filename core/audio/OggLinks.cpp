@@ -10,13 +10,13 @@
 namespace timbre::audio {
 namespace {
 
-constexpr std::int64_t kHead = 27;
-constexpr std::int64_t kLongestPage = kHead + 255 + 255 * 255;
+constexpr std::int64_t kPageHead = 27;
+constexpr std::int64_t kLongestPage = kPageHead + 255 + 255 * 255;
 
 /// The next place from `at` on where a page seems to begin.
 std::optional<std::int64_t> pageFrom(FileView& file, std::int64_t at) {
   if (file.bytesAt(at, 4) == "OggS") return at;
-  while (at + kHead <= file.fileSize()) {
+  while (at + kPageHead <= file.fileSize()) {
     const std::string some = file.bytesAt(at, kLongestPage);
     if (const auto found = some.find("OggS"); found != std::string::npos)
       return at + static_cast<std::int64_t>(found);
@@ -37,14 +37,14 @@ OggLinks oggLinks(FileView& file) {
   std::int64_t end = 0;
   while (const auto page = pageFrom(file, at)) {
     at = *page;
-    const std::string head = file.bytesAt(at, kHead + 255);
+    const std::string head = file.bytesAt(at, kPageHead + 255);
     const auto segments = static_cast<std::size_t>(numberAt(head, 26, 1));
     const std::int64_t body = std::accumulate(
-        head.begin() + std::min<std::ptrdiff_t>(kHead, std::ssize(head)),
-        head.begin() + std::min<std::ptrdiff_t>(kHead + segments, std::ssize(head)),
+        head.begin() + std::min<std::ptrdiff_t>(kPageHead, std::ssize(head)),
+        head.begin() + std::min<std::ptrdiff_t>(kPageHead + segments, std::ssize(head)),
         std::int64_t{0},
         [](std::int64_t sum, char c) { return sum + static_cast<unsigned char>(c); });
-    end = at + kHead + static_cast<std::int64_t>(segments) + body;
+    end = at + kPageHead + static_cast<std::int64_t>(segments) + body;
     const auto flags = numberAt(head, 5, 1);
     const bool first = (flags & 2) != 0;
     if (first && !inHeads && found.links.size() < kMostLinks) {

@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::int64_t kBlock = 16384;  // frames
+constexpr std::int64_t kReadBlock = 16384;  // frames
 constexpr int kMostChannels = 64;
 constexpr std::string_view kKinds = "give a WAV, FLAC, AIFF, Ogg, MP3 or M4A file";
 
@@ -98,7 +98,7 @@ Result<SoundReader> SoundReader::open(const fs::path& path, double longestSecond
   if (auto fit = checkFormat(path, **decoder, longestSeconds); !fit)
     return tl::unexpected(fit.error());
   auto state = std::make_unique<State>(State{path, longestSeconds, std::move(*decoder)});
-  state->frames.resize(static_cast<std::size_t>(kBlock) * state->decoder->channels());
+  state->frames.resize(static_cast<std::size_t>(kReadBlock) * state->decoder->channels());
   return SoundReader(std::move(state));
 }
 

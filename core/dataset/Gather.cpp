@@ -13,7 +13,7 @@ using readers::Unreadable;
 
 namespace {
 
-constexpr std::string_view kTable = "examples.json";
+constexpr std::string_view kTableName = "examples.json";
 
 double sizeOf(const fs::path& file) {
   std::error_code unknown;
@@ -50,7 +50,8 @@ Result<void> gatherArchive(const DatasetLocation& source, IndexBuilderStore& sta
       source.path, formatOf(source), *stream, from, [&](const readers::Member& member) {
         staging.reached(member.at);
         const double done = std::min(1.0, static_cast<double>(stream->consumed()) / size);
-        if (member.link.empty() && sameName(fs::path(member.name).filename().string(), kTable)) {
+        if (member.link.empty() &&
+            sameName(fs::path(member.name).filename().string(), kTableName)) {
           staging.beginTable(member.name);
           PartOf still(progress, done, done);
           const ExamplesSource table{source.path, member.read, 0, member.size};

@@ -15,7 +15,7 @@ namespace {
 /// Told one by one up to here, then as a number: a folder without its audio would fill the window.
 constexpr int kProblemsTold = 100;
 
-constexpr const char* kTables = R"(
+constexpr const char* kIndexTables = R"(
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE notes(place INTEGER PRIMARY KEY, id TEXT, note INTEGER, rate INTEGER, at INTEGER);
 CREATE TABLE instruments(place INTEGER PRIMARY KEY, instrument TEXT, name TEXT, number INTEGER,
@@ -213,7 +213,7 @@ class Writer {
 Result<void> writeIndex(const DatasetLocation& source, IndexBuilderStore& staging, Database& index,
                         Progress& progress) {
   index.run("PRAGMA synchronous=OFF; PRAGMA journal_mode=WAL; PRAGMA cache_size=-16000; BEGIN");
-  index.run(kTables);
+  index.run(kIndexTables);
   if (auto written = Writer(source, staging, index).write(progress); !written) return written;
   index.run(("PRAGMA user_version=" + std::to_string(kIndexFormat)).c_str());
   index.run("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/Units.h"
+#include "dataset/NamePlace.h"
 #include "dataset/NoteName.h"
 #include "dataset/SoundEndings.h"
 #include "readers/ShownText.h"
@@ -20,13 +21,6 @@ namespace {
 struct Unfit {
   std::string reason;
 };
-
-template <std::size_t N>
-std::optional<int> placeIn(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) return {};
-  return static_cast<int>(found - names.begin());
-}
 
 /// The number, also when it stands in quotation marks; NaN for anything else.
 double numberOf(const json& value) {

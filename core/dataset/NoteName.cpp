@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dataset/NamePlace.h"
 #include "dataset/NoteInfo.h"
 
 namespace timbre::dataset {
@@ -9,13 +10,6 @@ namespace timbre::dataset {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789";
-
-template <std::size_t N>
-std::optional<int> placeIn(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  if (found == names.end()) return {};
-  return static_cast<int>(found - names.begin());
-}
 
 /// "060".."127".
 std::optional<int> midiIn(std::string_view digits) {

@@ -9,7 +9,7 @@
 namespace timbre::dataset {
 namespace {
 
-constexpr std::array<std::string_view, kSplits> kNames{"training", "held-out", "unseen"};
+constexpr std::array<std::string_view, kSplits> kSplitNames{"training", "held-out", "unseen"};
 
 bool isTenth(const std::string& name) {
   const std::uint64_t hash = hashOf(name);
@@ -25,7 +25,7 @@ bool isHeldOut(const SplitRule& rule, const std::string& set, int pitch) {
 }  // namespace
 
 std::string_view nameOf(Split split) {
-  return kNames[static_cast<std::size_t>(split)];
+  return kSplitNames[static_cast<std::size_t>(split)];
 }
 
 std::optional<Split> splitOf(const SplitRule& rule, const NoteInfo& note) {
@@ -53,7 +53,7 @@ bool heldOutOfFolder(const NoteInfo& note) {
 Result<Split> splitNamed(std::string_view name) {
   if (name == "train") return Split::Train;
   for (int i = 0; i < kSplits; ++i)
-    if (name == kNames[static_cast<std::size_t>(i)]) return static_cast<Split>(i);
+    if (name == kSplitNames[static_cast<std::size_t>(i)]) return static_cast<Split>(i);
   return fail(ErrorCode::BadFormat,
               "There is no split \"" + std::string(name) + "\"; take train, held-out or unseen");
 }

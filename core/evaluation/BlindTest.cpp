@@ -1,22 +1,13 @@
 #include "evaluation/BlindTest.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <numbers>
 #include <random>
+
+#include "evaluation/SignTest.h"
 
 namespace timbre::evaluation {
 namespace {
-
-/// P(X <= k) of `n` tosses of a fair coin.
-double coinTosses(int k, int n) {
-  double sum = 0;
-  for (int i = 0; i <= std::min(k, n); ++i)
-    sum += std::exp(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) -
-                    n * std::numbers::ln2);
-  return std::min(1.0, sum);
-}
 
 /// As RFC 4180 has it.
 std::string quoted(const std::string& text) {

@@ -18,8 +18,8 @@ std::optional<double> attackTime(const audio::AudioClip& clip) {
 }
 
 /// Over the octaves that have a value and count by their level.
-std::optional<double> meanOf(const analysis::OctaveValues& octaves,
-                             const analysis::OctaveValues& levels) {
+std::optional<double> octaveMean(const analysis::OctaveValues& octaves,
+                                 const analysis::OctaveValues& levels) {
   const double loudest = std::ranges::max(levels).value_or(0);
   double sum = 0;
   int count = 0;
@@ -42,7 +42,7 @@ Result<SoundFigures> soundFigures(const audio::AudioClip& clip, MidiPitch key, P
   const auto lufs = analysis::loudnessOf(clip);
   if (!lufs) return tl::unexpected(lufs.error());
   SoundFigures figures{
-      .lufs = *lufs, .harmonicNoise = meanOf(*noise, *levels), .attack = attackTime(clip)};
+      .lufs = *lufs, .harmonicNoise = octaveMean(*noise, *levels), .attack = attackTime(clip)};
   if (const auto pitch = audio::estimatePitch(clip)) figures.pitch = pitch->pitch;
   return figures;
 }
@@ -66,7 +66,7 @@ Result<FigureDifferences> figureDifferences(const audio::AudioClip& original,
     const auto& other = (*before)[octave];
     value = value && other ? std::optional(*value - *other) : std::nullopt;
   }
-  figures.harmonicNoise = meanOf(*after, *levels);
+  figures.harmonicNoise = octaveMean(*after, *levels);
   if (const auto a = attackTime(original), b = attackTime(rebuilt); a && b)
     figures.attack = *b - *a;
   return figures;

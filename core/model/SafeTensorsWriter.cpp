@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-std::uint64_t countOf(const Shape& shape) {
+std::uint64_t numbersIn(const Shape& shape) {
   std::uint64_t count = 1;
   for (const std::int64_t size : shape) count *= static_cast<std::uint64_t>(size);
   return count;
@@ -25,7 +25,7 @@ std::string headerOf(std::span<const TensorPlan> plan,
   if (!metadata.empty()) header["__metadata__"] = metadata;
   std::uint64_t at = 0;
   for (const auto& tensor : plan) {
-    const auto bytes = countOf(tensor.shape) * sizeof(float);
+    const auto bytes = numbersIn(tensor.shape) * sizeof(float);
     header[tensor.name] = {
         {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, at + bytes}}};
     at += bytes;
@@ -41,7 +41,7 @@ Result<void> writeSafeTensors(const std::filesystem::path& path, std::span<const
                               const std::map<std::string, std::string>& metadata,
                               const std::function<Result<void>(const NumberSink&)>& fill) {
   std::uint64_t wanted = 0;
-  for (const auto& tensor : plan) wanted += countOf(tensor.shape);
+  for (const auto& tensor : plan) wanted += numbersIn(tensor.shape);
   const std::string header = headerOf(plan, metadata);
   return writeAtomically(path, [&](const std::filesystem::path& part) -> Result<void> {
     errno = 0;
@@ -74,7 +74,7 @@ Result<void> writeSafeTensors(const std::filesystem::path& path,
                               const std::map<std::string, std::string>& metadata) {
   std::vector<TensorPlan> plan;
   for (const auto& [name, tensor] : tensors) {
-    if (countOf(tensor.shape) != tensor.values.size())
+    if (numbersIn(tensor.shape) != tensor.values.size())
       return fail(ErrorCode::Internal,
                   "Tensor " + name + " does not fill its shape " + describe(tensor.shape));
     plan.push_back({name, tensor.shape});

@@ -67,10 +67,10 @@ std::int64_t octal(std::string_view field) {
 
 /// By the checksum of its header: the oldest tars (v7) say nothing else.
 bool isTarHeader(std::string_view head) {
-  constexpr std::size_t kBlock = 512, kSumAt = 148, kSumBytes = 8;
-  if (head.size() < kBlock || head[0] == '\0') return false;
+  constexpr std::size_t kTarBlock = 512, kSumAt = 148, kSumBytes = 8;
+  if (head.size() < kTarBlock || head[0] == '\0') return false;
   std::int64_t plain = 0, ofSigned = 0;  // some old programs summed signed bytes
-  for (std::size_t i = 0; i < kBlock; ++i) {
+  for (std::size_t i = 0; i < kTarBlock; ++i) {
     const bool sum = i >= kSumAt && i < kSumAt + kSumBytes;
     plain += sum ? ' ' : static_cast<unsigned char>(head[i]);
     ofSigned += sum ? ' ' : static_cast<signed char>(head[i]);

@@ -12,7 +12,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "the frames are little-endian");
 
-constexpr std::uint64_t kHead = 12;            // length and its checksum
+constexpr std::uint64_t kRecordHead = 12;      // length and its checksum
 constexpr std::uint64_t kTail = 4;             // the checksum of the content
 constexpr std::uint64_t kLargest = 16u << 20;  // NSynth's are 0.26 MB
 
@@ -26,7 +26,7 @@ T numberAt(std::string_view bytes) {
 }  // namespace
 
 bool looksLikeTfRecord(std::string_view head) {
-  return head.size() >= kHead &&
+  return head.size() >= kRecordHead &&
          maskedCrc(crc32c(head.substr(0, 8))) == numberAt<std::uint32_t>(head.substr(8, 4));
 }
 
@@ -34,10 +34,10 @@ TfRecordFile::TfRecordFile(std::filesystem::path file, ByteStream& stream, std::
     : file_(std::move(file)), at_(at), stream_(stream) {}
 
 bool TfRecordFile::next(std::string& content) {
-  std::string head(kHead, '\0');
+  std::string head(kRecordHead, '\0');
   const std::size_t got = readFully(stream_, head);
   if (got == 0) return false;
-  if (got < kHead) wrong("breaks off");
+  if (got < kRecordHead) wrong("breaks off");
   const auto length = numberAt<std::uint64_t>(head);
   if (!looksLikeTfRecord(head) || length > kLargest) wrong("has a record whose length is damaged");
   readContent(content, length);
@@ -45,7 +45,7 @@ bool TfRecordFile::next(std::string& content) {
   if (readFully(stream_, tail) < kTail) wrong("breaks off");
   if (maskedCrc(crc32c(content)) != numberAt<std::uint32_t>(tail))
     wrong("has a record whose checksum is wrong");
-  at_ += kHead + length + kTail;
+  at_ += kRecordHead + length + kTail;
   return true;
 }
 

@@ -9,7 +9,7 @@ namespace timbre::readers {
 
 namespace {
 
-constexpr std::size_t kBlock = 1 << 16;
+constexpr std::size_t kReadBlock = 1 << 16;
 constexpr char32_t kReplacement = 0xfffd;
 
 }  // namespace
@@ -20,7 +20,7 @@ Utf8Reader::Utf8Reader(Read read, std::uint64_t from) : read_(std::move(read)) {
 
 bool Utf8Reader::fill() {
   const std::size_t had = raw_.size();
-  raw_.resize(had + kBlock);
+  raw_.resize(had + kReadBlock);
   const std::size_t got = read_(std::span(raw_).subspan(had));
   raw_.resize(had + got);
   return got > 0;

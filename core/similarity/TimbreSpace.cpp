@@ -18,9 +18,9 @@ using Vector = Eigen::VectorXd;
 constexpr double kShrinkage = 0.1;  // of the within-instrument scatter, towards a sphere
 
 Matrix matrixOf(const LabelledFeatures& notes) {
-  using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  return Eigen::Map<const Rows>(notes.values.data(), static_cast<Eigen::Index>(notes.size()),
-                                notes.columns)
+  using Coordinates = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  return Eigen::Map<const Coordinates>(notes.values.data(), static_cast<Eigen::Index>(notes.size()),
+                                       notes.columns)
       .cast<double>();
 }
 

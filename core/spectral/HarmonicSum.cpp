@@ -11,15 +11,15 @@
 namespace timbre::spectral {
 namespace {
 
-constexpr int kFrames = 12;
+constexpr int kSumFrames = 12;
 constexpr double kFrameSeconds = 0.256;
-constexpr double kStillSounding = 1e-4;  // of the loudest frame's energy: -40 dB
+constexpr double kSumSounding = 1e-4;  // of the loudest frame's energy: -40 dB
 constexpr double kNyquistShare = 0.9875;
 constexpr int kHarmonics = 16;
 constexpr double kDecay = 0.85;
 constexpr double kLowestKey = 20.5;
 constexpr double kStep = 0.1;  // keys
-constexpr int kSteps = 881;
+constexpr int kPitchSteps = 881;
 
 double energyOf(std::span<const float> frame) {
   double sum = 0;
@@ -30,13 +30,13 @@ double energyOf(std::span<const float> frame) {
 std::vector<std::span<const float>> framesOf(std::span<const float> samples, std::size_t length) {
   std::vector<std::span<const float>> frames;
   std::vector<double> energies;
-  for (int i = 0; i < kFrames; ++i) {
-    const auto at = (samples.size() - length) * static_cast<std::size_t>(i) / (kFrames - 1);
+  for (int i = 0; i < kSumFrames; ++i) {
+    const auto at = (samples.size() - length) * static_cast<std::size_t>(i) / (kSumFrames - 1);
     frames.push_back(samples.subspan(at, length));
     energies.push_back(energyOf(frames.back()));
     if (samples.size() == length) break;
   }
-  const double least = *std::ranges::max_element(energies) * kStillSounding;
+  const double least = *std::ranges::max_element(energies) * kSumSounding;
   std::vector<std::span<const float>> sounding;
   for (std::size_t i = 0; i < frames.size(); ++i)
     if (energies[i] > least) sounding.push_back(frames[i]);
@@ -118,8 +118,8 @@ std::vector<double> MeanSpectrum::harmonics(double fundamental, int count) const
 }
 
 std::vector<Salience> harmonicSumPeaks(const MeanSpectrum& spectrum, int count) {
-  std::vector<double> sums(kSteps, 0.0);
-  for (int i = 0; i < kSteps; ++i) {
+  std::vector<double> sums(kPitchSteps, 0.0);
+  for (int i = 0; i < kPitchSteps; ++i) {
     const double fundamental = frequencyOf(MidiPitch(kLowestKey + kStep * i));
     double weight = 1;
     for (int n = 1; n <= kHarmonics && n * fundamental <= spectrum.highest(); ++n) {

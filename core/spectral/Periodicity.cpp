@@ -13,9 +13,9 @@ namespace {
 
 constexpr int kWindow =
     592;  // samples at 16 kHz: a period of A0 and what the interpolation reaches
-constexpr int kFrames = 24;
+constexpr int kPeriodFrames = 24;
 constexpr std::size_t kLength = 2 * kWindow + 2;
-constexpr double kReach = 0.4;           // semitones
+constexpr double kPitchReach = 0.4;      // semitones
 constexpr double kStillSounding = 1e-4;  // of the loudest frame's energy: -40 dB
 
 }  // namespace
@@ -41,9 +41,9 @@ Periodicity::Periodicity(const audio::AudioClip& clip) {
   samples.resize(std::max(samples.size(), kLength));
   std::vector<std::span<const float>> frames;
   std::vector<double> energies;
-  for (std::size_t i = 0; i < kFrames; ++i) {
-    frames.push_back(
-        std::span<const float>(samples).subspan(i * (samples.size() - kLength) / kFrames, kLength));
+  for (std::size_t i = 0; i < kPeriodFrames; ++i) {
+    frames.push_back(std::span<const float>(samples).subspan(
+        i * (samples.size() - kLength) / kPeriodFrames, kLength));
     energies.push_back(
         std::inner_product(frames.back().begin(), frames.back().end(), frames.back().begin(), 0.0));
   }
@@ -64,7 +64,7 @@ Periodicity::Range Periodicity::lagsOf(double key, double reach) {
 }
 
 double Periodicity::aperiodicityAt(double key) const {
-  const Range lags = lagsOf(key, kReach);
+  const Range lags = lagsOf(key, kPitchReach);
   if (lags.to < lags.from || frames_.empty()) return 1;
   double sum = 0;
   for (const Differences& d : frames_)
@@ -74,7 +74,7 @@ double Periodicity::aperiodicityAt(double key) const {
 
 double Periodicity::periodicShare(double key) const {
   constexpr float kPeriodic = 0.2f;
-  const Range lags = lagsOf(key, kReach);
+  const Range lags = lagsOf(key, kPitchReach);
   if (lags.to < lags.from || frames_.empty()) return 0;
   const auto periodic = std::ranges::count_if(frames_, [&](const Differences& d) {
     return *std::min_element(d.begin() + lags.from, d.begin() + lags.to + 1) < kPeriodic;

@@ -156,14 +156,14 @@ struct Listening {
 };
 
 PitchFeatures featuresOf(const Listening& heard, double key, double sumShare) {
-  constexpr double kLeast = 3e-3;  // of the aperiodicity: below, all is periodic
+  constexpr double kAllPeriodic = 3e-3;  // of the aperiodicity: below, all is periodic
   const MeanSpectrum& spectrum = heard.spectrum;
   const double fundamental = frequencyOf(MidiPitch(key));
   const auto harmonics = spectrum.harmonics(fundamental, 24);
   const double energy = squares(harmonics);
   const double first = harmonics.empty() ? 0 : harmonics.front() / spectrum.loudest();
   const auto logAt = [&](double k) {
-    return std::log10(heard.periodicity.aperiodicityAt(k) + kLeast);
+    return std::log10(heard.periodicity.aperiodicityAt(k) + kAllPeriodic);
   };
   const double here = logAt(key);
   const bool agrees = heard.yin && std::abs(heard.yin->pitch.value - key) <= 0.6;

@@ -11,7 +11,7 @@ namespace timbre::spectral {
 
 namespace {
 
-constexpr std::size_t kMostCells = std::size_t{1} << 31;
+constexpr std::size_t kMostStftCells = std::size_t{1} << 31;
 
 Aligned<float> padded(std::span<const float> samples, const StreamingStft& frames, int pad) {
   const auto count = static_cast<std::int64_t>(samples.size());
@@ -27,7 +27,7 @@ Result<Stft> transformed(std::span<const float> samples, const StftParams& param
   if (auto good = checkParams(params); !good) return tl::unexpected(good.error());
   if (samples.empty()) return fail(ErrorCode::BadFormat, "The sound is empty; choose another one");
   const std::size_t count = 1 + samples.size() / params.hop;
-  if (count > kMostCells / (params.fft / 2 + 1)) {
+  if (count > kMostStftCells / (params.fft / 2 + 1)) {
     return fail(ErrorCode::Unsupported, "The sound is too long for one transform; cut it");
   }
   StreamingStft frames(params, static_cast<int>(count));

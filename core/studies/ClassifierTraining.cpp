@@ -13,7 +13,7 @@
 namespace timbre::studies {
 namespace {
 
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using RowMajorMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Row = Eigen::Matrix<float, 1, Eigen::Dynamic>;
 using Sizes = NoteClassifier;
 
@@ -36,7 +36,7 @@ class Random {
 
 /// A layer with Adam's moments.
 struct Learner {
-  Matrix w, dw, m, v;
+  RowMajorMatrix w, dw, m, v;
   Row b, db, mb, vb;
 
   Learner(int in, int out, Random& random) {
@@ -44,22 +44,22 @@ struct Learner {
     const double bound = std::sqrt(6.0 / in);
     for (Eigen::Index i = 0; i < w.size(); ++i)
       w.data()[i] = static_cast<float>(bound * (2 * random.uniform() - 1));
-    m = v = Matrix::Zero(out, in);
+    m = v = RowMajorMatrix::Zero(out, in);
     b = mb = vb = Row::Zero(out);
   }
 
-  Matrix forward(const Matrix& x) const {
-    Matrix y;
+  RowMajorMatrix forward(const RowMajorMatrix& x) const {
+    RowMajorMatrix y;
     y.noalias() = x * w.transpose();
     y.rowwise() += b;
     return y;
   }
 
   /// The gradient of x.
-  Matrix back(const Matrix& x, const Matrix& dy) {
+  RowMajorMatrix back(const RowMajorMatrix& x, const RowMajorMatrix& dy) {
     dw.noalias() = dy.transpose() * x;
     db = dy.colwise().sum();
-    Matrix dx;
+    RowMajorMatrix dx;
     dx.noalias() = dy * w;
     return dx;
   }
@@ -94,7 +94,7 @@ double choose(Eigen::Ref<Row, 0, Eigen::InnerStride<>> logits, int right) {
   return loss;
 }
 
-double lossOf(Matrix& logits, std::span<const NoteGuess> truths) {
+double lossOf(RowMajorMatrix& logits, std::span<const NoteGuess> truths) {
   double loss = 0;
   for (Eigen::Index i = 0; i < logits.rows(); ++i) {
     const NoteGuess& truth = truths[static_cast<std::size_t>(i)];
@@ -155,7 +155,7 @@ class Training {
 
  private:
   double step(std::span<const std::size_t> chosen, double rate) {
-    Matrix x(static_cast<Eigen::Index>(chosen.size()), ClassifierFeatures::kCount);
+    RowMajorMatrix x(static_cast<Eigen::Index>(chosen.size()), ClassifierFeatures::kCount);
     std::vector<NoteGuess> truths;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const LabelledNote& note = notes_[chosen[i]];
@@ -167,13 +167,13 @@ class Training {
           Eigen::Map<const Row>(seen.values.data(), ClassifierFeatures::kCount);
       truths.push_back(truth);
     }
-    Matrix h1 = first_.forward(x), h2;
+    RowMajorMatrix h1 = first_.forward(x), h2;
     rectify(h1);
     h2 = second_.forward(h1);
     rectify(h2);
-    Matrix logits = last_.forward(h2);
+    RowMajorMatrix logits = last_.forward(h2);
     const double loss = lossOf(logits, truths);
-    Matrix g = last_.back(h2, logits);
+    RowMajorMatrix g = last_.back(h2, logits);
     passBack(h2, g);
     g = second_.back(h1, g);
     passBack(h1, g);
@@ -183,13 +183,13 @@ class Training {
     return loss;
   }
 
-  void rectify(Matrix& h) {
+  void rectify(RowMajorMatrix& h) {
     for (Eigen::Index i = 0; i < h.size(); ++i) {
       float& v = h.data()[i];
       v = v > 0 && random_.uniform() >= kDropped ? v / (1 - kDropped) : 0;
     }
   }
-  static void passBack(const Matrix& h, Matrix& g) {
+  static void passBack(const RowMajorMatrix& h, RowMajorMatrix& g) {
     for (Eigen::Index i = 0; i < h.size(); ++i)
       g.data()[i] = h.data()[i] > 0 ? g.data()[i] / (1 - kDropped) : 0;
   }

@@ -8,7 +8,7 @@
 namespace timbre::studies {
 namespace {
 
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using RowMajorMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::VectorXd;
 
 constexpr std::size_t kMemory = 10;  // pairs that L-BFGS remembers
@@ -17,16 +17,16 @@ constexpr int kMostHalvings = 25;
 /// Loss and gradient of the weights, [classes x columns] in a row.
 class Objective {
  public:
-  Objective(Matrix x, std::span<const int> classes, int classCount, double ridge)
+  Objective(RowMajorMatrix x, std::span<const int> classes, int classCount, double ridge)
       : x_(std::move(x)), classes_(classes), classCount_(classCount), ridge_(ridge) {}
 
   Eigen::Index size() const { return classCount_ * x_.cols(); }
 
   double operator()(const Vector& weights, Vector& gradient) {
     const Eigen::Index columns = x_.cols();
-    Matrix w = Eigen::Map<const Eigen::Matrix<double, -1, -1, Eigen::RowMajor>>(
-                   weights.data(), classCount_, columns)
-                   .cast<float>();
+    RowMajorMatrix w = Eigen::Map<const Eigen::Matrix<double, -1, -1, Eigen::RowMajor>>(
+                           weights.data(), classCount_, columns)
+                           .cast<float>();
     p_.noalias() = x_ * w.transpose();
     double loss = 0;
     for (Eigen::Index i = 0; i < p_.rows(); ++i) {
@@ -49,7 +49,7 @@ class Objective {
   }
 
  private:
-  Matrix x_, p_, slope_;
+  RowMajorMatrix x_, p_, slope_;
   std::span<const int> classes_;
   int classCount_;
   double ridge_;
@@ -119,8 +119,8 @@ Result<LogisticRegression> LogisticRegression::fit(std::span<const float> x, int
                                                    const LogisticParams& params,
                                                    Progress& progress) {
   const auto rows = static_cast<Eigen::Index>(classes.size());
-  Matrix all(rows, features + 1);
-  all.leftCols(features) = Eigen::Map<const Matrix>(x.data(), rows, features);
+  RowMajorMatrix all(rows, features + 1);
+  all.leftCols(features) = Eigen::Map<const RowMajorMatrix>(x.data(), rows, features);
   all.rightCols(1).setOnes();
   LogisticRegression made;
   made.features_ = features;

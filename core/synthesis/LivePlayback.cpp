@@ -12,7 +12,7 @@ constexpr double kLead = 0.07;
 constexpr double kAnxiousLead = 0.12;
 constexpr double kEaseSpeed = 2;  // times real time: from here on the short lead will do
 constexpr std::size_t kPiece = 128;
-constexpr auto kLook = std::chrono::milliseconds(2);
+constexpr auto kLookEvery = std::chrono::milliseconds(2);
 // A thread that goes first must rest now and then, or the system ends its privilege.
 constexpr double kRestEvery = 0.05;
 
@@ -71,7 +71,7 @@ void LivePlayback::run() {
     watch(lead);
     if (heard_->ahead() >= samplesIn(lead.now(), heard_->rate())) {
       enough_.store(true, std::memory_order_release);
-      std::this_thread::sleep_for(kLook);
+      std::this_thread::sleep_for(kLookEvery);
       restedAt_ = clock_.seconds();
       continue;
     }

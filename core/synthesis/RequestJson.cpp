@@ -10,7 +10,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;  // to be raised when an older program would misread what is written
+constexpr int kRequestVersion =
+    1;  // to be raised when an older program would misread what is written
 constexpr std::string_view kStart = "{\"timbrescope\":";
 constexpr std::size_t kMostSounds = 64;
 constexpr std::size_t kMostNotes = 64;
@@ -178,7 +179,7 @@ tl::unexpected<Error> damaged(const std::string& origin, const std::string& why)
 }  // namespace
 
 std::string toJson(std::span<const SynthesisRequest> requests) {
-  Json json{{"timbrescope", kVersion}};
+  Json json{{"timbrescope", kRequestVersion}};
   json["sounds"] = Json::array();
   for (const SynthesisRequest& request : requests) json["sounds"].push_back(jsonOf(request));
   // A name that is not UTF-8 costs its odd bytes, not the description.
@@ -192,7 +193,7 @@ Result<std::vector<SynthesisRequest>> parseRequests(std::string_view text,
   try {
     const Json& version = member(json, "timbrescope");
     if (!version.is_number_integer()) return damaged(origin, "it names no version");
-    if (version.get<std::int64_t>() > kVersion)
+    if (version.get<std::int64_t>() > kRequestVersion)
       return fail(ErrorCode::Unsupported,
                   origin + ": A newer version of Timbrescope described how it was made (format " +
                       version.dump() + "); update Timbrescope to read that");

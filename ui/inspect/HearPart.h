@@ -24,7 +24,7 @@ class HearPart : public QObject {
   struct Part {
     audio::AudioClip clip;
     spectral::SoundBox box;
-    std::optional<analysis::Partial> partial;
+    std::optional<analysis::LocatedPartial> partial;
     double raisedDb = 0;
   };
   void hear(const PartWish& wish);

@@ -10,7 +10,7 @@ namespace timbre::model::harmonic {
 namespace {
 
 constexpr int kBasicHop = 256;  // at the model's rate
-constexpr float kFallDbPerOctave = 12;
+constexpr float kNoiseFallDbPerOctave = 12;
 constexpr float kBandHz = 62.5;
 
 int hopAt(SampleRate rate) {
@@ -34,7 +34,7 @@ NoiseBands::NoiseBands(SampleRate rate, std::uint64_t seed)
     const double weight = (hertz - centres[band]) / (centres[band + 1] - centres[band]);
     const double octaves = std::max(0.0, std::log2(hertz / centres.back()));
     places_.push_back({band, static_cast<float>(std::clamp(weight, 0.0, 1.0)),
-                       static_cast<float>(octaves) * kFallDbPerOctave});
+                       static_cast<float>(octaves) * kNoiseFallDbPerOctave});
   }
   for (int n = 0; n < size; ++n)
     window_.push_back(static_cast<float>(std::sin(std::numbers::pi * (n + 0.5) / size)));

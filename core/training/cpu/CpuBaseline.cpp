@@ -9,7 +9,6 @@ namespace timbre::training {
 namespace {
 
 constexpr float kLeak = 0.1f;
-constexpr int kHeight = 512, kWidth = 256;
 
 int halved(int size, int stride) {
   return (size + stride - 1) / stride;
@@ -56,7 +55,7 @@ CpuBaseline::CpuBaseline(const model::BaselineConfig& config, int threads)
     offsets_->size += count;
   }
   PlaneShape plane;
-  plane.bigHeight = kHeight, plane.bigWidth = kWidth, plane.bigChannels = 1;
+  plane.bigHeight = kPictureHeight, plane.bigWidth = kPictureWidth, plane.bigChannels = 1;
   const auto add = [&](const char* side, model::BaselineLayer layer) {
     layer.channels /= config.divide;
     addLayer(side, layer, plane);

@@ -5,8 +5,6 @@
 namespace timbre::training {
 namespace {
 
-constexpr int kHeight = 512, kWidth = 256;
-
 void grow(std::vector<float>& memory, std::ptrdiff_t size) {
   if (memory.size() < static_cast<std::size_t>(size)) memory.resize(static_cast<std::size_t>(size));
 }
@@ -66,7 +64,8 @@ void CpuBaselineWorker::prepare() {
 
 const float* CpuBaselineWorker::in(std::size_t layer) const {
   if (layer == 0)
-    return part_.inputs->pictures + std::ptrdiff_t{1} * part_.first * kHeight * kWidth;
+    return part_.inputs->pictures +
+           std::ptrdiff_t{1} * part_.first * kPictureHeight * kPictureWidth;
   return layer == kEncoderLayers ? pitch_.out() : outs_[layer - 1].data();
 }
 

@@ -8,7 +8,6 @@
 namespace timbre::training {
 namespace {
 
-constexpr int kRowTaps = 3, kRowPoints = kRowTaps + 3;
 constexpr std::ptrdiff_t kColumns = 1 << 17;  ///< numbers of a block of columns, about
 constexpr std::ptrdiff_t kLeastTiled = 256;   ///< places of a plane
 

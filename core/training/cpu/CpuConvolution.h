@@ -8,6 +8,12 @@
 
 namespace timbre::training {
 
+/// Of the spectrograms that the baseline reads and paints.
+inline constexpr int kPictureHeight = 512, kPictureWidth = 256;
+
+/// Winograd's transform goes over rows of three taps, in six points.
+inline constexpr int kRowTaps = 3, kRowPoints = kRowTaps + 3;
+
 /// A convolution with strides from a big plane to a small one, or its transpose back; weights are
 /// [kernel, kernel, bigChannels, smallChannels]. Planes are [height, width, channels].
 struct PlaneShape {

@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kClasses = 256;
 
-std::size_t bytesFor(const model::WaveNetConfig& c, std::size_t samples) {
+std::size_t decoderBytes(const model::WaveNetConfig& c, std::size_t samples) {
   return sizeof(float) * samples *
          (static_cast<std::size_t>(c.width) * (3 * static_cast<std::size_t>(c.layers) + 3) +
           static_cast<std::size_t>(c.skip) + 1);
@@ -31,7 +31,7 @@ CpuDecoder::CpuDecoder(const model::WaveNetConfig& config, const Layout& layout,
       out1_(layout["out1"]),
       condOut1_(layout["cond_map_out1"]),
       logits_(layout["logits"]),
-      arena_(bytesFor(config, static_cast<std::size_t>(samples))) {
+      arena_(decoderBytes(config, static_cast<std::size_t>(samples))) {
   take(config, layout);
 }
 

@@ -5,7 +5,7 @@
 namespace timbre::training {
 namespace {
 
-std::size_t bytesFor(const model::WaveNetConfig& c, std::size_t samples) {
+std::size_t encoderBytes(const model::WaveNetConfig& c, std::size_t samples) {
   return sizeof(float) * samples * static_cast<std::size_t>(c.aeWidth) *
          (2 * static_cast<std::size_t>(c.aeLayers) + 3);
 }
@@ -18,7 +18,7 @@ CpuEncoder::CpuEncoder(const model::WaveNetConfig& config, const Layout& layout,
       width_(config.aeWidth),
       start_(layout["ae_startconv"]),
       bottleneck_(layout["ae_bottleneck"]),
-      arena_(bytesFor(config, static_cast<std::size_t>(samples))) {
+      arena_(encoderBytes(config, static_cast<std::size_t>(samples))) {
   const auto plane = static_cast<std::size_t>(samples) * static_cast<std::size_t>(width_);
   const auto frames = static_cast<std::size_t>(samples / hop_);
   for (int i = 0; i < config.aeLayers; ++i) {

@@ -3,8 +3,6 @@
 namespace timbre::training {
 namespace {
 
-constexpr int kHeight = 512, kWidth = 256;
-
 /// How much a frequency's error counts.
 float importance(int frequency) {
   return frequency < 256 ? 10 - 9 * static_cast<float>(frequency) / 255 : 1;
@@ -14,18 +12,19 @@ float importance(int frequency) {
 
 double CpuSpectrogramHead::forward(const BaselinePart& part, const float* x,
                                    const float* pictures) {
-  const auto size = static_cast<std::size_t>(part.count) * kHeight * kWidth;
+  const auto size = static_cast<std::size_t>(part.count) * kPictureHeight * kPictureWidth;
   if (logits_.size() < size) logits_.resize(size);
   const float* const weights = part.inputs->weights + weights_;
   const float bias = part.inputs->weights[bias_];
-  const double all = static_cast<double>(part.inputs->count) * kHeight * kWidth;
+  const double all = static_cast<double>(part.inputs->count) * kPictureHeight * kPictureWidth;
   double sum = 0;
-  for (int row = 0; row < part.count * kHeight; ++row) {
-    const std::ptrdiff_t at = std::ptrdiff_t{1} * row * kWidth;
+  for (int row = 0; row < part.count * kPictureHeight; ++row) {
+    const std::ptrdiff_t at = std::ptrdiff_t{1} * row * kPictureWidth;
     float* const logits = logits_.data() + at;
-    kernels_.pictures.brightness(x + at * channels_, weights, bias, logits, kWidth, channels_);
-    sum += kernels_.pictures.compare(logits, pictures + at, importance(row % kHeight),
-                                     static_cast<float>(1 / all), kWidth);
+    kernels_.pictures.brightness(x + at * channels_, weights, bias, logits, kPictureWidth,
+                                 channels_);
+    sum += kernels_.pictures.compare(logits, pictures + at, importance(row % kPictureHeight),
+                                     static_cast<float>(1 / all), kPictureWidth);
   }
   return sum / all;
 }

@@ -7,7 +7,6 @@
 namespace timbre::training {
 namespace {
 
-constexpr int kRowTaps = 3, kRowPoints = kRowTaps + 3;
 constexpr int kTiles = 64;  ///< of a block of strips, about
 /// Between what is seen at two points, so that the same place of all points is not in the same few
 /// lines of a cache.

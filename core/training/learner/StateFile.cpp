@@ -6,7 +6,7 @@
 
 namespace timbre::training {
 
-using Metadata = std::map<std::string, std::string>;
+using StateValues = std::map<std::string, std::string>;
 
 namespace {
 
@@ -15,7 +15,7 @@ bool isCount(const std::string& text) {
          text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-Result<void> check(const Metadata& metadata, const std::filesystem::path& path,
+Result<void> check(const StateValues& metadata, const std::filesystem::path& path,
                    const model::ModelConfig& config, const std::string& recipe) {
   const auto bad = [&](const char* what) {
     return fail(ErrorCode::BadFormat, path.string() + what);
@@ -37,7 +37,8 @@ Result<void> check(const Metadata& metadata, const std::filesystem::path& path,
 }  // namespace
 
 Result<void> writeState(const std::filesystem::path& path, ParameterStore& vectors,
-                        std::int64_t steps, const model::ModelConfig& config, Metadata metadata) {
+                        std::int64_t steps, const model::ModelConfig& config,
+                        StateValues metadata) {
   metadata["config"] = toJson(config);
   metadata["step"] = std::to_string(steps);
   std::vector<at::Tensor> kept;
@@ -56,7 +57,7 @@ Result<SavedState> readState(const std::filesystem::path& path, const model::Mod
   const auto file = model::SafeTensors::open(path);
   if (!file) return tl::unexpected(file.error());
   SavedState state;
-  state.metadata = Metadata(file->metadata().begin(), file->metadata().end());
+  state.metadata = StateValues(file->metadata().begin(), file->metadata().end());
   if (auto fits = check(state.metadata, path, config, recipe); !fits)
     return tl::unexpected(fits.error());
   for (std::size_t i = 0; i < kVectorNames.size(); ++i) {

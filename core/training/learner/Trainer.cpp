@@ -162,8 +162,8 @@ Result<void> Trainer::save(const std::filesystem::path& path,
 }
 
 Result<std::map<std::string, std::string>> Trainer::load(const std::filesystem::path& path) {
-  using Metadata = std::map<std::string, std::string>;
-  return catchExceptions(kExceptionText, [&]() -> Result<Metadata> {
+  using Values = std::map<std::string, std::string>;
+  return catchExceptions(kExceptionText, [&]() -> Result<Values> {
     auto saved = readState(path, state_->config, state_->recipe(), state_->now.weights.numel());
     if (!saved) return tl::unexpected(std::move(saved.error()));
     const auto hold = saved->metadata.find("hold_after");

@@ -23,10 +23,6 @@ constexpr int kMostCoresAStep = 4;  // unless a batch is asked for
 constexpr auto kBetweenLooks = std::chrono::milliseconds(50);
 constexpr int kLooksForRoom = 20;  // then a full disk is tried again
 
-double secondsNow() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 /// A double of the state's metadata, or `otherwise`.
 double numberIn(const std::map<std::string, std::string>& metadata, const char* key,
                 double otherwise) {
@@ -45,6 +41,10 @@ std::string exactly(double value) {
 }
 
 }  // namespace
+
+double TrainingRun::secondsNow() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 /// On a CPU it is the number of steps that counts, so a step takes as little as keeps the cores
 /// busy.

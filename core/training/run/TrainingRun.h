@@ -41,6 +41,7 @@ class TrainingRun {
     bool cancelled = false, finished = false, report = false, save = false;
     double part = 0;  ///< of the schedule, where it goes by the clock
   };
+  static double secondsNow();  ///< of a clock that is never set
   bool waveNet() const { return std::holds_alternative<model::WaveNetConfig>(config_); }
   bool compact() const { return request_.recipe == "compact"; }
   int usualBatch() const;

@@ -16,10 +16,6 @@ constexpr int kHeldOutSamples = 4 * 6144;  // of the WaveNet's, a measurement
 constexpr int kHeldOutNotes = 16;          // of the baseline's
 constexpr double kHeldOutShare = 0.04;     // of the time
 
-double secondsNow() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 }  // namespace
 
 double TrainingRun::partDone() const {
