@@ -5,12 +5,12 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "app/cli/Bench.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "base/Cores.h"
 #include "base/ThreadTime.h"
 #include "model/catalogue/DefaultBackend.h"
 #include "sampler/Batch.h"
@@ -76,7 +76,7 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
     print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});
     print(args, {size.name, "LibTorch, tuned", 1, 1, port.tuned});
   }
-  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int cores = machineCores();
   const auto weights = sampler::decoderWithRandomWeights(size.shape);
   const auto calibration = sampler::roughCalibration(size.shape);
   for (const auto precision :

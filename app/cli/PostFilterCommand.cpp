@@ -4,13 +4,13 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 #include <vector>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/Cores.h"
 #include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
@@ -128,7 +128,7 @@ Result<std::vector<evaluation::SharedNotes>> sourcesOf(const PostFilterArgs& arg
 Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::ModelCard& card,
                                                                    int threads) {
   if (const auto known = checkProcessor(); !known) return tl::unexpected(known.error());
-  const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
+  const int cores = coresOr(threads);
   std::vector<std::shared_ptr<model::Autoencoder>> workers;
   do {
     auto model =

@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/CatchExceptions.h"
+#include "base/Cores.h"
 #include "base/ParallelFor.h"
 #include "sampler/Batch.h"
 #include "sampler/LogitsEngine.h"
@@ -142,7 +142,7 @@ Result<void> renderNotes(const std::shared_ptr<const PackedDecoder>& decoder,
                          std::span<const NoteJob> jobs, int cores, const NoteSink& sink,
                          Progress& progress) {
   if (auto checked = check(*decoder, jobs); !checked) return checked;
-  if (cores <= 0) cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  cores = coresOr(cores);
   const Spread spread = spreadFor(*decoder, jobs.size(), cores);
   return catchExceptions(kText, [&] {
     Work work(decoder, jobs, spread, sink);

@@ -1,13 +1,11 @@
 /// Heard and not heard: notes of the training, kept-back pitches, unseen instruments, others.
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #include "dataset/Split.h"
-#include "evaluation/Evaluation.h"
 #include "evaluation/Summary.h"
 #include "studies/Judgement.h"
-#include "studies/StudyContext.h"
+#include "studies/NoteScores.h"
 #include "studies/StudyRuns.h"
 
 namespace timbre::studies {
@@ -72,23 +70,13 @@ Result<void> studyGeneralisation(StudyContext& context) {
   Chart chart;
   chart.y = {.title = "Distance from the original (dB)"};
   const auto models = context.modelsOr({"wavenet-compact", "baseline-compact"});
-  for (std::size_t m = 0; m < models.size(); ++m) {
-    const auto share = [&](std::size_t at) {
-      return static_cast<double>(at) / static_cast<double>(models.size());
-    };
-    PartOf part(context.progress(), share(m), share(m + 1));
-    std::vector<std::optional<evaluation::NoteScore>> scores(notes.size());
-    const auto done = context.rebuildAll(
-        models[m], notes,
-        [&](std::size_t i, const audio::AudioClip& original, const audio::AudioClip& rebuilt) {
-          scores[i] = evaluation::compare(original, rebuilt);
-        },
-        part);
-    if (!done) return done;
+  const auto scores = scoreModels(context, models, notes);
+  if (!scores) return tl::unexpected(scores.error());
+  for (const NoteScores& model : *scores) {
     Scores sets;
-    for (std::size_t i = 0; i < notes.size(); ++i)
-      if (scores[i]) sets[setOf(notes[i])].push_back(*scores[i]);
-    addScores((*context.card(models[m]))->name, sets, table, chart);
+    for (std::size_t i = 0; i < model.notes.size(); ++i)
+      sets[setOf(model.notes[i])].push_back(model.scores[i]);
+    addScores(model.card->name, sets, table, chart);
   }
   context.add(Figure{.name = "sets",
                      .title = "Distance from the original, by set",

@@ -1,11 +1,8 @@
 /// Outlooks: ways of telling the decoder the pitch, compared where models for it are there, and
 /// what is left open.
-#include <optional>
-
-#include "evaluation/Evaluation.h"
 #include "evaluation/Summary.h"
 #include "studies/Judgement.h"
-#include "studies/StudyContext.h"
+#include "studies/NoteScores.h"
 #include "studies/StudyRuns.h"
 
 namespace timbre::studies {
@@ -44,28 +41,14 @@ Result<void> studyOutlooks(StudyContext& context) {
       {}};
   const auto models = context.modelsOr({"wavenet-compact", "wavenet-compact-unconditioned",
                                         "baseline-compact", "baseline-compact-unconditioned"});
-  for (std::size_t m = 0; m < models.size(); ++m) {
-    const auto share = [&](std::size_t at) {
-      return static_cast<double>(at) / static_cast<double>(models.size());
-    };
-    PartOf part(context.progress(), share(m), share(m + 1));
-    std::vector<std::optional<evaluation::NoteScore>> scores(notes.size());
-    const auto done = context.rebuildAll(
-        models[m], notes,
-        [&](std::size_t i, const audio::AudioClip& original, const audio::AudioClip& rebuilt) {
-          scores[i] = evaluation::compare(original, rebuilt);
-        },
-        part);
-    if (!done) return done;
-    std::vector<evaluation::NoteScore> there;
-    for (const auto& score : scores)
-      if (score) there.push_back(*score);
-    const auto sum = evaluation::summarised(there);
-    const auto* card = *context.card(models[m]);
-    table.rows.push_back({card->name, std::string(card->pitchConditioned ? "yes" : "no"),
-                          1.0 * sum.notes, shownShare(sum.inTune), sum.spectralDistance.value,
-                          sum.spectralDistance.low, sum.spectralDistance.high,
-                          sum.envelopeCorrelation.value});
+  const auto scores = scoreModels(context, models, notes);
+  if (!scores) return tl::unexpected(scores.error());
+  for (const NoteScores& model : *scores) {
+    const auto sum = evaluation::summarised(model.scores);
+    table.rows.push_back(
+        {model.card->name, std::string(model.card->pitchConditioned ? "yes" : "no"),
+         1.0 * sum.notes, shownShare(sum.inTune), sum.spectralDistance.value,
+         sum.spectralDistance.low, sum.spectralDistance.high, sum.envelopeCorrelation.value});
   }
   context.add(std::move(table));
   context.add(

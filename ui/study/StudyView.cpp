@@ -15,9 +15,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <thread>
 
 #include "base/AtomicFile.h"
+#include "base/Cores.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
 #include "studies/FigureFile.h"
@@ -231,7 +231,7 @@ void StudyView::start() {
   request.folder = folder();
   request.note = note_->text().trimmed().toStdString();
   request.most = most_->value();
-  request.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency() - 1));
+  request.threads = coresBesideWindow();
   const auto take = [alive = QPointer<StudyView>(this), number = ++run_number_](
                         const studies::Item& item, const QImage& image) {
     if (alive && alive->run_number_ == number) alive->take(item, image);

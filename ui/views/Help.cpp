@@ -14,6 +14,8 @@
 #include <QThread>
 #include <QVBoxLayout>
 
+#include "base/Cores.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -77,7 +79,7 @@ QString diagnostics(const AboutInfo& facts) {
                QGuiApplication::platformName();
   lines << QSysInfo::prettyProductName() + QStringLiteral(", ") +
                QSysInfo::currentCpuArchitecture() +
-               QStringLiteral(", %1 cores").arg(QThread::idealThreadCount());
+               QStringLiteral(", %1 cores").arg(machineCores());
   if (const QScreen* screen = QGuiApplication::primaryScreen()) {
     lines << QStringLiteral("Screen %1 x %2, scale %3")
                  .arg(screen->size().width())

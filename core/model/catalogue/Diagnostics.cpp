@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 #include <string_view>
-#include <thread>
 
+#include "base/Cores.h"
 #include "base/Files.h"
 #include "base/Log.h"
 #include "base/Memory.h"
@@ -120,7 +120,7 @@ std::string processorName() {
   ::uname(&kernel);
   std::ostringstream text;
   text << kernel.machine << ' ' << valueIn("/proc/cpuinfo", "model name") << ','
-       << instructionSets() << " (" << std::thread::hardware_concurrency() << " threads)";
+       << instructionSets() << " (" << machineCores() << " threads)";
   return text.str();
 }
 

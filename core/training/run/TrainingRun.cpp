@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/AtomicFile.h"
+#include "base/Cores.h"
 #include "base/Log.h"
 #include "training/run/Schedule.h"
 
@@ -50,8 +51,7 @@ std::string exactly(double value) {
 int TrainingRun::usualBatch() const {
   if (!waveNet()) return std::clamp(notes_.trainedCount() / process_.size, 1, 8);
   if (trainer_->onGpu()) return 32;
-  const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  return std::clamp(request_.threads > 0 ? request_.threads : cores, 1, kMostCoresAStep);
+  return std::clamp(coresOr(request_.threads), 1, kMostCoresAStep);
 }
 
 CropRule TrainingRun::rule() const {
