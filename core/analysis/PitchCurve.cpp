@@ -8,6 +8,7 @@
 
 #include "audio/Pitch.h"
 #include "audio/Resample.h"
+#include "base/Statistics.h"
 
 namespace timbre::analysis {
 namespace {
@@ -88,14 +89,11 @@ double energyOf(std::span<const float> samples) {
   return sum;
 }
 
-double medianOf(const std::vector<PitchPoint>& points) {
+double medianHertzOf(const std::vector<PitchPoint>& points) {
   std::vector<double> all;
   for (const PitchPoint& point : points)
     if (point.hertz > 0) all.push_back(point.hertz);
-  if (all.empty()) return 0;
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-  std::nth_element(all.begin(), middle, all.end());
-  return *middle;
+  return upperMedian(std::move(all));
 }
 
 /// At a rate at which a period is long enough for a parabola between whole lags.
@@ -213,7 +211,7 @@ Result<PitchCurve> pitchCurve(const audio::AudioClip& given, Progress& progress)
     }
     curve.points.push_back(point);
   }
-  curve.medianHertz = medianOf(curve.points);
+  curve.medianHertz = medianHertzOf(curve.points);
   curve.vibrato = vibratoOf(curve);
   return curve;
 }

@@ -17,7 +17,7 @@ namespace timbre::studies {
 
 /// A note to learn from, or to be judged by.
 struct LabelledNote {
-  NoteFeatures features;
+  ClassifierFeatures features;
   NoteGuess truth;
   dataset::Split split = dataset::Split::Train;
 };

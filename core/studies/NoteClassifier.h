@@ -10,7 +10,7 @@
 
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
-#include "studies/NoteFeatures.h"
+#include "studies/ClassifierFeatures.h"
 
 namespace timbre::studies {
 
@@ -40,7 +40,7 @@ class NoteClassifier {
   /// Atomically; the curve of its training goes into the metadata.
   Result<void> write(const std::filesystem::path& file, const std::string& curve) const;
 
-  NoteGuess guess(const NoteFeatures& features) const;
+  NoteGuess guess(const ClassifierFeatures& features) const;
   /// Trainable numbers.
   std::int64_t parameters() const;
 
