@@ -60,7 +60,7 @@ Result<EnvelopeShape> envelopeShape(const audio::AudioClip& clip, double heldSec
   const std::size_t off = frameAt(heldSeconds);
   if (levels.size() <= off + 1)
     return fail(ErrorCode::BadFormat,
-                "The sound ends before its key is let go; choose a note of four seconds");
+                "The sound ends before the key is released; choose a note of four seconds");
   const auto held = levels.begin() + static_cast<std::ptrdiff_t>(off);
   const auto top = std::max_element(levels.begin(), held);
   if (*top <= 0) return fail(ErrorCode::BadFormat, "A silent sound has no envelope");

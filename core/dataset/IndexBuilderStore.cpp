@@ -70,8 +70,8 @@ void IndexBuilderStore::add(const Result<NoteInfo>& note, std::uint64_t at) {
   insert_->bind(14, table_).run();
   ++pending_;
   if (database_.changes() == 0)
-    addProblem({ErrorCode::BadFormat,
-                "The note " + note->id + " is there twice: only the first is shown"});
+    addProblem(
+        {ErrorCode::BadFormat, "The note " + note->id + " occurs twice: only the first is used"});
 }
 
 void IndexBuilderStore::beginTable(const std::string& member) {

@@ -197,8 +197,8 @@ Result<std::vector<std::string>> heardThrough(
 tl::unexpected<Error> unheard(const std::filesystem::path& path, float loudest) {
   if (loudest < kNothing)
     return fail(ErrorCode::BadFormat,
-                path.string() + " is silent; give a recording with a note in it");
-  return fail(ErrorCode::BadFormat, path.string() + " holds nothing but faint noise, at " +
+                path.string() + " is silent; choose a recording that holds a note");
+  return fail(ErrorCode::BadFormat, path.string() + " holds only faint noise, at " +
                                         std::to_string(std::lround(loudest)) +
                                         " dBFS; record it louder");
 }

@@ -69,7 +69,7 @@ Result<audio::AudioClip> maskedSound(const audio::AudioClip& clip, const SoundBo
                      std::max(wanted.fromHertz, 0.0), std::min(wanted.toHertz, rate / 2.0)};
   if (clip.empty()) return fail(ErrorCode::BadFormat, "The sound is empty; choose another one");
   if (!(box.toSeconds > box.fromSeconds) || !(box.toHertz > box.fromHertz))
-    return fail(ErrorCode::Unsupported, "There is nothing of the sound in this box; draw another");
+    return fail(ErrorCode::Unsupported, "This box holds no sound; draw another");
   const StftParams params = paramsFor(box, rate);
   // The transform ends at its last frame's centre: zeros carry it beyond the sound's end.
   std::vector<float> samples(clip.samples().size() + static_cast<std::size_t>(params.hop));

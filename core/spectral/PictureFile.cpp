@@ -183,7 +183,7 @@ Result<void> checkPicturePath(const std::filesystem::path& path) {
   for (const std::string_view known : {".png", ".svg", ".pdf"})
     if (ending == known) return {};
   return fail(ErrorCode::Unsupported,
-              path.string() + " does not end in .png, .svg or .pdf; choose one of these");
+              path.string() + " does not end in .png, .svg or .pdf; choose one of these endings");
 }
 
 Result<void> writePicture(const std::filesystem::path& path, const Rainbowgram& picture,

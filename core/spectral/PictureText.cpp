@@ -108,7 +108,7 @@ std::string describe(const Rainbowgram& picture, double a4) {
   const auto lines = loudestLines(picture);
   if (lines.empty()) return fmt::format("Silence of {:.1f} s.", seconds);
   std::string text = fmt::format("Sound of {:.1f} s", seconds);
-  if (const auto pitch = pitchOfLines(lines)) text += " with the pitch " + pitchText(*pitch, a4);
+  if (const auto pitch = pitchOfLines(lines)) text += " with pitch " + pitchText(*pitch, a4);
   text += lines.size() == 1 ? ". One line: " : ". Loudest partials: ";
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += fmt::format("{}{:.1f} Hz, {} at {:.2f} s, {}", i ? "; " : "", lines[i].hertz,

@@ -263,7 +263,7 @@ Result<NoteClassifier> trainClassifier(std::span<const LabelledNote> notes,
                                        Progress& progress) {
   Training training(notes, params);
   if (training.empty())
-    return fail(ErrorCode::BadFormat, "There are no notes to learn from; bring a training pack");
+    return fail(ErrorCode::BadFormat, "There are no notes to learn from; give a training pack");
   for (int epoch = 0; epoch < params.epochs; ++epoch) {
     const auto loss = training.epoch(epoch, progress);
     if (!loss) return tl::unexpected(loss.error());

@@ -13,16 +13,16 @@ namespace {
 
 /// What the shipped models know of a note.
 std::string setOf(const dataset::NoteInfo& note) {
-  if (note.sampleSets.empty()) return "not of the SoundFonts trained on";
+  if (note.sampleSets.empty()) return "not from the training SoundFonts";
   const auto split = dataset::splitOf({}, note);
-  if (!split) return "shares samples with heard instruments";
+  if (!split) return "shares samples with training instruments";
   switch (*split) {
     case dataset::Split::Train:
-      return "heard in training";
+      return "used in training";
     case dataset::Split::HeldOut:
-      return "pitch kept back";
+      return "held-out pitch";
     case dataset::Split::Unseen:
-      return "instrument kept back";
+      return "unseen instrument";
   }
   return {};
 }
@@ -51,23 +51,22 @@ void addScores(const std::string& model, const Scores& scores, Table& table, Cha
 
 Result<void> studyGeneralisation(StudyContext& context) {
   const auto notes = context.chosenNotes();
-  Table table{
-      "sets",
-      "By what the models knew of the notes",
-      "In tune: within 50 cents of the original by YIN. Distance: log-spectral, 60 dB deep. "
-      "Envelope: correlation of levels every 32 ms. Intervals are 95 %. Which notes were heard "
-      "follows from the rule that the shipped models were trained by.",
-      {{"Notes"},
-       {"Model"},
-       {"Number", 0},
-       {"In tune (%)"},
-       {"Distance (dB)", 2},
-       {"From", 2},
-       {"To", 2},
-       {"Envelope", 3},
-       {"From", 3},
-       {"To", 3}},
-      {}};
+  Table table{"sets",
+              "Notes by their part in training",
+              "In tune: within 50 cents of the original by YIN. Distance: log-spectral, 60 dB "
+              "deep. Envelope: correlation of levels every 32 ms. Intervals are 95 %. The split "
+              "rule of the shipped models decides which notes count as used in training.",
+              {{"Notes"},
+               {"Model"},
+               {"Number", 0},
+               {"In tune (%)"},
+               {"Distance (dB)", 2},
+               {"From", 2},
+               {"To", 2},
+               {"Envelope", 3},
+               {"From", 3},
+               {"To", 3}},
+              {}};
   Chart chart;
   chart.y = {.title = "Distance from the original (dB)"};
   const auto models = context.modelsOr({"wavenet-compact", "baseline-compact"});

@@ -130,7 +130,7 @@ class JobRunner : public QObject {
     try {
       return work(progress);
     } catch (const std::bad_alloc&) {
-      return fail(ErrorCode::Internal, "There is not enough memory for this");
+      return fail(ErrorCode::Internal, "There is not enough memory for this; close other programs");
     } catch (const std::exception& e) {  // foreign code; ours returns its failures
       return fail(ErrorCode::Internal, e.what());
     }

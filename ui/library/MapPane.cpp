@@ -48,13 +48,13 @@ void MapPane::build() {
   kind_->setObjectName(QStringLiteral("mapKind"));
   kind_->setAccessibleName(tr("Arrangement of the map"));
   kind_->addItems({tr("Neighbours"), tr("Spread"), tr("Axes")});
-  kind_->setToolTip(plainTip(
-      tr("Neighbours: UMAP, what lies together sounds alike, distances mean nothing. Spread: PCA, "
-         "the two directions of largest difference. Axes: two measures of your choice.")));
+  kind_->setToolTip(plainTip(tr(
+      "Neighbours: UMAP. Notes that lie close together sound alike; larger distances mean nothing. "
+      "Spread: PCA, the two directions of largest variance. Axes: two measures of your choice.")));
   for (const MapAxis axis : {MapAxis::Pitch, MapAxis::Brightness, MapAxis::Attack, MapAxis::Level})
     for (QComboBox* box : {x_, y_}) box->addItem(titleOf(axis));
-  x_->setAccessibleName(tr("Axis to the right"));
-  y_->setAccessibleName(tr("Axis upwards"));
+  x_->setAccessibleName(tr("Horizontal axis"));
+  y_->setAccessibleName(tr("Vertical axis"));
   y_->setCurrentIndex(static_cast<int>(MapAxis::Brightness));
   colour_->setObjectName(QStringLiteral("mapColour"));
   colour_->setAccessibleName(tr("Colours of the map"));
@@ -63,11 +63,10 @@ void MapPane::build() {
   hover_->setChecked(BrowserChoices().hoverPlays());
   connect(hover_, &QCheckBox::toggled, this,
           [](bool plays) { BrowserChoices().setHoverPlays(plays); });
-  hover_->setToolTip(plainTip(tr("A note is heard when the pointer rests on it")));
+  hover_->setToolTip(plainTip(tr("Play a note when the pointer rests on it")));
   arrange_->setObjectName(QStringLiteral("arrangeButton"));
-  arrange_->setToolTip(plainTip(
-      tr("Lays the map out anew so that notes that sound alike lie together (UMAP); in the "
-         "background")));
+  arrange_->setToolTip(plainTip(tr(
+      "Recompute the map in the background so that notes that sound alike lie together (UMAP)")));
   state_->setObjectName(QStringLiteral("mapState"));
   const auto rowOf = [this](std::initializer_list<QWidget*> widgets) {
     auto* row = new QHBoxLayout;
@@ -142,7 +141,7 @@ void MapPane::showState() {
   if (text.isEmpty() && layout_.arranging())
     text = tr("Arranging: %1 %").arg(qRound(100 * layout_.fraction()));
   else if (text.isEmpty() && vectors_.running())
-    text = tr("Listening: %1 of %2 notes").arg(vectors_.known()).arg(vectors_.library().size());
+    text = tr("Analysing: %1 of %2 notes").arg(vectors_.known()).arg(vectors_.library().size());
   else if (text.isEmpty() && vectors_.failed() > 0)
     text = tr("%1 notes could not be read").arg(vectors_.failed());
   state_->setText(text);

@@ -103,7 +103,7 @@ void NoteMap::redraw() {
 
 void NoteMap::describe() {
   const auto found = std::ranges::count(found_, 1);
-  QString text = tr("%1 of %2 notes have a place; %3 are found")
+  QString text = tr("%1 of %2 notes are on the map; %3 match the search")
                      .arg(layout_.count())
                      .arg(library_.size())
                      .arg(found);
@@ -131,7 +131,7 @@ void NoteMap::paintEvent(QPaintEvent*) {
   if (layout_.count() > 0) return;
   painter.setPen(palette().color(QPalette::Text));
   painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                   library_.empty() ? tr("No notes") : tr("Listening to the notes …"));
+                   library_.empty() ? tr("No notes") : tr("Analysing the notes …"));
 }
 
 /// Where few dots are in view and there is room, each is a thumbnail.

@@ -67,7 +67,7 @@ QWidget* BlindTestDialog::setUpPage() {
   auto* page = new QWidget(this);
   auto* column = new QVBoxLayout(page);
   column->addWidget(wrapped(tr("Compare two sounds without knowing which is which. Both play at "
-                               "one loudness, and switching keeps the position."),
+                               "the same loudness, and switching keeps the position."),
                             page));
   auto* form = new QFormLayout;
   kind_ = new QComboBox(page);
@@ -92,7 +92,7 @@ QWidget* BlindTestDialog::setUpPage() {
   column->addLayout(form);
   column->addStretch(1);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, page);
-  begin_ = buttons->addButton(tr("&Begin"), QDialogButtonBox::AcceptRole);
+  begin_ = buttons->addButton(tr("&Start"), QDialogButtonBox::AcceptRole);
   begin_->setObjectName(QStringLiteral("blindBegin"));
   begin_->setDefault(true);
   column->addWidget(buttons);
@@ -241,7 +241,7 @@ QString BlindTestDialog::verdict() const {
                                .arg(test_->size() - test_->hits())
                                .arg(chance);
     return counts + QLatin1Char('\n') +
-           (clear ? tr("That is more than chance.") : tr("That may be chance."));
+           (clear ? tr("This is more than chance.") : tr("This may be chance."));
   }
   const QString counts =
       tr("%1 of %2 right (%3).").arg(test_->hits()).arg(test_->size()).arg(chance);

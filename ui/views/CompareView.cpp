@@ -131,7 +131,7 @@ void CompareView::setPanels(const std::vector<model::ModelCard>& cards) {
   }
   noModels_->setVisible(panels_.empty());
   noModels_->setText(bench_.models.searched()
-                         ? tr("There are no models. Put one into the folder of models.")
+                         ? tr("There are no models. Use File > Import model to add one.")
                          : tr("Looking for models …"));
 }
 
@@ -229,8 +229,8 @@ void CompareView::takeNote() {
 
 void CompareView::showNoNote() {
   original_->showHint(bench_.session.library().empty()
-                          ? tr("No notes are open. File > Open library.")
-                          : tr("Select a note on the left to see and hear it."));
+                          ? tr("No library is open. Use File > Open library.")
+                          : tr("Select a note on the left to see it and play it."));
 }
 
 void CompareView::loadOriginal(const dataset::NoteInfo& note) {

@@ -26,8 +26,8 @@ Rows plotKeys() {
           {KeysDialog::tr("Ctrl+wheel"), KeysDialog::tr("Picture: zoom in pitch")},
           {KeysDialog::tr("Shift+wheel, drag"), KeysDialog::tr("Picture: move")},
           {KeysDialog::tr("Arrows"), KeysDialog::tr("Picture: move the crosshair by a cell")},
-          {KeysDialog::tr("Page up, page down"), KeysDialog::tr("Picture: by an octave")},
-          {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: playing begins here")},
+          {KeysDialog::tr("Page Up, Page Down"), KeysDialog::tr("Picture: by an octave")},
+          {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: start playing here")},
           {KeysDialog::tr("Shift+drag, Shift+Return"), KeysDialog::tr("Picture: repeat this part")},
           {KeysDialog::tr("F, double click"), KeysDialog::tr("Picture: show all of it")}};
 }
@@ -36,7 +36,7 @@ QTableWidget* tableOf(const Rows& rows, QWidget* parent) {
   auto* table = new QTableWidget(static_cast<int>(rows.size()), 2, parent);
   table->setObjectName(QStringLiteral("keysTable"));
   table->setAccessibleName(KeysDialog::tr("Keys and what they do"));
-  table->setHorizontalHeaderLabels({KeysDialog::tr("Key"), KeysDialog::tr("What it does")});
+  table->setHorizontalHeaderLabels({KeysDialog::tr("Key"), KeysDialog::tr("Action")});
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->setSelectionBehavior(QAbstractItemView::SelectRows);

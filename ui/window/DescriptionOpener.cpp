@@ -67,8 +67,8 @@ void DescriptionOpener::take(const std::filesystem::path& file, Kind kind, const
   if (!found.problem.isEmpty()) {
     emit notice(found.problem);
   } else if (kind == Kind::Picture) {
-    emit notice(tr("The picture %1 does not say what it shows. Open one that Timbrescope exported.")
-                    .arg(name));
+    emit notice(
+        tr("The picture %1 has no description. Open one that Timbrescope exported.").arg(name));
   }
   if (kind == Kind::Sound) emit undescribed(file);
 }

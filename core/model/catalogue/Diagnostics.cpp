@@ -66,7 +66,7 @@ std::string systemLines() {
        << "\nSystem: " << valueIn("/etc/os-release", "PRETTY_NAME") << ", " << kernel.sysname << ' '
        << kernel.release << "\nProcessor: " << processorName()
        << "\nMemory: " << valueIn("/proc/meminfo", "MemTotal");
-  if (const auto peak = peakMemoryMb()) text << ", " << std::lround(*peak) << " MB used at most";
+  if (const auto peak = peakMemoryMb()) text << ", " << std::lround(*peak) << " MB peak use";
   text << '\n';
   return text.str();
 }

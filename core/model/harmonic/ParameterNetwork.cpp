@@ -92,9 +92,10 @@ Result<ParameterNetwork> ParameterNetwork::read(const SafeTensors& file, int cha
   auto deviation = file.floats("harmonic_embedding/deviation", {channels});
   if (!mean || !deviation) return tl::unexpected(mean ? deviation.error() : mean.error());
   if (!std::ranges::all_of(*deviation, [](float d) { return std::isfinite(d) && d > 0; }))
-    return fail(ErrorCode::BadFormat, file.path().string() +
-                                          ": A deviation of the embeddings is not above zero; "
-                                          "train the model again");
+    return fail(
+        ErrorCode::BadFormat,
+        file.path().string() +
+            ": A standard deviation of the embeddings is not above zero; train the model again");
   network.mean_ = std::move(*mean);
   network.deviation_ = std::move(*deviation);
   return network;

@@ -92,7 +92,7 @@ Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& cali
 Result<OpenedWaveNet> openFor(const ModelCard& card) {
   if (card.kind != "wavenet")
     return fail(ErrorCode::Unsupported,
-                card.file.string() + " is no WaveNet; only WaveNets are calibrated");
+                card.file.string() + " is not a WaveNet; only WaveNets can be calibrated");
   return openWaveNet(card.file);
 }
 

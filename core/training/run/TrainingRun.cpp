@@ -77,7 +77,7 @@ Result<void> TrainingRun::checkBatch() const {
   return fail(ErrorCode::BadFormat, "A batch of " + std::to_string(wanted) +
                                         " is larger than the set, which has " +
                                         std::to_string(there) + (waveNet() ? " crops" : " notes") +
-                                        " to train on; say a smaller --batch or bring more notes");
+                                        " to train on; use a smaller --batch or more notes");
 }
 
 Result<void> TrainingRun::prepare() {
@@ -135,7 +135,7 @@ Result<void> TrainingRun::saveOrSay() {
   unsaved_ = !saved;
   if (saved || said) return {};
   return report(
-      "The state could not be written; the one before is kept and the training goes on: " +
+      "The checkpoint could not be written. The previous one is kept and the training continues: " +
       saved.error().message);
 }
 
@@ -166,13 +166,13 @@ Result<void> TrainingRun::onceThereIsRoom(const std::function<Result<void>()>& w
 Result<void> TrainingRun::rollBack() {
   if (++rollBacks_ > kMostRetreats)
     return fail(ErrorCode::Internal,
-                "The training does not stay finite even at a small learning rate; begin again in "
-                "another folder with a smaller rate");
+                "The loss does not stay finite even at a small learning rate; start a new run in "
+                "another folder with a lower rate");
   rateScale_ /= 2;
   if (auto back = trainer_->restoreSnapshot(); !back) return back;
   if (rollBacks_ > 1) return {};
-  return report("The loss was not finite: went back to step " + std::to_string(trainer_->steps()) +
-                " and goes on with half the learning rate");
+  return report("The loss was not finite: the training returned to step " +
+                std::to_string(trainer_->steps()) + " and continues with half the learning rate");
 }
 
 /// The notes cannot be read on: what was learnt until now is kept.
