@@ -5,6 +5,10 @@ target_compile_features(timbre_flags INTERFACE cxx_std_20)
 target_compile_options(timbre_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # GCC 12 sees overlaps in std::string that are not there (its bug 105651)
+if(TIMBRE_UNITY)
+  # Said of types in a header; here the "header" is a source of the same dozen.
+  target_compile_options(timbre_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 if(TIMBRE_WERROR)
   target_compile_options(timbre_flags INTERFACE -Werror)
 endif()

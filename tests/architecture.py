@@ -185,8 +185,25 @@ def throwing_calls(root):
                     yield f"{file}:{number}: the loop may throw; use entriesOf() or increment(code)"
 
 
+ANONYMOUS = re.compile(r"^namespace \{$.*?^\}  // namespace$", re.M | re.S)
+CLASS = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: : [^;\n]*)? \{", re.M)
+
+
+def doubled_classes(root):
+    """Two classes of one full name in two headers: every program that holds both is undefined."""
+    seen = {}
+    for base in ("core", "ui", "app"):
+        for file in sorted((root / base).rglob("*.h")):
+            text = ANONYMOUS.sub("", file.read_text())
+            space = re.search(r"^namespace ([\w:]+) \{", text, re.M)
+            for name in CLASS.findall(text):
+                other = seen.setdefault((space and space[1], name), file)
+                if other != file:
+                    yield f"{file}: {name} is also defined in {other}; give one of them another name"
+
+
 if __name__ == "__main__":
     root = pathlib.Path(sys.argv[1])
-    problems = list(trespasses(root)) + list(throwing_calls(root))
+    problems = list(trespasses(root)) + list(throwing_calls(root)) + list(doubled_classes(root))
     print("\n".join(problems) or "every include keeps to the rooms")
     sys.exit(1 if problems else 0)

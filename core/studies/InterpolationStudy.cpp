@@ -16,8 +16,8 @@
 namespace timbre::studies {
 namespace {
 
-constexpr int kMiddleC = 60;
-constexpr double kPeakDb = -1;
+constexpr int kUsualKey = 60;
+constexpr double kExportPeakDb = -1;
 using dataset::NoteInfo;
 
 audio::AudioClip meanOf(const audio::AudioClip& a, const audio::AudioClip& b) {
@@ -47,7 +47,8 @@ std::string shortName(const NoteInfo& note) {
 }
 
 double distance(const audio::AudioClip& a, const audio::AudioClip& b) {
-  return spectral::logSpectralDistance(audio::normalized(a, kPeakDb), audio::normalized(b, kPeakDb))
+  return spectral::logSpectralDistance(audio::normalized(a, kExportPeakDb),
+                                       audio::normalized(b, kExportPeakDb))
       .value_or(std::nan(""));
 }
 
@@ -65,7 +66,7 @@ struct Mixing {
 Result<Mixing> prepared(StudyContext& context) {
   Mixing mixing;
   mixing.models = context.modelsOr({"wavenet-compact", "baseline-compact"});
-  auto notes = chosenInstruments(context, kMiddleC, 3);
+  auto notes = chosenInstruments(context, kUsualKey, 3);
   if (!notes) return tl::unexpected(notes.error());
   mixing.notes = std::move(*notes);
   for (const auto& note : mixing.notes) {

@@ -11,7 +11,7 @@
 namespace timbre::studies {
 namespace {
 
-constexpr double kPeakDb = -1, kInTune = 0.5;  // keys
+constexpr double kComparedPeakDb = -1, kHalfKey = 0.5;  // keys
 
 }  // namespace
 
@@ -19,13 +19,13 @@ Judgement judge(const dataset::NoteInfo& note, const audio::AudioClip& sound,
                 const audio::AudioClip* original, const NoteClassifier* classifier) {
   Judgement j;
   j.family = note.family;
-  const auto loud = audio::normalized(sound, kPeakDb);
+  const auto loud = audio::normalized(sound, kComparedPeakDb);
   const auto yin = audio::estimatePitch(loud);
   const auto sum = spectral::harmonicSumPitch(loud);
-  j.yinRight = yin && std::abs(yin->pitch.value - note.pitch) <= kInTune;
-  j.sumRight = sum && std::abs(sum->value - note.pitch) <= kInTune;
+  j.yinRight = yin && std::abs(yin->pitch.value - note.pitch) <= kHalfKey;
+  j.sumRight = sum && std::abs(sum->value - note.pitch) <= kHalfKey;
   if (original) {
-    const auto before = audio::normalized(*original, kPeakDb);
+    const auto before = audio::normalized(*original, kComparedPeakDb);
     if (const auto d = spectral::logSpectralDistance(before, loud)) j.spectralDistance = *d;
     if (const auto d = analysis::mfccDistance(before, loud)) j.mfcc = *d;
   }

@@ -44,8 +44,8 @@ constexpr std::array kStudies{
     Study{"outlooks", "Outlooks", "What follows from the results, and what was not measured?", 0,
           &studyOutlooks},
 };
-constexpr ExceptionText kText{"There is not enough memory for this study; use fewer notes",
-                              "The study failed"};
+constexpr ExceptionText kExceptionText{"There is not enough memory for this study; use fewer notes",
+                                       "The study failed"};
 
 }  // namespace
 
@@ -65,7 +65,7 @@ Result<const Study*> studyNamed(std::string_view name) {
 
 Result<std::filesystem::path> runStudy(const Study& study, const StudyRequest& request,
                                        StudyObserver& observer) {
-  return catchExceptions(kText, [&]() -> Result<std::filesystem::path> {
+  return catchExceptions(kExceptionText, [&]() -> Result<std::filesystem::path> {
     if (request.notes.empty())
       return fail(ErrorCode::BadFormat, "There are no notes to study; open a folder of notes");
     if (auto made = makeFolders(request.folder); !made) return tl::unexpected(made.error());

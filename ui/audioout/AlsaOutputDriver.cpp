@@ -14,9 +14,9 @@ namespace timbre::ui {
 namespace {
 
 constexpr unsigned kBufferUs = 100000;
-constexpr unsigned kChannels = 2;
-constexpr std::size_t kBlock = 512;  // frames written at a time
-constexpr int kUsualRate = 48000;
+constexpr unsigned kAlsaChannels = 2;
+constexpr std::size_t kAlsaBlock = 512;  // frames written at a time
+constexpr int kAlsaRate = 48000;
 
 struct CloseDevice {
   void operator()(snd_pcm_t* device) const { snd_pcm_close(device); }
@@ -29,7 +29,7 @@ Device openDevice(const char* name, int rate) {
   if (snd_pcm_open(&opened, name, SND_PCM_STREAM_PLAYBACK, 0) < 0) return {};
   Device device(opened);
   const int set = snd_pcm_set_params(opened, SND_PCM_FORMAT_S16, SND_PCM_ACCESS_RW_INTERLEAVED,
-                                     kChannels, static_cast<unsigned>(rate), 1, kBufferUs);
+                                     kAlsaChannels, static_cast<unsigned>(rate), 1, kBufferUs);
   return set < 0 ? Device() : std::move(device);
 }
 
@@ -43,13 +43,13 @@ void doubled(const std::vector<float>& mono, std::vector<std::int16_t>& out) {
 /// False when the device is gone for good.
 bool writeAll(snd_pcm_t* device, const std::vector<std::int16_t>& samples) {
   const std::int16_t* from = samples.data();
-  for (std::size_t left = kBlock; left > 0;) {
+  for (std::size_t left = kAlsaBlock; left > 0;) {
     const auto written = snd_pcm_writei(device, from, left);
     if (written < 0) {
       if (snd_pcm_recover(device, static_cast<int>(written), 1) < 0) return false;
       continue;
     }
-    from += static_cast<std::size_t>(written) * kChannels;
+    from += static_cast<std::size_t>(written) * kAlsaChannels;
     left -= static_cast<std::size_t>(written);
   }
   return true;
@@ -63,7 +63,7 @@ QList<SoundDevice> AlsaOutputDriver::devices() {
     char* name = nullptr;
     if (snd_card_get_name(card, &name) < 0) continue;
     found.push_back({QByteArray(kPrefix) + "plughw:" + QByteArray::number(card) + ",0",
-                     QString::fromUtf8(name), found.isEmpty(), kUsualRate});
+                     QString::fromUtf8(name), found.isEmpty(), kAlsaRate});
     std::free(name);
   }
   return found;
@@ -78,8 +78,8 @@ bool AlsaOutputDriver::open(const QByteArray& id, std::shared_ptr<audio::Player>
   ending_ = false;
   thread_ = std::thread([this, device, player = std::move(player)] {
     setUrgency(Urgency::Hasty);
-    std::vector<float> mono(kBlock);
-    std::vector<std::int16_t> both(kBlock * kChannels);
+    std::vector<float> mono(kAlsaBlock);
+    std::vector<std::int16_t> both(kAlsaBlock * kAlsaChannels);
     while (!ending_.load(std::memory_order_relaxed)) {
       player->render(mono);
       doubled(mono, both);

@@ -11,15 +11,15 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kRetryMs = 300;
-constexpr int kBufferMs = 60;
+constexpr int kConnectRetryMs = 300;
+constexpr int kPulseBufferMs = 60;
 constexpr int kChannels = 2;
 constexpr std::size_t kBlock = 512;  // mono samples rendered at a time
 
 pa_buffer_attr bufferFor(const pa_sample_spec& format) {
   constexpr auto kUnset = static_cast<std::uint32_t>(-1);
   const auto bytes = static_cast<std::uint32_t>(
-      pa_usec_to_bytes(static_cast<pa_usec_t>(kBufferMs) * PA_USEC_PER_MSEC, &format));
+      pa_usec_to_bytes(static_cast<pa_usec_t>(kPulseBufferMs) * PA_USEC_PER_MSEC, &format));
   return {.maxlength = kUnset,
           .tlength = bytes,
           .prebuf = kUnset,
@@ -133,7 +133,7 @@ struct PulseOutputDriver::Callbacks {
 
 PulseOutputDriver::PulseOutputDriver(QObject* parent)
     : OutputDriver(parent), loop_(pa_threaded_mainloop_new()), retry_(this), block_(kBlock) {
-  retry_.setInterval(kRetryMs);
+  retry_.setInterval(kConnectRetryMs);
   connect(&retry_, &QTimer::timeout, this, &PulseOutputDriver::connectToServer);
   if (!loop_ || pa_threaded_mainloop_start(loop_) != 0) return;
   connectToServer();

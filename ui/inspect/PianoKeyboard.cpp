@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kFirst = kPianoKeys.first, kLast = kPianoKeys.last;
 constexpr double kBlackHeight = 0.62, kBlackWidth = 0.6;
-constexpr int kInset = 3;
+constexpr int kFocusInset = 3;
 
 bool isBlack(int key) {
   constexpr std::array kBlack{false, true,  false, true,  false, false,
@@ -54,7 +54,7 @@ void PianoKeyboard::setLit(std::optional<int> key) {
 }
 
 QRectF PianoKeyboard::rectOf(int key) const {
-  const QRectF box = QRectF(rect()).adjusted(kInset, kInset, -kInset, -kInset);
+  const QRectF box = QRectF(rect()).adjusted(kFocusInset, kFocusInset, -kFocusInset, -kFocusInset);
   const double width = box.width() / (whitesBelow(kLast) + 1);
   const double left = box.left() + whitesBelow(key) * width;
   if (!isBlack(key)) return {left, box.top(), width, box.height()};

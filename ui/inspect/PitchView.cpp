@@ -16,7 +16,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr double kSmallest = 0.05;
+constexpr double kShortestView = 0.05;
 constexpr double kLeastCents = 25;  // either way: what is steady looks steady
 const QString kNoPitch = QStringLiteral("–");
 
@@ -24,7 +24,7 @@ const QString kNoPitch = QStringLiteral("–");
 
 PitchView::PitchView(AppContext& bench, QWidget* parent)
     : InspectView(bench, "pitchView", parent),
-      plot_(new TimePlot(bench, kSmallest, this)),
+      plot_(new TimePlot(bench, kShortestView, this)),
       unit_(new QComboBox(this)) {
   plot_->setObjectName(QStringLiteral("pitchPlot"));
   plot_->setAccessibleName(tr("Pitch"));

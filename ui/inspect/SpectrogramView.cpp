@@ -16,7 +16,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr double kSmallest = 0.05;
+constexpr double kShortestStretch = 0.05;
 constexpr double kRange = 70;  // dB below the loudest cell, as in the pictures above
 constexpr std::array kWindows{256, 512, 1024, 2048, 4096};
 constexpr int kUsualWindow = 2;
@@ -25,7 +25,7 @@ constexpr int kUsualWindow = 2;
 
 SpectrogramView::SpectrogramView(AppContext& bench, QWidget* parent)
     : InspectView(bench, "spectrogramView", parent),
-      plot_(new TimePlot(bench, kSmallest, this)),
+      plot_(new TimePlot(bench, kShortestStretch, this)),
       sound_(new QComboBox(this)),
       axis_(new QComboBox(this)),
       window_(new QComboBox(this)) {

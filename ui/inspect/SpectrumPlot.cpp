@@ -20,7 +20,7 @@ constexpr double kTop = 6, kBottom = -100;
 constexpr double kTakeCents = 60;  // a tooth so near the pointer is taken, not the fundamental
 constexpr double kLabelRoom = 26;  // pixels
 
-const std::array kMarks{20., 50., 100., 200., 500., 1000., 2000., 5000.};
+const std::array kFrequencyMarks{20., 50., 100., 200., 500., 1000., 2000., 5000.};
 
 }  // namespace
 
@@ -28,7 +28,7 @@ SpectrumPlot::SpectrumPlot(QWidget* parent) : InspectPlot(parent), cursor_(addMa
   setAccessibleName(tr("Spectrum"));
   plot().xAxis->setScaleType(QCPAxis::stLogarithmic);
   QSharedPointer<QCPAxisTickerText> marks(new QCPAxisTickerText);
-  for (const double hertz : kMarks)
+  for (const double hertz : kFrequencyMarks)
     marks->addTick(hertz, hertz < 1000 ? tr("%1 Hz").arg(hertz) : tr("%1 kHz").arg(hertz / 1000));
   plot().xAxis->setTicker(marks);
   plot().yAxis->setRange(kBottom, kTop);

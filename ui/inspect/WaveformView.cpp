@@ -13,15 +13,15 @@
 namespace timbre::ui {
 namespace {
 
-constexpr double kSmallest = 0.001;     // 16 samples at 16 kHz
-constexpr double kLanes = 2.1;          // from one wave's middle to the next, stacked
-constexpr double kPixelsOfSamples = 4;  // from there on each sample is a dot
+constexpr double kShortestWave = 0.001;  // 16 samples at 16 kHz
+constexpr double kLanes = 2.1;           // from one wave's middle to the next, stacked
+constexpr double kPixelsOfSamples = 4;   // from there on each sample is a dot
 
 }  // namespace
 
 WaveformView::WaveformView(AppContext& bench, QWidget* parent)
     : InspectView(bench, "waveformView", parent),
-      plot_(new TimePlot(bench, kSmallest, this)),
+      plot_(new TimePlot(bench, kShortestWave, this)),
       stacked_(new QCheckBox(tr("Stacked"), this)),
       envelopes_(new QCheckBox(tr("Envelopes"), this)) {
   plot_->setObjectName(QStringLiteral("waveformPlot"));

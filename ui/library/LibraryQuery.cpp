@@ -5,7 +5,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kRestMs = 1500;
+constexpr int kTypingRestMs = 1500;
 constexpr qsizetype kMostHistory = 100;
 /// Up to here a query takes less than a frame of the screen; larger libraries are asked on a
 /// worker.
@@ -21,7 +21,7 @@ LibraryQuery::LibraryQuery(Session& session, JobRunner& jobs, std::filesystem::p
                            QObject* parent)
     : QObject(parent), session_(session), jobs_(jobs), favourites_(std::move(favourites)) {
   rest_.setSingleShot(true);
-  rest_.setInterval(kRestMs);
+  rest_.setInterval(kTypingRestMs);
   connect(&rest_, &QTimer::timeout, this, &LibraryQuery::remember);
 }
 

@@ -6,7 +6,7 @@ namespace timbre::ui {
 namespace {
 
 constexpr std::size_t kLot = 12;  // notes that one job listens to: a fifth of a second
-constexpr int kPriority = -30;
+constexpr int kVectorsPriority = -30;
 
 }  // namespace
 
@@ -93,7 +93,7 @@ void LibraryVectors::open() {
         emit grew(known_ == library_.size());
         if (running_) next();
       },
-      {.progress = {}, .priority = kPriority});
+      {.progress = {}, .priority = kVectorsPriority});
 }
 
 void LibraryVectors::next() {
@@ -132,7 +132,7 @@ void LibraryVectors::next() {
         emit grew(false);
         if (running_) next();
       },
-      {.progress = {}, .priority = kPriority});
+      {.progress = {}, .priority = kVectorsPriority});
 }
 
 }  // namespace timbre::ui

@@ -18,7 +18,7 @@ constexpr double kRemembered = 0.5;          // of the notes, at least, for a ke
 constexpr int kAtOnce = 3000;                // notes that are arranged without being asked
 constexpr int kSmall = 10000;                // notes that are laid out in a frame or two
 constexpr std::size_t kMostLooks = 1000000;  // at places, to put new notes among the others
-constexpr int kPriority = -40;
+constexpr int kLayoutPriority = -40;
 
 }  // namespace
 
@@ -118,7 +118,7 @@ void MapLayout::laySpread() {
         put(*layout);
         emit moved();
       },
-      {.progress = {}, .priority = kPriority});
+      {.progress = {}, .priority = kLayoutPriority});
 }
 
 /// Where a kept layout has most of the notes; the others lie among their neighbours.
@@ -182,7 +182,7 @@ void MapLayout::arrange() {
              fraction_ = progress.fraction;
              emit progressed();
            },
-       .priority = kPriority});
+       .priority = kLayoutPriority});
   emit progressed();
 }
 

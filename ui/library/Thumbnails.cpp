@@ -13,9 +13,9 @@ namespace {
 
 constexpr int kMostBytes = 48 << 20;  // in memory: some 1,600 thumbnails
 constexpr std::uintmax_t kMostOnDisk = std::uintmax_t{256} << 20;
-constexpr std::size_t kAtOnce = 2;
+constexpr std::size_t kMadeAtOnce = 2;
 constexpr std::uintmax_t kMostFile = 1u << 20;
-constexpr int kPriority = -20;  // after whatever a person waits for
+constexpr int kThumbnailPriority = -20;  // after whatever a person waits for
 
 }  // namespace
 
@@ -94,7 +94,7 @@ Thumbnails::Thumbnails(JobRunner& jobs, std::filesystem::path folder, QObject* p
         place.sweep(kMostOnDisk);
         return {};
       },
-      [](const Result<void>&) {}, {.progress = {}, .priority = kPriority});
+      [](const Result<void>&) {}, {.progress = {}, .priority = kThumbnailPriority});
 }
 
 void Thumbnails::setLibrary(const dataset::NoteLibrary& library) {
@@ -121,7 +121,7 @@ void Thumbnails::want(std::vector<int> notes) {
 }
 
 void Thumbnails::next() {
-  while (making_.size() < kAtOnce && !wanted_.empty()) {
+  while (making_.size() < kMadeAtOnce && !wanted_.empty()) {
     const int note = wanted_.back();
     wanted_.pop_back();
     making_.insert(note);
@@ -137,7 +137,7 @@ void Thumbnails::next() {
         [this, note, generation = generation_](const Result<QImage>& picture) {
           if (generation == generation_) take(note, picture);
         },
-        {.progress = {}, .priority = kPriority});
+        {.progress = {}, .priority = kThumbnailPriority});
   }
 }
 

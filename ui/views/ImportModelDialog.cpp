@@ -20,10 +20,10 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kPathWidth = 460;
+constexpr int kArchiveWidth = 460;
 constexpr int kMostStages = 14;
 constexpr int kMostHop = 16384;
-const QString kPurpose = QStringLiteral("models");
+const QString kModelsPurpose = QStringLiteral("models");
 
 }  // namespace
 
@@ -56,7 +56,7 @@ void ImportModelDialog::buildForm() {
   static_cast<QVBoxLayout*>(layout())->addLayout(form);
   path_ = new QLineEdit(this);
   path_->setObjectName(QStringLiteral("importPath"));
-  path_->setMinimumWidth(kPathWidth);
+  path_->setMinimumWidth(kArchiveWidth);
   path_->setPlaceholderText(tr("model.ckpt-200000.index, wavenet-ckpt.tar, weights.safetensors …"));
   auto* row = new QHBoxLayout;
   row->addWidget(path_, 1);
@@ -127,7 +127,7 @@ checkpoint::ImportOptions ImportModelDialog::options() const {
 }
 
 void ImportModelDialog::browse(bool folder) {
-  QFileDialog dialog(this, windowTitle(), preferences_.folder(kPurpose));
+  QFileDialog dialog(this, windowTitle(), preferences_.folder(kModelsPurpose));
   if (folder) {
     dialog.setFileMode(QFileDialog::Directory);
     dialog.setOption(QFileDialog::ShowDirsOnly);
@@ -142,7 +142,7 @@ void ImportModelDialog::browse(bool folder) {
 void ImportModelDialog::import() {
   const QString path = path_->text().trimmed();
   if (path.isEmpty() || job_.running()) return;
-  preferences_.setFolder(kPurpose, QFileInfo(path).absolutePath());
+  preferences_.setFolder(kModelsPurpose, QFileInfo(path).absolutePath());
   const auto show = [this](const JobProgress& told) {
     progress_->setFraction(told.fraction);
     told_->setText(progressText(tr("Importing"), told));

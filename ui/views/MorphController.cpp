@@ -7,7 +7,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kRestMs = 120;
+constexpr int kSliderRestMs = 120;
 constexpr int kPreviewIterations = 16;  // of Griffin and Lim: rough, but there in an instant
 constexpr int kBeforeOthers = 10;       // priority in the lanes
 constexpr int kBeforeFinal = 11;        // the final sound needs the same notes
@@ -24,7 +24,7 @@ MorphController::MorphController(AppContext& bench, QObject* parent)
       rest_(this),
       lately_(this) {
   rest_.setSingleShot(true);
-  rest_.setInterval(kRestMs);
+  rest_.setInterval(kSliderRestMs);
   connect(&rest_, &QTimer::timeout, this, [this] { perform(machine_.rested(facts())); });
   lately_.setSingleShot(true);
   lately_.setInterval(kHearMs);

@@ -13,7 +13,7 @@ namespace {
 using evaluation::FigureDifferences;
 using evaluation::SoundFigures;
 
-QString tr(const char* text) {
+QString translated(const char* text) {
   return QCoreApplication::translate("PanelFigures", text);
 }
 
@@ -35,32 +35,38 @@ std::optional<double> milliseconds(std::optional<double> seconds) {
 std::vector<Figure> figuresOf(const SoundFigures& sound) {
   const QString pitch =
       sound.pitch ? noteText(frequencyOf(*sound.pitch)) : QString(QStringLiteral("–"));
-  return {{tr("pitch"), pitch,
-           tr("The pitch of the note by YIN, and its deviation from the nearest key.")},
-          {tr("loudness"), valueText(sound.lufs, 1, " LUFS", false),
-           tr("Integrated loudness according to EBU R 128: perceived loudness, without pauses.")},
-          {tr("harmonics/noise"), valueText(sound.harmonicNoise, 1, " dB", false),
-           tr("Power at the harmonics of the note's key relative to the power between them, "
-              "averaged over the octaves within 30 dB of the loudest.")},
-          {tr("attack"), valueText(milliseconds(sound.attack), 0, " ms", false),
-           tr("Time from 10 % to 90 % of the loudest level within the first 200 ms.")}};
+  return {
+      {translated("pitch"), pitch,
+       translated("The pitch of the note by YIN, and its deviation from the nearest key.")},
+      {translated("loudness"), valueText(sound.lufs, 1, " LUFS", false),
+       translated(
+           "Integrated loudness according to EBU R 128: perceived loudness, without pauses.")},
+      {translated("harmonics/noise"), valueText(sound.harmonicNoise, 1, " dB", false),
+       translated("Power at the harmonics of the note's key relative to the power between them, "
+                  "averaged over the octaves within 30 dB of the loudest.")},
+      {translated("attack"), valueText(milliseconds(sound.attack), 0, " ms", false),
+       translated("Time from 10 % to 90 % of the loudest level within the first 200 ms.")}};
 }
 
 std::vector<Figure> figuresOf(const FigureDifferences& differences) {
-  return {{tr("distance"), valueText(differences.spectralDistance, 1, " dB", false),
-           tr("Log-spectral distance from the original: root mean square difference of the levels "
-              "of all cells, with both sounds at the same peak. 0 means identical.")},
-          {tr("pitch"), valueText(differences.cents, 0, " ¢", true),
-           tr("Pitch minus the original's, both by YIN, in cents: 100 cents are a semitone.")},
-          {tr("envelope"), valueText(differences.envelopeCorrelation, 2, "", false),
-           tr("Correlation of the levels with the original's, every 32 ms. 1 means the same "
-              "envelope.")},
-          {tr("harm./noise"), valueText(differences.harmonicNoise, 1, " dB", true),
-           tr("Harmonics-to-noise ratio minus the original's, averaged over the octaves within 30 "
-              "dB of the loudest. Below 0, the sound is noisier than the original.")},
-          {tr("attack"), valueText(milliseconds(differences.attack), 0, " ms", true),
-           tr("Attack time (10 % to 90 % of the peak) minus the original's. Above 0, the attack is "
-              "slower.")}};
+  return {
+      {translated("distance"), valueText(differences.spectralDistance, 1, " dB", false),
+       translated(
+           "Log-spectral distance from the original: root mean square difference of the levels "
+           "of all cells, with both sounds at the same peak. 0 means identical.")},
+      {translated("pitch"), valueText(differences.cents, 0, " ¢", true),
+       translated("Pitch minus the original's, both by YIN, in cents: 100 cents are a semitone.")},
+      {translated("envelope"), valueText(differences.envelopeCorrelation, 2, "", false),
+       translated("Correlation of the levels with the original's, every 32 ms. 1 means the same "
+                  "envelope.")},
+      {translated("harm./noise"), valueText(differences.harmonicNoise, 1, " dB", true),
+       translated(
+           "Harmonics-to-noise ratio minus the original's, averaged over the octaves within 30 "
+           "dB of the loudest. Below 0, the sound is noisier than the original.")},
+      {translated("attack"), valueText(milliseconds(differences.attack), 0, " ms", true),
+       translated(
+           "Attack time (10 % to 90 % of the peak) minus the original's. Above 0, the attack is "
+           "slower.")}};
 }
 
 }  // namespace

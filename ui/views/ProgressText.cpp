@@ -7,7 +7,7 @@
 namespace timbre::ui {
 namespace {
 
-QString secondsText(double seconds) {
+QString roundedSeconds(double seconds) {
   return seconds < 9.5 ? QObject::tr("%1 s").arg(std::max(1.0, std::ceil(seconds)))
                        : QObject::tr("%1 s").arg(5 * std::ceil(seconds / 5));
 }
@@ -20,7 +20,7 @@ QString progressText(const QString& what, const JobProgress& progress) {
   return QObject::tr("%1 … %2 %, %3 left")
       .arg(what)
       .arg(percent)
-      .arg(secondsText(progress.secondsLeft));
+      .arg(roundedSeconds(progress.secondsLeft));
 }
 
 }  // namespace timbre::ui

@@ -16,9 +16,9 @@ namespace {
 
 constexpr double kMostMinutes = 60 * 24 * 365;
 constexpr double kUsualMinutes = 60;
-const QString kPurpose = QStringLiteral("training");
+const QString kTrainingPurpose = QStringLiteral("training");
 
-QString text(const std::string& value) {
+QString textOf(const std::string& value) {
   return QString::fromStdString(value);
 }
 
@@ -89,10 +89,11 @@ QLineEdit* TrainingForm::addFolder(QFormLayout& form, const QString& title, cons
   label->setBuddy(edit);
   form.addRow(label, row);
   connect(browse, &QPushButton::clicked, this, [this, edit] {
-    const QString at = edit->text().isEmpty() ? preferences_.folder(kPurpose) : edit->text();
+    const QString at =
+        edit->text().isEmpty() ? preferences_.folder(kTrainingPurpose) : edit->text();
     const QString chosen = QFileDialog::getExistingDirectory(this, tr("Choose a folder"), at);
     if (chosen.isEmpty()) return;
-    preferences_.setFolder(kPurpose, chosen);
+    preferences_.setFolder(kTrainingPurpose, chosen);
     edit->setText(chosen);
   });
   return edit;
@@ -106,7 +107,7 @@ Result<TrainingPlan> TrainingForm::plan() const {
   plan.minutes = minutes();
   plan.config = kind_->currentData().toString();
   if (const auto* card = models_.named(init_->currentData().toString().toStdString())) {
-    plan.init = text(card->file.string());
+    plan.init = textOf(card->file.string());
     auto sizes = writeSizes(plan.run, QByteArray::fromStdString(card->config));
     if (!sizes) return tl::unexpected(sizes.error());
     plan.config = *sizes;
@@ -145,12 +146,12 @@ void TrainingForm::fillModels() {
   const QSignalBlocker quiet(init_);
   init_->clear();
   init_->addItem(tr("Random weights"));
-  for (const auto& card : models_.cards()) init_->addItem(text(card.name), text(card.name));
+  for (const auto& card : models_.cards()) init_->addItem(textOf(card.name), textOf(card.name));
   init_->setCurrentIndex(std::max(0, chosen.isValid() ? init_->findData(chosen) : 0));
 }
 
 void TrainingForm::suggestRun() {
-  const QDir runs(text(runs_.string()));
+  const QDir runs(textOf(runs_.string()));
   const QString kind = kind_->currentData().toString();
   int number = 1;
   const auto name = [&] { return kind + QStringLiteral("-%1").arg(number); };

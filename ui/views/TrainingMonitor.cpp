@@ -14,7 +14,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kMiddleC = 60;
+constexpr int kWatchedKey = 60;
 
 QString sentenceOf(const Error& error) {
   return QString::fromStdString(error.message);
@@ -24,7 +24,7 @@ QString sentenceOf(const Error& error) {
 Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
   std::optional<dataset::NoteInfo> best;
   const auto rank = [](const dataset::NoteInfo& note) {
-    return std::pair(!dataset::heldOutOfFolder(note), std::abs(note.pitch - kMiddleC));
+    return std::pair(!dataset::heldOutOfFolder(note), std::abs(note.pitch - kWatchedKey));
   };
   for (const dataset::NoteInfo& note : library.notes())
     if (!note.fileMissing && (!best || rank(note) < rank(*best))) best = note;

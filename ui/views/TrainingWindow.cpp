@@ -23,10 +23,6 @@ namespace {
 
 constexpr int kSideWidth = 360;
 
-QString sentenceOf(const Error& error) {
-  return QString::fromStdString(error.message);
-}
-
 bool isWaveNet(const QString& kind) {
   return kind.startsWith(QLatin1String("wavenet"));
 }
@@ -161,7 +157,7 @@ void TrainingWindow::showReports() {
 
 void TrainingWindow::start(bool resume) {
   const auto plan = resume ? planToResume(form_->run(), form_->minutes()) : form_->plan();
-  if (!plan) return told_->setText(sentenceOf(plan.error()));
+  if (!plan) return told_->setText(QString::fromStdString(plan.error().message));
   form_->setNotes(plan->notes.value(0));
   line_->setText({});
   told_->setText(resume ? tr("Resuming …") : tr("Reading the notes …"));
@@ -200,7 +196,7 @@ void TrainingWindow::showEnd(bool stopped, const QString& failure) {
 
 void TrainingWindow::fitPostFilter() {
   const auto plan = planToResume(training_.run(), 0);
-  if (!plan) return told_->setText(sentenceOf(plan.error()));
+  if (!plan) return told_->setText(QString::fromStdString(plan.error().message));
   told_->setText(tr("Fitting the post-filter. This takes some minutes …"));
   postFilter_.start(training_.weights(), plan->notes);
   showState();
@@ -223,7 +219,7 @@ void TrainingWindow::addToModels() {
       [this](const Result<model::ModelCard>& card) {
         told_->setText(
             card ? tr("Added to your models as %1").arg(QString::fromStdString(card->name))
-                 : sentenceOf(card.error()));
+                 : QString::fromStdString(card.error().message));
         if (card) emit added(*card);
         showState();
       });

@@ -6,16 +6,10 @@
 #include <cmath>
 
 #include "ui/PlainText.h"
+#include "ui/widgets/Picture.h"
 
 namespace timbre::ui {
 namespace {
-
-// The image only borrows the pixels: a copy outlives them.
-QImage imageOf(const spectral::RgbaImage& pixels) {
-  return QImage(pixels.pixels.data(), pixels.width, pixels.height, pixels.width * 4,
-                QImage::Format_RGBA8888)
-      .copy();
-}
 
 QString floorText(double floorDb) {
   return QStringLiteral("−%1 dB").arg(std::abs(floorDb), 0, 'f', 0);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kBarWidth = 96;
 constexpr int kBarHeight = 10;
-constexpr int kGap = 5;
+constexpr int kSwatchGap = 5;
 
 QString endText(int sign) {
   const QChar mark = sign < 0 ? QChar(0x2212) : QLatin1Char('+');
@@ -38,7 +38,7 @@ void DifferenceLegend::setOnWhite(bool onWhite) {
 QSize DifferenceLegend::sizeHint() const {
   const int texts = fontMetrics().horizontalAdvance(endText(-1)) +
                     fontMetrics().horizontalAdvance(endText(1) + tr(" dB"));
-  return {texts + kBarWidth + 2 * kGap, fontMetrics().height() + 2};
+  return {texts + kBarWidth + 2 * kSwatchGap, fontMetrics().height() + 2};
 }
 
 void DifferenceLegend::paintEvent(QPaintEvent*) {
@@ -47,7 +47,7 @@ void DifferenceLegend::paintEvent(QPaintEvent*) {
   const int left = fontMetrics().horizontalAdvance(endText(-1));
   painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, endText(-1));
   painter.drawText(rect(), Qt::AlignRight | Qt::AlignVCenter, endText(1) + tr(" dB"));
-  const QRect bar(left + kGap, (height() - kBarHeight) / 2, kBarWidth, kBarHeight);
+  const QRect bar(left + kSwatchGap, (height() - kBarHeight) / 2, kBarWidth, kBarHeight);
   painter.drawImage(bar, imageOf(spectral::differenceLegend(onWhite_, bar.width(), 1)));
   painter.setPen(plotColours(palette()).axis);
   painter.drawRect(bar.adjusted(-1, -1, 0, 0));
