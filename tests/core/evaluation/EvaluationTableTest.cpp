@@ -69,7 +69,8 @@ TEST(EvaluationTable, aMarkdownTableHasAColumnPerSystemAndComparison) {
   EXPECT_THAT(rise, HasSubstr("| 0 of 5, p = 0.062 |"));
   EXPECT_EQ(lineOf(table, "| crackle"), "| crackle above 4 kHz (crest), dB | 0 | - | - | - | - |");
   EXPECT_THAT(lineOf(table, "| pitch within 50 cents, YIN"), HasSubstr("| 8 | 8 (68-100 %) |"));
-  EXPECT_EQ(lineOf(table, "| harmonics-to-noise ratio, 62"), "") << "the single octaves are left out";
+  EXPECT_EQ(lineOf(table, "| harmonics-to-noise ratio, 62"), "")
+      << "the single octaves are left out";
   EXPECT_NE(lineOf(table, "| harmonics-to-noise ratio, octave"), "");
 }
 
