@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/PlainText.h"
-#include "ui/library/BrowserChoices.h"
+#include "ui/Preferences.h"
 
 namespace timbre::ui {
 namespace {
@@ -60,9 +60,9 @@ void MapPane::build() {
   colour_->setAccessibleName(tr("Colours of the map"));
   colour_->addItems({tr("by family"), tr("by source"), tr("by pitch"), tr("by velocity")});
   hover_->setObjectName(QStringLiteral("hoverPlays"));
-  hover_->setChecked(BrowserChoices().hoverPlays());
+  hover_->setChecked(Preferences().hoverPlays());
   connect(hover_, &QCheckBox::toggled, this,
-          [](bool plays) { BrowserChoices().setHoverPlays(plays); });
+          [](bool plays) { Preferences().setHoverPlays(plays); });
   hover_->setToolTip(plainTip(tr("A note is heard when the pointer rests on it")));
   arrange_->setObjectName(QStringLiteral("arrangeButton"));
   arrange_->setToolTip(plainTip(

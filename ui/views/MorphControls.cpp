@@ -12,7 +12,7 @@
 
 #include "ui/PlainText.h"
 #include "ui/models/NoteTableModel.h"
-#include "ui/views/Icons.h"
+#include "ui/Icons.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/MorphSlider.h"
 

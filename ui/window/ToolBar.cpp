@@ -3,7 +3,7 @@
 #include <QEvent>
 #include <QLabel>
 
-#include "ui/views/Icons.h"
+#include "ui/Icons.h"
 #include "ui/window/VolumeSlider.h"
 
 namespace timbre::ui {

@@ -1,4 +1,4 @@
-#include "ui/views/Icons.h"
+#include "ui/Icons.h"
 
 #include <QIconEngine>
 #include <QPainter>
