@@ -53,6 +53,12 @@ void drawExport(QPainter& p) {
   p.drawPolyline(QPolygonF({{5, 7.2}, {8, 10.2}, {11, 7.2}}));
 }
 
+/// Once round: laid out anew.
+void drawArrange(QPainter& p) {
+  p.drawArc(QRectF(3, 3, 10, 10), 60 * 16, 300 * 16);
+  p.drawPolyline(QPolygonF({{8.6, 1.2}, {11, 3.6}, {8.2, 6}}));
+}
+
 /// A row with a note beside it: what is selected is heard.
 void drawEar(QPainter& p) {
   p.drawLine(QPointF(1.5, 4), QPointF(7, 4));
@@ -112,6 +118,8 @@ class SignEngine final : public QIconEngine {
         return drawEar(p);
       case Sign::Sweep:
         return drawSweep(p);
+      case Sign::Arrange:
+        return drawArrange(p);
       default:
         p.fillPath(shapeOf(sign_), colour);
     }

@@ -119,7 +119,7 @@ void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   middle->addWidget(notes);
   middle->setStretchFactor(1, 1);
   middle->setCollapsible(1, false);
-  middle->setSizes({fontMetrics().averageCharWidth() * 22, fontMetrics().averageCharWidth() * 50});
+  middle->setSizes({fontMetrics().averageCharWidth() * 24, fontMetrics().averageCharWidth() * 50});
   column.addWidget(middle, 1);
 }
 
