@@ -20,7 +20,7 @@ constexpr std::array kEntries{
     Entry{Theme::System, "system", QT_TRANSLATE_NOOP("Theme", "System")},
     Entry{Theme::Light, "light", QT_TRANSLATE_NOOP("Theme", "Light")},
     Entry{Theme::Dark, "dark", QT_TRANSLATE_NOOP("Theme", "Dark")},
-    Entry{Theme::HighContrast, "high-contrast", QT_TRANSLATE_NOOP("Theme", "High Contrast")}};
+    Entry{Theme::HighContrast, "high-contrast", QT_TRANSLATE_NOOP("Theme", "High contrast")}};
 
 const Entry& entryOf(Theme theme) {
   const auto found = std::find_if(kEntries.begin(), kEntries.end(),

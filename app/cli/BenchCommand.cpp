@@ -5,12 +5,12 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "app/cli/Bench.h"
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "base/Cores.h"
 #include "base/ThreadTime.h"
 #include "model/catalogue/DefaultBackend.h"
 #include "sampler/Batch.h"
@@ -76,7 +76,7 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
     print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});
     print(args, {size.name, "LibTorch, tuned", 1, 1, port.tuned});
   }
-  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int cores = machineCores();
   const auto weights = sampler::decoderWithRandomWeights(size.shape);
   const auto calibration = sampler::roughCalibration(size.shape);
   for (const auto precision :
@@ -119,7 +119,7 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
     if (ready)
       backend = model::defaultBackend();
     else
-      warn(ready.error().message + "; LibTorch is left out");
+      warn(ready.error().message + "; leaving out LibTorch");
   }
   if (progress.cancelled()) return cancelled();
   const auto limits = sampler::measurePeakThroughput(args.seconds(), progress);
@@ -134,8 +134,8 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
   } else {
     std::printf(
         "one core, per second: %.0f G multiply-adds in int8, %.0f G in int8-fine, %.0f G in "
-        "float32, %.0f GB from its cache; own time, the quickest of many; LibTorch plays one note "
-        "on one core\n",
+        "float32, %.0f GB from its cache; processor time, the fastest of many runs; LibTorch plays "
+        "one note on one core\n",
         limits.bytes * 1e-9, limits.fine * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
   }
   Ports ports;
@@ -184,11 +184,12 @@ void print(const BenchArgs& args, const Line& l) {
 
 void addBench(CLI::App& app, Work& work) {
   auto args = std::make_shared<BenchArgs>();
-  auto* command = app.add_subcommand(
-      "bench", "How fast this machine generates: samples per second by size, precision and notes");
-  command->add_flag("--json", args->json, "Print one JSON object a line");
-  command->add_flag("--quick", args->quick, "The compact sizes alone, in some seconds");
-  command->add_flag("!--no-libtorch", args->port, "Leave out the ports to LibTorch");
+  auto* command = app.add_subcommand("bench",
+                                     "Measure how fast this machine generates: samples per second "
+                                     "by model size, precision and number of notes");
+  command->add_flag("--json", args->json, "Print one JSON object per line");
+  command->add_flag("--quick", args->quick, "Only the compact sizes; takes some seconds");
+  command->add_flag("!--no-libtorch", args->port, "Do not compare with LibTorch");
   addProcessorOption(*command);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return bench(*args, progress); }; });

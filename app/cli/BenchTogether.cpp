@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/cli/Bench.h"
+#include "base/Cores.h"
 #include "base/ThreadTime.h"
 #include "base/Units.h"
 #include "encoder/Encoder.h"
@@ -54,7 +55,7 @@ class Rows {
         ports_(ports),
         backend_(backend),
         progress_(progress),
-        cores_(std::min(2, std::max(1, static_cast<int>(std::thread::hardware_concurrency())))) {}
+        cores_(std::min(2, machineCores())) {}
 
   Result<void> measure();
 
@@ -115,7 +116,7 @@ Result<void> Rows::together(const BenchSize& size, sampler::Precision precision,
   return {};
 }
 
-/// The frames of so many notes of random sound.
+/// The frames of this many notes of random sound.
 struct Notes {
   Notes(int count, int frames)
       : numbers(static_cast<std::size_t>(frames) * kShipped.shape.condition, 0.5f) {

@@ -43,22 +43,22 @@ Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateAr
   return sounds;
 }
 
-/// Cutting off so few of the loudest tops is never heard.
+/// Clipping this few of the loudest peaks is inaudible.
 constexpr double kBearable = 1e-5;
 
 void print(const sampler::CalibrationReport& report) {
   const double share = static_cast<double>(report.clipped) /
                        static_cast<double>(std::max<std::uint64_t>(report.activations, 1));
   std::printf(
-      "%llu samples: %.1e nats from float32; %llu of %llu activations (%.2g %%) are beyond the "
-      "calibrated range and cut off\n",
+      "%llu samples: %.1e nats from float32; %llu of %llu activations (%.2g %%) exceed the "
+      "calibrated range and are clipped\n",
       static_cast<unsigned long long>(report.samples), report.nats,
       static_cast<unsigned long long>(report.clipped),
       static_cast<unsigned long long>(report.activations), 100 * share);
   if (share > kBearable)
     std::printf(
-        "These notes are louder inside the network than those it was calibrated with; calibrate it "
-        "again with --notes on notes like these\n");
+        "These notes cause larger activations than those used for calibration; calibrate again "
+        "with --notes and notes like these\n");
 }
 
 Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
@@ -79,20 +79,21 @@ Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
 void addCalibrate(CLI::App& app, Work& work) {
   auto args = std::make_shared<CalibrateArgs>();
   auto* command = app.add_subcommand("calibrate",
-                                     "Measure the range of a WaveNet's activations and keep it "
-                                     "with the weights, to play it in bytes");
+                                     "Measure the range of a WaveNet's activations and store it in "
+                                     "the weights file; needed to play it in int8");
   command
       ->add_option("model", args->model,
-                   "A name from `timbre models`, or a weights file; it is changed, but by --check")
+                   "A name from `timbre models`, or a weights file; the file is changed, except "
+                   "with --check")
       ->required();
   command->add_option("--notes", args->notes,
                       "An NSynth-format folder (default: the starter library)");
-  command->add_option("--count", args->count, "Notes to listen to")
+  command->add_option("--count", args->count, "How many notes to measure")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   command->add_flag("--check", args->check,
-                    "Change nothing; tell how far the bytes are from float32 on these notes, and "
-                    "how often an activation leaves the range");
+                    "Change nothing; print how far int8 is from float32 on these notes, and how "
+                    "often an activation exceeds the range");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return calibrate(*args, progress); }; });
 }

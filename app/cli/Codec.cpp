@@ -49,20 +49,20 @@ void sayPitch(const Input& input) {
   if (input.pitchOrigin != PitchOrigin::Name && input.pitchOrigin != PitchOrigin::Heard) return;
   std::string said = input.name + " is " + namedKey(input.pitch);
   if (input.pitchOrigin == PitchOrigin::Name)
-    said += " by its name";
+    said += " according to its name";
   else if (input.heard && !input.heard->isSure())
-    said = input.name + " has an unsure pitch: probably " + input.heard->text() + "; taking " +
+    said = input.name + " has an uncertain pitch: probably " + input.heard->text() + "; using " +
            namedKey(input.pitch);
   else
-    said += " as it is heard";
-  warn(said + "; give --pitch for another");
+    said += " as estimated";
+  warn(said + " (use --pitch to set another)");
 }
 
 /// A key that the models met in no training.
 void sayBeyond(double pitch, const model::ModelCard& card) {
   if (dataset::isBeyondNSynth(static_cast<int>(std::lround(pitch))))
-    warn(namedKey(pitch) + " is outside A0 to C8 (MIDI 21 to 108), which " + card.name +
-         " learnt; the sound may have another pitch or none");
+    warn(namedKey(pitch) + " is outside A0 to C8 (MIDI 21 to 108), the range that " + card.name +
+         " was trained on; the sound may have another pitch or none");
 }
 
 /// A --pitch that is not what the sound is surely known to have: wanted, or a slip.
@@ -71,8 +71,8 @@ void sayOtherPitch(const Input& input, double told) {
   const bool sure =
       input.pitchOrigin != PitchOrigin::Heard || (input.heard && input.heard->isSure());
   if (input.pitch < 0 || !sure || std::abs(input.pitch - told) <= kSame) return;
-  warn(input.name + " is " + namedKey(input.pitch) + "; making it " + namedKey(told) +
-       ", as --pitch says");
+  warn(input.name + " is " + namedKey(input.pitch) + "; using " + namedKey(told) +
+       ", as given by --pitch");
 }
 
 double pitchSaid(const std::string& word) {
@@ -82,10 +82,10 @@ double pitchSaid(const std::string& word) {
   if (code == std::errc() && end == word.data() + word.size() && pitch >= 0 && pitch <= 127)
     return pitch;
   throw CLI::ValidationError(
-      "--pitch", word + " is no pitch; give a MIDI key from 0 to 127 or a name like C#4");
+      "--pitch", word + " is not a pitch; give a MIDI key from 0 to 127 or a name like C#4");
 }
 
-/// What the decoder is told: --pitch, else what is known of the sound. For a sound without a pitch
+/// The decoder's pitch: --pitch, else what is known of the sound. For a sound without a pitch
 /// that there is none, where the model knows what that means, else middle C.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) {
@@ -99,10 +99,10 @@ double pitchFor(const Input& input, const CodecArgs& args, const model::Autoenco
     return input.pitch;
   }
   if (model.card().unpitchedToo) {
-    warn("No pitch is heard in " + input.name + "; making it of noise alone, give --pitch for one");
+    warn("No pitch found in " + input.name + "; decoding it as noise (use --pitch to set a pitch)");
     return -1;
   }
-  warn("No pitch is heard in " + input.name + "; taking C4, give --pitch for another");
+  warn("No pitch found in " + input.name + "; using C4 (use --pitch to set another)");
   return 60;
 }
 
@@ -123,8 +123,7 @@ void addSoundOptions(CLI::App& command, CodecArgs& args) {
 void addPitchOption(CLI::App& command, CodecArgs& args, const std::string& otherwise) {
   command.add_option_function<std::string>(
       "--pitch", [&args](const std::string& word) { args.pitch = pitchSaid(word); },
-      "MIDI key, with a fraction if you like, or a name like C#4; for pitch-conditioned models" +
-          otherwise);
+      "MIDI key, fractions allowed, or a name like C#4; for pitch-conditioned models" + otherwise);
 }
 
 Result<std::unique_ptr<model::Autoencoder>> openModel(const CodecArgs& args) {
@@ -134,25 +133,29 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const CodecArgs& args) {
   if (card.pitchConditioned)
     sayBeyond(args.pitch, card);
   else
-    warn(card.name + " is not told any pitch; --pitch changes nothing");
+    warn(card.name + " does not use the pitch; --pitch has no effect");
   return model;
 }
 
 void addDecodeOptions(CLI::App& command, CodecArgs& args) {
   addProcessorOption(command);
-  command.add_option("--seed", args.decode.seed, "Same seed, same bytes")->capture_default_str();
+  command
+      .add_option("--seed", args.decode.seed,
+                  "Seed of the random numbers; the same seed gives the same bytes")
+      ->capture_default_str();
   command
       .add_option("--temperature", args.decode.temperature,
-                  "WaveNet: 0 always takes the likeliest sample")
+                  "WaveNet: spread of the sampling; 0 always takes the most likely sample")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
   command
       .add_option_function<int>(
           "--rate", [&args](int hz) { args.decode.rate = SampleRate(hz); },
-          "Harmonic plus noise: 32000 or 48000 Hz instead of 16000; what is above 8 kHz is a guess")
+          "Harmonic plus noise: 32000 or 48000 Hz instead of 16000; the part above 8 kHz is "
+          "extrapolated")
       ->check(CLI::IsMember({16000, 32000, 48000}));
   command.add_flag("!--no-post-filter", args.decode.postFilter,
-                   "WaveNet: the sound as it is sampled, though the weights have a post-filter");
+                   "WaveNet: leave the sound as sampled, even if the model has a post-filter");
   command
       .add_option("--iterations", args.decode.griffinLimIterations,
                   "Baseline: Griffin-Lim iterations")

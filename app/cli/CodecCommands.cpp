@@ -67,10 +67,10 @@ Result<latent::Embedding> readEmbedding(const fs::path& file) {
   while (shape.size() > 2 && shape.front() == 1) shape = shape.subspan(1);
   while (shape.size() > 2 && shape.back() == 1) shape = shape.first(shape.size() - 1);
   if (shape.size() != 2 || shape[0] == 0 || shape[1] == 0)
-    return fail(ErrorCode::BadFormat, file.string() + " holds an array of shape " +
-                                          shapeText(array->shape) +
-                                          ", not one embedding; give an array of frames x "
-                                          "channels, for a batch each of its embeddings by itself");
+    return fail(ErrorCode::BadFormat,
+                file.string() + " holds an array of shape " + shapeText(array->shape) +
+                    ", not one embedding; give an array of frames x channels, and decode the "
+                    "embeddings of a batch one by one");
   latent::Embedding z;
   z.frames = static_cast<int>(shape[0]);
   z.channels = static_cast<int>(shape[1]);
@@ -104,20 +104,19 @@ void addEncode(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
   auto* command = app.add_subcommand(
       "encode",
-      "Turn a sound into an embedding (float32 [frames, channels]), or the notes "
-      "of a dataset into an array of them, [notes, frames, channels], with their "
-      "names in a .json beside it; several processes (RANK, WORLD_SIZE) share "
-      "the work, and a call goes on where others were stopped");
+      "Encode a sound as an embedding (float32 [frames, channels]), or the notes of a dataset as "
+      "an array [notes, frames, channels] with their names in a .json beside it. Several processes "
+      "(RANK, WORLD_SIZE) share a dataset, and the same command resumes after an interruption");
   command
       ->add_option("input", args->inputs,
-                   "A sound file, a note of the library, or a dataset: a folder, a .tar, .tar.gz, "
-                   ".tfrecord or a training pack")
+                   "A sound file, a note of the library, or a dataset: a folder, .tar, .tar.gz, "
+                   ".tfrecord or training pack")
       ->required()
       ->expected(1);
   command->add_option("-o,--output", args->output, "The .npy file")->required();
   command
       ->add_option("--part", args->notesAPart,
-                   "Of a dataset: notes kept at a time, and a process's least share")
+                   "For a dataset: notes written at a time, and the smallest share of a process")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   addModelOptions(*command, *args);
@@ -127,11 +126,11 @@ void addEncode(CLI::App& app, Work& work) {
 
 void addDecode(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
-  auto* command = app.add_subcommand("decode", "Turn an embedding into a sound");
+  auto* command = app.add_subcommand("decode", "Decode an embedding to a sound");
   command->add_option("embedding", args->inputs, "The .npy file")->required()->expected(1);
   command->add_option("-o,--output", args->output, "The .wav or .flac file")->required();
   addModelOptions(*command, *args);
-  addPitchOption(*command, *args, " (default: as encoded)");
+  addPitchOption(*command, *args, " (default: the pitch stored with the embedding)");
   addDecodeOptions(*command, *args);
   finish(*command, work, args, &decode);
 }

@@ -18,14 +18,14 @@ void say(const evaluation::EncodeReport& report, const EncodeDatasetArgs& args,
          const ProcessRank& process) {
   if (process.size > 1) std::cout << "process " << process.rank << " of " << process.size << ": ";
   if (report.finished && report.notes == 0)
-    std::cout << printable(args.output.string()) << " is there and holds these notes already\n";
+    std::cout << printable(args.output.string()) << " already holds these notes\n";
   else if (report.finished)
     std::cout << report.notes << " notes in " << printable(args.output.string()) << ", "
-              << report.encoded << " of them encoded now\n";
+              << report.encoded << " of them encoded by this call\n";
   else
     std::cout << report.encoded << " notes encoded; " << report.missing
-              << " parts are still to come from others: the last one to end joins them, and the "
-                 "same command again makes what a process that died has left\n";
+              << " parts are still missing. Other processes make them, and the last one joins all "
+                 "parts. If a process has died, run the same command again\n";
 }
 
 }  // namespace

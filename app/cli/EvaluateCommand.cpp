@@ -40,8 +40,9 @@ Result<std::vector<dataset::NoteInfo>> notesOf(const EvaluateArgs& args, Progres
   const auto chosen = dataset::selectNotes(*library, selection, progress);
   if (!chosen) return tl::unexpected(chosen.error());
   if (chosen->empty())
-    return fail(ErrorCode::BadFormat, library->folder().string() +
-                                          " holds no such notes; choose another folder or split");
+    return fail(ErrorCode::BadFormat,
+                library->folder().string() +
+                    " holds no notes of this choice; choose another folder, --split or --every");
   std::vector<dataset::NoteInfo> notes;
   for (const int i : *chosen) notes.push_back(library->note(i));
   return notes;
@@ -84,8 +85,8 @@ void addEvaluate(CLI::App& app, Work& work) {
   auto args = std::make_shared<EvaluateArgs>();
   auto* command = app.add_subcommand(
       "evaluate",
-      "Rebuild a folder of notes and say how well: pitch, spectrum, noise, attack, envelope; with "
-      "several models, which one is nearer to the originals");
+      "Measure how well a model rebuilds a folder of notes: pitch, spectrum, noise, attack, "
+      "envelope. With several models, say which is nearer to the originals");
   command
       ->add_option("-m,--model", args->models,
                    "A name from `timbre models`, or a weights file; several are compared")
@@ -94,18 +95,20 @@ void addEvaluate(CLI::App& app, Work& work) {
                       "An NSynth-format folder (default: the starter library)");
   command->add_option("--split", args->split, "Only these notes: train, held-out or unseen");
   addSplitOptions(*command, args->splits);
-  command->add_option("--every", args->every, "Only every n-th note")
+  command->add_option("--every", args->every, "Use only every n-th note")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
-  command->add_option("--seed", args->request.decode.seed, "Same seed, same figures")
+  command
+      ->add_option("--seed", args->request.decode.seed,
+                   "Seed of the random numbers; the same seed gives the same figures")
       ->capture_default_str();
   command
       ->add_option("--temperature", args->request.decode.temperature,
-                   "WaveNet: 0 always takes the likeliest sample")
+                   "WaveNet: spread of the sampling; 0 always takes the most likely sample")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
   command->add_flag("!--no-post-filter", args->request.decode.postFilter,
-                    "WaveNet: judge the sound as it is sampled, before the weights' post-filter");
+                    "WaveNet: measure the sound as sampled, without the post-filter");
   command
       ->add_option("--iterations", args->request.decode.griffinLimIterations,
                    "Baseline and true spectrogram: Griffin-Lim iterations")
@@ -115,17 +118,17 @@ void addEvaluate(CLI::App& app, Work& work) {
       ->check(CLI::Range(0, 10000))
       ->capture_default_str();
   command->add_flag("!--no-floors", args->request.referenceSystems,
-                    "Leave out what no model can beat: 8-bit mu-law and the true spectrogram");
+                    "Leave out the reference systems: 8-bit mu-law and the true spectrogram");
   command->add_flag("!--no-nats", args->request.nats, "WaveNet: leave out the nats per sample");
   command->add_option("--threads", args->request.workers,
                       "Cores to use, one note on each (0: all)");
   addProcessorOption(*command);
   command->add_flag("--by-family", args->byFamily,
-                    "Print every measure for each family too, not only for all notes");
+                    "Also print every measure for each instrument family");
   auto* json = command->add_flag(
-      "--json", args->json, "Print a JSON object per note, then one with summary and comparisons");
-  command->add_flag("--markdown", args->markdown, "Print one Markdown table, for documents")
-      ->excludes(json);
+      "--json", args->json,
+      "Print one JSON object per note, then one with the summary and the comparisons");
+  command->add_flag("--markdown", args->markdown, "Print one Markdown table")->excludes(json);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return evaluate(*args, progress); }; });
 }

@@ -53,7 +53,7 @@ Result<void> explain(const ExplainArgs& args) {
 void addExplain(CLI::App& app, Work& work) {
   auto args = std::make_shared<ExplainArgs>();
   auto* command = app.add_subcommand(
-      "explain", "Say how a sound or a picture that this program wrote was made");
+      "explain", "Print how a sound or picture that this program wrote was made");
   command->add_option("file", args->file, "A .wav, .flac, .png, .svg or .pdf file")->required();
   command->add_flag("--json", args->json, "Print the description that the file carries");
   command->callback([&work, args] { work = [args](Progress&) { return explain(*args); }; });

@@ -42,7 +42,7 @@ Result<void> import(const ImportArgs& args, Progress& progress) {
   }
   std::cout << printable(made->card.title) << ", " << made->card.parameters << " parameters"
             << (made->averages ? " (moving averages)" : "") << ", from "
-            << printable(made->checkpoint) << "; " << made->tensors << " tensors taken, "
+            << printable(made->checkpoint) << "; " << made->tensors << " tensors imported, "
             << made->ignored << " left out\n"
             << printable(made->card.file.string()) << '\n';
   return {};
@@ -52,8 +52,9 @@ Result<void> import(const ImportArgs& args, Progress& progress) {
 
 void addImport(CLI::App& app, Work& work) {
   auto args = std::make_shared<ImportArgs>();
-  auto* command = app.add_subcommand(
-      "import-checkpoint", "Make a weights file of a TensorFlow checkpoint of NSynth's networks");
+  auto* command =
+      app.add_subcommand("import-checkpoint",
+                         "Convert a TensorFlow checkpoint of NSynth's networks to a weights file");
   command
       ->add_option("checkpoint", args->place,
                    "Its folder, prefix (…/model.ckpt-200000), .index, .data-… or .tar (.tar.gz)")
@@ -61,16 +62,16 @@ void addImport(CLI::App& app, Work& work) {
   command->add_option("-o,--out", args->out, "The weights file to write (.safetensors)")
       ->required();
   command->add_flag("--ema", args->options.averages,
-                    "Take the moving averages instead of the plain weights");
+                    "Import the moving averages instead of the plain weights");
   command
       ->add_option("--stages", args->options.stages,
-                   "WaveNet: layers until the dilation begins again at 1")
+                   "WaveNet: number of layers after which the dilation starts again at 1")
       ->check(CLI::Range(1, 14))
       ->capture_default_str();
   command->add_option("--hop", args->options.hop, "WaveNet: samples per frame of the embedding")
       ->check(CLI::Range(1, 16384))
       ->capture_default_str();
-  command->add_flag("--json", args->json, "Print what was made as JSON");
+  command->add_flag("--json", args->json, "Print the result as JSON");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return import(*args, progress); }; });
 }

@@ -37,7 +37,7 @@ Result<int> keyOf(const std::string& word) {
     key = std::stoi(word);
   if (key >= 0 && key <= 127) return key;
   return fail(ErrorCode::BadFormat,
-              word + " is no pitch; give a MIDI key from 0 to 127 or a name like C#4");
+              word + " is not a pitch; give a MIDI key from 0 to 127 or a name like C#4");
 }
 
 nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo& note,
@@ -71,8 +71,8 @@ void printMade(const std::filesystem::path& file, const dataset::NoteInfo& note,
   std::printf("%s: %s, %s", printable(file.filename().string()).c_str(), printable(note.id).c_str(),
               noteName(MidiPitch(note.pitch)).c_str());
   if (const auto& heard = sound.heard; heard && heard->isSure())
-    std::printf(" (heard %+.0f cents, %.0f %% sure)", 100 * (heard->pitch.value - note.pitch),
-                100 * heard->confidence);
+    std::printf(" (estimated pitch %+.0f cents, confidence %.0f %%)",
+                100 * (heard->pitch.value - note.pitch), 100 * heard->confidence);
   std::printf(", %.2f to %.2f s", sound.start, sound.end);
   if (sound.segmentation.sounds.size() > 1)
     std::printf(", sound %d of %zu", sound.sound + 1, sound.segmentation.sounds.size());
@@ -86,14 +86,14 @@ void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& no
   const std::string name = file.string();
   const auto& heard = sound.heard;
   if (!pitchGiven && !heard)
-    remarks.push_back(name + " has no pitch that can be heard; it was taken as " +
-                      noteName(MidiPitch(note.pitch)) + ", correct that with --pitch");
+    remarks.push_back(name + " has no clear pitch; using " + noteName(MidiPitch(note.pitch)) +
+                      " (use --pitch to set another)");
   if (!pitchGiven && heard && !heard->isSure())
-    remarks.push_back(name + " has an unsure pitch: probably " + heard->text() +
-                      "; correct it with --pitch");
+    remarks.push_back(name + " has an uncertain pitch: probably " + heard->text() +
+                      "; use --pitch to correct it");
   if (const auto count = sound.segmentation.sounds.size(); count > 1)
-    remarks.push_back(name + " holds " + std::to_string(count) + " sounds, of which number " +
-                      std::to_string(sound.sound + 1) + " was taken; choose another with --sound");
+    remarks.push_back(name + " holds " + std::to_string(count) + " sounds; using number " +
+                      std::to_string(sound.sound + 1) + " (use --sound to choose another)");
   for (const std::string& remark : remarks) std::cerr << "timbre: " << remark << '\n';
 }
 
@@ -149,24 +149,24 @@ CLI::Validator oneOf(const Names& names) {
 void addImportSound(CLI::App& app, Work& work) {
   auto args = std::make_shared<ImportArgs>();
   auto* command = app.add_subcommand(
-      "import-sound", "Make notes of recordings: one sound, its pitch, 4 s at 16 kHz");
+      "import-sound", "Turn recordings into notes of 4 s at 16 kHz, each with an estimated pitch");
   command
       ->add_option("files", args->files,
                    "Sound files: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A and others")
       ->required();
   command->add_option("-o,--output", args->folder,
-                      "The NSynth-format folder that gets them (default: your own sounds)");
-  command->add_option("--pitch", args->pitch, "MIDI key or name (default: as heard)");
+                      "The NSynth-format folder to add them to (default: your own sounds)");
+  command->add_option("--pitch", args->pitch, "MIDI key or name (default: estimated)");
   command
       ->add_option("--sound", args->sound,
                    "Which sound of a recording that holds several (default: the first)")
       ->check(CLI::Range(1, 100000));
-  command->add_option("--name", args->name, "What the instrument is called (default: the file)");
-  command->add_option("--family", args->family, "Its family (default: by the name)")
+  command->add_option("--name", args->name, "Name of the instrument (default: the file's name)");
+  command->add_option("--family", args->family, "Its family (default: guessed from the name)")
       ->check(oneOf(dataset::kFamilies));
-  command->add_option("--source", args->source, "Its source (default: by the name)")
+  command->add_option("--source", args->source, "Its source (default: guessed from the name)")
       ->check(oneOf(dataset::kSources));
-  command->add_option("--velocity", args->velocity, "How hard it was struck")
+  command->add_option("--velocity", args->velocity, "MIDI velocity")
       ->check(CLI::Range(1, 127))
       ->capture_default_str();
   command->add_flag("--json", args->json, "Print as JSON");

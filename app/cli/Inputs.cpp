@@ -25,7 +25,7 @@ Result<Input> openNote(const std::string& id, const fs::path& folder) {
   const auto note = library->find(id);
   if (!note)
     return fail(ErrorCode::NotFound, id + " is neither a file nor a note of " + folder.string() +
-                                         "; `timbre library --notes` lists what there is");
+                                         "; `timbre library --notes` lists the notes");
   auto clip = dataset::readNote(*note);
   if (!clip) return tl::unexpected(clip.error());
   return Input{note->id, std::move(*clip), static_cast<double>(note->pitch), PitchOrigin::Label};
@@ -50,7 +50,7 @@ audio::AudioClip levelled(const fs::path& file, audio::SoundFile& sound) {
   const double over = peak > 1 ? 20 * std::log10(peak) : 0;
   if (over > kTold)
     sound.remarks.push_back(file.string() + " reaches " + std::to_string(std::lround(over)) +
-                            " dB over full scale; it was turned down");
+                            " dB over full scale; its level was reduced");
   return audio::withinFullScale(sound.clip);
 }
 
@@ -105,7 +105,8 @@ void addProcessorOption(CLI::App& command) {
         // The models live in a module of their own, which hears of it this way.
         setenv(sampler::kTargetVariable, target.c_str(), 1);
       },
-      "WaveNet: play it as on another kind of processor (the samples are the same)");
+      "WaveNet: use the code for another kind of processor, for comparing speed (the samples are "
+      "the same)");
 }
 
 Result<void> makeFolder(const fs::path& folder) {

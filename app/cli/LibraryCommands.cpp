@@ -178,7 +178,7 @@ Result<void> renderNotes(RenderArgs args, Progress& progress) {
   const auto report = render::renderLibrary(args.request, progress);
   if (!report) {
     if (isFile(args.request.out / "render.journal"))
-      warn("The notes made so far stay; the same command resumes there");
+      warn("The notes rendered so far are kept; the same command resumes there");
     return tl::unexpected(report.error());
   }
   for (const auto& id : report->silent) warn(id + " is silent in this SoundFont; left out");
@@ -192,7 +192,8 @@ Result<void> renderNotes(RenderArgs args, Progress& progress) {
 
 void addLibrary(CLI::App& app, Work& work) {
   auto args = std::make_shared<LibraryArgs>();
-  auto* command = app.add_subcommand("library", "Say what is in a folder of notes");
+  auto* command =
+      app.add_subcommand("library", "Print what a folder of notes contains, search it or check it");
   command->add_option(
       "folder", args->folder,
       "An NSynth-format folder, the dataset as .zip, .tar, .tar.gz (.xz, .bz2, .zst) or .tfrecord, "
@@ -200,10 +201,10 @@ void addLibrary(CLI::App& app, Work& work) {
   command->add_flag("--notes", args->notes, "List the notes by id");
   command->add_option(
       "--find", args->find,
-      "List what this finds, as in the window: \"bass pitch:40-52 vel:127 -reverb\"; "
+      "List the notes that match a search, as in the window: \"bass pitch:40-52 vel:127 -reverb\"; "
       "fields: family, source, quality, pitch, vel, split, finding, is");
   command->add_flag("--check", args->check,
-                    "Listen to every note: silence, noise, pitch off its label, clipping ...");
+                    "Analyse every note: silence, noise, wrong pitch labels, clipping and more");
   command->add_flag("--json", args->json, "Print as JSON");
   command->callback([&work, args] {
     work = [args](Progress& progress) { return showLibrary(*args, progress); };
@@ -235,17 +236,17 @@ std::vector<CLI::Option*> addRenderOptions(CLI::App& command, render::RenderRequ
       ->transform(CLI::Validator(findInstalledFont, ""))
       ->capture_default_str();
   add(command.add_option("--map", request.map,
-                         "CSV: which program is which family and source (default: General MIDI)"));
+                         "CSV: family and source of each program (default: General MIDI)"));
   add(command.add_option("--plan", request.plan,
-                         "CSV: exactly these notes (bank, program, pitch, velocity)"));
+                         "CSV: render exactly these notes (bank, program, pitch, velocity)"));
   add(command.add_option("--step", request.pitchStep, "Semitones between pitches"))
       ->check(CLI::Range(1, 127))
       ->capture_default_str();
-  add(command.add_option("--velocities", request.velocities, "Comma-separated"))
+  add(command.add_option("--velocities", request.velocities, "Velocities, separated by commas"))
       ->delimiter(',')
       ->check(CLI::Range(1, 127));
   add(command.add_option("--instruments", request.instruments,
-                         "Parts of program names, or BANK:PROGRAM"))
+                         "Only these: parts of program names, or BANK:PROGRAM"))
       ->delimiter(',');
   add(command.add_option("--threads", request.threads, "Cores to use (0: all)"));
   return all;
@@ -259,11 +260,10 @@ void addSplitOptions(CLI::App& command, dataset::SplitRule& rule) {
             rule.unseen = sets;
             rule.tenthOfOthers = false;
           },
-          "Sample sets (BANK:PROGRAM) or instruments kept wholly back (default: twelve programs; "
-          "of notes that name no sample sets a tenth of the instruments)")
+          "Instruments to leave unseen: sample sets (BANK:PROGRAM) or names (default: twelve "
+          "programs; a tenth of the instruments where notes name no sample sets)")
       ->delimiter(',');
-  command
-      .add_option("--held-out-of", rule.heldOutOf, "Of so many pitches one is held out (0: none)")
+  command.add_option("--held-out-of", rule.heldOutOf, "Hold out one in N pitches (0: none)")
       ->check(CLI::Range(0, 128))
       ->capture_default_str();
 }
@@ -271,9 +271,9 @@ void addSplitOptions(CLI::App& command, dataset::SplitRule& rule) {
 void addRender(CLI::App& app, Work& work) {
   auto args = std::make_shared<RenderArgs>();
   auto* command =
-      app.add_subcommand("render", "Render the notes of a SoundFont into an NSynth-format folder");
+      app.add_subcommand("render", "Render notes from a SoundFont into an NSynth-format folder");
   auto& request = args->request;
-  command->add_option("-o,--output", request.out, "The folder to make")->required();
+  command->add_option("-o,--output", request.out, "The folder to write")->required();
   addRenderOptions(*command, request);
   addSplitOptions(*command, request.splits);
   command->add_option("--split", args->split, "Only these notes: train, held-out or unseen");

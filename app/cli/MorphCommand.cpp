@@ -79,7 +79,7 @@ Result<Encoded> morphAt(std::span<const EncodedInput> corners, const CodecArgs& 
 
 Result<void> morph(const CodecArgs& args, Progress& progress) {
   if (args.inputs.size() == 3)
-    return fail(ErrorCode::BadFormat, "A morph has two sounds, or four at the corners of a grid");
+    return fail(ErrorCode::BadFormat, "A morph needs two sounds, or four as the corners of a grid");
   const auto places = placesOf(args);
   const auto files = filesFor(places, args);
   if (const auto apart = checkOutputs(files, args.inputs); !apart) return apart;
@@ -109,25 +109,23 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
 void addMorph(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
   auto* command = app.add_subcommand(
-      "morph", "Go from one sound to another in equal steps of their embeddings");
+      "morph", "Morph from one sound to another in equal steps between their embeddings");
   command
       ->add_option("sounds", args->inputs,
                    "Two sound files, or notes of the library; four are the corners of a grid")
       ->required()
       ->expected(2, 4);
   command->add_option("-o,--output", args->output, "A folder")->required();
-  command->add_option("-n,--steps", args->steps, "How many sounds, both ends counted")
+  command->add_option("-n,--steps", args->steps, "Number of sounds, including both ends")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  command
-      ->add_option("--rows", args->rows,
-                   "How many rows of them between four corners, both ends counted")
+  command->add_option("--rows", args->rows, "With four sounds: number of rows, including both ends")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);
   addDecodeOptions(*command, *args);
-  command->add_flag("--json", args->json, "Print one JSON object a sound");
+  command->add_flag("--json", args->json, "Print one JSON object per sound");
   finish(*command, work, args, &morph);
 }
 

@@ -71,7 +71,7 @@ Result<void> checkFolderName(const fs::path& output, std::size_t inputs,
                              audio::SampleFormat format) {
   if (isFolder(output)) return {};
   if (isSound(output))
-    return fail(ErrorCode::BadFormat, output.string() + " is one file for " +
+    return fail(ErrorCode::BadFormat, output.string() + " is a single file, but there are " +
                                           std::to_string(inputs) + " sounds; give a folder");
   if (std::ranges::find(kOtherFiles, endingOf(output)) == kOtherFiles.end()) return {};
   return audio::checkSoundPath(output, format);
@@ -104,7 +104,7 @@ Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const std
 Result<void> checkEnding(const fs::path& path, std::string_view ending) {
   if (endingOf(path) == ending) return {};
   return fail(ErrorCode::Unsupported, path.string() + " does not end in " + std::string(ending) +
-                                          "; the file that is written is one, so name it so");
+                                          "; choose a name with this ending");
 }
 
 Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
@@ -121,7 +121,7 @@ Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
     for (const std::string& input : inputs) {
       const std::string stem = fs::path(input).stem().string();
       const std::string name = freeName(stem, taken);
-      if (name != stem + std::string(kWav)) warn(input + " becomes " + name);
+      if (name != stem + std::string(kWav)) warn(input + " is written as " + name);
       files.push_back(output / name);
     }
   }

@@ -28,7 +28,7 @@ struct PackArgs {
 void say(const corpus::PackReport& report, const std::filesystem::path& out) {
   for (const auto& problem : report.problems) warn(problem.message);
   for (const auto& instrument : report.shared)
-    warn(instrument + " shares samples with training and with unseen instruments; left out");
+    warn(instrument + " shares samples with training and unseen instruments; leaving it out");
   std::cout << report.all() << " notes in " << printable(out.string()) << ':';
   for (int i = 0; i < dataset::kSplits; ++i)
     std::cout << (i ? ", " : " ") << report.notes[static_cast<std::size_t>(i)] << ' '
@@ -84,15 +84,14 @@ Result<void> joinPacks(const PackArgs& args, Progress& progress) {
   const auto joined = corpus::join(parts, args.out, progress);
   if (!joined) return tl::unexpected(joined.error());
   std::cout << joined->notes << " notes in " << printable(args.out.string());
-  if (joined->twice) std::cout << "; " << joined->twice << " that came twice are in it once";
+  if (joined->twice) std::cout << "; " << joined->twice << " duplicates left out";
   std::cout << '\n';
   return {};
 }
 
 Result<void> packNotes(const PackArgs& args, Progress& progress) {
   if (args.cutBytes > 0) return cutPack(args, progress);
-  if (args.out.empty())
-    return fail(ErrorCode::BadFormat, "Say with -o FILE which pack is to be written");
+  if (args.out.empty()) return fail(ErrorCode::BadFormat, "Use -o FILE to name the pack to write");
   std::vector<std::filesystem::path> inputs = args.join;
   inputs.push_back(args.notes);
   if (const auto apart = checkOutputs(std::array{args.out}, inputs); !apart) return apart;
@@ -104,18 +103,18 @@ Result<void> packNotes(const PackArgs& args, Progress& progress) {
 
 void addPack(CLI::App& app, Work& work) {
   auto args = std::make_shared<PackArgs>();
-  auto* command = app.add_subcommand(
-      "pack", "Put notes into one file to train on: 8-bit samples, labels, splits");
+  auto* command =
+      app.add_subcommand("pack", "Write notes to one training file: 8-bit samples, labels, splits");
   command->add_option("notes", args->notes,
                       "An NSynth-format folder (default: the starter library)");
   command->add_option("-o,--output", args->out, "The pack to write (.safetensors)");
-  auto* rendered = command->add_flag("--render", args->rendered,
-                                     "Take the notes straight from a SoundFont, without a folder");
+  auto* rendered = command->add_flag(
+      "--render", args->rendered, "Render the notes directly from a SoundFont, without a folder");
   for (auto* option : addRenderOptions(*command, args->render)) option->needs(rendered);
   addSplitOptions(*command, args->splits);
   auto* cut = command
                   ->add_option("--cut", args->cutBytes,
-                               "Cut a pack (--pack) into parts of at most so many bytes")
+                               "Cut a pack (--pack) into parts of at most this size")
                   ->transform(CLI::AsSizeValue(false));
   cut->needs(command->add_option("--pack", args->pack, "The pack to cut"));
   command->add_option("--join", args->join, "Join these packs into one")->excludes(cut);

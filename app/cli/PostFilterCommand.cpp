@@ -4,13 +4,13 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 #include <vector>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/Cores.h"
 #include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
@@ -66,12 +66,12 @@ class FitConsole final : public model::PostFilterObserver {
   }
   static std::string asLine(const model::PostFilterReport& r) {
     char text[160];
-    int at = std::snprintf(text, sizeof text, "step %lld  off by %.2f dB",
+    int at = std::snprintf(text, sizeof text, "step %lld  error %.2f dB",
                            static_cast<long long>(r.step), r.fittedDb);
     const auto add = [&](const char* form, double x) {
       at += std::snprintf(text + at, sizeof text - static_cast<std::size_t>(at), form, x);
     };
-    if (r.heldBackDb >= 0) add("  on notes kept back %.2f dB", r.heldBackDb);
+    if (r.heldBackDb >= 0) add("  on held-out notes %.2f dB", r.heldBackDb);
     if (r.secondsLeft >= 0) add("  %.0f s left", r.secondsLeft);
     return text;
   }
@@ -81,7 +81,7 @@ class FitConsole final : public model::PostFilterObserver {
   model::PostFilterReport last_;
 };
 
-/// Where no terminal shows it: how far the listening is, every ten seconds.
+/// Reports the preparation of notes every ten seconds where no terminal shows it.
 class ListeningConsole final : public Progress {
  public:
   ListeningConsole(Progress& progress, bool says)
@@ -91,7 +91,7 @@ class ListeningConsole final : public Progress {
     if (!says_ || fraction <= 0 || watch_.seconds() < next_) return;
     next_ = watch_.seconds() + kEvery;
     char text[80];
-    std::snprintf(text, sizeof text, "Listening: %.0f %%, %.0f s left", 100 * fraction,
+    std::snprintf(text, sizeof text, "Preparing notes: %.0f %%, %.0f s left", 100 * fraction,
                   watch_.seconds() * (1 - fraction) / fraction);
     say(text);
   }
@@ -108,8 +108,8 @@ class ListeningConsole final : public Progress {
 Result<std::vector<evaluation::SharedNotes>> sourcesOf(const PostFilterArgs& args,
                                                        Progress& progress) {
   if (!args.shares.empty() && args.shares.size() != args.notes.size())
-    return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes: " +
-                                          std::to_string(args.notes.size()) + " of them");
+    return fail(ErrorCode::BadFormat, "--share needs one number per source of notes, here " +
+                                          std::to_string(args.notes.size()));
   const auto split = dataset::splitNamed(args.split);
   if (!split) return tl::unexpected(split.error());
   std::vector<evaluation::SharedNotes> sources;
@@ -117,7 +117,7 @@ Result<std::vector<evaluation::SharedNotes>> sourcesOf(const PostFilterArgs& arg
     auto notes = noteSource(args.notes[i], {.split = *split, .rule = args.rule}, progress);
     if (!notes) return tl::unexpected(notes.error());
     if (notes->count < 1)
-      return fail(ErrorCode::BadFormat, args.notes[i].string() + " has no notes of the split " +
+      return fail(ErrorCode::BadFormat, args.notes[i].string() + " holds no notes of the split " +
                                             args.split + "; choose another source or split");
     sources.push_back({std::move(*notes), args.shares.empty() ? 1 : args.shares[i]});
   }
@@ -128,7 +128,7 @@ Result<std::vector<evaluation::SharedNotes>> sourcesOf(const PostFilterArgs& arg
 Result<std::vector<std::shared_ptr<model::Autoencoder>>> workersOf(const model::ModelCard& card,
                                                                    int threads) {
   if (const auto known = checkProcessor(); !known) return tl::unexpected(known.error());
-  const int cores = threads > 0 ? threads : static_cast<int>(std::thread::hardware_concurrency());
+  const int cores = coresOr(threads);
   std::vector<std::shared_ptr<model::Autoencoder>> workers;
   do {
     auto model =
@@ -146,7 +146,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   if (!sources) return tl::unexpected(sources.error());
   const auto workers = workersOf(card, args.threads);
   if (!workers) return tl::unexpected(workers.error());
-  if (!args.json) say("Listening to " + std::to_string(args.count) + " notes");
+  if (!args.json) say("Preparing " + std::to_string(args.count) + " notes");
   const Stopwatch watch;
   ListeningConsole console(listening, !args.json);
   auto examples = evaluation::postFilterExamples(
@@ -155,19 +155,19 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   if (examples && !args.json) {
     char took[24];
     std::snprintf(took, sizeof took, "%.0f s", watch.seconds());
-    say(std::to_string(examples->frames) + " frames of them in " + took + ", " +
-        std::to_string(examples->heldBack) + " kept back");
+    say(std::to_string(examples->frames) + " frames prepared in " + took + ", " +
+        std::to_string(examples->heldBack) + " of them held out");
   }
   return examples;
 }
 
-/// The one in the file, where it is of the same size and nobody asks for a fresh one.
+/// The one in the file, if it has the same size and --fresh is not given.
 Result<model::PostFilterWeights> startOf(const PostFilterArgs& args,
                                          const model::SafeTensors& file) {
   const auto hidden = model::postFilterHidden(file, args.request.config);
   if (args.fresh || (hidden && *hidden != args.request.hidden)) return model::PostFilterWeights{};
   if (!hidden)
-    return tl::unexpected(Error{hidden.error().code, hidden.error().message + ", or say --fresh"});
+    return tl::unexpected(Error{hidden.error().code, hidden.error().message + ", or use --fresh"});
   return model::readPostFilter(file, args.request.config, args.request.hidden);
 }
 
@@ -177,14 +177,14 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   if (!card) return tl::unexpected(card.error());
   if (card->kind != "wavenet")
     return fail(ErrorCode::Unsupported,
-                card->file.string() + " is no WaveNet; only WaveNets have a post-filter");
+                card->file.string() + " is not a WaveNet; only WaveNets have a post-filter");
   const auto opened = model::wavenet::openWaveNet(card->file);
   if (!opened) return tl::unexpected(opened.error());
   args.request.config = opened->config;
   if (::access(resolved(card->file).parent_path().c_str(), W_OK) != 0)
-    return fail(ErrorCode::Unsupported, card->file.string() +
-                                            " cannot be changed; copy it to a folder of your own "
-                                            "and name the copy");
+    return fail(ErrorCode::Unsupported,
+                card->file.string() +
+                    " cannot be changed; copy it to a folder of your own and give the copy");
   auto start = startOf(args, opened->file);
   if (!start) return tl::unexpected(start.error());
   args.request.start = std::move(*start);
@@ -192,41 +192,44 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   PartOf listening(progress, 0, 0.5), fitting(progress, 0.5, 1);
   const auto examples = listen(args, *card, listening);
   if (!examples) return tl::unexpected(examples.error());
-  if (!args.json && !args.request.start.empty()) say("Going on from the post-filter in the file");
+  if (!args.json && !args.request.start.empty()) say("Continuing from the post-filter in the file");
   FitConsole console(fitting, args.json);
   const auto weights = model::defaultBackend()->fitPostFilter(args.request, *examples, console);
   if (!weights) return tl::unexpected(weights.error());
   if (console.byHeart())
-    warn("The notes held out are predicted much worse than the others; fit to more notes");
+    warn("The error on held-out notes is much larger than on the others; fit to more notes");
   return model::writePostFilter(opened->file, opened->config, args.request.hidden, *weights);
 }
 
 void addFitOptions(CLI::App& command, PostFilterArgs& args) {
   auto& request = args.request;
-  command.add_option("--minutes", request.minutes, "Fit for so many minutes, after the listening")
+  command
+      .add_option("--minutes", request.minutes,
+                  "Length of the fit in minutes, after the notes are prepared")
       ->check(CLI::Range(0.001, 100000.0))
       ->capture_default_str();
   command
       .add_option("--steps", request.steps,
-                  "Fit so many steps instead: then the same seed gives the same weights")
+                  "Length of the fit in steps instead; then the same seed gives the same weights")
       ->check(CLI::Range(1, 1000000000));
-  command.add_option("--hidden", request.hidden, "Numbers in each of its hidden layers")
+  command.add_option("--hidden", request.hidden, "Units in each hidden layer")
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
-  command.add_option("--rate", request.rate, "Learning rate at the start; it falls to 0")
+  command.add_option("--rate", request.rate, "Initial learning rate; it falls to 0")
       ->check(CLI::Range(1e-9, 0.5))
       ->capture_default_str();
-  command.add_option("--batch", request.batch, "Frames a step")
+  command.add_option("--batch", request.batch, "Frames per step")
       ->check(CLI::Range(1, 65536))
       ->capture_default_str();
-  command.add_option("--seed", request.seed, "Of the notes drawn and of the fit")
-      ->capture_default_str();
-  command.add_option("--threads", args.threads, "Cores to listen with (0: all); the fit takes one")
+  command.add_option("--seed", request.seed, "Seed of the random numbers")->capture_default_str();
+  command
+      .add_option("--threads", args.threads,
+                  "Cores to prepare notes with (0: all); the fit uses one")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command.add_flag("--fresh", args.fresh,
-                   "Begin anew where the file has a post-filter of this size already, instead of "
-                   "going on from it");
+                   "Start from scratch even if the file already has a post-filter of this size, "
+                   "instead of continuing from it");
 }
 
 }  // namespace
@@ -235,25 +238,26 @@ void addPostFilter(CLI::App& app, Work& work) {
   auto args = std::make_shared<PostFilterArgs>();
   auto* command = app.add_subcommand(
       "post-filter",
-      "Fit a WaveNet's post-filter and keep it with the weights: a small network that reads each "
-      "frame's spectrum off the embedding, by which the finished sound is cleared of noise. "
-      "Stopped before its end it leaves the file as it was");
+      "Fit a WaveNet's post-filter and store it in the weights file. It is a small network that "
+      "predicts each frame's spectrum from the embedding, to reduce noise in the sound. If you "
+      "stop it early, the file stays as it was");
   command
       ->add_option("model", args->model,
-                   "A name from `timbre models`, or a weights file; it is changed")
+                   "A name from `timbre models`, or a weights file; the file is changed")
       ->required();
   command
       ->add_option("notes", args->notes,
-                   "NSynth-format folders, archives or training packs; each is drawn as often as "
-                   "the others, or see --share")
+                   "NSynth-format folders, archives or training packs, drawn equally often unless "
+                   "--share is given")
       ->required();
-  command->add_option("--share", args->shares, "How often each source is drawn, in their order");
+  command->add_option("--share", args->shares,
+                      "Relative weight of each source, in the order given");
   command
       ->add_option("--notes-count", args->count,
-                   "Notes to listen to, a second and a half of each; a twentieth is kept back")
+                   "Number of notes, a second and a half of each; a twentieth is held out")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
-  command->add_option("--split", args->split, "Which notes: train, held-out or unseen")
+  command->add_option("--split", args->split, "Notes to use: train, held-out or unseen")
       ->capture_default_str();
   addSplitOptions(*command, args->rule);
   addFitOptions(*command, *args);

@@ -94,10 +94,10 @@ Result<void> rainbowgram(RainbowgramArgs args, Progress& progress) {
 void addRainbowgram(CLI::App& app, Work& work) {
   auto args = std::make_shared<RainbowgramArgs>();
   auto* command = app.add_subcommand(
-      "rainbowgram", "Draw a sound as a constant-Q picture coloured by its phase advance");
+      "rainbowgram", "Draw a sound's rainbowgram: a constant-Q picture coloured by phase advance");
   command->add_option("input", args->input, "A sound file, or a note of the library")->required();
   command->add_option("-o,--output", args->picture,
-                      "The picture: .png (cells alone), .svg or .pdf (with axes)");
+                      "The picture: .png (without axes), .svg or .pdf (with axes)");
   command->add_option("--data", args->data,
                       "The cells (.npy, complex64 [bins, frames], lowest bin first)");
   command->add_option("--library", args->library,
@@ -110,15 +110,18 @@ void addRainbowgram(CLI::App& app, Work& work) {
                    "people, grey, or ink on white")
       ->check(CLI::IsMember(maps))
       ->capture_default_str();
-  command->add_option("--zoom", args->zoom, "Pixels, or points of a drawing, per cell")
+  command->add_option("--zoom", args->zoom, "Pixels (PNG) or points (SVG, PDF) per cell")
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
-  command->add_option("--floor", args->params.floorDb, "dB below the loudest cell that are drawn")
+  command
+      ->add_option("--floor", args->params.floorDb,
+                   "Lowest level that is drawn, in dB relative to the loudest cell")
       ->capture_default_str();
   command->add_flag("--mirror", args->mirror,
                     "Mirror the sound at its ends, as the original picture did");
-  command->add_flag("--original", args->original,
-                    "The picture of 2017: mirrored ends and its filters' bandwidth");
+  command->add_flag(
+      "--original", args->original,
+      "Draw the picture as in 2017: mirrored ends and the filters' bandwidth of that time");
   command->callback([&work, args] {
     work = [args](Progress& progress) { return rainbowgram(*args, progress); };
   });

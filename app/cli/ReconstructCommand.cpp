@@ -30,7 +30,7 @@ Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, model::Autoen
   return sound;
 }
 
-/// One bad file does not stop a batch: it is told, and counted.
+/// One bad file does not stop a batch: it is reported and counted.
 Result<int> reconstructSome(std::span<const Task> tasks, const CodecArgs& args,
                             model::Autoencoder& model, Progress& progress) {
   constexpr double kEncoding = 0.2;  // of the time, about
@@ -70,9 +70,9 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
       });
   if (!done) return done;
   if (failures > 0)
-    return fail(ErrorCode::BadFormat,
-                std::to_string(failures) + " of " + std::to_string(args.inputs.size()) +
-                    " sounds could not be rebuilt; the sentences above say why");
+    return fail(ErrorCode::BadFormat, std::to_string(failures) + " of " +
+                                          std::to_string(args.inputs.size()) +
+                                          " sounds could not be rebuilt; see the messages above");
   return {};
 }
 
@@ -80,15 +80,15 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
 
 void addReconstruct(CLI::App& app, Work& work) {
   auto args = std::make_shared<CodecArgs>();
-  auto* command = app.add_subcommand("reconstruct", "Rebuild sounds through a model");
+  auto* command = app.add_subcommand("reconstruct", "Encode and decode sounds with a model");
   command->add_option("inputs", args->inputs, "Sound files, or notes of the library")->required();
   command
-      ->add_option("-o,--output", args->output, "A folder, or for one sound a .wav or .flac file")
+      ->add_option("-o,--output", args->output, "A folder, or a .wav or .flac file for one sound")
       ->required();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);
   addDecodeOptions(*command, *args);
-  command->add_flag("--json", args->json, "Print one JSON object a sound");
+  command->add_flag("--json", args->json, "Print one JSON object per sound");
   finish(*command, work, args, &reconstruct);
 }
 

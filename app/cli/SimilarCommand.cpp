@@ -59,7 +59,8 @@ Result<void> findSimilar(const SimilarArgs& args, Progress& progress) {
   const auto input = openInput(args.note, args.library);
   if (!input) return tl::unexpected(input.error());
   if (input->pitch < 0)
-    return fail(ErrorCode::BadFormat, "The pitch of " + args.note + " cannot be heard");
+    return fail(ErrorCode::BadFormat,
+                "No pitch was found in " + args.note + "; choose a sound with a pitch");
   auto vectors = similarity::NoteVectors::open(userCacheFolder() / "similarity");
   if (!vectors) return tl::unexpected(vectors.error());
   const auto wanted = (*vectors)->vector(input->clip, input->pitch);
@@ -70,7 +71,7 @@ Result<void> findSimilar(const SimilarArgs& args, Progress& progress) {
   if (const auto kept = (*vectors)->flush(); !kept) warn(kept.error().message);
   if (!filled) return filled;
   const auto missing = std::ranges::count(table.known, 0);
-  if (missing) warn(std::to_string(missing) + " notes could not be read and were left out");
+  if (missing) warn(std::to_string(missing) + " notes could not be read; leaving them out");
   const int self = library->indexOf(args.note);
   print(*library, similarity::similarNotes(*library, table, *wanted, self, args.options),
         wanted->aspects, args.json);
@@ -117,8 +118,9 @@ Result<void> compare(const SimilarArgs& args, Progress& progress) {
   }
   const auto scores = similarity::compareMeasures(*features, progress);
   if (!scores) return tl::unexpected(scores.error());
-  std::printf("nearest note at another pitch is of the same instrument\n%-28s %15s   %15s\n",
-              "measure", "to choose", "to report");
+  std::printf(
+      "how often the nearest note at another pitch is of the same instrument\n%-28s %15s   %15s\n",
+      "measure", "validation", "test");
   for (const auto& score : *scores) print(score);
   if (const auto shipped = similarity::TimbreSpace::shipped()) {
     const auto rate = similarity::hitRate(*shipped, features->sound);
@@ -130,7 +132,7 @@ Result<void> compare(const SimilarArgs& args, Progress& progress) {
 Result<void> runSimilar(const SimilarArgs& args, Progress& progress) {
   if (args.compare || !args.fit.empty()) return compare(args, progress);
   if (args.note.empty())
-    return fail(ErrorCode::BadFormat, "Say which note or sound file to compare with");
+    return fail(ErrorCode::BadFormat, "Name a note or a sound file to compare with");
   return findSimilar(args, progress);
 }
 
@@ -138,24 +140,27 @@ Result<void> runSimilar(const SimilarArgs& args, Progress& progress) {
 
 void addSimilar(CLI::App& app, Work& work) {
   auto args = std::make_shared<SimilarArgs>();
-  auto* command = app.add_subcommand("similar", "Find the notes that sound most like one");
+  auto* command =
+      app.add_subcommand("similar", "Find the notes that sound most like a note or a sound file");
   command->add_option("note", args->note, "The id of a note, or a sound file");
   command->add_option("--notes", args->library,
                       "The folder of notes (default: the starter library)");
-  command->add_option("--count", args->options.count, "How many to list")
+  command->add_option("--count", args->options.count, "Number of notes to list")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
-  auto* same = command->add_flag("--same-pitch", args->options.samePitch, "Only at its pitch");
-  command->add_flag("--other-pitch", args->options.otherPitch, "Only at other pitches")
+  auto* same =
+      command->add_flag("--same-pitch", args->options.samePitch, "Only notes at the same pitch");
+  command->add_flag("--other-pitch", args->options.otherPitch, "Only notes at other pitches")
       ->excludes(same);
-  command->add_flag("--same-level", args->options.sameLevel, "Only within 3 dB of its level");
+  command->add_flag("--same-level", args->options.sameLevel, "Only notes within 3 dB of its level");
   command->add_flag("--other-instruments", args->options.otherInstrument,
-                    "Not of its own instrument");
+                    "Only notes of other instruments");
   command->add_flag("--compare-measures", args->compare,
-                    "Instead: how often each measure finds the instrument at another pitch");
-  command->add_option("--model", args->model, "With it: compare this model's embeddings, too");
+                    "Instead: print how often each measure finds the instrument at another pitch");
+  command->add_option("--model", args->model,
+                      "With --compare-measures: include this model's embeddings");
   command->add_option("--fit", args->fit,
-                      "Instead: learn the measure from these notes, into this .json");
+                      "Instead: fit the measure to these notes and write it to this .json file");
   command->add_option("--threads", args->threads, "Cores to use (0: all)");
   command->add_flag("--json", args->json, "Print as JSON");
   command->callback(

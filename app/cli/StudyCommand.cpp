@@ -43,7 +43,7 @@ Result<void> study(const StudyArgs& args, Progress& progress) {
   const auto chosen = studies::studyNamed(args.name);
   if (!chosen) return tl::unexpected(chosen.error());
   if (args.request.folder.empty())
-    return fail(ErrorCode::BadFormat, "Say with -o FOLDER where the report goes");
+    return fail(ErrorCode::BadFormat, "Use -o FOLDER to name a folder for the report");
   studies::StudyRequest request = args.request;
   PartOf opening(progress, 0, 0);
   auto library = dataset::NoteLibrary::open(
@@ -63,20 +63,23 @@ void addStudy(CLI::App& app, Work& work) {
   auto args = std::make_shared<StudyArgs>();
   auto* command = app.add_subcommand(
       "study",
-      "Repeat an experiment of the paper or answer a question about notes and models: a report "
-      "with "
-      "tables (CSV), figures (SVG, PNG, PDF) and sounds. Without a name: lists the studies");
-  command->add_option("name", args->name, "Which study");
+      "Repeat an experiment of the paper or answer a question about notes and models, in a report "
+      "with tables (CSV), figures (SVG, PNG, PDF) and sounds. Without a name, list the studies");
+  command->add_option("name", args->name, "Name of the study");
   command->add_option("--notes", args->notes,
                       "A dataset in the NSynth format (default: the starter library)");
   command->add_option("-o,--output", args->request.folder,
                       "The report's folder; the same call resumes a cancelled study there");
-  command->add_option("--note", args->request.note, "The id of the note to look at");
+  command->add_option("--note", args->request.note, "Id of the note to study");
   command->add_option("-m,--model", args->request.models,
                       "A name from `timbre models`, or a weights file; several are compared");
-  command->add_option("--most", args->request.most, "Look at this many notes (0: the study's own)")
+  command
+      ->add_option("--most", args->request.most,
+                   "Use at most this many notes (0: the study's default)")
       ->check(CLI::Range(0, 1000000));
-  command->add_option("--seed", args->request.seed, "Same seed, same report")
+  command
+      ->add_option("--seed", args->request.seed,
+                   "Seed of the random numbers; the same seed gives the same report")
       ->capture_default_str();
   command->add_option("--threads", args->request.threads, "Cores to use (0: all)");
   command->callback(

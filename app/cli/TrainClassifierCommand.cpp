@@ -22,7 +22,7 @@ std::string lineOf(const studies::EpochReport& r) {
   char text[200];
   std::snprintf(
       text, sizeof text,
-      "epoch %d  loss %.3f  pitch held out %.1f %%  unseen %.1f %%  family unseen %.1f %%\n",
+      "epoch %d  loss %.3f  pitch: held out %.1f %%, unseen %.1f %%  family: unseen %.1f %%\n",
       r.epoch, r.loss, 100 * r.heldOut.value(), 100 * r.unseen.value(),
       100 * r.unseenFamily.value());
   return text;
@@ -54,18 +54,20 @@ Result<void> train(const ClassifierArgs& args, Progress& progress) {
 void addTrainClassifier(CLI::App& app, Work& work) {
   auto args = std::make_shared<ClassifierArgs>();
   auto* command = app.add_subcommand("train-classifier",
-                                     "Train the classifier that the studies judge reconstructions "
-                                     "by, on originals in training packs");
+                                     "Train the classifier with which the studies judge "
+                                     "reconstructions, on originals from training packs");
   command->add_option("packs", args->packs, "Training packs (`timbre pack`)")->required();
   command->add_option("-o,--output", args->out, "The classifier to write (.safetensors)")
       ->required();
-  command->add_option("--epochs", args->params.epochs, "Rounds through the notes")
+  command->add_option("--epochs", args->params.epochs, "Passes over the notes")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   command->add_option("--hidden", args->params.hidden, "Units of each hidden layer")
       ->check(CLI::Range(8, 4096))
       ->capture_default_str();
-  command->add_option("--seed", args->params.seed, "Same seed, same weights")
+  command
+      ->add_option("--seed", args->params.seed,
+                   "Seed of the random numbers; the same seed gives the same weights")
       ->capture_default_str();
   command->add_option("--threads", args->threads, "Cores to read the notes with (0: all)");
   command->callback(

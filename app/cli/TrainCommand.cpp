@@ -78,6 +78,10 @@ class TrainingConsole final : public model::TrainingObserver {
 Result<std::string> configText(const TrainArgs& args) {
   const std::string preset = args.preset.empty() ? kDefaultPreset : args.preset;
   const fs::path named = assetsFolder() / "params" / (preset + ".json");
+  if (!isFile(named) && !isFile(preset))
+    return fail(ErrorCode::NotFound, "There is no configuration " + preset +
+                                         "; choose wavenet-compact, wavenet-paper, "
+                                         "baseline-compact, baseline-paper or a JSON file");
   const auto text = readBytes(isFile(named) ? named : fs::path(preset), 1 << 20);
   if (!text) return text;
   auto config = nlohmann::json::parse(*text, nullptr, false);
@@ -89,7 +93,7 @@ Result<std::string> configText(const TrainArgs& args) {
         equals == std::string::npos ? "" : word.substr(equals + 1), nullptr, false);
     if (value.is_discarded() || !config.contains(word.substr(0, equals)))
       return fail(ErrorCode::BadFormat,
-                  "--set " + word + " changes nothing; write KEY=VALUE with a key of " + preset);
+                  "--set " + word + " has no effect; write KEY=VALUE with a key of " + preset);
     config[word.substr(0, equals)] = value;
   }
   return config.dump();
@@ -97,8 +101,8 @@ Result<std::string> configText(const TrainArgs& args) {
 
 Result<void> nameSources(TrainArgs& args) {
   if (!args.shares.empty() && args.shares.size() != args.notes.size())
-    return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes: " +
-                                          std::to_string(args.notes.size()) + " of them");
+    return fail(ErrorCode::BadFormat, "--share needs one number per source of notes, here " +
+                                          std::to_string(args.notes.size()));
   for (std::size_t i = 0; i < args.notes.size(); ++i)
     args.request.notes.push_back({args.notes[i], args.shares.empty() ? 1 : args.shares[i]});
   return {};
@@ -125,10 +129,11 @@ Result<model::TrainRequest> resumed(const TrainArgs& args) {
   if (!request) return request;
   if (!args.preset.empty() || !args.overrides.empty())
     return fail(ErrorCode::BadFormat,
-                "A run that is resumed keeps its sizes; leave out --config and --set, or name the "
+                "A resumed run keeps its configuration; leave out --config and --set, or give "
                 "notes and another folder to start a new run");
   if (!args.shares.empty())
-    return fail(ErrorCode::BadFormat, "--share needs a number for each source of notes; name them");
+    return fail(ErrorCode::BadFormat,
+                "--share needs the notes on the command line, one number per source");
   for (const auto& copy : args.given) copy(args.request, *request);
   leaveOut(args.without, request->recipeOptions);
   return request;
@@ -159,13 +164,14 @@ void addScheduleOptions(CLI::App& command, TrainArgs& args) {
   };
   add(
       "--steps", [](Request & r) -> auto& { return r.steps; },
-      "Stop after so many steps in all (0: no limit)");
+      "Stop after this many steps in total (0: no limit)");
   add(
       "--minutes", [](Request & r) -> auto& { return r.minutes; },
-      "Stop after so many minutes of this call (0: no limit)");
+      "Stop after this many minutes of this call (0: no limit)");
   add(
       "--schedule-steps", [](Request & r) -> auto& { return r.scheduleSteps; },
-      "Length of the schedule (0: --steps or --minutes, else the paper's)");
+      "Length of the learning-rate schedule in steps (0: as --steps or --minutes, else the "
+      "paper's)");
   add(
       "--rate", [](Request & r) -> auto& { return r.rate; },
       "Peak learning rate (0: the recipe's)");
@@ -178,11 +184,11 @@ void addScheduleOptions(CLI::App& command, TrainArgs& args) {
       ->capture_default_str();
   add(
       "--report-seconds", [](Request & r) -> auto& { return r.reportSeconds; },
-      "Between lines of metrics.jsonl")
+      "Seconds between lines of metrics.jsonl")
       ->capture_default_str();
   add(
       "--checkpoint-seconds", [](Request & r) -> auto& { return r.checkpointSeconds; },
-      "Between states on disk")
+      "Seconds between checkpoints")
       ->capture_default_str();
 }
 
@@ -194,16 +200,16 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
   };
   add(
       "--recipe", [](Request & r) -> auto& { return r.recipe; },
-      "compact: ours, with its additions; paper: as it was published")
+      "compact: ours, with additions; paper: as published")
       ->check(CLI::IsMember({"compact", "paper"}))
       ->capture_default_str();
   command
-      .add_option(
-          "--without", args.without,
-          "Leave out an addition of the compact recipe: pitch (neighbouring keys share what they "
-          "learn), history (noise in what the decoder hears), hint (spectrum read off the "
-          "embedding), quiet (small residual branches at first), attacks (a third of the crops "
-          "there), hold (the baseline's normalisation held)")
+      .add_option("--without", args.without,
+                  "Leave out an addition of the compact recipe: pitch (neighbouring keys share "
+                  "what they learn), history (corruption of the decoder's input), hint (auxiliary "
+                  "loss: the spectrum predicted from the embedding), quiet (small residual "
+                  "branches at first), attacks (a third of the crops hold the attack), hold (the "
+                  "baseline's normalisation is fixed after 700 steps)")
       ->check(CLI::IsMember(names));
   auto* balance = command.add_flag("--balance,!--no-balance", args.request.recipeOptions.balance,
                                    "Draw every instrument family equally often");
@@ -212,30 +218,30 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
   });
   add(
       "--level-db", [](Request & r) -> auto& { return r.recipeOptions.levelDb; },
-      "Vary the level of each crop by up to so much");
+      "Vary the level of each crop by up to this many dB");
   add(
       "--detune-cents", [](Request & r) -> auto& { return r.recipeOptions.cents; },
-      "Vary the pitch of each crop by up to so much");
+      "Vary the pitch of each crop by up to this many cents");
   add(
       "--shift-semitones", [](Request & r) -> auto& { return r.recipeOptions.semitones; },
-      "Play each crop or note up to so many whole semitones higher or lower, as a note of that "
-      "pitch: its timbre changes, too");
+      "Transpose each crop or note by up to this many semitones and label it with the new pitch; "
+      "its timbre changes too");
 }
 
 void addPlaceOptions(CLI::App& command, TrainArgs& args) {
-  command.add_option(
-      "notes", args.notes,
-      "NSynth-format folders or training packs; each is drawn as often as the others, or see "
-      "--share. Without any, the run in the folder is resumed as it was started");
-  command.add_option("--share", args.shares, "How often each source is drawn, in their order");
+  command.add_option("notes", args.notes,
+                     "NSynth-format folders or training packs, drawn equally often unless --share "
+                     "is given. Without any, the run in the folder resumes as it was started");
+  command.add_option("--share", args.shares, "Relative weight of each source, in the order given");
   command
-      .add_option("-o,--run", args.request.run, "The run's folder; an unfinished run is resumed")
+      .add_option("-o,--run", args.request.run,
+                  "The run's folder; resumes a run that is already there")
       ->required();
   command.add_option("-c,--config", args.preset,
                      "wavenet-compact (the default), wavenet-paper, baseline-compact, "
                      "baseline-paper, or a JSON file");
   command.add_option("--set", args.overrides,
-                     "Change one size of the configuration, e.g. --set width=32");
+                     "Change one value of the configuration, such as --set width=32");
 }
 
 void addMachineOptions(CLI::App& command, TrainArgs& args) {
@@ -244,10 +250,11 @@ void addMachineOptions(CLI::App& command, TrainArgs& args) {
       "Weights to start from");
   addOption(
       command, args, "--seed", [](Request & r) -> auto& { return r.seed; },
-      "Same seed, same run on a CPU")
+      "Seed of the random numbers; on a CPU, the same seed gives the same run")
       ->capture_default_str();
   addOption(
-      command, args, "--device", [](Request & r) -> auto& { return r.device; }, "Where to compute")
+      command, args, "--device", [](Request & r) -> auto& { return r.device; },
+      "Device to train on")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
   addOption(
@@ -261,8 +268,8 @@ void addTrain(CLI::App& app, Work& work) {
   auto args = std::make_shared<TrainArgs>();
   auto* command = app.add_subcommand(
       "train",
-      "Train a model on a folder of notes; the run folder gets its weights, its state to resume "
-      "from and metrics.jsonl. `timbre train --run FOLDER` resumes a run");
+      "Train a model on a folder of notes. The run folder holds the weights, the checkpoint to "
+      "resume from and metrics.jsonl. `timbre train --run FOLDER` resumes a run");
   addPlaceOptions(*command, *args);
   addMachineOptions(*command, *args);
   command->add_flag("--json", args->json, "Print each report as JSON");

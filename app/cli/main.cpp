@@ -17,10 +17,12 @@ constexpr std::array kCommands{
     &addPostFilter,  &addModels,          &addExplain,   &addMidiTable,   &addLibrary, &addSimilar,
     &addImport,      &addImportSound,     &addBench};
 constexpr ExceptionText kText{"There is not enough memory for this; close other programs",
-                              "Something went wrong that should not"};
+                              "An unexpected error occurred"};
 
 /// The words that were not understood are the user's, or those of whoever wrote a file's name.
 std::string understood(const CLI::App* app, const CLI::Error& error) {
+  if (const auto words = app->remaining(); app->get_subcommands().empty() && !words.empty())
+    return "There is no command " + printable(words.front()) + "; see timbre --help\n";
   std::istringstream lines(CLI::FailureMessage::simple(app, error));
   std::string text;
   for (std::string line; std::getline(lines, line);) text += printable(line) + '\n';

@@ -11,8 +11,8 @@
 #include <cstring>
 #include <exception>
 #include <string_view>
-#include <thread>
 
+#include "base/Cores.h"
 #include "base/Log.h"
 #include "base/StandardPaths.h"
 #include "model/catalogue/Catalogue.h"
@@ -122,8 +122,7 @@ ui::WindowParts partsOfProgram() {
   parts.trainer = QString::fromStdString((programFolder() / "timbre").string());
   parts.cacheFolder = userCacheFolder();
   parts.shippedSounds = assetsFolder() / "renditions";
-  // One core is left to the window.
-  parts.modelThreads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
+  parts.modelThreads = coresBesideWindow();
   return parts;
 }
 

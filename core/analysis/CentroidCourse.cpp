@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <vector>
 
 #include "analysis/ExceptionText.h"
+#include "base/Statistics.h"
 #include "spectral/Stft.h"
 
 namespace timbre::analysis {
@@ -35,27 +35,13 @@ Result<std::vector<Frame>> framesOf(const audio::AudioClip& clip) {
   return frames;
 }
 
-struct Moments {
-  double mean = 0;
-  double deviation = 0;
-};
-
-Moments momentsOf(const std::vector<double>& x) {
-  const auto n = static_cast<double>(x.size());
-  const double mean = std::accumulate(x.begin(), x.end(), 0.0) / n;
-  double squares = 0;
-  for (const double value : x) squares += (value - mean) * (value - mean);
-  return {mean, std::sqrt(squares / n)};
-}
-
-std::optional<double> correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  if (a.size() < kFewest) return std::nullopt;
-  const Moments first = momentsOf(a), second = momentsOf(b);
-  if (first.deviation <= kStill * first.mean) return std::nullopt;
-  if (second.deviation <= 0) return 0;
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - first.mean) * (b[i] - second.mean);
-  return sum / static_cast<double>(a.size()) / first.deviation / second.deviation;
+/// Nothing where the original's centroid hardly moves: there is no course to follow.
+std::optional<double> agreementOf(const std::vector<double>& original,
+                                  const std::vector<double>& other) {
+  if (original.size() < kFewest) return std::nullopt;
+  const Moments moments = momentsOf(original);
+  if (moments.deviation <= kStill * moments.mean) return std::nullopt;
+  return correlation(original, other);
 }
 
 Result<std::optional<double>> measured(const audio::AudioClip& original,
@@ -74,7 +60,7 @@ Result<std::optional<double>> measured(const audio::AudioClip& original,
       a.push_back((*one)[t].centroid);
       b.push_back((*two)[t].centroid);
     }
-  return correlation(a, b);
+  return agreementOf(a, b);
 }
 
 }  // namespace

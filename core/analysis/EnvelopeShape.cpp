@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/Statistics.h"
 #include "base/Units.h"
 
 namespace timbre::analysis {
@@ -17,12 +18,6 @@ double levelDb(double share) {
 
 std::size_t frameAt(double seconds) {
   return static_cast<std::size_t>(seconds / kEnvelopeHop + 0.5);
-}
-
-double medianOf(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 /// From the slope of the first 30 dB after the key is let go.
@@ -65,7 +60,7 @@ Result<EnvelopeShape> envelopeShape(const audio::AudioClip& clip, double heldSec
   const std::size_t off = frameAt(heldSeconds);
   if (levels.size() <= off + 1)
     return fail(ErrorCode::BadFormat,
-                "The sound ends before its key is let go; choose a note of four seconds");
+                "The sound ends before the key is released; choose a note of four seconds");
   const auto held = levels.begin() + static_cast<std::ptrdiff_t>(off);
   const auto top = std::max_element(levels.begin(), held);
   if (*top <= 0) return fail(ErrorCode::BadFormat, "A silent sound has no envelope");
@@ -80,7 +75,7 @@ Result<EnvelopeShape> envelopeShape(const audio::AudioClip& clip, double heldSec
   shape.attack = reach(0.9) - shape.onset;
   shape.peakDb = levelDb(*top);
   const double sustain =
-      medianOf({levels.begin() + static_cast<std::ptrdiff_t>(off * 2 / 3), held});
+      upperMedian({levels.begin() + static_cast<std::ptrdiff_t>(off * 2 / 3), held});
   shape.sustainDb = std::min(0.0, levelDb(sustain) - shape.peakDb);
   const auto settled =
       std::find_if(top, held, [&](double l) { return levelDb(l) <= levelDb(sustain) + 1; });

@@ -182,8 +182,8 @@ Result<PartialTable> partialsOf(const audio::AudioClip& clip, MidiPitch key,
     some.most = std::min(params.most, 4 << (2 * round));  // from the surest ones on
     table.partials = look(spectrum, series, nominal, some);
     if (table.partials.empty())
-      return fail(ErrorCode::BadFormat, "No partial of " + noteName(key) +
-                                            " is in the sound; choose a note with a pitch");
+      return fail(ErrorCode::BadFormat, "No partials of " + noteName(key) +
+                                            " were found in the sound; choose a note with a pitch");
     series.fit(table.partials);
   }
   table.fundamental = series.fundamental;

@@ -8,6 +8,7 @@
 
 #include "audio/Pitch.h"
 #include "audio/Resample.h"
+#include "base/Statistics.h"
 
 namespace timbre::analysis {
 namespace {
@@ -21,7 +22,7 @@ constexpr double kSlowest = 3, kFastest = 9;  // turns of a vibrato a second
 constexpr double kLeastCents = 4;
 constexpr double kLeastShare = 0.5;      // of the course's variance that the sine must explain
 constexpr double kLeastSeconds = 0.6;    // two turns of the slowest
-constexpr double kAttackSeconds = 0.15;  // is no vibrato
+constexpr double kAttackSeconds = 0.15;  // is not a vibrato
 
 /// One place of the sound, its window centred there.
 struct Window {
@@ -88,14 +89,11 @@ double energyOf(std::span<const float> samples) {
   return sum;
 }
 
-double medianOf(const std::vector<PitchPoint>& points) {
+double medianHertzOf(const std::vector<PitchPoint>& points) {
   std::vector<double> all;
   for (const PitchPoint& point : points)
     if (point.hertz > 0) all.push_back(point.hertz);
-  if (all.empty()) return 0;
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-  std::nth_element(all.begin(), middle, all.end());
-  return *middle;
+  return upperMedian(std::move(all));
 }
 
 /// At a rate at which a period is long enough for a parabola between whole lags.
@@ -163,7 +161,7 @@ void detrend(std::vector<double>& cents) {
   }
 }
 
-/// The sine of this many turns a second that fits best: its amplitude.
+/// The sine of this many turns per second that fits best: its amplitude.
 double amplitudeAt(const std::vector<double>& cents, double hertz, double step) {
   double cc = 0, cs = 0, ss = 0, yc = 0, ys = 0;
   for (std::size_t i = 0; i < cents.size(); ++i) {
@@ -213,7 +211,7 @@ Result<PitchCurve> pitchCurve(const audio::AudioClip& given, Progress& progress)
     }
     curve.points.push_back(point);
   }
-  curve.medianHertz = medianOf(curve.points);
+  curve.medianHertz = medianHertzOf(curve.points);
   curve.vibrato = vibratoOf(curve);
   return curve;
 }

@@ -28,8 +28,9 @@ Result<void> check(const audio::AudioClip& clip, const SpectrumParams& params) {
   if (clip.empty()) return fail(ErrorCode::BadFormat, "The sound is empty; choose another one");
   if (!(params.windowSeconds >= 0.004 && params.windowSeconds <= 2) || params.padding < 1 ||
       params.padding > 16)
-    return fail(ErrorCode::Unsupported,
-                "The window of a spectrum must be 4 ms to 2 s long and padded up to 16 times");
+    return fail(
+        ErrorCode::Unsupported,
+        "The window of a spectrum must be 4 ms to 2 s long, with a padding factor of up to 16");
   return {};
 }
 

@@ -41,7 +41,8 @@ Result<std::vector<std::string>> readBlocks(const fs::path& path, const ReadOpti
   auto reader = openedFor(path, options);
   if (!reader) return tl::unexpected(reader.error());
   if (static_cast<std::size_t>(reader->channels()) != weights->size())
-    return fail(ErrorCode::BadFormat, path.string() + " changed while it was read; try again");
+    return fail(ErrorCode::BadFormat,
+                path.string() + " changed while it was being read; try again");
   const auto sink = begin(reader->rate());
   if (!sink) return tl::unexpected(sink.error());
   std::vector<float> mono;

@@ -23,14 +23,14 @@ constexpr std::uint64_t kMostBytes = 0xfff00000;  // the lengths of a WAV are 32
 
 tl::unexpected<Error> unwritable(const fs::path& target, std::string_view reason) {
   return fail(ErrorCode::Internal, "Cannot write " + target.string() + " (" + std::string(reason) +
-                                       "); choose a folder that can be written and has room");
+                                       "); choose a folder with write permission and free space");
 }
 
 /// Said before libsndfile's own "System error" would be all there is to say.
 Result<void> checkFolder(const fs::path& target) {
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
   std::error_code code;
-  if (fs::is_directory(target, code)) return unwritable(target, "a folder of that name is there");
+  if (fs::is_directory(target, code)) return unwritable(target, "a folder has that name");
   if (fs::is_directory(folder, code)) return {};
   return fail(ErrorCode::Internal, "Cannot write " + target.string() + ": there is no folder " +
                                        folder.string() + "; make it or choose another");
@@ -42,8 +42,9 @@ Result<void> checkClip(const fs::path& target, const AudioClip& clip) {
                                             " is too long for one file; write it in parts");
   if (!std::all_of(clip.samples().begin(), clip.samples().end(),
                    [](float x) { return std::isfinite(x); }))
-    return fail(ErrorCode::BadFormat, "The sound for " + target.string() +
-                                          " holds samples that are no numbers; make it again");
+    return fail(ErrorCode::BadFormat,
+                "The sound for " + target.string() +
+                    " holds samples that are not finite numbers; make it again");
   return {};
 }
 
@@ -130,9 +131,10 @@ Result<void> writeWav(const fs::path& path, const AudioClip& clip, SampleFormat 
 Result<void> writeFlac(const fs::path& path, const AudioClip& clip, SampleFormat format,
                        const AudioTags& tags) {
   if (format == SampleFormat::Float32)
-    return fail(ErrorCode::Unsupported, path.string() +
-                                            ": FLAC holds 16 or 24 bits, no floating "
-                                            "point; choose another format or .wav");
+    return fail(
+        ErrorCode::Unsupported,
+        path.string() +
+            ": FLAC supports 16 and 24 bits but not floating point; choose another format or .wav");
   return write(path, clip, SF_FORMAT_FLAC | subtypeOf(format), bitsOf(format), tags);
 }
 
@@ -140,7 +142,7 @@ Result<void> checkSoundPath(const fs::path& path, SampleFormat format) {
   const std::string ending = endingOf(path);
   if (ending != ".wav" && ending != ".flac")
     return fail(ErrorCode::Unsupported,
-                path.string() + " does not end in .wav or .flac; choose one of these");
+                path.string() + " does not end in .wav or .flac; choose one of these endings");
   if (ending == ".flac" && format == SampleFormat::Float32) return writeFlac(path, {}, format);
   return {};
 }

@@ -39,8 +39,8 @@ Result<DecoderPtr> openByModule(FileView file, CancelCheck cancelled) {
   }
   Result<DecoderPtr> opened =
       fail(ErrorCode::Unsupported, file.path().string() +
-                                       " needs FFmpeg to be read, which cannot be loaded; install "
-                                       "libavformat59 or convert the file to WAV");
+                                       " can only be read with FFmpeg, which cannot be loaded; "
+                                       "install libavformat59 or convert the file to WAV");
   if (open) open(kCodecModuleVersion, file, cancelled, opened);
   return opened;
 }

@@ -165,8 +165,8 @@ void judgeLength(ContainerLayout& layout, CutShort lengths, std::uint64_t block,
   if (missing <= std::max<std::uint64_t>(block, 8) && lengths.present > 0) return;
   if (headerCounted && lengths.present > 0) return;
   if (missing <= std::min(kSlip, lengths.claimed / kShare))
-    layout.remarks.push_back("announces " + std::to_string(missing) +
-                             " bytes more than it holds; what is there was read");
+    layout.remarks.push_back("holds " + std::to_string(missing) +
+                             " bytes fewer than its header says; the rest was read");
   else
     layout.cut = lengths;
 }

@@ -123,9 +123,9 @@ class MpegDecoder final : public SoundDecoder {
     if (mpg123_open_handle(h, this) != MPG123_OK ||
         mpg123_getformat(h, &rate, &channels_, &encoding) != MPG123_OK || channels_ < 1)
       return stopped_ ? cancelled()
-                      : fail(ErrorCode::BadFormat, file_.path().string() +
-                                                       " holds no MP3 sound that can be read; "
-                                                       "convert it to a WAV file");
+                      : fail(ErrorCode::BadFormat,
+                             file_.path().string() +
+                                 " holds no readable MP3 sound; convert it to a WAV file");
     rate_ = static_cast<int>(rate);
     // A joined stream of another kind is brought to the first one's rate and channels.
     mpg123_format_none(h);
@@ -158,7 +158,7 @@ class MpegDecoder final : public SoundDecoder {
     if (const auto share = shareThatIsThere())
       all.push_back("is probably cut short: only " +
                     std::to_string(std::lround(std::floor(100 * *share))) +
-                    " % of what its header announces is there");
+                    " % of the length in its header is present");
     return all;
   }
 
@@ -225,8 +225,8 @@ class MpegDecoder final : public SoundDecoder {
         rate == rate_ && channels == channels_ && encoding == MPG123_ENC_FLOAT_32)
       return;
     done_ = true;
-    remarks_.push_back("changes its format after " + seconds(read_) +
-                       "; what follows was not read");
+    remarks_.push_back("changes to another format after " + seconds(read_) +
+                       "; the part after that was not read");
   }
 
   std::string seconds(std::int64_t frames) const {

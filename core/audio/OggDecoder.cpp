@@ -13,9 +13,9 @@ class OggDecoder final : public SoundDecoder {
 
   Result<void> open() {
     if (links_.links.empty())
-      return fail(ErrorCode::BadFormat, file_.path().string() +
-                                            " holds no beginning of an Ogg stream; "
-                                            "copy or download it again");
+      return fail(
+          ErrorCode::BadFormat,
+          file_.path().string() + " holds no start of an Ogg stream; copy or download it again");
     auto first = openLink(0);
     if (!first) return tl::unexpected(first.error());
     current_ = std::move(*first);
@@ -49,7 +49,7 @@ class OggDecoder final : public SoundDecoder {
 
   std::vector<std::string> remarks() const override {
     auto all = remarks_;
-    if (links_.cut) all.push_back("is cut short: its last page is missing; what is there was read");
+    if (links_.cut) all.push_back("is cut short: its last page is missing; the rest was read");
     return all;
   }
 
@@ -68,8 +68,8 @@ class OggDecoder final : public SoundDecoder {
     if (next && (*next)->rate() == rate_ && (*next)->channels() == channels_)
       return std::move(*next);
     const auto tenths = rate_ > 0 ? read_ * 10 / rate_ : 0;
-    remarks_.push_back("goes on in another format after " + std::to_string(tenths / 10) + "." +
-                       std::to_string(tenths % 10) + " s; what follows was not read");
+    remarks_.push_back("changes to another format after " + std::to_string(tenths / 10) + "." +
+                       std::to_string(tenths % 10) + " s; the part after that was not read");
     return nullptr;
   }
 

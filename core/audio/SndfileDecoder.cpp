@@ -63,9 +63,10 @@ class SndfileDecoder final : public SoundDecoder {
     file_.seek(0);
     sound_.reset(sf_open_virtual(&io, SFM_READ, &info_, &file_));
     if (!sound_ || !hasHeader(info_.format))
-      return fail(ErrorCode::BadFormat, file_.path().string() +
-                                            " is not a sound file that can be read; give a WAV, "
-                                            "FLAC, AIFF, Ogg, MP3 or M4A file");
+      return fail(
+          ErrorCode::BadFormat,
+          file_.path().string() +
+              " is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file");
     return {};
   }
 
@@ -106,8 +107,8 @@ class SndfileDecoder final : public SoundDecoder {
       return tl::unexpected(cutShortError(
           file_.path(), static_cast<double>(read_) / static_cast<double>(info_.frames)));
     if (remarks_.empty())
-      remarks_.push_back("announces " + std::to_string(missing) +
-                         " samples more than it holds; what is there was read");
+      remarks_.push_back("holds " + std::to_string(missing) +
+                         " samples fewer than its header says; the rest was read");
     return 0;
   }
 

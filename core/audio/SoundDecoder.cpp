@@ -13,7 +13,7 @@
 namespace timbre::audio {
 namespace {
 
-/// Adds what the container told to what the decoder tells.
+/// Adds the remarks of the container to those of the decoder.
 class Remarking final : public SoundDecoder {
  public:
   Remarking(DecoderPtr inner, std::vector<std::string> remarks)
@@ -57,12 +57,11 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
     file.dropFront(*start);
     return openMpeg(std::move(file), cancelled);
   }
-  return fail(ErrorCode::BadFormat, file.path().string() +
-                                        " holds no MP3 sound that can be read; "
-                                        "convert it to a WAV file");
+  return fail(ErrorCode::BadFormat,
+              file.path().string() + " holds no readable MP3 sound; convert it to a WAV file");
 }
 
-/// Whoever of the three can; what FFmpeg says where nobody can.
+/// The first of the three that can decode it; FFmpeg's error where none can.
 Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const std::string start = file.bytesAt(0, 1024);
@@ -94,7 +93,7 @@ Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
 Error cutShortError(const std::filesystem::path& path, double share) {
   const int percent = static_cast<int>(100 * std::clamp(share, 0.0, 1.0));
   return {ErrorCode::BadFormat, path.string() + " is cut short: only " + std::to_string(percent) +
-                                    " % of its sound is there; copy or download it again"};
+                                    " % of its sound is present; copy or download it again"};
 }
 
 Result<DecoderPtr> openDecoder(FileView file, CancelCheck cancelled) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kBlock = 16384;  // frames
 constexpr int kMostChannels = 64;
-constexpr std::string_view kKinds = "give a WAV, FLAC, AIFF, Ogg, MP3 or M4A file";
+constexpr std::string_view kKinds = "choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file";
 
 tl::unexpected<Error> unfit(const fs::path& path, std::string_view what) {
   return fail(ErrorCode::BadFormat, path.string() + " " + std::string(what));
@@ -29,10 +29,10 @@ Result<FileView> openPlace(const fs::path& path) {
   std::error_code code;
   const auto status = fs::status(path, code);
   if (code == std::errc::permission_denied)
-    return fail(ErrorCode::BadFormat, "No permission to look into the folder of " + path.string() +
+    return fail(ErrorCode::BadFormat, "No permission to open the folder of " + path.string() +
                                           "; change its permissions or copy the file elsewhere");
   if (code == std::errc::too_many_symbolic_link_levels)
-    return unfit(path, "is a link that leads back to itself; give the file it should lead to");
+    return unfit(path, "is a link that points back to itself; choose the file itself");
   if (!fs::exists(status))
     return fail(ErrorCode::NotFound, "No file " + path.string() + "; check the path");
   if (fs::is_directory(status)) return unfit(path, "is a folder; " + std::string(kKinds));
@@ -46,13 +46,13 @@ Result<FileView> openPlace(const fs::path& path) {
 Result<void> checkFormat(const fs::path& path, const SoundDecoder& decoder, double longestSeconds) {
   const int rate = decoder.rate();
   if (rate < 1000 || rate > 768000 || decoder.channels() < 1 || decoder.channels() > kMostChannels)
-    return unfit(path, "claims " + std::to_string(decoder.channels()) + " channels at " +
-                           std::to_string(rate) + " Hz; convert it to a usual WAV file");
+    return unfit(path, "has " + std::to_string(decoder.channels()) + " channels at " +
+                           std::to_string(rate) +
+                           " Hz, which is not supported; convert it to a standard WAV file");
   const double seconds = static_cast<double>(decoder.countedFrames().value_or(0)) / rate;
   if (seconds > longestSeconds)
-    return unfit(path, "lasts " + lengthText(seconds) + ", more than the " +
-                           lengthText(longestSeconds) +
-                           " that can be read; cut out the part you want");
+    return unfit(path, "lasts " + lengthText(seconds) + ", more than the limit of " +
+                           lengthText(longestSeconds) + "; cut out the part you want");
   return {};
 }
 
@@ -107,17 +107,17 @@ Result<std::span<const float>> SoundReader::next() {
   const auto got = s.decoder->read(s.frames);
   if (!got) return tl::unexpected(got.error());
   if (*got <= 0) {
-    if (s.read == 0) return unfit(s.path, "holds no samples; give a file with sound in it");
+    if (s.read == 0) return unfit(s.path, "holds no samples; choose a file with sound in it");
     return std::span<const float>();
   }
   s.read += *got;
   if (static_cast<double>(s.read) > s.longestSeconds * s.decoder->rate())
-    return unfit(s.path, "lasts more than the " + lengthText(s.longestSeconds) +
-                             " that can be read; cut out the part you want");
+    return unfit(s.path, "lasts longer than the limit of " + lengthText(s.longestSeconds) +
+                             "; cut out the part you want");
   const auto block = std::span<const float>(s.frames).first(
       static_cast<std::size_t>(*got) * static_cast<std::size_t>(s.decoder->channels()));
   if (!std::ranges::all_of(block, [](float x) { return std::isfinite(x); }))
-    return unfit(s.path, "holds samples that are no numbers (NaN or infinity); export it again");
+    return unfit(s.path, "holds samples that are not finite numbers; export it again");
   return block;
 }
 

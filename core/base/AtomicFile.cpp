@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kLongestEnding = 16;
-constexpr std::size_t kShortName = 40;  // every file system takes names of so many bytes
+constexpr std::size_t kShortName = 40;  // every file system takes names of this many bytes
 
 tl::unexpected<Error> unwritable(const fs::path& target, std::error_code reason) {
   return tl::unexpected(cannotWrite(target, reason));
@@ -185,7 +185,7 @@ Result<void> writeBytesAtomically(const fs::path& target, std::span<const std::b
 Error cannotWrite(const fs::path& target, std::error_code reason) {
   const std::string why = reason ? " (" + reason.message() + ")" : "";
   return {ErrorCode::Internal, "Cannot write " + target.string() + why +
-                                   "; choose a folder that can be written and has room"};
+                                   "; choose a folder with write permission and free space"};
 }
 
 bool isDiskFull(const Error& error) {
@@ -209,7 +209,7 @@ void sweepRemnants(const fs::path& folder) {
     const auto written = at->last_write_time(gone);
     if (gone || now - written < kDay) continue;
     if (fs::remove(path, gone))
-      logInfo("Removed " + path.string() + ", which a process that was stopped had left");
+      logInfo("Removed " + path.string() + ", left over from an interrupted process");
   }
 }
 
@@ -217,7 +217,7 @@ Result<std::string> readBytes(const fs::path& path, std::uintmax_t limit) {
   const auto size = sizeOf(path);
   if (!size) return fail(ErrorCode::NotFound, "No file " + path.string() + "; check the path");
   if (*size > limit)
-    return fail(ErrorCode::BadFormat, path.string() + " is too large to be what it should be");
+    return fail(ErrorCode::BadFormat, path.string() + " is too large for a file of this kind");
   std::string bytes(*size, '\0');
   std::ifstream file(path, std::ios::binary);
   if (!file)

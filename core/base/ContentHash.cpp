@@ -68,7 +68,7 @@ Result<ContentHash> contentHashOfFile(const std::filesystem::path& file) {
   }
   if (!in.eof())
     return fail(ErrorCode::BadFormat,
-                "Cannot read " + file.string() + " to its end; copy it again");
+                "Cannot read " + file.string() + " to the end; copy it again");
   return of(XXH3_128bits_digest(state.get()));
 }
 

@@ -46,9 +46,9 @@ Result<void> makeFolders(const fs::path& folder) {
   std::error_code code;
   fs::create_directories(folder, code);
   if (isFolder(folder)) return {};
-  const std::string why = code ? code.message() : "something else has that name";
+  const std::string why = code ? code.message() : "a file has that name";
   return fail(ErrorCode::Internal, "Cannot make the folder " + folder.string() + " (" + why +
-                                       "); choose a folder that can be written");
+                                       "); choose a folder with write permission");
 }
 
 fs::path resolved(const fs::path& path) {

@@ -118,7 +118,7 @@ std::string typeName(const std::string& type) {
   if (type.starts_with('>')) return "big-endian numbers" + shown;
   if (type.find('i') != std::string::npos || type.find('u') != std::string::npos)
     return "whole numbers" + shown;
-  return "numbers of another type" + shown;
+  return "numbers of an unsupported type" + shown;
 }
 
 void turn(NpyArray<float>& array) {
@@ -161,12 +161,12 @@ Result<NpyArray<float>> readNpy(const std::filesystem::path& path) {
   if (!bytes) return tl::unexpected(bytes.error());
   Header header;
   if (bytes->starts_with("PK\x03\x04"))
-    return fail(ErrorCode::BadFormat, path.string() +
-                                          " is an archive of arrays (.npz); save the one array "
-                                          "as .npy");
+    return fail(ErrorCode::BadFormat,
+                path.string() +
+                    " is an archive of arrays (.npz); save the one array that you need as .npy");
   if (!parseHeader(*bytes, header))
     return fail(ErrorCode::BadFormat,
-                path.string() + " is not a NumPy array file; give an .npy file");
+                path.string() + " is not a NumPy array file; choose an .npy file");
   const std::size_t size = header.type == "<f4"   ? 4
                            : header.type == "<f8" ? 8
                            : header.type == "<f2" ? 2

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/CatchExceptions.h"
+#include "base/Cores.h"
 
 namespace timbre {
 namespace {
@@ -98,9 +99,7 @@ class Loop {
 }  // namespace
 
 std::size_t workersFor(std::size_t count, int wished) {
-  const auto most = wished > 0 ? static_cast<std::size_t>(wished)
-                               : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-  return std::clamp<std::size_t>(count, 1, most);
+  return std::clamp<std::size_t>(count, 1, static_cast<std::size_t>(coresOr(wished)));
 }
 
 Result<void> parallelFor(std::size_t count, int workers, Progress& progress,

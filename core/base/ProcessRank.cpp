@@ -19,7 +19,7 @@ Result<int> numberOf(const char* name, int least, int most) {
   if (code != std::errc() || end != text.data() + text.size() || value < least || value > most)
     return fail(ErrorCode::BadFormat,
                 std::string(name) + (text.empty() ? " is not set" : " is " + std::string(text)) +
-                    "; the launcher of several processes must set it to " + std::to_string(least) +
+                    "; the launcher must set it to a number from " + std::to_string(least) +
                     " to " + std::to_string(most));
   return value;
 }
@@ -43,10 +43,9 @@ Result<ProcessRank> processRank(bool meeting) {
   process.port = static_cast<std::uint16_t>(*port);
   process.address = variable("MASTER_ADDR");
   if (process.address.empty())
-    return fail(
-        ErrorCode::BadFormat,
-        "MASTER_ADDR is not set; the launcher of several processes must set it to the name of "
-        "the machine that rank 0 runs on");
+    return fail(ErrorCode::BadFormat,
+                "MASTER_ADDR is not set; the launcher must set it to the name of the machine that "
+                "runs rank 0");
   if (!variable("LOCAL_RANK").empty()) {
     const auto local = numberOf("LOCAL_RANK", 0, kMost);
     if (!local) return tl::unexpected(local.error());

@@ -33,7 +33,7 @@ struct Walk {
 tl::unexpected<Error> damaged(const Walk& walk, const char* reason) {
   const std::string why = reason && *reason ? std::string(" (") + reason + ")" : std::string();
   return fail(ErrorCode::BadFormat,
-              walk.file.string() + " is damaged or cut short" + why + "; fetch it again");
+              walk.file.string() + " is damaged or cut short" + why + "; download it again");
 }
 
 /// A file in the archive while it is passed.
@@ -56,7 +56,8 @@ class Content {
       if (more == 0) break;
       if (walk_.progress.cancelled()) return cancelled();
       const auto size = static_cast<std::uint64_t>(more);
-      if (size > walk_.allowed) return damaged(walk_, "it claims far more than it holds");
+      if (size > walk_.allowed)
+        return damaged(walk_, "it unpacks to far more than its size allows");
       walk_.allowed -= size;
       got += size;
     }
@@ -194,7 +195,7 @@ class ArchiveSource final : public Source {
     const auto found = small_.find(member);
     if (found == small_.end())
       return fail(ErrorCode::BadFormat, file_.string() + ": " + members_[member].name +
-                                            " is too large for what it should be");
+                                            " is too large for a part of a checkpoint");
     return found->second;
   }
 
@@ -208,7 +209,8 @@ class ArchiveSource final : public Source {
         progress);
     if (!walked) return walked;
     if (state.next < pieces.size())
-      return fail(ErrorCode::BadFormat, file_.string() + " changed while it was read; try again");
+      return fail(ErrorCode::BadFormat,
+                  file_.string() + " changed while it was being read; try again");
     return {};
   }
 

@@ -41,8 +41,8 @@ std::string prefixOf(const std::string& fileName) {
 tl::unexpected<Error> noCheckpoint(const fs::path& place) {
   return fail(ErrorCode::BadFormat,
               place.string() +
-                  " holds no TensorFlow V2 checkpoint; a .index and its .data-00000-of-00001 were "
-                  "expected (checkpoints of the older V1 format, one file, cannot be read)");
+                  " holds no TensorFlow V2 checkpoint; choose a folder with a .index file and its "
+                  ".data-00000-of-00001 (the older V1 format, a single file, cannot be read)");
 }
 
 std::vector<std::size_t> indexesIn(const Source& source) {
@@ -74,7 +74,7 @@ Result<FoundCheckpoint> onlyIn(std::unique_ptr<Source> source, const fs::path& p
     names += (i ? ", " : "") + prefixOf(source->members()[indexes[i]].name);
   return fail(ErrorCode::BadFormat,
               place.string() + " holds " + std::to_string(indexes.size()) + " checkpoints (" +
-                  names + (indexes.size() > 5 ? ", …" : "") + "); give the path of one of them");
+                  names + (indexes.size() > 5 ? ", …" : "") + "); choose one of them");
 }
 
 bool isV1(const fs::path& file) {
@@ -93,7 +93,7 @@ Result<FoundCheckpoint> inFolder(const fs::path& folder, const std::string& pref
     return FoundCheckpoint{std::move(*source), *index};
   return fail(ErrorCode::NotFound, "There is no " + (folder / prefix).string() +
                                        std::string(kIndex) +
-                                       "; give a checkpoint's folder, prefix, .index or .tar");
+                                       "; choose a checkpoint's folder, prefix, .index or .tar");
 }
 
 }  // namespace
@@ -110,12 +110,12 @@ Result<FoundCheckpoint> findCheckpoint(const fs::path& place, Progress& progress
     return inFolder(folder, prefix, place);
   if (!whole)
     return fail(ErrorCode::NotFound, "There is no " + place.string() +
-                                         "; give a checkpoint's folder, prefix, .index or .tar");
+                                         "; choose a checkpoint's folder, prefix, .index or .tar");
   if (isV1(place))
     return fail(ErrorCode::Unsupported,
                 place.string() +
-                    " is a TensorFlow checkpoint of the old V1 format; save it again with a "
-                    "Saver of version 2 (V2 was expected: .index and .data-00000-of-00001)");
+                    " is a TensorFlow checkpoint in the old V1 format; save it again with a Saver "
+                    "of version 2 (V2 consists of .index and .data-00000-of-00001)");
   auto source = openArchive(place, progress);
   if (!source) return tl::unexpected(source.error());
   return onlyIn(std::move(*source), place);

@@ -38,7 +38,7 @@ class FolderSource final : public Source {
         buffer_.resize(count);
         if (!file.read(buffer_.data(), static_cast<std::streamsize>(count)))
           return fail(ErrorCode::BadFormat,
-                      path.string() + " cannot be read to its end; copy the checkpoint again");
+                      path.string() + " cannot be read to the end; copy the checkpoint again");
         if (auto taken = sink(i, buffer_); !taken) return taken;
         at += count;
         done += count;
@@ -75,7 +75,7 @@ Result<std::unique_ptr<Source>> openFolder(const fs::path& folder) {
     if (isPart(name) && it->is_regular_file(gone)) members.push_back({name, it->file_size(gone)});
   }
   if (code)
-    return fail(ErrorCode::NotFound, "Cannot look into " + folder.string() + " (" + code.message() +
+    return fail(ErrorCode::NotFound, "Cannot open " + folder.string() + " (" + code.message() +
                                          "); check the path and its permissions");
   std::sort(members.begin(), members.end(),
             [](const Member& a, const Member& b) { return a.name < b.name; });

@@ -84,11 +84,11 @@ Result<void> expectTellers(const TensorBundle& bundle, bool waveNet) {
       return fail(ErrorCode::BadFormat,
                   where(bundle) + " lacks the tensor " + name + ", which every " +
                       (waveNet ? "WaveNet autoencoder" : "baseline autoencoder") +
-                      " has; give a checkpoint of the whole network");
+                      " has; choose a checkpoint of the whole network");
     if (sizeOf(bundle, name, 3) < 1)
-      return fail(ErrorCode::BadFormat, where(bundle) + ": Tensor " + name +
-                                            " has a shape without four sizes; an NSynth network "
-                                            "was expected");
+      return fail(ErrorCode::BadFormat,
+                  where(bundle) + ": Tensor " + name +
+                      " does not have four axes; choose a checkpoint of an NSynth network");
   }
   return {};
 }
@@ -100,16 +100,16 @@ Result<model::ModelConfig> configOf(const TensorBundle& bundle, const ImportOpti
   if (!waveNet && !baseline) {
     const auto& tensors = bundle.tensors();
     return fail(ErrorCode::Unsupported,
-                where(bundle) + " is another model (" + std::to_string(tensors.size()) +
+                where(bundle) + " is a different model (" + std::to_string(tensors.size()) +
                     " tensors" + (tensors.empty() ? "" : ", first " + tensors.begin()->first) +
-                    "); NSynth's WaveNet or baseline autoencoder was expected");
+                    "); choose NSynth's WaveNet or baseline autoencoder");
   }
   if (auto there = expectTellers(bundle, waveNet); !there) return tl::unexpected(there.error());
   // Read back from its own text, so that the sizes are held to the same limits as a file's.
   const model::ModelConfig sizes = waveNet ? model::ModelConfig(waveNetOf(bundle, options))
                                            : model::ModelConfig(baselineOf(bundle));
   auto config = model::parseConfig(model::toJson(sizes), where(bundle));
-  if (!config) config.error().message += "; an NSynth network was expected";
+  if (!config) config.error().message += "; choose a checkpoint of an NSynth network";
   return config;
 }
 
@@ -139,14 +139,14 @@ Result<IdentifiedNetwork> identifyNetwork(const TensorBundle& bundle,
                   where(bundle) + " lacks the " +
                       (network.averages && spec.trained ? "moving average of the " : "") +
                       "tensor " + spec.name + " of shape " + model::describe(spec.shape) + "; " +
-                      (options.averages ? "leave out the moving averages, or " : "") +
-                      "give a checkpoint of the whole network");
+                      (options.averages ? "import without the moving averages, or " : "") +
+                      "choose a checkpoint of the whole network");
     const auto& shape = bundle.tensors().find(name)->second.shape;
     if (shape != spec.shape)
       return fail(ErrorCode::BadFormat, where(bundle) + ": Tensor " + name + " has the shape " +
                                             model::describe(shape) + " where this network has " +
                                             model::describe(spec.shape) +
-                                            "; give an NSynth network");
+                                            "; choose a checkpoint of an NSynth network");
     network.stored.push_back(name);
   }
   return network;

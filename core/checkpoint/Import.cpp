@@ -49,10 +49,10 @@ Result<void> copyTensors(const TensorBundle& bundle, const Plan& plan,
       plan.stored,
       [&](std::size_t tensor, std::span<const float> numbers) -> Result<void> {
         if (!usable(plan.stored[tensor], numbers))
-          return fail(ErrorCode::BadFormat,
-                      bundle.place().string() + ": Tensor " + plan.stored[tensor] +
-                          " holds a number that cannot be computed with; import an earlier "
-                          "checkpoint of this training");
+          return fail(ErrorCode::BadFormat, bundle.place().string() + ": Tensor " +
+                                                plan.stored[tensor] +
+                                                " holds a number that is not finite; import an "
+                                                "earlier checkpoint of this training");
         return sink(numbers);
       },
       progress);
@@ -78,7 +78,7 @@ Result<void> copyFile(const fs::path& from, const fs::path& to, Progress& progre
     out.close();
     if (!in.eof() || !out)
       return fail(ErrorCode::Internal, "Cannot copy " + from.string() + " to " + to.string() +
-                                           "; see that there is room on the disk");
+                                           "; check that the disk has room");
     return {};
   });
 }
@@ -121,8 +121,8 @@ Result<model::ModelCard> importModel(const fs::path& place, const fs::path& fold
   std::error_code code;
   fs::create_directories(folder, code);
   if (code)
-    return fail(ErrorCode::Internal, "Cannot make the folder of models " + folder.string() + " (" +
-                                         code.message() + "); check its permissions");
+    return fail(ErrorCode::Internal, "Cannot create the folder of models " + folder.string() +
+                                         " (" + code.message() + "); check its permissions");
   const fs::path target = freePath(folder, suggestedName(place, options));
   if (isWeights(place)) return copyWeights(place, target, progress);
   const auto made = importCheckpoint(place, target, options, progress);

@@ -70,7 +70,7 @@ using Wrong = tl::unexpected<const char*>;
 
 /// The content of a block, checked and unpacked; or what is wrong with it.
 Plain blockAt(std::string_view table, const Handle& at) {
-  constexpr const char* kOutside = "points outside itself";
+  constexpr const char* kOutside = "points outside the file";
   if (at.offset > table.size() || table.size() - at.offset < kTrailerBytes ||
       at.size > table.size() - at.offset - kTrailerBytes)
     return Wrong(kOutside);
@@ -92,9 +92,9 @@ Plain blockAt(std::string_view table, const Handle& at) {
 /// Adds the rows of one block; what is wrong with it, or null. `room`: bytes that may still be
 /// made.
 const char* addRows(std::string_view block, SSTableRows& rows, std::size_t& room) {
-  if (block.size() < 4) return "has a block without an end";
+  if (block.size() < 4) return "has an incomplete block";
   const std::uint64_t restarts = fixed32(block.substr(block.size() - 4));
-  if (restarts > (block.size() - 4) / 4) return "has a block without an end";
+  if (restarts > (block.size() - 4) / 4) return "has an incomplete block";
   Cursor cursor(block.substr(0, block.size() - 4 - 4 * restarts));
   std::string key;
   for (bool first = true; !cursor.empty(); first = false) {
@@ -106,7 +106,7 @@ const char* addRows(std::string_view block, SSTableRows& rows, std::size_t& room
     std::string next = key.substr(0, *shared).append(*suffix);
     if (!first && next <= key) return "is not sorted";
     const std::size_t made = next.size() + value->size() + 64;
-    if (made > room) return "is far larger than its file";
+    if (made > room) return "is far larger than its file allows";
     room -= made;
     key = next;
     rows.emplace_back(std::move(next), std::string(*value));
@@ -125,10 +125,10 @@ bool endsAsSSTable(std::string_view lastBytes) {
 
 Result<SSTableRows> readSSTable(std::string_view bytes, const std::string& origin) {
   const auto bad = [&](const std::string& what) {
-    return fail(ErrorCode::BadFormat, origin + " " + what + "; fetch the checkpoint again");
+    return fail(ErrorCode::BadFormat, origin + " " + what + "; download the checkpoint again");
   };
   if (bytes.size() < kFooterBytes || !endsAsSSTable(bytes))
-    return bad("is no index of a TensorFlow checkpoint, or is cut short");
+    return bad("is not the index of a TensorFlow checkpoint, or is cut short");
   Cursor footer(bytes.substr(bytes.size() - kFooterBytes));
   const auto metaIndex = takeHandle(footer);
   const auto index = takeHandle(footer);

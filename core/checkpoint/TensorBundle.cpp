@@ -114,14 +114,14 @@ Result<void> TensorBundle::readIndex(std::size_t member) {
   proto::Header header;
   if (rows->empty() || !rows->front().first.empty() ||
       !header.ParseFromString(rows->front().second))
-    return fail(ErrorCode::BadFormat, origin + " has no header; fetch the checkpoint again");
+    return fail(ErrorCode::BadFormat, origin + " has no header; download the checkpoint again");
   if (header.endianness() != 0)
     return fail(ErrorCode::Unsupported,
-                origin + " is of a big-endian machine; save it on a little-endian one");
+                origin + " comes from a big-endian machine; save it on a little-endian one");
   if (header.version().min_consumer() > 1)
-    return fail(ErrorCode::Unsupported, origin + " asks for a reader of version " +
+    return fail(ErrorCode::Unsupported, origin + " needs a reader of version " +
                                             std::to_string(header.version().min_consumer()) +
-                                            "; version 1 was expected");
+                                            "; save it in version 1");
   if (auto found = findShards(prefix, header.num_shards()); !found) return found;
   for (auto row = rows->begin() + 1; row != rows->end(); ++row)
     if (auto added = addTensor(row->first, row->second); !added) return added;
@@ -131,8 +131,8 @@ Result<void> TensorBundle::readIndex(std::size_t member) {
 Result<void> TensorBundle::findShards(const std::string& prefix, int count) {
   const std::string origin = place_.string() + ": " + name_;
   if (count < 1 || count > kMostShards)
-    return fail(ErrorCode::BadFormat, origin + ".index speaks of " + std::to_string(count) +
-                                          " data files; fetch the checkpoint again");
+    return fail(ErrorCode::BadFormat, origin + ".index lists " + std::to_string(count) +
+                                          " data files; download the checkpoint again");
   const auto& members = source_->members();
   for (int shard = 0; shard < count; ++shard) {
     const auto name = shardName(prefix, shard, count);
@@ -140,7 +140,7 @@ Result<void> TensorBundle::findShards(const std::string& prefix, int count) {
                                     [&](const Member& m) { return m.name == name; });
     if (found == members.end())
       return fail(ErrorCode::BadFormat, origin + ".index needs " + std::string(baseName(name)) +
-                                            " beside it; fetch that file too");
+                                            " beside it; download that file too");
     shards_.push_back(static_cast<std::size_t>(found - members.begin()));
   }
   return {};
@@ -150,14 +150,14 @@ Result<void> TensorBundle::addTensor(const std::string& name, const std::string&
   const std::string origin = place_.string() + ": " + name_ + ".index";
   const auto bad = [&](const std::string& what) {
     return fail(ErrorCode::BadFormat,
-                origin + ": Tensor " + name + " " + what + "; fetch the checkpoint again");
+                origin + ": Tensor " + name + " " + what + "; download the checkpoint again");
   };
   proto::Entry entry;
   if (!entry.ParseFromString(record)) return bad("has a broken record");
   auto shape = shapeOf(entry.shape());
   if (!shape || entry.offset() < 0 || entry.size() < 0 || entry.shard_id() < 0 ||
       static_cast<std::size_t>(entry.shard_id()) >= shards_.size())
-    return bad("has an impossible shape or place");
+    return bad("has an impossible shape or offset");
   Tensor tensor{static_cast<Type>(entry.dtype()),
                 std::move(*shape),
                 entry.shard_id(),
@@ -173,8 +173,8 @@ Result<void> TensorBundle::addTensor(const std::string& name, const std::string&
     std::uint64_t count = 1;
     for (const auto size : tensor.shape) count *= static_cast<std::uint64_t>(size);
     if (tensor.bytes % each != 0 || tensor.bytes / each != count)
-      return bad("has " + std::to_string(tensor.bytes) + " bytes, which its shape " +
-                 model::describe(tensor.shape) + " does not fill");
+      return bad("has " + std::to_string(tensor.bytes) + " bytes, which does not match its shape " +
+                 model::describe(tensor.shape));
   }
   tensors_.emplace(name, std::move(tensor));
   return {};
@@ -192,7 +192,7 @@ Result<std::vector<std::string>> TensorBundle::inOrder(std::vector<std::string> 
     const auto [nextMember, nextOffset, nextBytes] = place(names[i]);
     if (member == nextMember && nextOffset - offset < bytes)
       return fail(ErrorCode::BadFormat, place_.string() + ": Tensors " + names[i - 1] + " and " +
-                                            names[i] + " overlap; fetch the checkpoint again");
+                                            names[i] + " overlap; download the checkpoint again");
   }
   return names;
 }
@@ -209,7 +209,7 @@ Result<void> TensorBundle::read(std::span<const std::string> names, const Sink& 
     if (tensor.type != Type::Float32 && tensor.type != Type::Float16 &&
         tensor.type != Type::BFloat16)
       return fail(ErrorCode::Unsupported,
-                  who + " holds " + nameOf(tensor.type) + " numbers; float32 was expected");
+                  who + " holds " + nameOf(tensor.type) + " numbers; save the model with float32");
     pieces.push_back(
         {shards_[static_cast<std::size_t>(tensor.shard)], tensor.offset, tensor.bytes});
   }
@@ -228,8 +228,9 @@ Result<void> TensorBundle::read(std::span<const std::string> names, const Sink& 
         crc = 0;
         seen = 0;
         if (whole) return {};
-        return fail(ErrorCode::BadFormat, place_.string() + ": Tensor " + names[piece] +
-                                              " has a wrong checksum; fetch the checkpoint again");
+        return fail(ErrorCode::BadFormat,
+                    place_.string() + ": Tensor " + names[piece] +
+                        " has a wrong checksum; download the checkpoint again");
       },
       progress);
 }

@@ -36,7 +36,7 @@ Result<void> addNote(PackWriter& writer, const dataset::SplitRule& rule,
   if (!std::all_of(samples.begin(), samples.end(), [](float x) { return std::isfinite(x); })) {
     report.problems.push_back(
         {ErrorCode::BadFormat,
-         note.id + " holds samples that are no numbers; it is left out, make it again"});
+         note.id + " holds samples that are not finite numbers and is left out; make it again"});
     return {};
   }
   const int instrument = writer.instrument({note.instrument, note.sampleSets});

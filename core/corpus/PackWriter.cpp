@@ -66,7 +66,7 @@ PackWriter::PackWriter(const std::filesystem::path& part, const std::filesystem:
 
 Result<void> PackWriter::unwritable() const {
   return fail(ErrorCode::Internal, "Cannot write " + target_.string() +
-                                       "; choose a folder that can be written and has room");
+                                       "; choose a folder with write permission and free space");
 }
 
 int PackWriter::instrument(const Instrument& instrument) {
@@ -78,7 +78,7 @@ int PackWriter::instrument(const Instrument& instrument) {
 
 Result<void> PackWriter::add(const Label& label, std::span<const float> samples) {
   if (!std::all_of(samples.begin(), samples.end(), [](float x) { return std::isfinite(x); }))
-    return fail(ErrorCode::BadFormat, "The sound holds samples that are no numbers");
+    return fail(ErrorCode::BadFormat, "The sound holds samples that are not finite numbers");
   std::vector<std::uint8_t> classes(kNoteSamples, kSilentClass);
   const auto heard = std::min<std::size_t>(samples.size(), kNoteSamples);
   std::transform(samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(heard),

@@ -60,7 +60,7 @@ struct Places {
 Result<Places> placesOf(const SafeTensors& file) {
   const auto format = file.metadata().find("format");
   if (format == file.metadata().end() || format->second != kFormat)
-    return bad(file.path(), "is no training pack");
+    return bad(file.path(), "is not a training pack");
   const auto version = file.metadata().find("version");
   if (version == file.metadata().end() || version->second != kVersion)
     return fail(ErrorCode::Unsupported,
@@ -91,7 +91,7 @@ Result<Places> placesOf(const SafeTensors& file) {
     if (found == file.tensors().end() || found->second.type != column.type ||
         found->second.shape != column.shape)
       return bad(file.path(), "has no column \"" + std::string(column.name) +
-                                  "\" of the kind a training pack has");
+                                  "\" of the type that a training pack has");
     column.place = found->second.offset;
   }
   const auto names = file.tensors().find("instruments");
@@ -118,9 +118,10 @@ Result<std::vector<Instrument>> instrumentsOf(const std::filesystem::path& path,
 }
 
 tl::unexpected<Error> changed(const std::filesystem::path& path) {
-  return fail(ErrorCode::BadFormat, path.string() +
-                                        " was changed while it was in use; leave it as it is, or "
-                                        "write the new one beside it and rename it");
+  return fail(
+      ErrorCode::BadFormat,
+      path.string() +
+          " was changed while it was in use; write a new pack beside it and rename it instead");
 }
 
 template <class T>
@@ -168,8 +169,7 @@ Result<std::vector<Label>> labelsOf(const OpenFile& file, const std::filesystem:
                           l.instrument >= 0 &&
                           static_cast<std::size_t>(l.instrument) < instruments &&
                           static_cast<int>(l.split) < kSplits && (*qualities)[i] < 1 << 10;
-    if (!possible)
-      return bad(path, "says something of note " + std::to_string(i) + " that cannot be");
+    if (!possible) return bad(path, "has impossible labels for note " + std::to_string(i));
   }
   return labels;
 }
@@ -244,7 +244,7 @@ Result<std::vector<int>> TrainingPack::of(Split split) const {
     if (label(i).split == split) indices.push_back(i);
   if (indices.empty())
     return fail(ErrorCode::BadFormat, path().string() + " holds no " + std::string(nameOf(split)) +
-                                          " notes; make a pack whose splits leave some");
+                                          " notes; make a pack with notes in that split");
   return indices;
 }
 

@@ -84,14 +84,15 @@ std::optional<Shape> shapeOf(std::string_view head) {
 
 tl::unexpected<Error> noDataset(const fs::path& file, const std::string& head, Packing packing) {
   const std::string name = readers::fileTypeOf(head).name;
-  const std::string what = packing == Packing::None
-                               ? name.empty() ? " is no dataset" : " is " + name + ", no dataset"
-                               : " is compressed, but holds " +
-                                     (name.empty() ? "neither an archive nor TFRecords" : name);
+  const std::string what =
+      packing == Packing::None
+          ? name.empty() ? " is not a dataset" : " is " + name + ", not a dataset"
+          : " is compressed but holds " +
+                (name.empty() ? "neither an archive nor TFRecords" : name);
   return fail(ErrorCode::BadFormat, file.string() + what + "; " + kWanted);
 }
 
-/// What the files are is told by the first one.
+/// The first file determines the kind of all.
 Result<DatasetLocation> sourceOf(const fs::path& path, std::vector<fs::path> files) try {
   DatasetLocation source;
   source.path = path;
@@ -159,9 +160,9 @@ std::vector<fs::path> lookInto(const fs::path& folder, FoundSources& found) {
   for (auto& [set, files] : shards.sets()) {
     if (files.size() < set.count)
       found.problems.push_back(
-          {ErrorCode::NotFound,
-           "Of " + set.path().string() + " there are " + std::to_string(files.size()) + " of " +
-               std::to_string(set.count) + " files; download the others to have all notes"});
+          {ErrorCode::NotFound, set.path().string() + " has only " + std::to_string(files.size()) +
+                                    " of " + std::to_string(set.count) +
+                                    " files; download the others to have all notes"});
     add(sourceOf(set.path(), files), found);
   }
   return folders;

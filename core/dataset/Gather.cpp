@@ -34,7 +34,7 @@ Result<void> checkHasTable(const DatasetLocation& source, IndexBuilderStore& sta
                                           "folder again");
   return fail(ErrorCode::BadFormat,
               source.path.string() + " holds no examples.json: none of its " +
-                  std::to_string(count) + " files is called so, in any folder (" +
+                  std::to_string(count) + " files, in any folder, has that name (" +
                   staging.someMembers() +
                   "); pack examples.json, which describes the notes, with their sounds");
 }
@@ -132,9 +132,9 @@ Result<void> checkHasNotes(const DatasetLocation& source, IndexBuilderStore& sta
                 source.path.string() + " describes no notes; its table of notes is empty");
   Statement first = read.prepare("SELECT message FROM problems ORDER BY place LIMIT 1");
   const std::string reason = first.next() ? std::string(first.text(0)) : std::string();
-  return fail(ErrorCode::BadFormat, source.path.string() + " has no note that can be read (" +
+  return fail(ErrorCode::BadFormat, source.path.string() + " has no readable note (" +
                                         std::to_string(problems) +
-                                        " were tried); the first: " + reason);
+                                        " were tried); the first problem: " + reason);
 }
 
 }  // namespace

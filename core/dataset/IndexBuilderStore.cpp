@@ -50,7 +50,7 @@ Database openOrRenew(const std::filesystem::path& file, const std::string& key) 
 
 IndexBuilderStore::IndexBuilderStore(const std::filesystem::path& file, const std::string& key)
     : database_(openOrRenew(file, key)) {
-  // A crash of the program loses nothing that way; one of the machine is noticed and begun anew.
+  // A crash of the program loses nothing that way; one of the machine is noticed and restarted.
   database_.run("PRAGMA synchronous=OFF; PRAGMA cache_size=-24000; BEGIN");
   position_ = static_cast<std::uint64_t>(database_.number("SELECT position FROM state"));
   finished_ = database_.number("SELECT finished FROM state") != 0;
@@ -70,8 +70,8 @@ void IndexBuilderStore::add(const Result<NoteInfo>& note, std::uint64_t at) {
   insert_->bind(14, table_).run();
   ++pending_;
   if (database_.changes() == 0)
-    addProblem({ErrorCode::BadFormat,
-                "The note " + note->id + " is there twice: only the first is shown"});
+    addProblem(
+        {ErrorCode::BadFormat, "The note " + note->id + " occurs twice: only the first is used"});
 }
 
 void IndexBuilderStore::beginTable(const std::string& member) {

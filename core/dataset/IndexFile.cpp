@@ -112,10 +112,9 @@ bool isSmall(const DatasetLocation& source) {
 
 tl::unexpected<Error> unwritable(const DatasetLocation& source, const fs::path& folder,
                                  const std::string& why) {
-  return fail(ErrorCode::Internal, "The index of " + source.path.string() +
-                                       " cannot be written in " + folder.string() + " (" + why +
-                                       "); make room there, or let XDG_CACHE_HOME name another "
-                                       "folder");
+  return fail(ErrorCode::Internal,
+              "The index of " + source.path.string() + " cannot be written in " + folder.string() +
+                  " (" + why + "); make room there, or set XDG_CACHE_HOME to another folder");
 }
 
 /// What has to be unpacked lies in the cache, and may have been swept there.

@@ -90,7 +90,7 @@ class Writer {
       if (progress.cancelled()) return cancelled();
       progress.advanced(static_cast<double>(rows_.size()) / all);
     }
-    problems_.close("audio files are missing in " + source_.audio.string());
+    problems_.close("audio files are missing from " + source_.audio.string());
     writeInstrumentSpans();
     copyPoints();
     writeRows();
@@ -160,7 +160,7 @@ class Writer {
       at = folded_->number(0);
       return NoteRow::Inside;
     }
-    problems_.add({ErrorCode::NotFound, "The sound of the note " + id + " is missing in " +
+    problems_.add({ErrorCode::NotFound, "The sound of the note " + id + " is missing from " +
                                             source_.path.string() +
                                             "; download it again to hear the note"});
     return NoteRow::Missing;

@@ -56,7 +56,7 @@ std::optional<std::int64_t> whole(const json& note, const char* field, std::int6
     throw Unfit{"whose " + std::string(field) + " (" + shownValue(*found) +
                 ") is not a whole number"};
   if (value < static_cast<double>(lowest) || value > static_cast<double>(highest))
-    throw Unfit{"whose " + std::string(field) + " (" + shownValue(*found) + ") lies outside " +
+    throw Unfit{"whose " + std::string(field) + " (" + shownValue(*found) + ") is outside " +
                 std::to_string(lowest) + " to " + std::to_string(highest)};
   return static_cast<std::int64_t>(value);
 }
@@ -64,7 +64,7 @@ std::optional<std::int64_t> whole(const json& note, const char* field, std::int6
 std::optional<std::string> text(const json& note, const char* field) {
   const auto found = note.find(field);
   if (found == note.end() || found->is_null()) return {};
-  if (!found->is_string()) throw Unfit{"whose " + std::string(field) + " is no text"};
+  if (!found->is_string()) throw Unfit{"whose " + std::string(field) + " is not text"};
   return found->get<std::string>();
 }
 
@@ -77,7 +77,7 @@ int category(const json& note, const std::string& field,
   if (const auto name = text(note, (field + "_str").c_str())) {
     if (const auto place = placeIn(names, *name)) return *place;
     throw Unfit{"whose " + field + "_str \"" + readers::shownName(*name) +
-                "\" is none of NSynth's"};
+                "\" is not one of NSynth's"};
   }
   if (fromId < 0) throw Unfit{"without " + field};
   return fromId;
@@ -87,18 +87,18 @@ std::bitset<10> qualities(const json& note) {
   std::bitset<10> set;
   if (const auto found = note.find("qualities"); found != note.end() && !found->is_null()) {
     if (!found->is_array() || found->size() != kQualities.size())
-      throw Unfit{"whose qualities are no list of ten numbers"};
+      throw Unfit{"whose qualities are not a list of ten numbers"};
     for (std::size_t i = 0; i < kQualities.size(); ++i) {
       const json& flag = (*found)[i];
       const double number = flag.is_boolean() ? flag.get<bool>() : numberOf(flag);
-      if (std::isnan(number)) throw Unfit{"whose qualities are no list of ten numbers"};
+      if (std::isnan(number)) throw Unfit{"whose qualities are not a list of ten numbers"};
       set[i] = number != 0;
     }
     return set;
   }
   const auto names = note.find("qualities_str");
   if (names == note.end() || names->is_null()) return set;
-  if (!names->is_array()) throw Unfit{"whose qualities_str is no list"};
+  if (!names->is_array()) throw Unfit{"whose qualities_str is not a list"};
   for (const json& name : *names)
     if (const auto place = name.is_string()
                                ? placeIn(kQualities, name.get_ref<const std::string&>())
@@ -122,7 +122,7 @@ int required(std::optional<std::int64_t> given, int fromId, const char* field) {
 }
 
 NoteInfo understood(const std::string& key, const json& entry) {
-  if (!entry.is_object()) throw Unfit{"that is no JSON object"};
+  if (!entry.is_object()) throw Unfit{"that is not a JSON object"};
   NoteInfo note;
   note.pitch = note.velocity = note.family = note.source = -1;
   note.id = withoutSoundEnding(text(entry, "note_str").value_or(key));
@@ -153,7 +153,7 @@ NoteInfo understood(const std::string& key, const json& entry) {
 
 Error leftOut(const fs::path& file, const std::string& key, const std::string& reason) {
   return {ErrorCode::BadFormat, file.string() + " has a note \"" + readers::shownName(key) + "\" " +
-                                    reason + ": it is left out; correct it to see it"};
+                                    reason + ": it is left out; correct the entry to use the note"};
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ Result<NoteInfo> noteFromFields(const fs::path& file, const std::string& key,
 }
 
 Error unreadableNote(const fs::path& file, const std::string& key, const std::string& fault) {
-  return leftOut(file, key, "that is no valid JSON (" + fault + ")");
+  return leftOut(file, key, "that is not valid JSON (" + fault + ")");
 }
 
 const readers::EntryFields& noteEntryFields() {

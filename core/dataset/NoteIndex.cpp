@@ -40,7 +40,7 @@ Result<std::shared_ptr<NoteIndex>> NoteIndex::open(const DatasetLocation& source
   if (file->renewed)
     index->problems_.insert(index->problems_.begin(),
                             {ErrorCode::BadFormat, "The index of " + source.path.string() +
-                                                       " was damaged; it has been made anew"});
+                                                       " was damaged; it has been rebuilt"});
   return index;
 } catch (const DatabaseFailure& failure) {
   return fail(ErrorCode::Internal, "The index of " + source.path.string() + " cannot be read (" +
@@ -121,7 +121,7 @@ NoteIndex::Detail NoteIndex::detail(int index) const {
   return slot.index == index ? slot : Detail{index, "?", 0, kModelRate.hz, 0, {}};
 }
 
-/// It turned out to be damaged: the next opening makes it anew.
+/// It turned out to be damaged: the next opening makes it again.
 void NoteIndex::forgetIndex() const {
   std::error_code ignored;
   if (file_ != ":memory:") fs::remove(file_, ignored);
@@ -255,7 +255,7 @@ Result<void> NoteIndex::setFindings(std::span<const std::pair<int, Findings>> ch
         .store(static_cast<std::uint8_t>(found.to_ulong() | kChecked));
   return {};
 } catch (const DatabaseFailure& failure) {
-  return fail(ErrorCode::Internal, "The findings cannot be kept in the index of " +
+  return fail(ErrorCode::Internal, "The findings cannot be saved in the index of " +
                                        source_.path.string() + " (" + failure.what +
                                        "); make room in your cache folder");
 }

@@ -127,8 +127,9 @@ Result<std::size_t> valueNamed(QueryField field, std::string_view value) {
   const std::string begin = "“" + std::string(nameOf(field)) + ":" + std::string(value) + "” ";
   if (!fitting.empty())
     return fail(ErrorCode::BadFormat,
-                begin + "may be " + listed(fitting) + "; type one more letter");
-  return fail(ErrorCode::BadFormat, begin + "is not understood; there are " + listed(names));
+                begin + "could be " + listed(fitting) + "; type one more letter");
+  return fail(ErrorCode::BadFormat,
+              begin + "is not a known value; the values are " + listed(names));
 }
 
 Result<KeySet> keysOf(QueryField field, std::string_view value) {

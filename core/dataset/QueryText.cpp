@@ -184,7 +184,7 @@ std::string whyNothing(const NoteLibrary& library, std::string_view text,
   const QueryText parsed = parseQuery(text, favourites);
   if (const QueryTerm* term = parsed.notUnderstood()) return term->problem;
   for (const QueryTerm& term : parsed.terms)
-    if (findsNothing(library, term.text, favourites)) return "no note has “" + term.text + "”";
+    if (findsNothing(library, term.text, favourites)) return "no note matches “" + term.text + "”";
   for (const QueryTerm& term : parsed.terms) {
     const auto rest = parseQuery(joined(parsed.terms, &term), favourites);
     const auto hits = library.select(rest.query).size();
@@ -192,7 +192,7 @@ std::string whyNothing(const NoteLibrary& library, std::string_view text,
       return "without “" + term.text + "” there would be " + std::to_string(hits) +
              (hits == 1 ? " note" : " notes");
   }
-  return "no note has all of these";
+  return "no note matches all of these terms";
 }
 
 }  // namespace timbre::dataset

@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 Result<audio::AudioClip> readSoundBytes(std::span<const char> bytes, const fs::path& inside) {
   auto file = FileHandle::inMemory();  // libsndfile reads files
   if (!file || !file->write(std::as_bytes(bytes)))
-    return fail(ErrorCode::Internal, "There is not enough memory to read a sound of " +
+    return fail(ErrorCode::Internal, "There is not enough memory to read a sound from " +
                                          inside.string() + "; close other programs");
   return audio::readAudio(file->path()).map_error([&](const Error&) {
     return Error{ErrorCode::BadFormat,

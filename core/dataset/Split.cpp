@@ -55,7 +55,7 @@ Result<Split> splitNamed(std::string_view name) {
   for (int i = 0; i < kSplits; ++i)
     if (name == kNames[static_cast<std::size_t>(i)]) return static_cast<Split>(i);
   return fail(ErrorCode::BadFormat,
-              "There is no split \"" + std::string(name) + "\"; take train, held-out or unseen");
+              "There is no split \"" + std::string(name) + "\"; choose train, held-out or unseen");
 }
 
 }  // namespace timbre::dataset

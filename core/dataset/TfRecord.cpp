@@ -89,14 +89,13 @@ Result<NoteInfo> noteOf(const fs::path& file, std::string_view content, std::uin
   const std::string key = "at byte " + std::to_string(at);
   const auto example = readers::parseTfExample(content, &isKnown);
   if (!example)
-    return fail(ErrorCode::BadFormat,
-                file.string() + " has a record " + key + " that is no tf.Example: it is left out");
+    return fail(ErrorCode::BadFormat, file.string() + " has a record " + key +
+                                          " that is not a tf.Example: it is left out");
   const json fields = asFields(*example);
   if (!fields.contains("note_str") && !fields.contains("pitch"))
-    return fail(ErrorCode::BadFormat, file.string() + " has a record " + key + " that " +
-                                          strangeness(content, *example) +
-                                          ": it is left out; NSynth's records, or those of "
-                                          "TensorFlow Datasets, are read");
+    return fail(ErrorCode::BadFormat,
+                file.string() + " has a record " + key + " that " + strangeness(content, *example) +
+                    ": it is left out; use records from NSynth or TensorFlow Datasets");
   return noteFromFields(file, key, fields);
 }
 
@@ -139,10 +138,10 @@ Result<audio::AudioClip> soundOf(const fs::path& file, std::string_view content)
   if (!audio.bytes.empty()) return readSoundBytes(audio.bytes.front(), file);
   std::vector<float> samples = audio.floats.empty() ? fromInts(audio.ints) : audio.floats;
   if (samples.empty() && !audio.ints.empty())
-    return badSound(file, "whose samples are no 16-bit numbers");
+    return badSound(file, "whose samples are not 16-bit numbers");
   if (samples.empty() || samples.size() > kMostSamples) return badSound(file, "without its sound");
   if (!std::all_of(samples.begin(), samples.end(), [](float s) { return std::isfinite(s); }))
-    return badSound(file, "whose samples are no numbers");
+    return badSound(file, "whose samples are not finite numbers");
   if (!audio.floats.empty()) levelWholeNumbers(samples);
   const auto rate = example->features.find("sample_rate");
   const auto hertz = rate == example->features.end() || rate->second.ints.empty()
@@ -172,7 +171,7 @@ Result<audio::AudioClip> readTfRecordSound(const RecordFile& from) try {
   readers::TfRecordFile records(from.file, from.stream, from.at);
   std::string content;
   if (!records.next(content))
-    return fail(ErrorCode::NotFound, from.file.string() + " has become shorter; open it again");
+    return fail(ErrorCode::NotFound, from.file.string() + " has been shortened; open it again");
   return soundOf(from.file, content);
 } catch (const Unreadable& reason) {
   return tl::unexpected(reason.error);

@@ -19,8 +19,8 @@ namespace {
 using Notes = std::vector<NoteInfo>;
 
 Error unwritable(const fs::path& folder) {
-  return {ErrorCode::Internal,
-          "Your sounds cannot be kept in " + folder.string() + "; make that folder writable"};
+  return {ErrorCode::Internal, "Your sounds cannot be saved in " + folder.string() +
+                                   "; check the permissions of that folder"};
 }
 
 Result<Notes> readTable(const fs::path& folder) {
@@ -88,7 +88,8 @@ Notes::iterator placeOf(Notes& notes, const std::string& id) {
 }
 
 tl::unexpected<Error> unknown(const std::string& id) {
-  return fail(ErrorCode::NotFound, "No sound " + id + " among your own; open them again");
+  return fail(ErrorCode::NotFound,
+              "There is no sound " + id + " among your sounds; open them again");
 }
 
 bool sensible(const NoteInfo& n) {
@@ -107,8 +108,8 @@ fs::path ownSoundsFolder() {
 
 Result<NoteInfo> addSound(const fs::path& folder, NoteInfo wanted, const audio::AudioClip& clip) {
   if (!sensible(wanted))
-    return fail(ErrorCode::BadFormat, "The pitch or velocity of " + wanted.name +
-                                          " lies outside 0 to 127; choose another");
+    return fail(ErrorCode::BadFormat,
+                "The pitch or velocity of " + wanted.name + " is outside 0 to 127; choose another");
   const auto added = edit(folder, [&](Notes& notes) -> Result<void> {
     nameAnew(wanted, notes);
     wanted.file = folder / "audio" / (wanted.id + ".wav");
@@ -131,7 +132,7 @@ Result<NoteInfo> addSound(const fs::path& folder, NoteInfo wanted, const audio::
 Result<void> correctSound(const fs::path& folder, const NoteInfo& note) {
   if (!sensible(note))
     return fail(ErrorCode::BadFormat,
-                "The pitch or velocity of " + note.id + " lies outside 0 to 127; choose another");
+                "The pitch or velocity of " + note.id + " is outside 0 to 127; choose another");
   return edit(folder, [&](Notes& notes) -> Result<void> {
     const auto place = placeOf(notes, note.id);
     if (place == notes.end()) return unknown(note.id);
@@ -161,7 +162,8 @@ Result<void> restoreSound(const fs::path& folder, const NoteInfo& note,
                           const audio::AudioClip& clip) {
   return edit(folder, [&](Notes& notes) -> Result<void> {
     if (placeOf(notes, note.id) != notes.end())
-      return fail(ErrorCode::BadFormat, "There is a sound " + note.id + " already");
+      return fail(ErrorCode::BadFormat,
+                  "There is a sound " + note.id + " already; choose another name");
     if (auto written = audio::writeWav(note.file, clip); !written) return written;
     notes.push_back(note);
     return {};

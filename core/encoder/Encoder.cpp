@@ -79,7 +79,7 @@ Result<latent::Embedding> encode(const PackedEncoder& encoder, std::span<const f
   const std::size_t whole = samples.size() / hop * hop;
   if (whole == 0)
     return fail(ErrorCode::BadFormat, "The sound has " + std::to_string(samples.size()) +
-                                          " samples, but a frame needs " + std::to_string(hop));
+                                          " samples, but one frame needs " + std::to_string(hop));
   return catchExceptions(kText, [&]() -> Result<latent::Embedding> {
     const std::size_t most = workersFor(whole / hop, threads);
     Segments segments(encoder, samples.first(whole), most);

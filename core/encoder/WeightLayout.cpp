@@ -23,7 +23,7 @@ Result<void> checkShape(const EncoderShape& s) {
     if (size.value < 1 || size.value > size.most)
       return fail(ErrorCode::Unsupported,
                   std::string("An encoder with ") + size.name + " " + std::to_string(size.value) +
-                      " cannot be computed; it must be 1 to " + std::to_string(size.most));
+                      " is not supported; it must be from 1 to " + std::to_string(size.most));
   double numbers = 0;
   for (int i = 0; i < s.layers; ++i) numbers += std::ldexp(3.0 * s.width, i % s.stages);
   if (numbers > double(1 << 28))
@@ -51,8 +51,8 @@ Result<const Kernels*> kernelsFor(std::string_view target) {
     if (target.empty() || target == one->name) return one;
     names += std::string(names.empty() ? "" : ", ") + one->name;
   }
-  return fail(ErrorCode::Unsupported,
-              "This processor cannot encode as " + std::string(target) + "; it can as " + names);
+  return fail(ErrorCode::Unsupported, "This processor cannot run the encoder for " +
+                                          std::string(target) + "; choose " + names);
 }
 
 /// The encoder's own kind for the one that is asked for in the sampler's words.
@@ -147,7 +147,7 @@ Result<std::shared_ptr<const PackedEncoder>> pack(const EncoderWeights& weights,
   const auto kernels = kernelsFor(wantedTarget(target));
   if (!kernels) return tl::unexpected(kernels.error());
   constexpr ExceptionText kText{"There is not enough memory for this encoder; close other programs",
-                                "The encoder's weights could not be laid out"};
+                                "The encoder's weights could not be prepared"};
   return catchExceptions(kText, [&]() -> Result<std::shared_ptr<const PackedEncoder>> {
     return packed(weights, **kernels);
   });

@@ -110,8 +110,8 @@ Result<void> Encoding::makeFolder() const {
   std::error_code code;
   fs::create_directories(folder(), code);
   if (!fs::is_directory(folder(), code))
-    return fail(ErrorCode::Internal, "Cannot make the folder " + folder().string() +
-                                         "; choose a folder that can be written");
+    return fail(ErrorCode::Internal, "Cannot create the folder " + folder().string() +
+                                         "; choose a folder with write permission");
   return {};
 }
 
@@ -155,7 +155,7 @@ Result<EncodedPart> Encoding::read(const Part& part) const {
   if (file->tensors().empty()) return read;
   const auto damaged = [&] {
     return fail(ErrorCode::BadFormat,
-                part.file.string() + " is damaged; remove it and encode again");
+                part.file.string() + " is damaged; delete it and encode again");
   };
   const auto embeddings = file->tensors().find("embeddings");
   const auto places = file->floats("place");
@@ -207,14 +207,12 @@ Result<void> Encoding::join(Progress& progress) {
     if (read->notes.empty()) continue;
     if (channels > 0 && (read->frames != frames || read->channels != channels))
       return fail(ErrorCode::BadFormat,
-                  part(i).file.string() + " is damaged; remove it and encode again");
+                  part(i).file.string() + " is damaged; delete it and encode again");
     frames = read->frames;
     channels = read->channels;
   }
   if (kept.empty())
-    return fail(ErrorCode::BadFormat,
-                "None of the notes could be encoded; the sentences above "
-                "say why");
+    return fail(ErrorCode::BadFormat, "None of the notes could be encoded; see the messages above");
   const std::array<std::int64_t, 3> shape{static_cast<std::int64_t>(kept.size()), frames, channels};
   auto written = writeNpy(task_.target, shape, [&](const NpySink& sink) -> Result<void> {
     for (int i = 0; i < parts(); ++i) {
@@ -235,7 +233,8 @@ Result<void> Encoding::join(Progress& progress) {
 }
 
 Result<EncodeReport> Encoding::run(Progress& progress) {
-  if (notes_.count < 1) return fail(ErrorCode::BadFormat, "There are no notes to encode");
+  if (notes_.count < 1)
+    return fail(ErrorCode::BadFormat, "There are no notes to encode; choose another dataset");
   if (targetIsThere()) {
     report_.finished = true;
     report_.there = parts();

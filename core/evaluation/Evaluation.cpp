@@ -8,6 +8,7 @@
 
 #include "audio/Pitch.h"
 #include "base/ParallelFor.h"
+#include "base/Statistics.h"
 #include "base/Stopwatch.h"
 #include "dataset/NoteLibrary.h"
 #include "sampler/MuLaw.h"
@@ -30,19 +31,6 @@ std::vector<double> envelope(const audio::AudioClip& clip) {
                                kEnvelopeHop));
   }
   return levels;
-}
-
-double correlation(const std::vector<double>& a, const std::vector<double>& b) {
-  const double n = static_cast<double>(a.size());
-  const double meanA = std::accumulate(a.begin(), a.end(), 0.0) / n;
-  const double meanB = std::accumulate(b.begin(), b.end(), 0.0) / n;
-  double ab = 0, aa = 0, bb = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    ab += (a[i] - meanA) * (b[i] - meanB);
-    aa += (a[i] - meanA) * (a[i] - meanA);
-    bb += (b[i] - meanB) * (b[i] - meanB);
-  }
-  return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
 }
 
 Result<NoteScore> scoreOf(const dataset::NoteInfo& note, const Reconstructor& rebuild,

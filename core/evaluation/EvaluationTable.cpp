@@ -50,12 +50,12 @@ std::string titleOf(const Measure& measure) {
 /// One line per measure, one column per system.
 std::string measuresText(std::span<const ReportRow> rows, const EvaluationReport& report) {
   const std::string& family = rows.front().family;
-  std::string text = fmt::format("\n{:<40} {:>5}", "median error, " + family + " notes", "notes");
+  std::string text = fmt::format("\n{:<43} {:>5}", "median error, " + family + " notes", "notes");
   for (const ReportRow& row : rows) text += fmt::format("  {:<24.24}", row.system);
   text += '\n';
   for (std::size_t i = 0; i < measures().size(); ++i) {
     const Measure& measure = measures()[i];
-    std::string line = fmt::format("{:<40} {:>5}", titleOf(measure), notesOf(rows, i));
+    std::string line = fmt::format("{:<43} {:>5}", titleOf(measure), notesOf(rows, i));
     for (const ReportRow& row : rows)
       line += fmt::format("  {:<24}", medianText(measure, row.summary.measures[i]));
     if (family == "all")
@@ -96,8 +96,8 @@ std::string markdownMeasure(std::span<const ReportRow> rows, std::size_t i,
 
 std::string morphText(const std::string& system, const MorphSummary& m) {
   return fmt::format(
-      "morphs by {}: pitch in its place at {} of {} points, {} of {} without a hole (6 dB), "
-      "deepest dip {:.1f} dB\n",
+      "morphs by {}: pitch as expected at {} of {} points, {} of {} without a gap (6 dB), deepest "
+      "dip {:.1f} dB\n",
       system, m.inPlace.hits, m.inPlace.of, m.withoutHole.hits, m.withoutHole.of, m.deepest);
 }
 

@@ -26,7 +26,7 @@ Measure simple(std::string key, std::string title, std::string unit, bool isSign
 /// The mean of the octaves, then each.
 void addOctaves(std::vector<Measure>& table, const std::string& key, const std::string& title,
                 Octaves octaves) {
-  table.push_back({key + "_db", title + ", mean of the octaves", "dB", false,
+  table.push_back({key + "_db", title + ", octave mean", "dB", false,
                    [octaves](const NoteScore& score) { return meanAbsolute(score.sound.*octaves); },
                    false});
   for (std::size_t i = 0; i < kOctaveNames.size(); ++i)
@@ -44,13 +44,13 @@ std::vector<Measure> makeTable() {
                          &SoundErrors::spectrum));
   table.push_back(simple("multi_scale_sounding_db", "multi-scale spectrum, sounding cells", "dB",
                          false, &SoundErrors::soundingSpectrum));
-  addOctaves(table, "hnr", "harmonics to noise", &SoundErrors::harmonicNoise);
+  addOctaves(table, "hnr", "harmonics-to-noise ratio", &SoundErrors::harmonicNoise);
   addOctaves(table, "level", "level", &SoundErrors::octaveLevel);
   table.push_back(simple("attack_rise_ms", "struck notes: rise from 10 to 90 %", "ms", true,
                          &SoundErrors::riseTime));
   table.push_back(simple("attack_level_db", "struck notes: level of the first 25 ms", "dB", true,
                          &SoundErrors::attackLevel));
-  table.push_back(simple("centroid_course", "course of the centroid, 1 - r", "", false,
+  table.push_back(simple("centroid_course", "spectral centroid over time, 1 - r", "", false,
                          &SoundErrors::centroidCourse));
   table.push_back(simple("envelope_db", "envelope", "dB", false, &SoundErrors::envelope));
   table.push_back(

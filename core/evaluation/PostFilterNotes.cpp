@@ -22,7 +22,7 @@ namespace {
 constexpr int kBeginnings = 3;   // every third stretch
 constexpr int kHeldBackOf = 20;  // a twentieth of the notes
 constexpr ExceptionText kText{
-    "There is not enough memory for so many notes; fit the post-filter to fewer",
+    "There is not enough memory for this many notes; fit the post-filter to fewer",
     "The notes could not be encoded"};
 
 /// A stretch of a note, and where its frames go.
@@ -68,14 +68,14 @@ Result<std::vector<int>> countsOf(std::span<const SharedNotes> sources, int coun
   double sum = 0;
   for (const auto& source : sources) {
     if (!(source.share >= 0 && source.share <= 1e6))
-      return fail(ErrorCode::BadFormat, "Shares of notes must not be negative; say 1 for each");
+      return fail(ErrorCode::BadFormat, "Shares of notes must not be negative; use 1 for each");
     if (source.notes.count < 1 && source.share > 0)
       return fail(ErrorCode::BadFormat, "There are no notes to fit a post-filter to");
     sum += source.share;
   }
   if (sum <= 0 || count < 1)
     return fail(ErrorCode::BadFormat,
-                "There are no notes to fit a post-filter to; name some, with a share above 0");
+                "There are no notes to fit a post-filter to; give some with a share above 0");
   std::vector<int> counts;
   double until = 0;
   int given = 0;
@@ -116,9 +116,8 @@ Result<std::vector<Draw>> drawsOf(const model::WaveNetConfig& config,
     frames += draw.frames();
     if (frames > PostFilterExamples::kMostFrames)
       return fail(ErrorCode::Unsupported,
-                  "So many notes do not fit into memory; take " +
-                      std::to_string(PostFilterExamples::kMostFrames / draw.frames()) +
-                      " of them at most");
+                  "This many notes do not fit in memory; use at most " +
+                      std::to_string(PostFilterExamples::kMostFrames / draw.frames()));
   }
   return draws;
 }
@@ -137,7 +136,7 @@ class Collection {
   }
 
   std::size_t draws() const { return draws_.size(); }
-  /// Any thread. What cannot be read is told to `problem`; fails only when cancelled.
+  /// Any thread. Unreadable notes go to `problem`; fails only when cancelled.
   Result<void> take(std::size_t number, model::Autoencoder& model, Progress& progress) {
     auto added = encode(draws_[number], model, progress);
     draws_[number].done = added.has_value();
@@ -168,7 +167,7 @@ class Collection {
 
 Result<void> Collection::encode(const Draw& draw, model::Autoencoder& model, Progress& progress) {
   return catchExceptions(kText, [&] { return add(draw, model, progress); }).map_error([&](Error e) {
-    return std::move(e).during("Listening to " + sources_[draw.source].notes.name(draw.note).id);
+    return std::move(e).during("Preparing " + sources_[draw.source].notes.name(draw.note).id);
   });
 }
 
@@ -187,7 +186,8 @@ Result<void> Collection::add(const Draw& draw, model::Autoencoder& model, Progre
   const auto z = model.encode(audio::AudioClip({begin, end}, clip.rate()), key, progress);
   if (!z) return tl::unexpected(z.error());
   if (z->channels != config_.z || z->frames != draw.stretch.end - draw.stretch.begin)
-    return fail(ErrorCode::Internal, "The model gives embeddings of another shape than it says");
+    return fail(ErrorCode::Internal,
+                "The model's embeddings do not have the shape in its configuration");
   const auto spectra =
       postFilterSpectra(clip.samples(), config_.hop, draw.stretch.first, draw.frames());
   if (!spectra) return tl::unexpected(spectra.error());

@@ -14,8 +14,9 @@ Result<dataset::NoteInfo> keep(const fs::path& folder, const PlannedNote& planne
   if (!heard) return tl::unexpected(heard.error());
   const dataset::NoteInfo& note = planned.note ? *planned.note : heard->note;
   if (note.pitch < 0)
-    return fail(ErrorCode::BadFormat,
-                planned.file.string() + " has no pitch that can be heard; import it by itself");
+    return fail(
+        ErrorCode::BadFormat,
+        planned.file.string() + " has no clear pitch; import it on its own and set the pitch");
   return dataset::addSound(folder, note, heard->sound.clip);
 }
 

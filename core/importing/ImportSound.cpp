@@ -20,7 +20,7 @@ constexpr double kPeakDb = -1;
 constexpr double kBefore = 0.05;    // s read before a sound: its attack begins within
 constexpr double kPreroll = 0.005;  // s kept before the attack
 constexpr float kAttack = 0.01f;    // of the peak: -40 dB
-constexpr double kFadeCut = 0.05;   // s, of a note that goes on
+constexpr double kFadeCut = 0.05;   // s, of a note that continues
 constexpr double kFadeEnd = 0.01;   // s, of a recording that ends
 constexpr std::size_t kMostTaken = std::size_t{64} << 20;  // samples of all channels: 256 MB
 
@@ -47,9 +47,10 @@ Result<std::vector<float>> framesIn(const fs::path& path, const NoteSegmentation
   const auto to = static_cast<std::int64_t>(window.to * segmentation.rate.hz);
   const auto channels = static_cast<std::int64_t>(segmentation.channels);
   if (static_cast<std::size_t>((to - from) * channels) > kMostTaken)
-    return fail(ErrorCode::BadFormat, path.string() + " has " + std::to_string(channels) +
-                                          " channels at " + std::to_string(segmentation.rate.hz) +
-                                          " Hz; convert it to a usual WAV file");
+    return fail(ErrorCode::BadFormat,
+                path.string() + " has " + std::to_string(channels) + " channels at " +
+                    std::to_string(segmentation.rate.hz) +
+                    " Hz, which is not supported; convert it to a standard WAV file");
   auto reader = audio::SoundReader::open(path, kLongestHours * 3600,
                                          [&progress] { return progress.cancelled(); });
   if (!reader) return tl::unexpected(reader.error());
@@ -133,7 +134,7 @@ void remarkOnLevel(const fs::path& path, float peak, std::vector<std::string>& r
   const double over = peak > 0 ? 20 * std::log10(peak) : 0;
   if (over > kBeyond)
     remarks.push_back(path.string() + " reaches " + std::to_string(std::lround(over)) +
-                      " dB over full scale; it was turned down");
+                      " dB over full scale; its level was reduced");
 }
 
 }  // namespace
@@ -146,7 +147,7 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
   if (sound >= count)
     return fail(ErrorCode::BadFormat, path.string() + " holds " + std::to_string(count) +
                                           (count == 1 ? " sound" : " sounds") + ", not " +
-                                          std::to_string(sound + 1) + "; choose one of those");
+                                          std::to_string(sound + 1) + "; choose a lower number");
   if (sound < 0) sound = segmentation->chosen;
   const Window window = windowOf(*segmentation, sound);
   PartOf taking(progress, 0.6, 0.9);
@@ -156,7 +157,7 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
   if (!mono) return tl::unexpected(mono.error());
   if (mono->empty())
     return fail(ErrorCode::BadFormat,
-                path.string() + " is too short to be a note; give a longer recording");
+                path.string() + " is too short for a note; choose a longer recording");
   const bool followed = sound + 1 < count && window.to >= segmentation->sounds[sound + 1].start;
   const double begins = segmentation->sounds[static_cast<std::size_t>(sound)].start - window.from;
   const Trimmed note = trimmed(withoutOffset(mono->samples()), samplesIn(begins), followed);

@@ -11,7 +11,7 @@ Result<Embedding> mix(const Embedding& a, const Embedding& b, double t) {
         "The two embeddings come from different models; encode both notes with the same model");
   if (a.frames == 0 || b.frames == 0)
     return fail(ErrorCode::BadFormat,
-                "An embedding without frames cannot be mixed; encode a longer sound");
+                "An embedding without frames cannot be mixed; choose a longer sound");
   Embedding mixed{
       std::max(a.frames, b.frames), a.channels, {}, a.model, a.pitch >= 0 ? a.pitch : b.pitch};
   if (a.pitch >= 0 && b.pitch >= 0) mixed.pitch = (1 - t) * a.pitch + t * b.pitch;

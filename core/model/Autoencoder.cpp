@@ -31,9 +31,9 @@ bool sensible(float temperature) {
 Result<latent::Embedding> Autoencoder::encode(const audio::AudioClip& clip, double pitch,
                                               Progress& progress) {
   if (clip.rate() != card_.rate)
-    return fail(ErrorCode::Unsupported, card_.title + " hears " + std::to_string(card_.rate.hz) +
-                                            " Hz, not " + std::to_string(clip.rate().hz) +
-                                            " Hz; resample the sound first");
+    return fail(ErrorCode::Unsupported,
+                card_.title + " takes sounds at " + std::to_string(card_.rate.hz) + " Hz, not " +
+                    std::to_string(clip.rate().hz) + " Hz; resample the sound first");
   if (clip.empty())
     return fail(ErrorCode::BadFormat, "The sound holds no samples; choose a longer one");
   if (!allFinite(clip.samples()))
@@ -64,8 +64,8 @@ Result<DecodeOptions> Autoencoder::checked(const latent::Embedding& embedding,
     return tl::unexpected(std::move(fits.error()));
   if (!sensible(options.temperature)) return fail(ErrorCode::BadFormat, kNoTemperature);
   if (!renders(card_, options.rate))
-    return fail(ErrorCode::Unsupported, card_.title + " does not make sounds of " +
-                                            std::to_string(options.rate.hz) + " Hz; make one of " +
+    return fail(ErrorCode::Unsupported, card_.title + " cannot make sounds at " +
+                                            std::to_string(options.rate.hz) + " Hz; make one at " +
                                             std::to_string(card_.rate.hz) + " Hz and resample it");
   DecodeOptions pitched = options;
   const auto pitch = pitchFor(embedding, card_, options.pitch);
@@ -138,11 +138,11 @@ Result<double> Autoencoder::nllPerSample(const latent::Embedding& embedding,
 Result<double> Autoencoder::doNats(const latent::Embedding&, const audio::AudioClip&,
                                    const DecodeOptions&, Progress&) const {
   return fail(ErrorCode::Unsupported,
-              card_.title + " makes a note in one piece; only a WaveNet guesses samples");
+              card_.title + " makes a note as a whole; only a WaveNet predicts single samples");
 }
 
 Result<std::unique_ptr<Autoencoder>> Autoencoder::clone() const {
-  return fail(ErrorCode::Unsupported, card_.title + " can be used once at a time");
+  return fail(ErrorCode::Unsupported, card_.title + " can only be used by one task at a time");
 }
 
 Result<std::unique_ptr<StreamingDecoder>> Autoencoder::live(const DecodeOptions& options) const {
@@ -152,8 +152,9 @@ Result<std::unique_ptr<StreamingDecoder>> Autoencoder::live(const DecodeOptions&
 
 Result<std::unique_ptr<StreamingDecoder>> Autoencoder::doStream(const DecodeOptions&,
                                                                 StreamUse) const {
-  return fail(ErrorCode::Unsupported,
-              card_.title + " makes a note in one piece; a WaveNet can be changed as it plays");
+  return fail(
+      ErrorCode::Unsupported,
+      card_.title + " makes a note as a whole; choose a WaveNet to change it while it plays");
 }
 
 }  // namespace timbre::model

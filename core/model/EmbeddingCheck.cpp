@@ -30,11 +30,10 @@ Result<std::optional<double>> pitchFor(const latent::Embedding& embedding, const
   if (!wanted && embedding.pitch >= 0) wanted = embedding.pitch;
   if (!wanted && card.unpitchedToo) return wanted;
   if (!wanted)
-    return fail(ErrorCode::BadFormat,
-                card.title + " must be told the pitch; give a MIDI pitch from 0 to 127");
+    return fail(ErrorCode::BadFormat, card.title + " needs a pitch; give a MIDI key from 0 to 127");
   if (!(*wanted >= 0 && *wanted <= 127))
-    return fail(ErrorCode::BadFormat,
-                "The pitch " + std::to_string(*wanted) + " is not between 0 and 127");
+    return fail(ErrorCode::BadFormat, "The pitch " + std::to_string(*wanted) +
+                                          " is not between 0 and 127; choose another");
   return wanted;
 }
 

@@ -46,16 +46,16 @@ Result<ModelBackend*> openModule() {
     using Factory = ModelBackend* (*)();
     const auto factory = reinterpret_cast<Factory>(::dlsym(module, "timbreEngine"));
     if (ModelBackend* backend = factory ? factory() : nullptr) return backend;
-    reasons += ": " + path.string() + " is of another version";
+    reasons += ": " + path.string() + " belongs to another version";
   }
   if (reasons.empty())
-    return fail(ErrorCode::Internal, std::string("The part that runs the models, ") + kModule +
+    return fail(ErrorCode::Internal, std::string("The module that runs the models, ") + kModule +
                                          ", is missing from " + programFolder().string() +
-                                         "; build or install the program whole");
+                                         "; build or install the whole program");
   return fail(
       ErrorCode::Internal,
       std::string(
-          "The part that runs the models cannot be loaded; install the package libtorch1.13") +
+          "The module that runs the models cannot be loaded; install the package libtorch1.13") +
           reasons);
 }
 
@@ -64,15 +64,15 @@ Result<ModelBackend*> openModule() {
 Result<PostFilterWeights> ModelBackend::fitPostFilter(const PostFilterRequest&,
                                                       const PostFilterExamples&,
                                                       PostFilterObserver&) {
-  return fail(ErrorCode::Unsupported, "This engine fits no post-filters");
+  return fail(ErrorCode::Unsupported, "This backend cannot fit post-filters");
 }
 
 Result<PortSpeed> ModelBackend::portSpeed(const WaveNetConfig&, double) {
-  return fail(ErrorCode::Unsupported, "This engine has no port to compare with");
+  return fail(ErrorCode::Unsupported, "This backend has no LibTorch version to compare with");
 }
 
 Result<double> ModelBackend::encoderPort(const WaveNetConfig&, int, double) {
-  return fail(ErrorCode::Unsupported, "This engine has no port to compare with");
+  return fail(ErrorCode::Unsupported, "This backend has no LibTorch version to compare with");
 }
 
 Result<ModelBackend*> openTorchBackend() {

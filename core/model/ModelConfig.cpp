@@ -30,7 +30,7 @@ class Fields {
     const auto found = object_.find(key);
     if (found == object_.end()) return false;
     if (!found->is_boolean())
-      return wrong(std::string("has neither true nor false for \"") + key + "\""), false;
+      return wrong(std::string("needs true or false for \"") + key + "\""), false;
     return found->get<bool>();
   }
 
@@ -164,7 +164,7 @@ int WaveNetConfig::encoderContext() const {
 Result<ModelConfig> parseConfig(std::string_view text, const std::string& origin) {
   const json object = json::parse(text, nullptr, false);
   if (!object.is_object())
-    return fail(ErrorCode::BadFormat, origin + ": The model's configuration is no JSON object");
+    return fail(ErrorCode::BadFormat, origin + ": The model's configuration is not a JSON object");
   const auto kind = object.find("kind");
   if (kind == object.end() || !kind->is_string())
     return fail(ErrorCode::BadFormat,
@@ -172,7 +172,7 @@ Result<ModelConfig> parseConfig(std::string_view text, const std::string& origin
   if (*kind == "wavenet") return parseWaveNet(Fields(object, origin));
   if (*kind == "baseline") return parseBaseline(Fields(object, origin));
   return fail(ErrorCode::Unsupported,
-              origin + ": This program knows no models of the kind " + kind->dump().substr(0, 60));
+              origin + ": This program does not know the model kind " + kind->dump().substr(0, 60));
 }
 
 std::string kindOf(const ModelConfig& config) {
@@ -225,7 +225,7 @@ Result<ModelConfig> configOf(const SafeTensors& file) {
   if (text == file.metadata().end())
     return fail(ErrorCode::BadFormat,
                 file.path().string() +
-                    " has no \"config\" in its metadata, so it is no model of this program");
+                    " has no \"config\" in its metadata, so it is not a model of this program");
   auto config = parseConfig(text->second, file.path().string());
   if (!config) return config;
   for (const auto& tensor : tensorsOf(*config))

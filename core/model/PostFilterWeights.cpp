@@ -25,15 +25,16 @@ Result<std::optional<int>> postFilterHidden(const SafeTensors& file, const WaveN
   const auto first = file.tensors().find(kFirst);
   if (first == file.tensors().end()) return std::nullopt;
   if (config.hop * 4 != kPostFilterWindow)
-    return fail(ErrorCode::BadFormat,
-                file.path().string() + " holds a post-filter, but frames of " +
-                    std::to_string(config.hop) + " samples have none; export the weights again");
+    return fail(ErrorCode::BadFormat, file.path().string() +
+                                          " holds a post-filter, but frames of " +
+                                          std::to_string(config.hop) +
+                                          " samples cannot have one; export the weights again");
   constexpr std::int64_t kMost = 65536;
   const auto& shape = first->second.shape;
   if (shape.size() != 1 || shape[0] < 1 || shape[0] > kMost)
     return fail(ErrorCode::BadFormat, file.path().string() + ": " + kFirst + " is " +
                                           describe(shape) +
-                                          ", which fits no post-filter; fit it again");
+                                          ", which does not fit a post-filter; fit it again");
   const int hidden = static_cast<int>(shape[0]);
   for (const auto& spec : postFilterTensors(config, hidden))
     if (auto there = file.expect(spec.name, spec.shape); !there)

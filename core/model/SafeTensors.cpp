@@ -19,8 +19,8 @@ using nlohmann::json;
 
 namespace {
 
-/// The paper's full WaveNet needs 40 kB; a header beyond this is no header of ours and would only
-/// eat memory.
+/// The paper's full WaveNet needs 40 kB; a header beyond this is not a header of ours and would
+/// only eat memory.
 constexpr std::uint64_t kLongestHeader = std::uint64_t{8} << 20;
 
 struct TypeEntry {
@@ -102,7 +102,7 @@ tl::expected<SafeTensors::Tensor, std::string> parseTensor(const json& entry) {
   SafeTensors::Tensor tensor;
   if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") ||
       !entry.contains("data_offsets"))
-    return tl::unexpected<std::string>("lacks its type, shape or place");
+    return tl::unexpected<std::string>("lacks its type, shape or offsets");
   const auto& name = entry["dtype"];
   const auto type = std::find_if(kTypes.begin(), kTypes.end(),
                                  [&](const TypeEntry& e) { return name == e.name; });
@@ -118,15 +118,15 @@ tl::expected<SafeTensors::Tensor, std::string> parseTensor(const json& entry) {
     return tl::unexpected<std::string>("has no valid shape");
   if (!place.is_array() || place.size() != 2 || !whole(place[0]) || !whole(place[1]) ||
       place[1] < place[0])
-    return tl::unexpected<std::string>("has no valid place");
+    return tl::unexpected<std::string>("has no valid offsets");
   for (const auto& size : shape) tensor.shape.push_back(size.get<std::int64_t>());
   tensor.offset = place[0].get<std::uint64_t>();
   tensor.bytes = place[1].get<std::uint64_t>() - tensor.offset;
   const auto count = countOf(tensor.shape);
   if (!count || *count > std::numeric_limits<std::uint64_t>::max() / type->bytes ||
       *count * type->bytes != tensor.bytes)
-    return tl::unexpected("has " + std::to_string(tensor.bytes) + " bytes, which its shape " +
-                          describe(tensor.shape) + " does not fill");
+    return tl::unexpected("has " + std::to_string(tensor.bytes) +
+                          " bytes, which does not match its shape " + describe(tensor.shape));
   return tensor;
 }
 
@@ -164,14 +164,13 @@ Result<SafeTensors> SafeTensors::open(const std::filesystem::path& path) {
   auto handle = FileHandle::open(path, FileHandle::Mode::Read);
   if (!handle && handle.error() == std::errc::permission_denied)
     return fail(ErrorCode::NotFound,
-                "The weights file " + path.string() + " may not be read; check its permissions");
+                "The weights file " + path.string() + " cannot be read; check its permissions");
   if (!handle)
     return fail(ErrorCode::NotFound,
                 "Cannot open the weights file " + path.string() + "; check the path");
   const auto status = handle->status();
   if (!status || !status->regular)
-    return fail(ErrorCode::NotFound,
-                path.string() + " is not a file; give the path of a safetensors file");
+    return fail(ErrorCode::NotFound, path.string() + " is not a file; choose a safetensors file");
   SafeTensors opened(path, std::make_shared<File>(File{std::move(*handle), status->size}));
   if (auto read = opened.readHeader(); !read) return tl::unexpected(std::move(read.error()));
   return opened;
@@ -180,7 +179,7 @@ Result<SafeTensors> SafeTensors::open(const std::filesystem::path& path) {
 Result<void> SafeTensors::readHeader() {
   const auto bad = [&](const std::string& what) {
     return fail(ErrorCode::BadFormat,
-                path_.string() + " " + what + "; fetch or export the weights again");
+                path_.string() + " " + what + "; download or export the weights again");
   };
   std::uint64_t length = 0;
   if (!file_->read(0, reinterpret_cast<char*>(&length), sizeof length))
@@ -191,13 +190,13 @@ Result<void> SafeTensors::readHeader() {
   if (!file_->read(sizeof length, text.data(), length))
     return bad("is truncated: it ends within its header");
   const json header = json::parse(text, nullptr, false);
-  if (!header.is_object()) return bad("is not a safetensors file: its header is no JSON object");
+  if (!header.is_object()) return bad("is not a safetensors file: its header is not a JSON object");
 
   const std::uint64_t begin = sizeof length + length;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> places;
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") {
-      if (!entry.is_object()) return bad("has a broken header: its metadata is no JSON object");
+      if (!entry.is_object()) return bad("has a broken header: its metadata is not a JSON object");
       for (const auto& [key, value] : entry.items())
         if (value.is_string()) metadata_.emplace(key, value.get<std::string>());
       continue;
@@ -212,13 +211,13 @@ Result<void> SafeTensors::readHeader() {
   std::sort(places.begin(), places.end());
   std::uint64_t end = 0;
   for (const auto& [from, to] : places) {
-    if (from != end) return bad("has a broken header: its tensors overlap or leave holes");
+    if (from != end) return bad("has a broken header: its tensors overlap or leave gaps");
     end = to;
   }
   const std::uint64_t held = file_->size - begin;
   if (held < end)
     return bad("is truncated: it holds " + std::to_string(held) + " of " + std::to_string(end) +
-               " bytes of numbers");
+               " bytes of data");
   if (held > end) return bad("is longer than its header says");
   return {};
 }
@@ -226,9 +225,9 @@ Result<void> SafeTensors::readHeader() {
 Result<void> SafeTensors::expect(std::string_view name, const Shape& shape) const {
   const auto found = tensors_.find(name);
   if (found == tensors_.end())
-    return fail(ErrorCode::BadFormat, path_.string() + " lacks the tensor " + std::string(name) +
-                                          " of shape " + describe(shape) +
-                                          "; it is not of the kind its configuration says");
+    return fail(ErrorCode::BadFormat,
+                path_.string() + " lacks the tensor " + std::string(name) + " of shape " +
+                    describe(shape) + ", which its configuration needs; export the weights again");
   if (found->second.shape != shape)
     return fail(ErrorCode::BadFormat, "Tensor " + std::string(name) + " of " + path_.string() +
                                           " has the shape " + describe(found->second.shape) +
@@ -252,13 +251,13 @@ Result<std::vector<float>> SafeTensors::floats(std::string_view name) const {
   if (tensor.type == Type::F32) {
     if (!file_->read(tensor.offset, reinterpret_cast<char*>(out.data()), tensor.bytes))
       return fail(ErrorCode::BadFormat,
-                  path_.string() + " was shortened while it was read; try again");
+                  path_.string() + " was shortened while it was being read; try again");
     return out;
   }
   std::vector<char> bytes(tensor.bytes);
   if (!file_->read(tensor.offset, bytes.data(), tensor.bytes))
     return fail(ErrorCode::BadFormat,
-                path_.string() + " was shortened while it was read; try again");
+                path_.string() + " was shortened while it was being read; try again");
   convertAll(tensor.type, bytes, out);
   return out;
 }

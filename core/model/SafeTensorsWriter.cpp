@@ -64,7 +64,7 @@ Result<void> writeSafeTensors(const std::filesystem::path& path, std::span<const
     if (written != wanted)
       return fail(ErrorCode::Internal,
                   "The tensors of " + path.string() + " have " + std::to_string(written) +
-                      " numbers where their shapes " + "ask for " + std::to_string(wanted));
+                      " numbers where their shapes " + "need " + std::to_string(wanted));
     return {};
   });
 }
@@ -76,7 +76,7 @@ Result<void> writeSafeTensors(const std::filesystem::path& path,
   for (const auto& [name, tensor] : tensors) {
     if (countOf(tensor.shape) != tensor.values.size())
       return fail(ErrorCode::Internal,
-                  "Tensor " + name + " does not fill its shape " + describe(tensor.shape));
+                  "Tensor " + name + " does not match its shape " + describe(tensor.shape));
     plan.push_back({name, tensor.shape});
   }
   return writeSafeTensors(path, plan, metadata, [&](const NumberSink& sink) -> Result<void> {

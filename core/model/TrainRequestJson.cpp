@@ -117,8 +117,7 @@ std::string toJson(const TrainRequest& r) {
 
 Result<TrainRequest> parseTrainRequest(std::string_view text, const std::string& source) {
   const auto bad = [&](const std::string& what) {
-    return fail(ErrorCode::BadFormat,
-                source + " " + what + "; start the run again in another folder");
+    return fail(ErrorCode::BadFormat, source + " " + what + "; start a new run in another folder");
   };
   const json object = json::parse(text, nullptr, false);
   if (!object.is_object() || !object.contains("model") || !object["model"].is_object())
@@ -144,7 +143,7 @@ Result<TrainRequest> readTrainRequest(const fs::path& run) {
   const fs::path file = run / "config.json";
   if (!isFile(file))
     return fail(ErrorCode::NotFound,
-                run.string() + " holds no training run; name the notes to start one");
+                run.string() + " holds no training run; give notes to start one");
   const auto text = readBytes(file, 1 << 20);
   if (!text) return tl::unexpected(text.error());
   auto request = parseTrainRequest(*text, file.string());

@@ -88,17 +88,17 @@ std::string reason(Finding finding, const NoteInfo& note, const Examination& see
     case Finding::Noise:
       return "noise without a pitch, labelled " + label;
     case Finding::OffPitch:
-      return (seen.health.heard ? "sounds at " + keyText(*seen.health.heard) : "off its pitch") +
+      return (seen.health.heard ? "sounds at " + keyText(*seen.health.heard) : "out of tune") +
              ", labelled " + label;
     case Finding::Clipping:
       return "clips at full scale";
     case Finding::Duplicate:
       return "the same sound as " + (seen.twin < 0 ? "another" : library.note(seen.twin).id);
     case Finding::SingleVelocity:
-      return "its instrument has no velocity but " + std::to_string(note.velocity);
+      return "its instrument has only velocity " + std::to_string(note.velocity);
     case Finding::OutOfRange:
       return "pitch " + label + " or velocity " + std::to_string(note.velocity) +
-             " is none of NSynth's";
+             " is outside NSynth's range";
   }
   return {};
 }

@@ -42,8 +42,8 @@ using Reader = std::unique_ptr<::archive, decltype(&archive_read_free)>;
 [[noreturn]] void damaged(const fs::path& file, Format format, const Feed& feed) {
   if (feed.failure) std::rethrow_exception(feed.failure);
   const char* const kind = format == Format::Zip ? "zip" : "tar";
-  throw Unreadable{{ErrorCode::BadFormat, file.string() + " is damaged, cut short or no " + kind +
-                                              " archive; copy or download it again"}};
+  throw Unreadable{{ErrorCode::BadFormat, file.string() + " is damaged, cut short or not a " +
+                                              kind + " archive; copy or download it again"}};
 }
 
 /// libarchive knows a name in the encoding of the locale, or as UTF-8, or both.

@@ -25,7 +25,7 @@ class PlainFile final : public ByteStream {
     if (!got)
       throw Unreadable{{ErrorCode::Internal, "Cannot read " + path_.string() + " (" +
                                                  got.error().message() +
-                                                 "); copy it to another disk"}};
+                                                 "); copy the file to another disk"}};
     if (*got == 0 && !into.empty()) checkEnd();
     place_ += *got;
     return *got;

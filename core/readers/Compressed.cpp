@@ -86,9 +86,10 @@ Result<void> copyAll(ByteStream& from, const fs::path& file, const fs::path& to,
   while (const std::size_t got = readFully(from, block)) {
     written += got;
     if (written > kMostContent)
-      return fail(ErrorCode::BadFormat, file.string() +
-                                            " unpacks to more than 64 GB, more than any dataset "
-                                            "of notes; unpack it yourself and open the folder");
+      return fail(
+          ErrorCode::BadFormat,
+          file.string() +
+              " unpacks to more than the limit of 64 GB; unpack it yourself and open the folder");
     if (written % (64 * kBlock) < kBlock) {
       const auto space = fs::space(to.parent_path(), code);
       if (!code && space.available < kLeaveFree) return noRoom();

@@ -17,7 +17,7 @@ constexpr std::size_t kLongestEntry = 1 << 20;
 /// Enough to see in which form a table is.
 constexpr std::size_t kHead = 1 << 16;
 
-/// The first letters of a file that is no table.
+/// The first letters of a file that is not a table.
 std::string beginning(std::string_view head) {
   constexpr std::size_t kShown = 24;
   std::string shown;
@@ -26,7 +26,7 @@ std::string beginning(std::string_view head) {
     shown += byte >= ' ' && byte < 127 ? c : byte == '\n' || byte == '\t' ? ' ' : '?';
   }
   return head.empty() ? "it is empty"
-                      : "it begins with \"" + shown + (head.size() > kShown ? "…\"" : "\"");
+                      : "it starts with \"" + shown + (head.size() > kShown ? "…\"" : "\"");
 }
 
 }  // namespace
@@ -46,8 +46,8 @@ void JsonObjectReader::broken() {
       (key_.empty() ? std::string() : ", near the note \"" + shownName(key_) + "\"");
   const std::string what =
       peek() == kEnd
-          ? " is no valid JSON: it breaks off at " + where + "; copy or download it again"
-          : " is no valid JSON: it goes wrong at " + where + "; correct it there";
+          ? " is not valid JSON: it ends too early, at " + where + "; copy or download it again"
+          : " is not valid JSON: there is an error at " + where + "; correct it there";
   throw Unreadable{{ErrorCode::BadFormat, file_.string() + what}};
 }
 
@@ -101,9 +101,8 @@ void JsonObjectReader::begin() {
   if (layout_ == JsonLayout::Unknown)
     throw Unreadable{
         {ErrorCode::BadFormat,
-         file_.string() +
-             " is no table of notes (a JSON object with one entry per note was expected; " +
-             beginning(head.substr(at_)) + "); take the examples.json of an NSynth folder"}};
+         file_.string() + " is not a table of notes (a JSON object with one entry per note; " +
+             beginning(head.substr(at_)) + "); choose the examples.json of an NSynth folder"}};
 }
 
 bool JsonObjectReader::next() {
@@ -211,15 +210,16 @@ void JsonObjectReader::readColumns() {
   }
   const std::string found = " has a column per field, not an entry per note";
   if (all.size() > kMost)
-    throw Unreadable{{ErrorCode::BadFormat, file_.string() + found +
-                                                ", which is read up to 16 MB; write it with one "
-                                                "object per note"}};
+    throw Unreadable{
+        {ErrorCode::BadFormat,
+         file_.string() + found +
+             ", which is only supported up to 16 MB; write it with one object per note"}};
   while (!all.empty() && (all.back() == '\0' || all.back() == 0x1a)) all.pop_back();
   std::string reason;
   const auto columns = parseLeniently(all, reason);
   if (!columns)
     throw Unreadable{{ErrorCode::BadFormat,
-                      file_.string() + " is no valid JSON: " + reason + "; correct it there"}};
+                      file_.string() + " is not valid JSON: " + reason + "; correct it there"}};
   rows_ = rowsOfColumns(*columns, fields_.name);
   if (rows_.empty())
     throw Unreadable{{ErrorCode::BadFormat, file_.string() + found +

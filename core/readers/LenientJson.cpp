@@ -173,7 +173,7 @@ std::optional<json> parseLeniently(const std::string& text, std::string& reason)
     if (reason.empty() && text.find('\0') != std::string::npos) reason = "it has a zero byte";
     if (reason.empty()) {
       const auto* parse = dynamic_cast<const json::parse_error*>(&error);
-      reason = "it goes wrong at its byte " + std::to_string(parse ? parse->byte : 0);
+      reason = "there is an error at its byte " + std::to_string(parse ? parse->byte : 0);
     }
     return {};
   }

@@ -37,12 +37,12 @@ bool TfRecordFile::next(std::string& content) {
   std::string head(kHead, '\0');
   const std::size_t got = readFully(stream_, head);
   if (got == 0) return false;
-  if (got < kHead) wrong("breaks off");
+  if (got < kHead) wrong("ends too early");
   const auto length = numberAt<std::uint64_t>(head);
   if (!looksLikeTfRecord(head) || length > kLargest) wrong("has a record whose length is damaged");
   readContent(content, length);
   std::string tail(kTail, '\0');
-  if (readFully(stream_, tail) < kTail) wrong("breaks off");
+  if (readFully(stream_, tail) < kTail) wrong("ends too early");
   if (maskedCrc(crc32c(content)) != numberAt<std::uint32_t>(tail))
     wrong("has a record whose checksum is wrong");
   at_ += kHead + length + kTail;
@@ -56,7 +56,7 @@ void TfRecordFile::readContent(std::string& content, std::uint64_t length) {
     const std::size_t had = content.size();
     content.resize(had + std::min<std::uint64_t>(kStep, length - had));
     const auto room = std::span(content).subspan(had);
-    if (readFully(stream_, room) < room.size()) wrong("breaks off");
+    if (readFully(stream_, room) < room.size()) wrong("ends too early");
   }
 }
 

@@ -40,7 +40,7 @@ Result<int> Csv::number(const Row& row, std::string_view column, int lowest, int
       value <= highest)
     return value;
   return tl::unexpected(unfit(row, "has \"" + std::string(field) + "\" as " + std::string(column) +
-                                       "; give a whole number from " + std::to_string(lowest) +
+                                       "; write a whole number from " + std::to_string(lowest) +
                                        " to " + std::to_string(highest)));
 }
 

@@ -53,7 +53,7 @@ Result<NoteSynth> NoteSynth::open(const std::filesystem::path& soundFont) {
   if (!std::filesystem::is_regular_file(soundFont, code))
     return fail(ErrorCode::NotFound,
                 "No SoundFont " + soundFont.string() +
-                    "; install the Debian package fluid-soundfont-gm or name another .sf2 file");
+                    "; install the Debian package fluid-soundfont-gm or choose another .sf2 file");
   auto state = std::make_unique<State>();
   state->settings = settingsForNotes();
   state->keeper.reset(new_fluid_synth(state->settings.get()));
@@ -62,7 +62,7 @@ Result<NoteSynth> NoteSynth::open(const std::filesystem::path& soundFont) {
                      : FLUID_FAILED;
   if (id == FLUID_FAILED)
     return fail(ErrorCode::BadFormat,
-                soundFont.string() + " is not a SoundFont that can be read; give an .sf2 file");
+                soundFont.string() + " is not a readable SoundFont; choose an .sf2 file");
   state->font = fluid_synth_get_sfont_by_id(state->keeper.get(), id);
   return NoteSynth(std::move(state));
 }

@@ -74,9 +74,9 @@ Result<std::vector<WantedNote>> wantedNotes(const RenderRequest& request) {
     return dataset::splitOf(request.splits, infoOf(note)) != request.split;
   });
   if (wanted->empty())
-    return fail(ErrorCode::BadFormat, "None of the notes asked for is " +
+    return fail(ErrorCode::BadFormat, "None of the requested notes is " +
                                           std::string(nameOf(*request.split)) +
-                                          "; take other instruments or pitches");
+                                          "; choose other instruments or pitches");
   return wanted;
 }
 

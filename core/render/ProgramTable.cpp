@@ -148,8 +148,7 @@ Result<std::vector<Program>> readPrograms(const std::filesystem::path& file) {
     auto program = programOf(*table, row);
     if (!program) return tl::unexpected(program.error());
     if (!seen.insert({program->bank, program->number}).second)
-      return tl::unexpected(
-          table->unfit(row, "names a program for the second time; take one of the lines out"));
+      return tl::unexpected(table->unfit(row, "repeats a program; remove one of the lines"));
     program->instrumentNumber = static_cast<int>(programs.size());
     program->instrument = numbered(*program, used[{program->family, program->source}]++);
     programs.push_back(std::move(*program));
@@ -163,7 +162,8 @@ Result<std::vector<WantedNote>> wantedNotes(const RenderRequest& request,
   if (!kept) return tl::unexpected(kept.error());
   auto notes = request.plan.empty() ? bySteps(request, *kept) : byPlan(request, *kept);
   if (notes && notes->empty())
-    return fail(ErrorCode::BadFormat, "The request asks for no note at all; widen it");
+    return fail(ErrorCode::BadFormat,
+                "The request selects no notes; choose more pitches, velocities or instruments");
   return notes;
 }
 

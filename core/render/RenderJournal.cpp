@@ -41,13 +41,14 @@ Result<void> RenderJournal::prepare(std::uint64_t job) {
   if (fs::exists(out_ / "examples.json", code) ||
       (fs::is_directory(audio_, code) && !fs::is_empty(audio_, code)))
     return fail(ErrorCode::Internal,
-                out_.string() + " already holds notes; choose another folder or remove them first");
+                out_.string() + " already holds notes; choose another folder or delete them first");
   for (fs::path made = resolved(audio_); !made.empty() && !fs::exists(made, code);
        made = made.parent_path())
     made_.push_back(made);
   if (fs::create_directories(audio_, code); code)
-    return fail(ErrorCode::Internal, "Cannot make the folder " + audio_.string() + " (" +
-                                         code.message() + "); choose a folder that can be written");
+    return fail(ErrorCode::Internal, "Cannot create the folder " + audio_.string() + " (" +
+                                         code.message() +
+                                         "); choose a folder with write permission");
   journal_.open(journalPath_);
   journal_ << headingOf(job) << std::endl;
   return {};
@@ -60,8 +61,8 @@ Result<void> RenderJournal::goOn(std::uint64_t job) {
   std::string line;
   if (!std::getline(lines, line) || line != headingOf(job))
     return fail(ErrorCode::BadFormat, out_.string() +
-                                          " holds the beginning of another render; finish that one "
-                                          "with the same words, or choose another folder");
+                                          " holds an unfinished render with other options; finish "
+                                          "it with the same command, or choose another folder");
   // The last line may be cut short: without its line feed it does not count.
   while (std::getline(lines, line) && !lines.eof()) {
     std::istringstream words(line);
@@ -78,7 +79,7 @@ Result<void> RenderJournal::goOn(std::uint64_t job) {
   for (const fs::path& entry : *there)  // half written
     if (entry.filename().string().starts_with('.')) fs::remove(entry, code);
   fs::create_directories(audio_, code);
-  // Written anew, so that nothing is appended to half a line.
+  // Written again, so that nothing is appended to half a line.
   journal_.open(journalPath_);
   journal_ << headingOf(job) << '\n';
   const auto known = done_;
@@ -91,7 +92,7 @@ Result<void> RenderJournal::note(const std::string& id, std::optional<std::bitse
   journal_ << id << ' ' << (qualities ? qualities->to_string() : kSilent) << '\n' << std::flush;
   if (!journal_)
     return fail(ErrorCode::Internal, "Cannot write " + journalPath_.string() +
-                                         "; choose a folder that can be written and has room");
+                                         "; choose a folder with write permission and free space");
   done_[id] = qualities;
   return {};
 }

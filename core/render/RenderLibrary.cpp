@@ -60,7 +60,7 @@ Result<void> makeFiles(const RenderRequest& request, const std::vector<WantedNot
 tl::unexpected<Error> allSilent(const RenderRequest& request) {
   return fail(
       ErrorCode::BadFormat,
-      request.soundFont.string() + " is silent on every note asked for; take other instruments");
+      request.soundFont.string() + " is silent on every requested note; choose other instruments");
 }
 
 }  // namespace

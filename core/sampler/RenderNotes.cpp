@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/CatchExceptions.h"
+#include "base/Cores.h"
 #include "base/ParallelFor.h"
 #include "sampler/Batch.h"
 #include "sampler/LogitsEngine.h"
@@ -15,7 +15,7 @@ namespace timbre::sampler {
 namespace {
 
 constexpr ExceptionText kText{
-    "There is not enough memory to generate so many notes at once; close other programs or use "
+    "There is not enough memory to generate this many notes at once; close other programs or use "
     "fewer cores",
     "The notes could not be generated"};
 
@@ -128,9 +128,8 @@ Result<void> check(const PackedDecoder& decoder, std::span<const NoteJob> jobs) 
   const auto condition = static_cast<std::size_t>(decoder.shape.condition);
   for (const NoteJob& job : jobs) {
     if (job.frames.size() % condition != 0)
-      return fail(ErrorCode::BadFormat, "An embedding has frames that are not of " +
-                                            std::to_string(condition) +
-                                            " numbers each; it belongs to another model");
+      return fail(ErrorCode::BadFormat, "An embedding does not have " + std::to_string(condition) +
+                                            " numbers per frame; it belongs to another model");
     if (!std::ranges::all_of(job.frames, [](float x) { return std::isfinite(x); }))
       return fail(ErrorCode::BadFormat, "An embedding holds a number that is not finite");
   }
@@ -143,7 +142,7 @@ Result<void> renderNotes(const std::shared_ptr<const PackedDecoder>& decoder,
                          std::span<const NoteJob> jobs, int cores, const NoteSink& sink,
                          Progress& progress) {
   if (auto checked = check(*decoder, jobs); !checked) return checked;
-  if (cores <= 0) cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  cores = coresOr(cores);
   const Spread spread = spreadFor(*decoder, jobs.size(), cores);
   return catchExceptions(kText, [&] {
     Work work(decoder, jobs, spread, sink);

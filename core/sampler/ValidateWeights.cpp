@@ -22,7 +22,7 @@ Result<void> checkShape(const DecoderShape& s) {
     if (size.value < 1 || size.value > size.most)
       return fail(ErrorCode::Unsupported,
                   std::string("A decoder with ") + size.name + " " + std::to_string(size.value) +
-                      " cannot be played; it must be 1 to " + std::to_string(size.most));
+                      " is not supported; it must be from 1 to " + std::to_string(size.most));
   double numbers = 0;
   for (int i = 0; i < s.layers; ++i) numbers += std::ldexp(2.0 * s.width, i % s.stages);
   if (numbers > double(1 << 28))
@@ -64,7 +64,7 @@ Result<void> check(const Calibration& calibration, const DecoderShape& shape) {
     return fail(ErrorCode::BadFormat,
                 "The calibration is for " + std::to_string(calibration.stream.size()) +
                     " channels where the decoder has " + std::to_string(channels) +
-                    " in its layers; calibrate it again");
+                    " in its layers; calibrate the decoder again");
   const auto usable = [](float peak) { return std::isfinite(peak) && peak >= 0; };
   if (!std::ranges::all_of(calibration.stream, usable) || !usable(calibration.skip) ||
       !usable(calibration.hidden))

@@ -10,8 +10,8 @@
 namespace timbre::sampler {
 namespace {
 
-/// Past taps of so many samples at once: with 8 the weights are fetched too often, 32 gain nothing
-/// more.
+/// Past taps of this many samples at once: with 8 the weights are fetched too often, 32 gain
+/// nothing more.
 constexpr int kBlock = 16;
 
 /// Places the network's rows among the padded ones.
@@ -184,16 +184,16 @@ Result<std::shared_ptr<const PackedDecoder>> pack(const DecoderWeights& weights,
   if (!kernels) return tl::unexpected(kernels.error());
   if (options.precision != Precision::Float32) {
     if (!options.calibration)
-      return fail(
-          ErrorCode::BadFormat,
-          "The decoder was never calibrated, so it cannot be played in int8; play it in float32");
+      return fail(ErrorCode::BadFormat,
+                  "The decoder is not calibrated, so it cannot be played in int8; calibrate it or "
+                  "play it in float32");
     if (auto checked = check(*options.calibration, weights.shape); !checked)
       return tl::unexpected(std::move(checked.error()));
   }
   constexpr ExceptionText kText{
       "There is not enough memory for the decoder's weights; close other programs or use a smaller "
       "model",
-      "The decoder's weights could not be laid out"};
+      "The decoder's weights could not be prepared"};
   return catchExceptions(kText, [&]() -> Result<std::shared_ptr<const PackedDecoder>> {
     return packFor(weights, options, *kernels);
   });

@@ -55,7 +55,7 @@ Result<std::shared_ptr<NoteVectors>> NoteVectors::open(const std::filesystem::pa
   if (!space) return tl::unexpected(space.error());
   if (space->dimensions() != kPlaces || space->columns() != kFeatures)
     return fail(ErrorCode::BadFormat,
-                "The similarity space is not this version's; install the program anew");
+                "The similarity space belongs to another version; reinstall the program");
   return std::shared_ptr<NoteVectors>(new NoteVectors(std::move(*space), folder));
 }
 
@@ -149,21 +149,21 @@ std::vector<SimilarNote> similarNotes(const dataset::NoteLibrary& library, const
 
 std::string whySimilar(const SimilarNote& found, const Aspects& wanted) {
   const Aspects& d = found.difference;
-  std::string why = rounded("timbre %.1f apart", found.distance);
+  std::string why = rounded("timbre distance %.1f", found.distance);
   if (std::abs(d.pitch) >= 0.5f)
     why += rounded(", %+.0f semitones", d.pitch);
   else
     why += ", same pitch";
-  why += std::abs(d.level) >= 0.5f ? rounded(", %+.0f dB", d.level) : ", as loud";
+  why += std::abs(d.level) >= 0.5f ? rounded(", %+.0f dB", d.level) : ", same level";
   if (std::abs(d.brightness) >= 0.1f)
     why += rounded(d.brightness > 0 ? ", brighter by %.1f octaves" : ", darker by %.1f octaves",
                    std::abs(d.brightness));
   else
-    why += ", as bright";
+    why += ", same brightness";
   const double attack = wanted.attack * std::exp2(d.attack);
   why += rounded(", attack %.0f ms", attack * 1000);
   if (std::abs(attack - wanted.attack) >= 0.001)
-    why += rounded(" instead of %.0f ms", wanted.attack * 1000.0);
+    why += rounded(" (wanted: %.0f ms)", wanted.attack * 1000.0);
   return why;
 }
 

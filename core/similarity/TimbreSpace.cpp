@@ -91,7 +91,7 @@ Result<TimbreSpace> TimbreSpace::fit(const LabelledFeatures& notes, SpaceKind ki
                                      int dimensions) {
   if (notes.size() < 4 || notes.columns < 3)
     return fail(ErrorCode::BadFormat,
-                "There are too few notes to learn what is alike; four at least");
+                "There are too few notes to fit the measure; use at least four");
   Matrix x = matrixOf(notes);
   const Eigen::RowVectorXd mean = x.colwise().mean();
   x.rowwise() -= mean;

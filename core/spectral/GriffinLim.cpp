@@ -23,7 +23,7 @@ Result<void> checkInput(std::span<const float> magnitudes, int frames, const Stf
   if (!std::all_of(magnitudes.begin(), magnitudes.end(),
                    [](float m) { return m >= 0 && std::isfinite(m); })) {
     return fail(ErrorCode::BadFormat,
-                "The spectrogram holds magnitudes that are negative or no numbers");
+                "The spectrogram holds magnitudes that are negative or not finite");
   }
   return {};
 }
@@ -35,7 +35,7 @@ Result<void> checkSteps(const GriffinLimParams& params) {
                 "Phase search takes 1 to 100000 iterations and a momentum of 0 to 1");
   }
   if (params.start == StartPhase::Pulses && !(params.period >= 2 && std::isfinite(params.period)))
-    return fail(ErrorCode::Unsupported, "A period has two samples or more");
+    return fail(ErrorCode::Unsupported, "A period must be at least two samples");
   return {};
 }
 

@@ -78,18 +78,17 @@ Result<void> checkParams(const ConstantQParams& params, SampleRate rate) {
       !within(params.hop, 1, 65536) || !within(rate.hz, 1, 10'000'000) ||
       !within(params.lowest, 1e-3, 1e6) || !within(params.filterScale, 1e-3, 1e3)) {
     return fail(ErrorCode::Unsupported,
-                "The picture's bins, hop or lowest frequency are out of range; take the defaults");
+                "The picture's bins, hop or lowest frequency are out of range; use the defaults");
   }
   if (kernelLength(params, rate, 0) * frequencyOfBin(params, 0) < 4.0 * rate.hz) {
-    return fail(
-        ErrorCode::Unsupported,
-        "The filters would be shorter than four periods; raise the filter scale or take more "
-        "bins per octave");
+    return fail(ErrorCode::Unsupported,
+                "The filters would be shorter than four periods; raise the filter scale or use "
+                "more bins per octave");
   }
   if (kernelLength(params, rate, 0) > kLongestKernel) {
     return fail(ErrorCode::Unsupported,
                 "The lowest bins would need more than two million samples each; raise the lowest "
-                "frequency or take fewer bins per octave");
+                "frequency or use fewer bins per octave");
   }
   return {};
 }
@@ -151,9 +150,9 @@ Result<std::shared_ptr<const KernelBank>> made(const ConstantQParams& params, Sa
                                                Progress& progress) {
   auto bank = std::make_shared<KernelBank>(layout(params, rate));
   if (bank->spectra.empty() && bank->kernels.back().offset > 0) {
-    return fail(ErrorCode::Unsupported,
-                "The picture asks for too many bins at too fine a resolution; take fewer bins or a "
-                "smaller hop");
+    return fail(
+        ErrorCode::Unsupported,
+        "The picture has too many bins at too fine a resolution; use fewer bins or a smaller hop");
   }
   for (int bin = 0; bin < params.bins; ++bin) {
     if (progress.cancelled()) return cancelled();

@@ -21,7 +21,8 @@ double offsetOf(const Rainbowgram& picture) {
 Result<LevelDifference> levelDifference(const Rainbowgram& picture, const Rainbowgram& reference) {
   if (picture.bins != reference.bins || picture.hop != reference.hop ||
       picture.rate != reference.rate)
-    return fail(ErrorCode::Unsupported, "The pictures have other bins or hops; make them alike");
+    return fail(ErrorCode::Unsupported,
+                "The pictures differ in bins or hop; make them with the same settings");
   LevelDifference difference{reference.bins, reference.frames, {}};
   difference.db.resize(reference.levelDb.size());
   // Silence without a reference of its own stands at the floor, wherever that is.

@@ -34,7 +34,7 @@ void maskFrequencies(Stft& spectrum, const SoundBox& box, int rate) {
   const double slope = 2 * kSlope * (box.toHertz - box.fromHertz);
   for (int bin = 0; bin < spectrum.bins; ++bin) {
     const double hertz = bin * binHertz;
-    // An edge at the end of the spectrum is no edge.
+    // An edge at the end of the spectrum is not an edge.
     const double low = box.fromHertz <= 0 ? 1 : risen(hertz, box.fromHertz, slope);
     const double high = box.toHertz >= rate / 2.0 ? 1 : 1 - risen(hertz, box.toHertz, slope);
     const auto gain = static_cast<float>(low * high);
@@ -69,7 +69,7 @@ Result<audio::AudioClip> maskedSound(const audio::AudioClip& clip, const SoundBo
                      std::max(wanted.fromHertz, 0.0), std::min(wanted.toHertz, rate / 2.0)};
   if (clip.empty()) return fail(ErrorCode::BadFormat, "The sound is empty; choose another one");
   if (!(box.toSeconds > box.fromSeconds) || !(box.toHertz > box.fromHertz))
-    return fail(ErrorCode::Unsupported, "There is nothing of the sound in this box; draw another");
+    return fail(ErrorCode::Unsupported, "This box holds no sound; draw another");
   const StftParams params = paramsFor(box, rate);
   // The transform ends at its last frame's centre: zeros carry it beyond the sound's end.
   std::vector<float> samples(clip.samples().size() + static_cast<std::size_t>(params.hop));

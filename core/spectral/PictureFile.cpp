@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/AtomicFile.h"
+#include "spectral/PaintCells.h"
 #include "spectral/PngFile.h"
 
 namespace timbre::spectral {
@@ -78,36 +79,7 @@ void line(cairo_t* to, double x1, double y1, double x2, double y2) {
   cairo_stroke(to);
 }
 
-struct Box {
-  double left, top, width, height;
-};
-
-void drawCells(cairo_t* to, const Rainbowgram& picture, const ColourParams& colours,
-               const Box& box) {
-  const RgbaImage cells = coloured(picture, colours);
-  const Surface image(cairo_image_surface_create(CAIRO_FORMAT_RGB24, cells.width, cells.height),
-                      &cairo_surface_destroy);
-  if (cairo_surface_status(image.get()) != CAIRO_STATUS_SUCCESS) return;
-  unsigned char* rows = cairo_image_surface_get_data(image.get());
-  const int stride = cairo_image_surface_get_stride(image.get());
-  for (int y = 0; y < cells.height; ++y) {
-    auto* row = reinterpret_cast<std::uint32_t*>(rows + std::ptrdiff_t{y} * stride);
-    for (int x = 0; x < cells.width; ++x) {
-      const auto p = cells.pixel(x, y);
-      row[x] = std::uint32_t{p[0]} << 16 | std::uint32_t{p[1]} << 8 | p[2];
-    }
-  }
-  cairo_surface_mark_dirty(image.get());
-  cairo_save(to);
-  cairo_translate(to, box.left, box.top);
-  cairo_scale(to, box.width / cells.width, box.height / cells.height);
-  cairo_set_source_surface(to, image.get(), 0, 0);
-  cairo_pattern_set_filter(cairo_get_source(to), CAIRO_FILTER_NEAREST);  // cells stay sharp
-  cairo_paint(to);
-  cairo_restore(to);
-}
-
-void drawTimes(cairo_t* to, const Rainbowgram& picture, const Box& box) {
+void drawTimes(cairo_t* to, const Rainbowgram& picture, const PictureBox& box) {
   const double seconds = picture.secondsOf(picture.frames);
   double step = 0.1;
   for (const double next : {0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 300.0})
@@ -121,7 +93,7 @@ void drawTimes(cairo_t* to, const Rainbowgram& picture, const Box& box) {
   }
 }
 
-void drawOctaves(cairo_t* to, const Rainbowgram& picture, const Box& box) {
+void drawOctaves(cairo_t* to, const Rainbowgram& picture, const PictureBox& box) {
   for (int octave = -1; octave < 12; ++octave) {
     const double bin = binOfFrequency(picture, frequencyOf(MidiPitch(12.0 * (octave + 1))));
     if (bin < 0 || bin >= picture.bins) continue;
@@ -132,10 +104,10 @@ void drawOctaves(cairo_t* to, const Rainbowgram& picture, const Box& box) {
 }
 
 void draw(cairo_t* to, const Rainbowgram& picture, const PictureFileOptions& options,
-          const Box& box) {
+          const PictureBox& box) {
   cairo_set_source_rgb(to, 1, 1, 1);
   cairo_paint(to);
-  drawCells(to, picture, options.colours, box);
+  paintCells(to, coloured(picture, options.colours), box);
   cairo_set_source_rgb(to, 0, 0, 0);
   cairo_set_line_width(to, 0.75);
   cairo_rectangle(to, box.left, box.top, box.width, box.height);
@@ -160,8 +132,8 @@ void describe(cairo_surface_t* pdf, const PictureFileOptions& options) {
 
 Result<void> writeDrawing(const std::filesystem::path& path, const Rainbowgram& picture,
                           const PictureFileOptions& options, bool svg) {
-  const Box box{kLeft, kTop, static_cast<double>(picture.frames) * options.zoom,
-                static_cast<double>(picture.bins) * options.zoom};
+  const PictureBox box{kLeft, kTop, static_cast<double>(picture.frames) * options.zoom,
+                       static_cast<double>(picture.bins) * options.zoom};
   const double width = kLeft + box.width + kRight, height = kTop + box.height + kBottom;
   std::string bytes;
   const auto create =
@@ -211,7 +183,7 @@ Result<void> checkPicturePath(const std::filesystem::path& path) {
   for (const std::string_view known : {".png", ".svg", ".pdf"})
     if (ending == known) return {};
   return fail(ErrorCode::Unsupported,
-              path.string() + " does not end in .png, .svg or .pdf; choose one of these");
+              path.string() + " does not end in .png, .svg or .pdf; choose one of these endings");
 }
 
 Result<void> writePicture(const std::filesystem::path& path, const Rainbowgram& picture,

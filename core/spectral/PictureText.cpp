@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kFaint = 40;    // dB below the loudest line
 constexpr double kCents = 35;    // a harmonic is at most so far from its place
-constexpr double kSteadyDb = 3;  // less is no change
+constexpr double kSteadyDb = 3;  // less is not a change
 constexpr int kBinsApart = 4;    // of two lines, in bins of 30 cents
 
 float loudest(const Rainbowgram& picture, int bin) {
@@ -108,7 +108,7 @@ std::string describe(const Rainbowgram& picture, double a4) {
   const auto lines = loudestLines(picture);
   if (lines.empty()) return fmt::format("Silence of {:.1f} s.", seconds);
   std::string text = fmt::format("Sound of {:.1f} s", seconds);
-  if (const auto pitch = pitchOfLines(lines)) text += " with the pitch " + pitchText(*pitch, a4);
+  if (const auto pitch = pitchOfLines(lines)) text += " with pitch " + pitchText(*pitch, a4);
   text += lines.size() == 1 ? ". One line: " : ". Loudest partials: ";
   for (std::size_t i = 0; i < lines.size(); ++i) {
     text += fmt::format("{}{:.1f} Hz, {} at {:.2f} s, {}", i ? "; " : "", lines[i].hertz,

@@ -26,11 +26,12 @@ Result<void> checkPicture(const RgbaImage& image, std::span<const PngText> texts
   const auto side = [](int pixels) { return pixels > 0 && pixels <= kMostPixels; };
   if (!side(image.width) || !side(image.height) ||
       image.pixels.size() != std::size_t{4} * image.width * image.height) {
-    return fail(ErrorCode::BadFormat, "The picture has no pixels or more than 16384 to a side");
+    return fail(ErrorCode::BadFormat, "The picture has no pixels or more than 16384 on a side");
   }
   for (const PngText& text : texts) {
     if (text.key.empty() || text.key.size() > 79 || !plainAscii(text.key)) {
-      return fail(ErrorCode::BadFormat, "A text in the picture has the unusable name " + text.key);
+      return fail(ErrorCode::BadFormat,
+                  "A text chunk of the picture has the invalid name " + text.key);
     }
   }
   return {};
@@ -175,7 +176,7 @@ Result<PngPicture> decoded(const std::filesystem::path& path) {
   Reader reader;
   reader.rest = *bytes;
   const auto broken = [&] {
-    return fail(ErrorCode::BadFormat, path.string() + " is no whole PNG picture (" +
+    return fail(ErrorCode::BadFormat, path.string() + " is not a complete PNG picture (" +
                                           reader.failure.message + "); export it again");
   };
   if (reader.info == nullptr || !decodeHeader(reader)) return broken();
@@ -187,7 +188,7 @@ Result<PngPicture> decoded(const std::filesystem::path& path) {
   // Memory only for what the file can hold: deflate packs 1032:1 at best, a pixel takes a bit.
   if (stride / 32 * picture.image.height > bytes->size() * 1100 + 65536) {
     return fail(ErrorCode::BadFormat,
-                path.string() + " claims more pixels than it can hold; export it again");
+                path.string() + " has more pixels in its header than it can hold; export it again");
   }
   picture.image.pixels.resize(stride * picture.image.height);
   std::vector<png_bytep> rows;

@@ -9,10 +9,9 @@ namespace timbre::spectral {
 Result<void> checkParams(const StftParams& params) {
   if (params.fft < 2 || params.fft > 65536 || params.fft % 2 != 0 || params.hop < 1 ||
       params.hop > params.fft / 2) {
-    return fail(
-        ErrorCode::Unsupported,
-        "The transform needs an even length of 2 to 65536 samples and a hop of at most half "
-        "of it");
+    return fail(ErrorCode::Unsupported,
+                "The transform needs an even length of 2 to 65536 samples and a hop of at most "
+                "half that length");
   }
   return {};
 }

@@ -4,7 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <memory>
+
+#include "spectral/PaintCells.h"
 
 namespace timbre::studies {
 namespace {
@@ -94,31 +95,6 @@ void mark(cairo_t* to, std::size_t shape, double x, double y) {
   cairo_fill(to);
 }
 
-void paintPicture(cairo_t* to, const spectral::RgbaImage& cells, const Box& box) {
-  if (cells.width <= 0 || cells.height <= 0) return;
-  const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> image(
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, cells.width, cells.height),
-      &cairo_surface_destroy);
-  unsigned char* const rows = cairo_image_surface_get_data(image.get());
-  if (!rows) return;
-  const int stride = cairo_image_surface_get_stride(image.get());
-  for (int y = 0; y < cells.height; ++y) {
-    auto* row = reinterpret_cast<std::uint32_t*>(rows + std::ptrdiff_t{y} * stride);
-    for (int x = 0; x < cells.width; ++x) {
-      const auto p = cells.pixel(x, y);
-      row[x] = std::uint32_t{p[0]} << 16 | std::uint32_t{p[1]} << 8 | p[2];
-    }
-  }
-  cairo_surface_mark_dirty(image.get());
-  cairo_save(to);
-  cairo_translate(to, box.left, box.top);
-  cairo_scale(to, box.width / cells.width, box.height / cells.height);
-  cairo_set_source_surface(to, image.get(), 0, 0);
-  cairo_pattern_set_filter(cairo_get_source(to), CAIRO_FILTER_NEAREST);
-  cairo_paint(to);
-  cairo_restore(to);
-}
-
 Ink inkOf(const Matrix& m, float value) {
   const double share = (value - m.low) / (m.high - m.low);
   return m.diverging ? between(kDiverging, share) : between(kSequential, share);
@@ -166,8 +142,9 @@ class Painter {
     cairo_save(to_);
     cairo_rectangle(to_, plot().left, plot().top, plot().width, plot().height);
     cairo_clip(to_);
-    if (chart_.picture) paintPicture(to_, chart_.picture->image, plot());
-    if (chart_.matrix) paintPicture(to_, cellsOf(*chart_.matrix), plot());
+    const spectral::PictureBox box{plot().left, plot().top, plot().width, plot().height};
+    if (chart_.picture) spectral::paintCells(to_, chart_.picture->image, box);
+    if (chart_.matrix) spectral::paintCells(to_, cellsOf(*chart_.matrix), box);
     if (chart_.matrix && chart_.matrix->numbers) paintNumbers(to_, *chart_.matrix, plot());
     for (std::size_t s = 0; s < chart_.series.size(); ++s) series(s);
     marks();

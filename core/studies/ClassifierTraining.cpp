@@ -121,7 +121,7 @@ class Training {
       : notes_(notes),
         params_(params),
         random_(params.seed),
-        first_(NoteFeatures::kCount, params.hidden, random_),
+        first_(ClassifierFeatures::kCount, params.hidden, random_),
         second_(params.hidden, params.hidden, random_),
         last_(params.hidden, Sizes::kLogits, random_) {
     for (std::size_t i = 0; i < notes.size(); ++i)
@@ -155,7 +155,7 @@ class Training {
 
  private:
   double step(std::span<const std::size_t> chosen, double rate) {
-    Matrix x(static_cast<Eigen::Index>(chosen.size()), NoteFeatures::kCount);
+    Matrix x(static_cast<Eigen::Index>(chosen.size()), ClassifierFeatures::kCount);
     std::vector<NoteGuess> truths;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       const LabelledNote& note = notes_[chosen[i]];
@@ -164,7 +164,7 @@ class Training {
       truth.pitch = std::clamp(truth.pitch + keys, 0, Sizes::kPitches - 1);
       const auto seen = note.features.shifted(truth.pitch - note.truth.pitch);
       x.row(static_cast<Eigen::Index>(i)) =
-          Eigen::Map<const Row>(seen.values.data(), NoteFeatures::kCount);
+          Eigen::Map<const Row>(seen.values.data(), ClassifierFeatures::kCount);
       truths.push_back(truth);
     }
     Matrix h1 = first_.forward(x), h2;
@@ -244,7 +244,7 @@ Result<std::vector<LabelledNote>> labelledNotes(std::span<const std::filesystem:
                     [&](std::size_t i, ParallelWorker& worker) -> Result<void> {
                       const auto classes = pack->note(static_cast<int>(i));
                       if (!classes) return tl::unexpected(classes.error());
-                      auto features = noteFeatures(clipOf(*classes), worker);
+                      auto features = classifierFeatures(clipOf(*classes), worker);
                       if (!features) return tl::unexpected(features.error());
                       const auto& label = pack->label(static_cast<int>(i));
                       all[first + i] = {std::move(*features),
@@ -263,7 +263,7 @@ Result<NoteClassifier> trainClassifier(std::span<const LabelledNote> notes,
                                        Progress& progress) {
   Training training(notes, params);
   if (training.empty())
-    return fail(ErrorCode::BadFormat, "There are no notes to learn from; bring a training pack");
+    return fail(ErrorCode::BadFormat, "There are no notes to learn from; give a training pack");
   for (int epoch = 0; epoch < params.epochs; ++epoch) {
     const auto loss = training.epoch(epoch, progress);
     if (!loss) return tl::unexpected(loss.error());

@@ -85,10 +85,9 @@ void addRow(Table& table, const std::string& name, const model::ModelConfig& con
 
 Table sizesTable() {
   return {"sizes",
-          "Numbers and multiplications",
-          "Counted from the layers; a post-filter and Griffin-Lim are not in it. The baseline's "
-          "are its "
-          "note's, shared over 4 s.",
+          "Parameters and multiplications",
+          "Counted from the layers, without a post-filter or Griffin-Lim. The baseline processes a "
+          "note as a whole; its multiplications are divided over 4 s.",
           {{"Model"},
            {"Parameters (million)", 2},
            {"As float32 (MB)", 1},
@@ -101,8 +100,8 @@ Table sizesTable() {
 void addPort(StudyContext& context, std::span<const Sized> sizes) {
   Table table{"libtorch",
               "The WaveNets in LibTorch, sample by sample",
-              "One core, random weights. Natural: one convolution per layer; tuned: products of "
-              "matrices that were transposed before.",
+              "One core, random weights. Natural: one convolution per layer. Tuned: products of "
+              "matrices that were transposed beforehand.",
               {{"Model"}, {"Natural (times real time)", 4}, {"Tuned (times real time)", 4}},
               {}};
   for (const auto& size : sizes) {
@@ -124,20 +123,18 @@ Result<void> studyCost(StudyContext& context) {
   const auto note = chosenNote(context, kA4);
   if (!note) return tl::unexpected(note.error());
   Table sizes = sizesTable();
-  Table speed{
-      "speed",
-      "Time of one note of 4 s on one core",
-      "On " + model::processorName() +
-          ". By the wall, the quickest of three: other work on the machine makes it slower. Times "
-          "real "
-          "time above 1 is faster than it sounds. The only figures of the studies that differ from "
-          "run to run.",
-      {{"Model"},
-       {"Encoding (s)", 3},
-       {"Decoding (s)", 3},
-       {"Decoding (times real time)", 2},
-       {"Energy (J)", 1}},
-      {}};
+  Table speed{"speed",
+              "Time of one note of 4 s on one core",
+              "On " + model::processorName() +
+                  ". Elapsed time, the fastest of three runs; other work on the machine makes it "
+                  "slower. A value above 1 times real time is faster than the note plays. Only "
+                  "these figures of the studies differ from run to run.",
+              {{"Model"},
+               {"Encoding (s)", 3},
+               {"Decoding (s)", 3},
+               {"Decoding (times real time)", 2},
+               {"Energy (J)", 1}},
+              {}};
   Chart chart;
   chart.y = {.title = "Decoding (times real time)", .low = 0};
   Series bars{.look = Look::Bars};
@@ -165,8 +162,7 @@ Result<void> studyCost(StudyContext& context) {
   }
   for (const auto& size : paperSizes()) addRow(sizes, size.name, size.config);
   if (!energyCounter())
-    context.remark(
-        "This system does not tell the energy that it takes (RAPL), or not to everybody");
+    context.remark("This system does not report its energy use (RAPL), or not to every user");
   chart.series.push_back(std::move(bars));
   context.add(std::move(sizes));
   context.add(Figure{.name = "speed",
@@ -177,12 +173,12 @@ Result<void> studyCost(StudyContext& context) {
   context.add(std::move(speed));
   addPort(context, all);
   if (const auto memory = peakMemoryMb())
-    context.add(Text{"Memory", "This process has held " +
+    context.add(Text{"Memory", "The peak memory of this process was " +
                                    std::to_string(static_cast<int>(*memory)) +
-                                   " MB at most, LibTorch included."});
+                                   " MB, including LibTorch."});
   context.add(Text{"Training",
-                   "How fast a model trains is told by the run itself (perSecond in "
-                   "metrics.jsonl) and by assets/docs/performance.md."});
+                   "A training run reports its own speed (perSecond in metrics.jsonl). "
+                   "assets/docs/performance.md has measurements."});
   return {};
 }
 

@@ -29,9 +29,10 @@ Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const c
   if (kept.labels.size() >= 2) return kept;
   const std::string named(what);
   return fail(ErrorCode::BadFormat,
-              counts.size() < 2 ? "All notes have one " + named + "; choose notes of several"
-                                : "No two " + named + "es have " + std::to_string(folds) +
-                                      " notes each, one for each fold; choose more notes");
+              counts.size() < 2
+                  ? "All notes have the same " + named + "; choose notes that differ in it"
+                  : "No two " + named + "es have " + std::to_string(folds) +
+                        " notes each, one for each fold; choose more notes");
 }
 
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed) {

@@ -62,9 +62,9 @@ std::vector<double> countsOf(const Map& map) {
 void addBalance(StudyContext& context, const Kinds& kinds) {
   Table table{
       "balance",
-      "How even each kind is",
-      "The effective number is exp of the entropy: as many equally frequent classes would be "
-      "as hard to guess. Largest over smallest counts only what occurs.",
+      "How evenly notes are spread",
+      "The effective number is the exponential of the entropy: this many equally frequent classes "
+      "would be equally hard to guess. Largest over smallest counts only classes that occur.",
       {{"Kind"},
        {"Classes that occur", 0},
        {"Effective number", 1},
@@ -127,7 +127,7 @@ Chart histogram(std::string title, const std::map<int, int>& counts) {
 
 void addQualities(StudyContext& context, const Kinds& kinds) {
   Chart chart;
-  chart.title = "Share of the row's notes that have the column's quality too (%)";
+  chart.title = "Share of the row's notes that also have the column's quality (%)";
   chart.x.categories = chart.y.categories = namesOf(kQualities);
   const int n = static_cast<int>(kQualities.size());
   Matrix m{n, n};
@@ -143,7 +143,7 @@ void addQualities(StudyContext& context, const Kinds& kinds) {
   }
   chart.matrix = std::move(m);
   context.add(Figure{.name = "qualities",
-                     .title = "Qualities together",
+                     .title = "Qualities that occur together",
                      .width = 760,
                      .height = 420,
                      .charts = {std::move(chart)}});
@@ -184,7 +184,7 @@ Result<void> addDoubts(StudyContext& context) {
   Table doubtful{"doubtful",
                  "Doubtful notes",
                  "The report shows the first 20; the CSV has all.",
-                 {{"Note"}, {"Findings"}, {"Label (MIDI)", 0}, {"Heard (MIDI)", 2}},
+                 {{"Note"}, {"Findings"}, {"Label (MIDI)", 0}, {"Estimated (MIDI)", 2}},
                  {}};
   doubtful.shownRows = 20;
   for (std::size_t i = 0; i < notes.size(); ++i) {
@@ -204,8 +204,8 @@ Result<void> addDoubts(StudyContext& context) {
                                checks[i]->heard ? Cell(*checks[i]->heard) : Cell()});
   }
   Table table{"findings",
-              "What the doctor finds",
-              "Of " + std::to_string(listened) + " notes that were listened to.",
+              "Findings of the note check",
+              std::to_string(listened) + " notes were checked.",
               {{"Finding"}, {"Notes", 0}, {"Share (%)", 2}},
               {}};
   for (std::size_t f = 0; f < counts.size(); ++f)
@@ -235,11 +235,10 @@ Result<void> studyData(StudyContext& context) {
   addQualities(context, kinds);
   addCells(context, kinds);
   if (auto done = addDoubts(context); !done) return done;
-  context.add(
-      Text{"What this does not tell",
-           "What imbalance costs a model in each class is told by training twice, with and "
-           "without --balance. That takes hours and is not part of this study; `timbre study "
-           "reconstruction` gives the accuracy in each family."});
+  context.add(Text{"What this does not show",
+                   "To see what imbalance costs a model in each class, train it twice, with and "
+                   "without --balance. That takes hours and is not part of this study. `timbre "
+                   "study reconstruction` gives the accuracy in each family."});
   context.progress().advanced(1);
   return {};
 }

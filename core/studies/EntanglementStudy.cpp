@@ -82,24 +82,23 @@ struct Measured {
 /// Pairs of a conditioned model and the one of the same kind that is not.
 void addPairs(StudyContext& context, std::span<const Measured> all, const ClassRows& kept) {
   Table table{"pitch",
-              "Pitch read from the embedding by a straight cut",
+              "Pitch read from the embedding by a linear classifier",
               "Multinomial logistic regression, " + std::to_string(kFolds) +
-                  " folds, each note told "
-                  "by a regression that has not seen it: " +
+                  " folds; each note is classified by a regression that was not fitted to it. " +
                   std::to_string(kept.rows.size()) + " notes of " +
                   std::to_string(kept.labels.size()) + " pitches. Chance is " +
                   shown(100.0 / static_cast<double>(kept.labels.size()), 1) +
                   " %. Intervals are 95 % (Wilson).",
               {{"Model"},
-               {"Numbers a note", 0},
-               {"Decoder is told the pitch"},
+               {"Numbers per note", 0},
+               {"Decoder is given the pitch"},
                {"Accuracy (%)", 1},
                {"From (%)", 1},
                {"To (%)", 1},
-               {"Change by telling (%)", 1}},
+               {"Change with the pitch given (%)", 1}},
               {}};
   Chart chart;
-  chart.y = {.title = "Pitches read right (%)", .low = 0, .high = 100};
+  chart.y = {.title = "Pitches read correctly (%)", .low = 0, .high = 100};
   Series bars{.look = Look::Bars};
   for (const auto& m : all) {
     Cell change;
@@ -118,7 +117,7 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
   }
   chart.series.push_back(std::move(bars));
   context.add(Figure{.name = "pitch",
-                     .title = "What embeddings say of the pitch",
+                     .title = "What embeddings reveal of the pitch",
                      .width = 860,
                      .height = 320,
                      .charts = {std::move(chart)}});
@@ -131,14 +130,14 @@ Result<void> addSizes(StudyContext& context, std::span<const Measured> all, cons
   Table table{
       "sizes",
       "Fewer numbers",
-      "The same embeddings through random directions (Johnson and Lindenstrauss): these are "
-      "not networks trained with a narrower bottleneck, as the paper's are, but say how "
-      "densely the pitch is written.",
-      {{"Model"}, {"Numbers a note", 0}, {"Accuracy (%)", 1}, {"From (%)", 1}, {"To (%)", 1}},
+      "The same embeddings, projected to random directions (Johnson and Lindenstrauss). Unlike the "
+      "paper's, these are not networks trained with a narrower bottleneck, but they show how "
+      "densely the pitch is encoded.",
+      {{"Model"}, {"Numbers per note", 0}, {"Accuracy (%)", 1}, {"From (%)", 1}, {"To (%)", 1}},
       {}};
   Chart chart;
-  chart.x = {.title = "Numbers a note", .log = true};
-  chart.y = {.title = "Pitches read right (%)", .low = 0, .high = 100};
+  chart.x = {.title = "Numbers per note", .log = true};
+  chart.y = {.title = "Pitches read correctly (%)", .low = 0, .high = 100};
   double done = 0;
   for (const auto& m : all) {
     Series curve{.name = m.rows.model};
@@ -197,7 +196,8 @@ std::vector<std::string> keyNames() {
 Result<void> addCorrelations(StudyContext& context, const std::string& model, Progress& progress) {
   const auto notes = widest(context.notes());
   if (notes.size() < 2) {
-    context.remark("No instrument has two pitches of one velocity; correlations were left out");
+    context.remark(
+        "No instrument has two pitches at the same velocity; correlations were left out");
     return {};
   }
   const auto all = context.embedAll(model, notes, progress);
@@ -208,16 +208,16 @@ Result<void> addCorrelations(StudyContext& context, const std::string& model, Pr
   Figure figure{.name = "correlation",
                 .title = "Embeddings of one instrument over 88 pitches",
                 .caption = called(notes.front()) + " and " + std::to_string(notes.size() - 1) +
-                           " more of its keys, through " + (*context.card(model))->name +
-                           ". A gap is a key without a note. What all embeddings have in common "
-                           "makes them alike on the left; on the right it is taken off. Blocks are "
-                           "registers: keys that are encoded alike."};
+                           " more of its keys, encoded by " + (*context.card(model))->name +
+                           ". A gap is a key without a note. On the left, what all embeddings have "
+                           "in common makes them similar; on the right, it is removed. Blocks are "
+                           "registers: keys with similar embeddings."};
   figure.columns = 2;
   figure.width = 900;
   figure.height = 470;
   for (const bool centred : {false, true}) {
     Chart chart;
-    chart.title = centred ? "Without the common direction" : "As they are";
+    chart.title = centred ? "Without the common direction" : "Unchanged";
     chart.x.categories = chart.y.categories = keyNames();
     chart.matrix = correlationOf(rows, centred);
     figure.charts.push_back(std::move(chart));
@@ -239,8 +239,7 @@ Result<void> studyEntanglement(StudyContext& context) {
   if (!kept) return tl::unexpected(kept.error());
   if (kept->rows.size() < notes.size())
     context.remark(std::to_string(notes.size() - kept->rows.size()) +
-                   " notes were left out: of "
-                   "their pitches there are fewer than " +
+                   " notes were left out, because their pitches occur fewer times than " +
                    std::to_string(kFolds));
   const auto models = context.modelsOr({"wavenet-compact", "wavenet-compact-unconditioned",
                                         "baseline-compact", "baseline-compact-unconditioned"});

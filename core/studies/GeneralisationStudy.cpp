@@ -1,13 +1,12 @@
-/// Heard and not heard: notes of the training, kept-back pitches, unseen instruments, others.
+/// Training notes and unseen notes: notes of the training, held-out pitches, unseen instruments,
+/// others.
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #include "dataset/Split.h"
-#include "evaluation/Evaluation.h"
 #include "evaluation/Summary.h"
 #include "studies/Judgement.h"
-#include "studies/StudyContext.h"
+#include "studies/NoteScores.h"
 #include "studies/StudyRuns.h"
 
 namespace timbre::studies {
@@ -15,16 +14,16 @@ namespace {
 
 /// What the shipped models know of a note.
 std::string setOf(const dataset::NoteInfo& note) {
-  if (note.sampleSets.empty()) return "not of the SoundFonts trained on";
+  if (note.sampleSets.empty()) return "not from the training SoundFonts";
   const auto split = dataset::splitOf({}, note);
-  if (!split) return "shares samples with heard instruments";
+  if (!split) return "shares samples with training instruments";
   switch (*split) {
     case dataset::Split::Train:
-      return "heard in training";
+      return "used in training";
     case dataset::Split::HeldOut:
-      return "pitch kept back";
+      return "held-out pitch";
     case dataset::Split::Unseen:
-      return "instrument kept back";
+      return "unseen instrument";
   }
   return {};
 }
@@ -53,43 +52,32 @@ void addScores(const std::string& model, const Scores& scores, Table& table, Cha
 
 Result<void> studyGeneralisation(StudyContext& context) {
   const auto notes = context.chosenNotes();
-  Table table{
-      "sets",
-      "By what the models knew of the notes",
-      "In tune: within 50 cents of the original by YIN. Distance: log-spectral, 60 dB deep. "
-      "Envelope: correlation of levels every 32 ms. Intervals are 95 %. Which notes were heard "
-      "follows from the rule that the shipped models were trained by.",
-      {{"Notes"},
-       {"Model"},
-       {"Number", 0},
-       {"In tune (%)"},
-       {"Distance (dB)", 2},
-       {"From", 2},
-       {"To", 2},
-       {"Envelope", 3},
-       {"From", 3},
-       {"To", 3}},
-      {}};
+  Table table{"sets",
+              "Notes by their part in training",
+              "In tune: within 50 cents of the original by YIN. Distance: log-spectral, 60 dB "
+              "deep. Envelope: correlation of levels every 32 ms. Intervals are 95 %. The split "
+              "rule of the shipped models decides which notes count as used in training.",
+              {{"Notes"},
+               {"Model"},
+               {"Number", 0},
+               {"In tune (%)"},
+               {"Distance (dB)", 2},
+               {"From", 2},
+               {"To", 2},
+               {"Envelope", 3},
+               {"From", 3},
+               {"To", 3}},
+              {}};
   Chart chart;
   chart.y = {.title = "Distance from the original (dB)"};
   const auto models = context.modelsOr({"wavenet-compact", "baseline-compact"});
-  for (std::size_t m = 0; m < models.size(); ++m) {
-    const auto share = [&](std::size_t at) {
-      return static_cast<double>(at) / static_cast<double>(models.size());
-    };
-    PartOf part(context.progress(), share(m), share(m + 1));
-    std::vector<std::optional<evaluation::NoteScore>> scores(notes.size());
-    const auto done = context.rebuildAll(
-        models[m], notes,
-        [&](std::size_t i, const audio::AudioClip& original, const audio::AudioClip& rebuilt) {
-          scores[i] = evaluation::compare(original, rebuilt);
-        },
-        part);
-    if (!done) return done;
+  const auto scores = scoreModels(context, models, notes);
+  if (!scores) return tl::unexpected(scores.error());
+  for (const NoteScores& model : *scores) {
     Scores sets;
-    for (std::size_t i = 0; i < notes.size(); ++i)
-      if (scores[i]) sets[setOf(notes[i])].push_back(*scores[i]);
-    addScores((*context.card(models[m]))->name, sets, table, chart);
+    for (std::size_t i = 0; i < model.notes.size(); ++i)
+      sets[setOf(model.notes[i])].push_back(model.scores[i]);
+    addScores(model.card->name, sets, table, chart);
   }
   context.add(Figure{.name = "sets",
                      .title = "Distance from the original, by set",

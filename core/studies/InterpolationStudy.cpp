@@ -118,17 +118,16 @@ Result<std::vector<ShownSound>> grid(StudyContext& context, const Mixing& mixing
 }
 
 Table measured(const Mixing& mixing, std::span<const ShownSound> sounds) {
-  Table table{
-      "mixtures",
-      "What lies between",
-      "Distances are log-spectral, 60 dB deep, all sounds at the same peak. Pitches by YIN; "
-      "none where it hears none.",
-      {{"Mixture"},
-       {"Distance from the first (dB)", 2},
-       {"Distance from the second (dB)", 2},
-       {"Distance from the sum of audio (dB)", 2},
-       {"Pitch heard (MIDI)", 2}},
-      {}};
+  Table table{"mixtures",
+              "What lies between",
+              "Distances are log-spectral, 60 dB deep, with all sounds at the same peak. Pitches "
+              "are by YIN, and empty where it finds none.",
+              {{"Mixture"},
+               {"Distance from the first (dB)", 2},
+               {"Distance from the second (dB)", 2},
+               {"Distance from the sum of audio (dB)", 2},
+               {"Pitch estimated (MIDI)", 2}},
+              {}};
   for (std::size_t s = 0; s < sounds.size(); ++s) {
     const auto [i, j] = kPairs[s % kPairs.size()];
     table.rows.push_back({sounds[s].title, distance(sounds[s].clip, mixing.originals[i]),
@@ -180,7 +179,7 @@ Result<void> addTime(StudyContext& context, const Mixing& mixing) {
   if (sounds.empty()) return {};
   sounds.insert(sounds.begin(), {shortName(mixing.notes[0]), "first", mixing.originals[0]});
   sounds.insert(sounds.begin() + 1, {shortName(mixing.notes[1]), "second", mixing.originals[1]});
-  return addFigure(context, "time", "In time",
+  return addFigure(context, "time", "Over time",
                    "The first two are the originals. The embedding moves frame by frame from the "
                    "first note to the second.",
                    sounds, static_cast<int>(sounds.size()));
@@ -204,7 +203,7 @@ std::optional<std::pair<NoteInfo, NoteInfo>> softAndLoud(const StudyContext& con
 Result<void> addVelocity(StudyContext& context, const Mixing& mixing) {
   const auto pair = softAndLoud(context);
   if (!pair) {
-    context.remark("No key has two velocities; mixing soft and loud was left out");
+    context.remark("No key has two velocities; the mix of soft and loud was left out");
     return {};
   }
   for (const auto& model : mixing.models) {
@@ -218,11 +217,11 @@ Result<void> addVelocity(StudyContext& context, const Mixing& mixing) {
       sound->name = name + "-velocity-" + std::to_string(static_cast<int>(100 * share));
       sounds.push_back(std::move(*sound));
     }
-    if (auto done = addFigure(context, name + "-velocity", "From soft to loud, " + name,
-                              called(pair->first) + " and velocity " +
-                                  std::to_string(pair->second.velocity) +
-                                  ". This is not in the paper, whose models are told no velocity.",
-                              sounds, 3);
+    if (auto done = addFigure(
+            context, name + "-velocity", "From soft to loud, " + name,
+            called(pair->first) + " and velocity " + std::to_string(pair->second.velocity) +
+                ". This is not in the paper, whose models do not use the velocity.",
+            sounds, 3);
         !done)
       return done;
   }
@@ -236,13 +235,12 @@ Result<void> studyInterpolation(StudyContext& context) {
   if (!mixing) return tl::unexpected(mixing.error());
   std::string names;
   for (const auto& note : mixing->notes) names += (names.empty() ? "" : "; ") + called(note);
-  context.add(
-      Text{"", "The notes: " + names +
-                   ". Sounds are added up as they are; models mix embeddings frame by frame, "
-                   "half and half, and decode the mean."});
+  context.add(Text{"", "The notes: " + names +
+                           ". Sounds are added unchanged. Models average the embeddings frame by "
+                           "frame and decode the mean."});
   const auto sounds = grid(context, *mixing);
   if (!sounds) return tl::unexpected(sounds.error());
-  if (auto done = addFigure(context, "timbre", "Half way between two instruments",
+  if (auto done = addFigure(context, "timbre", "Halfway between two instruments",
                             "Rows: the sum of the sounds, then the decoded means of each model. "
                             "Constant-Q, 70 dB deep on one level scale.",
                             *sounds, 3);

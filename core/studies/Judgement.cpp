@@ -31,7 +31,7 @@ Judgement judge(const dataset::NoteInfo& note, const audio::AudioClip& sound,
   }
   Unwatched quiet;
   if (!classifier) return j;
-  const auto features = noteFeatures(sound, quiet);
+  const auto features = classifierFeatures(sound, quiet);
   if (!features) return j;
   const NoteGuess said = classifier->guess(*features);
   j.pitchRight = said.pitch == note.pitch;

@@ -47,7 +47,7 @@ Result<NoteInfo> chosenNote(StudyContext& context, int pitch) {
   if (!best) return tl::unexpected(noNotes());
   if (best->pitch != pitch)
     context.remark("These notes have no " + keyOf(pitch) + "; the nearest is " + called(*best) +
-                   ", which was taken");
+                   ", which is used instead");
   return std::move(*best);
 }
 
@@ -92,8 +92,8 @@ Result<std::vector<NoteInfo>> chosenInstruments(StudyContext& context, int pitch
       it->second = note;
   }
   if (nearest.size() < count)
-    return fail(ErrorCode::BadFormat, "This needs " + std::to_string(count) +
-                                          " instruments and there are " +
+    return fail(ErrorCode::BadFormat, "This study needs " + std::to_string(count) +
+                                          " instruments, but there are only " +
                                           std::to_string(nearest.size()) + "; choose other notes");
   constexpr std::array kFirst{0, 2, 6};  // bass, flute, organ
   std::vector<NoteInfo> order;

@@ -26,7 +26,7 @@ Result<NoteClassifier> NoteClassifier::open(const std::filesystem::path& file) {
   const auto tensors = model::SafeTensors::open(file);
   if (!tensors) return tl::unexpected(tensors.error());
   std::array<Layer, 3> layers;
-  int in = NoteFeatures::kCount;
+  int in = ClassifierFeatures::kCount;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const auto found = tensors->tensors().find(nameOf(i, "biases"));
     const std::int64_t out = found != tensors->tensors().end() && found->second.shape.size() == 1
@@ -57,7 +57,7 @@ Result<void> NoteClassifier::write(const std::filesystem::path& file,
   return model::writeSafeTensors(file, views, {{"format", "pt"}, {"curve", curve}});
 }
 
-NoteGuess NoteClassifier::guess(const NoteFeatures& features) const {
+NoteGuess NoteClassifier::guess(const ClassifierFeatures& features) const {
   std::vector<float> x = features.values, y;
   for (const Layer& layer : layers_) {
     y = layer.biases;

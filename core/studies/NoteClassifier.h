@@ -1,5 +1,5 @@
-/// The judge of reconstructions: says pitch, qualities, family and source of a note. It was trained
-/// on originals alone.
+/// The classifier that judges reconstructions: predicts pitch, qualities, family and source of a
+/// note. It was trained only on originals.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 #include "base/Result.h"
 #include "dataset/NoteInfo.h"
-#include "studies/NoteFeatures.h"
+#include "studies/ClassifierFeatures.h"
 
 namespace timbre::studies {
 
@@ -40,7 +40,7 @@ class NoteClassifier {
   /// Atomically; the curve of its training goes into the metadata.
   Result<void> write(const std::filesystem::path& file, const std::string& curve) const;
 
-  NoteGuess guess(const NoteFeatures& features) const;
+  NoteGuess guess(const ClassifierFeatures& features) const;
   /// Trainable numbers.
   std::int64_t parameters() const;
 

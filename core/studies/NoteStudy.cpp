@@ -24,18 +24,17 @@ Cell cellOf(const std::optional<double>& value) {
 
 Table periodTable(std::span<const ShownSound> sounds, int key) {
   const double hertz = frequencyOf(MidiPitch(key));
-  Table table{
-      "period",
-      "Period and pitch",
-      "YIN looks for the period of the waveform, the harmonic sum for the key whose partials "
-      "the spectrum has. Equal temperament with A4 = 440 Hz.",
-      {{"Sound"},
-       {"Period (ms)", 4},
-       {"Period of the key (ms)", 4},
-       {"Frequency by YIN (Hz)", 2},
-       {"Off the key by YIN (cents)", 1},
-       {"Off the key by harmonic sum (cents)", 1}},
-      {}};
+  Table table{"period",
+              "Period and pitch",
+              "YIN finds the period of the waveform; the harmonic sum finds the key whose partials "
+              "match the spectrum. Equal temperament with A4 = 440 Hz.",
+              {{"Sound"},
+               {"Period (ms)", 4},
+               {"Period of the key (ms)", 4},
+               {"Frequency by YIN (Hz)", 2},
+               {"Deviation from the key by YIN (cents)", 1},
+               {"Deviation from the key by harmonic sum (cents)", 1}},
+              {}};
   for (const auto& sound : sounds) {
     const auto yin = audio::estimatePitch(sound.clip);
     const auto sum = spectral::harmonicSumPitch(sound.clip);
@@ -48,19 +47,18 @@ Table periodTable(std::span<const ShownSound> sounds, int key) {
 }
 
 Table envelopeTable(std::span<const ShownSound> sounds) {
-  Table table{
-      "envelope",
-      "Attack, decay, sustain, release",
-      "Attack: from a tenth to nine tenths of the peak. Decay: from the peak until 1 dB above "
-      "the sustain level, which is the median of the last third of the held part (3 s). "
-      "Release: the time to fall by 60 dB once the key is let go, from its slope.",
-      {{"Sound"},
-       {"Attack (s)", 3},
-       {"Decay (s)", 3},
-       {"Sustain (dB re peak)", 1},
-       {"Release (s)", 3},
-       {"Peak (dB re full scale)", 1}},
-      {}};
+  Table table{"envelope",
+              "Attack, decay, sustain, release",
+              "Attack: from a tenth to nine tenths of the peak. Decay: from the peak until 1 dB "
+              "above the sustain level, which is the median of the last third of the held part (3 "
+              "s). Release: the time to fall by 60 dB after the key is released, from its slope.",
+              {{"Sound"},
+               {"Attack (s)", 3},
+               {"Decay (s)", 3},
+               {"Sustain (dB re peak)", 1},
+               {"Release (s)", 3},
+               {"Peak (dB re full scale)", 1}},
+              {}};
   for (const auto& sound : sounds) {
     const auto shape = analysis::envelopeShape(sound.clip);
     if (!shape)
@@ -80,18 +78,19 @@ struct PartialsFound {
 
 PartialsFound partials(StudyContext& context, std::span<const ShownSound> sounds, int key) {
   PartialsFound found;
-  found.table = {"partials",
-                 "Partials",
-                 "Cents are off that multiple of the key's frequency. Levels are of the partial's "
-                 "amplitude over one second from 0.25 s on. Decay is the time to fall by 60 dB.",
-                 {{"Sound"},
-                  {"Partial", 0},
-                  {"Multiple of the key (Hz)", 2},
-                  {"Frequency (Hz)", 2},
-                  {"Off (cents)", 1},
-                  {"Level (dB re full scale)", 1},
-                  {"Decay (s)", 2}},
-                 {}};
+  found.table = {
+      "partials",
+      "Partials",
+      "Cents are the deviation from that multiple of the key's frequency. Levels are of the "
+      "partial's amplitude over one second from 0.25 s on. Decay is the time to fall by 60 dB.",
+      {{"Sound"},
+       {"Partial", 0},
+       {"Multiple of the key (Hz)", 2},
+       {"Frequency (Hz)", 2},
+       {"Deviation (cents)", 1},
+       {"Level (dB re full scale)", 1},
+       {"Decay (s)", 2}},
+      {}};
   found.figure = {.name = "partials", .title = "Levels of the partials", .height = 300};
   Chart chart;
   chart.x = {.title = "Partial"};
@@ -145,11 +144,10 @@ Result<std::vector<ShownSound>> soundsOf(StudyContext& context, const dataset::N
 Result<void> addPictures(StudyContext& context, std::span<const ShownSound> sounds) {
   std::vector<Chart> waves;
   for (const auto& sound : sounds) waves.push_back(waveformChart(sound, kShownFrom, kShownSeconds));
-  context.add(
-      sideBySide("waveform", "Waveforms",
-                 "Twenty milliseconds from half a second on. Phases need not agree: neither "
-                 "model is asked for them.",
-                 std::move(waves)));
+  context.add(sideBySide("waveform", "Waveforms",
+                         "Twenty milliseconds, starting at half a second. Phases need not agree: "
+                         "no model is trained to keep them.",
+                         std::move(waves)));
   auto spectra = spectrogramCharts(sounds);
   if (!spectra) return tl::unexpected(spectra.error());
   context.add(sideBySide("stft", "Short-time Fourier transforms",
@@ -158,8 +156,8 @@ Result<void> addPictures(StudyContext& context, std::span<const ShownSound> soun
   auto rainbows = rainbowgramCharts(sounds, context.progress());
   if (!rainbows) return tl::unexpected(rainbows.error());
   context.add(sideBySide("constant-q", "Rainbowgrams",
-                         "Constant-Q transforms, 40 bins an octave, 70 dB deep on one level scale. "
-                         "Brightness is level, hue is the phase's advance in 16 ms.",
+                         "Constant-Q transforms, 40 bins per octave, 70 dB deep on one level "
+                         "scale. Brightness is level, hue is the phase advance in 16 ms.",
                          std::move(*rainbows)));
   return {};
 }
@@ -180,7 +178,7 @@ Result<void> studyNote(StudyContext& context) {
   context.add(std::move(found.table));
   context.add(Figure{.name = "envelope",
                      .title = "Envelopes",
-                     .caption = "Root mean square over 20 ms. The key is let go after 3 s.",
+                     .caption = "Root mean square over 20 ms. The key is released after 3 s.",
                      .height = 300,
                      .charts = {envelopeChart(*sounds)}});
   context.add(envelopeTable(*sounds));

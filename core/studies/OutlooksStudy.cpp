@@ -1,11 +1,8 @@
 /// Outlooks: ways of telling the decoder the pitch, compared where models for it are there, and
 /// what is left open.
-#include <optional>
-
-#include "evaluation/Evaluation.h"
 #include "evaluation/Summary.h"
 #include "studies/Judgement.h"
-#include "studies/StudyContext.h"
+#include "studies/NoteScores.h"
 #include "studies/StudyRuns.h"
 
 namespace timbre::studies {
@@ -28,13 +25,13 @@ Result<void> studyOutlooks(StudyContext& context) {
   const auto notes = someNotes(context);
   Table table{
       "conditioning",
-      "Told the pitch, and not told",
-      "The models that come with the program: neighbouring keys share what they learn of the "
-      "pitch (soft keys), or the decoder is told nothing. The latter went on from the former for "
-      "about a quarter of its training, so that the difference is that of these two trainings "
-      "and not of the idea alone. Intervals are 95 %.",
+      "With and without the pitch",
+      "The models that come with the program. Either neighbouring keys share what they learn of "
+      "the pitch (soft keys), or the decoder is not given the pitch. The latter models continue "
+      "from the former for about a quarter of their training, so the difference comes from these "
+      "two trainings and not from the idea alone. Intervals are 95 %.",
       {{"Model"},
-       {"Decoder is told the pitch"},
+       {"Decoder is given the pitch"},
        {"Notes", 0},
        {"In tune (%)"},
        {"Distance (dB)", 2},
@@ -44,45 +41,28 @@ Result<void> studyOutlooks(StudyContext& context) {
       {}};
   const auto models = context.modelsOr({"wavenet-compact", "wavenet-compact-unconditioned",
                                         "baseline-compact", "baseline-compact-unconditioned"});
-  for (std::size_t m = 0; m < models.size(); ++m) {
-    const auto share = [&](std::size_t at) {
-      return static_cast<double>(at) / static_cast<double>(models.size());
-    };
-    PartOf part(context.progress(), share(m), share(m + 1));
-    std::vector<std::optional<evaluation::NoteScore>> scores(notes.size());
-    const auto done = context.rebuildAll(
-        models[m], notes,
-        [&](std::size_t i, const audio::AudioClip& original, const audio::AudioClip& rebuilt) {
-          scores[i] = evaluation::compare(original, rebuilt);
-        },
-        part);
-    if (!done) return done;
-    std::vector<evaluation::NoteScore> there;
-    for (const auto& score : scores)
-      if (score) there.push_back(*score);
-    const auto sum = evaluation::summarised(there);
-    const auto* card = *context.card(models[m]);
-    table.rows.push_back({card->name, std::string(card->pitchConditioned ? "yes" : "no"),
-                          1.0 * sum.notes, shownShare(sum.inTune), sum.spectralDistance.value,
-                          sum.spectralDistance.low, sum.spectralDistance.high,
-                          sum.envelopeCorrelation.value});
+  const auto scores = scoreModels(context, models, notes);
+  if (!scores) return tl::unexpected(scores.error());
+  for (const NoteScores& model : *scores) {
+    const auto sum = evaluation::summarised(model.scores);
+    table.rows.push_back(
+        {model.card->name, std::string(model.card->pitchConditioned ? "yes" : "no"),
+         1.0 * sum.notes, shownShare(sum.inTune), sum.spectralDistance.value,
+         sum.spectralDistance.low, sum.spectralDistance.high, sum.envelopeCorrelation.value});
   }
   context.add(std::move(table));
-  context.add(Text{
-      "Measured elsewhere",
-      "What telling the pitch does to the embedding is the study of pitch and timbre; whether a "
-      "decoder follows the pitch that it is told is the study of one embedding at other "
-      "pitches.\n\n"
-      "One-hot keys against soft keys at equal samples are in assets/models/README.md (without "
-      "neighbouring keys): no gain in nats after six million samples."});
+  context.add(
+      Text{"Measured elsewhere",
+           "The study of pitch and timbre shows what giving the pitch does to the embedding. The "
+           "study of one embedding at other pitches shows whether a decoder follows the given "
+           "pitch.\n\nassets/models/README.md compares one-hot and soft keys at equal samples "
+           "(without `pitch`): no gain in nats after six million samples."});
   context.add(
       Text{"Not measured",
            "The period of the pitch as an input, bottlenecks trained at other sizes, and a "
-           "recurrent decoder "
-           "of equal cost. Each needs trainings of equal length from the start, some ten hours of "
-           "one core "
-           "each for the compact sizes. `timbre train --set z=...` trains other sizes; this study "
-           "takes their weights by --model."});
+           "recurrent decoder of equal cost. Each needs trainings of equal length from the start, "
+           "which take some ten hours on one core for the compact sizes. `timbre train --set "
+           "z=...` trains other sizes; give their weights to this study with --model."});
   return {};
 }
 

@@ -36,7 +36,7 @@ Result<Told> decodedAll(StudyContext& context, const std::string& model,
                     part(static_cast<double>(i + 1)));
     auto sound = context.decoded(model, *z, pitch, progress);
     if (!sound) return tl::unexpected(sound.error());
-    told.sounds.push_back({told.model + ", told " + noteName(MidiPitch(pitch)),
+    told.sounds.push_back({told.model + ", given " + noteName(MidiPitch(pitch)),
                            told.model + "-" + std::to_string(pitch), std::move(*sound)});
     told.pitches.push_back(pitch);
   }
@@ -68,26 +68,26 @@ Result<void> studyPitch(StudyContext& context) {
   const auto note = chosenNote(context, kMiddleC);
   if (!note) return tl::unexpected(note.error());
   context.add(Text{"", "The embedding of " + called(*note) +
-                           ", decoded as it is but told other pitches: C major over two octaves."});
+                           ", decoded unchanged but at other pitches: C major over two octaves."});
   Table table{"pitches",
-              "Pitches that were told and heard",
+              "Pitches given and estimated",
               "In tune: within 50 cents by YIN.",
               {{"Model"},
-               {"Told"},
-               {"Told (MIDI)", 0},
-               {"Off by YIN (cents)", 0},
-               {"Off by harmonic sum (cents)", 0},
+               {"Given"},
+               {"Given (MIDI)", 0},
+               {"Deviation by YIN (cents)", 0},
+               {"Deviation by harmonic sum (cents)", 0},
                {"In tune"}},
               {}};
   Chart chart;
-  chart.x = {.title = "Pitch told (MIDI)"};
-  chart.y = {.title = "Pitch heard (MIDI)"};
+  chart.x = {.title = "Pitch given (MIDI)"};
+  chart.y = {.title = "Pitch estimated (MIDI)"};
   const auto models = context.modelsOr({"baseline-compact", "wavenet-compact"});
   for (std::size_t m = 0; m < models.size(); ++m) {
     const auto card = context.card(models[m]);
     if (!card) return tl::unexpected(card.error());
     if (!(*card)->pitchConditioned) {
-      context.remark((*card)->name + " is told no pitch and was left out");
+      context.remark((*card)->name + " does not use the pitch and was left out");
       continue;
     }
     const auto share = [&](std::size_t at) {
@@ -108,9 +108,9 @@ Result<void> studyPitch(StudyContext& context) {
   }
   if (chart.series.empty())
     return fail(ErrorCode::BadFormat,
-                "None of these models is told the pitch; choose a pitch-conditioned one");
+                "None of these models uses the pitch; choose a pitch-conditioned one");
   context.add(Figure{.name = "told-heard",
-                     .title = "Pitch told and heard",
+                     .title = "Pitch given and estimated",
                      .width = 480,
                      .height = 380,
                      .charts = {std::move(chart)}});

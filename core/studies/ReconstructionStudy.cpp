@@ -32,7 +32,7 @@ std::optional<NoteClassifier> classifierOf(StudyContext& context) {
   const auto file = classifierFile();
   if (!isFile(file)) {
     context.remark("There is no classifier in " + file.parent_path().filename().string() +
-                   "; its columns are empty, and only the pitch trackers judge");
+                   "; its columns are empty, and only the pitch trackers are used");
     return {};
   }
   auto opened = NoteClassifier::open(file);
@@ -73,23 +73,22 @@ std::vector<double> distances(std::span<const Judgement> all,
 }
 
 void addAccuracy(StudyContext& context, std::span<const Version> versions) {
-  Table table{
-      "accuracy",
-      "Accuracy on originals and reconstructions",
-      "Per cent with 95 % intervals (Wilson). The classifier has heard originals alone. YIN "
-      "and the harmonic sum count a pitch within 50 cents of the label.",
-      {{"Sound"},
-       {"Notes", 0},
-       {"Pitch by the classifier (%)"},
-       {"Qualities (%)", 1},
-       {"Family (%)"},
-       {"Source (%)"},
-       {"Pitch by YIN (%)"},
-       {"Pitch by harmonic sum (%)"}},
-      {}};
+  Table table{"accuracy",
+              "Accuracy on originals and reconstructions",
+              "Per cent with 95 % intervals (Wilson). The classifier was trained only on "
+              "originals. YIN and the harmonic sum count a pitch within 50 cents of the label.",
+              {{"Sound"},
+               {"Notes", 0},
+               {"Pitch by the classifier (%)"},
+               {"Qualities (%)", 1},
+               {"Family (%)"},
+               {"Source (%)"},
+               {"Pitch by YIN (%)"},
+               {"Pitch by harmonic sum (%)"}},
+              {}};
   Chart chart;
   chart.x.categories = {"classifier", "YIN", "harmonic sum"};
-  chart.y = {.title = "Pitches right (%)", .low = 0, .high = 100};
+  chart.y = {.title = "Correct pitches (%)", .low = 0, .high = 100};
   for (const auto& v : versions) {
     const auto pitch = shareOf(v.all, [](const Judgement& j) { return j.pitchRight; });
     const auto yin = shareOf(v.all, [](const Judgement& j) { return std::optional(j.yinRight); });
@@ -115,7 +114,7 @@ void addAccuracy(StudyContext& context, std::span<const Version> versions) {
     chart.series.push_back(std::move(bars));
   }
   context.add(Figure{.name = "accuracy",
-                     .title = "Pitches that are recognised",
+                     .title = "Recognised pitches",
                      .width = 700,
                      .height = 320,
                      .charts = {std::move(chart)}});

@@ -13,35 +13,38 @@ namespace timbre::studies {
 namespace {
 
 constexpr std::array kStudies{
-    Study{"note", "One note, closely",
-          "What does a single note consist of, and what do the models keep of it?", 0, &studyNote},
+    Study{"note", "One note in detail",
+          "What does a single note consist of, and how much of it do the models keep?", 0,
+          &studyNote},
     Study{"two-notes", "Two notes at once", "Is the mean of two embeddings the sum of two notes?",
           0, &studyTwoNotes},
-    Study{"interpolation", "Between the notes",
-          "What lies between two notes: of audio that is added up, and of embeddings?", 0,
-          &studyInterpolation},
+    Study{
+        "interpolation", "Between the notes",
+        "What lies between two notes when you mix their audio, and when you mix their embeddings?",
+        0, &studyInterpolation},
     Study{"pitch", "One embedding at other pitches",
-          "Does a model play the pitch that it is told, with the timbre that it heard?", 0,
+          "Does a model play the pitch that it is given, with the timbre of the original?", 0,
           &studyPitch},
-    Study{"data", "The data", "What notes are there, how even are they, and which are doubtful?",
-          5000, &studyData},
+    Study{"data", "The data",
+          "Which notes are there, how evenly are they spread, and which are doubtful?", 5000,
+          &studyData},
     Study{"entanglement", "Pitch and timbre",
-          "How much of the pitch is left in an embedding whose decoder is told it?", 3000,
+          "How much of the pitch remains in an embedding whose decoder is given the pitch?", 3000,
           &studyEntanglement},
     Study{
         "reconstruction", "Originals and reconstructions",
-        "Do pitch and timbre survive the way through a model, to a judge who knows only originals?",
+        "Do pitch and timbre survive a model, according to a classifier trained only on originals?",
         300, &studyReconstruction},
-    Study{"generalisation", "Heard and not heard",
-          "Are notes that a model has not met rebuilt as well as those that it has?", 600,
+    Study{"generalisation", "Training notes and unseen notes",
+          "Does a model rebuild unseen notes as well as those it was trained on?", 600,
           &studyGeneralisation},
-    Study{"cost", "What it costs",
-          "How many numbers, multiplications, seconds and joules does each model take?", 0,
+    Study{"cost", "Cost",
+          "How many parameters, multiplications, seconds and joules does each model need?", 0,
           &studyCost},
-    Study{"outlooks", "Outlooks", "What follows from all this, and what was not measured?", 0,
+    Study{"outlooks", "Outlooks", "What follows from the results, and what was not measured?", 0,
           &studyOutlooks},
 };
-constexpr ExceptionText kText{"There is not enough memory for this study; take fewer notes",
+constexpr ExceptionText kText{"There is not enough memory for this study; use fewer notes",
                               "The study failed"};
 
 }  // namespace
@@ -57,7 +60,7 @@ Result<const Study*> studyNamed(std::string_view name) {
     names += (names.empty() ? "" : ", ") + std::string(study.name);
   }
   return fail(ErrorCode::NotFound,
-              "There is no study " + std::string(name) + "; there are " + names);
+              "There is no study called " + std::string(name) + "; choose " + names);
 }
 
 Result<std::filesystem::path> runStudy(const Study& study, const StudyRequest& request,

@@ -1,9 +1,9 @@
 #include "studies/StudyContext.h"
 
 #include <algorithm>
-#include <thread>
 
 #include "base/ContentHash.h"
+#include "base/Cores.h"
 #include "base/ParallelFor.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
@@ -25,8 +25,7 @@ StudyContext::StudyContext(const Study& study, const StudyRequest& request, Stud
     : study_(study), request_(request), observer_(observer), store_(request.folder / "work") {}
 
 int StudyContext::threads() const {
-  if (request_.threads > 0) return request_.threads;
-  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  return coresOr(request_.threads);
 }
 
 void StudyContext::add(Item item) {

@@ -22,7 +22,7 @@ audio::AudioClip sumOf(const audio::AudioClip& a, const audio::AudioClip& b) {
   return {std::move(samples), a.rate()};
 }
 
-/// The decoded mean, told the pitch of one of the notes.
+/// The decoded mean, given the pitch of one of the notes.
 Result<ShownSound> decodedMean(StudyContext& context, const std::string& model, const Octave& notes,
                                int toldPitch, Progress& progress) {
   const auto a = context.embedding(model, notes.low, progress);
@@ -36,7 +36,7 @@ Result<ShownSound> decodedMean(StudyContext& context, const std::string& model, 
   const auto card = context.card(model);
   const bool told = (*card)->pitchConditioned;
   const std::string key = noteName(MidiPitch(toldPitch));
-  return ShownSound{(*card)->name + (told ? ", told " + key : ""),
+  return ShownSound{(*card)->name + (told ? ", given " + key : ""),
                     (*card)->name + (told ? "-" + std::to_string(toldPitch) : ""),
                     std::move(*sound)};
 }
@@ -84,19 +84,18 @@ void addSurvivors(StudyContext& context, std::span<const ShownSound> sounds, con
   constexpr int kMost = 16;
   const auto& sum = sounds[1];
   const auto wanted = levelsOf(sum.clip, notes.low.pitch, kMost);
-  Table table{
-      "survivors",
-      "Which partials survive",
-      "Partials of the lower note's series, all sounds brought to the same peak. Odd ones "
-      "belong to the lower note alone. One survives when it is at most 20 dB below its level "
-      "in the sum.",
-      {{"Sound"},
-       {"Odd partials in the sum", 0},
-       {"Odd ones that survive", 0},
-       {"Even partials in the sum", 0},
-       {"Even ones that survive", 0},
-       {"Log-spectral distance from the sum (dB)", 2}},
-      {}};
+  Table table{"survivors",
+              "Which partials survive",
+              "Partials of the lower note's series, with all sounds at the same peak. Odd partials "
+              "belong only to the lower note. A partial survives if it is at most 20 dB below its "
+              "level in the sum.",
+              {{"Sound"},
+               {"Odd partials in the sum", 0},
+               {"Odd partials that survive", 0},
+               {"Even partials in the sum", 0},
+               {"Even partials that survive", 0},
+               {"Log-spectral distance from the sum (dB)", 2}},
+              {}};
   Chart chart;
   chart.x = {.title = "Partial of the lower note"};
   chart.y = {.title = "Level (dB)"};
@@ -131,9 +130,10 @@ void addSurvivors(StudyContext& context, std::span<const ShownSound> sounds, con
 Result<void> studyTwoNotes(StudyContext& context) {
   const auto notes = chosenOctave(context);
   if (!notes) return tl::unexpected(notes.error());
-  context.add(Text{"", called(notes->high) + " against the same with " + called(notes->low) +
-                           ". The mean of two embeddings is frame by frame, as the paper mixes "
-                           "timbres. A decoder that is told the pitch is told either note's."});
+  context.add(Text{
+      "", called(notes->high) + " alone, compared with the same note plus " + called(notes->low) +
+              ". The mean of two embeddings is taken frame by frame, as the paper mixes timbres. A "
+              "decoder that needs a pitch is given that of each note in turn."});
   const auto sounds = soundsOf(context, *notes);
   if (!sounds) return tl::unexpected(sounds.error());
   for (const auto& sound : *sounds) context.add(Sound{sound.name, sound.title, sound.clip});

@@ -175,12 +175,12 @@ std::optional<CacheEntry> DiskCache::load(const std::string& key) {
   if (!fs::exists(file, code)) return {};
   const auto bytes = readBytes(file);
   if (!bytes) {  // another process has removed it since
-    if (fs::exists(file, code)) log(bytes.error().message + "; it is made anew");
+    if (fs::exists(file, code)) log(bytes.error().message + "; rebuilding it");
     return {};
   }
   auto entry = unpack(*bytes, key, options_.machine);
   if (!entry) {
-    log("The cached file " + file.string() + " " + entry.error() + "; it is made anew");
+    log("The cached file " + file.string() + " " + entry.error() + "; rebuilding it");
     fs::remove(file, code);
     return {};
   }

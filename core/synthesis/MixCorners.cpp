@@ -18,7 +18,7 @@ Result<latent::Embedding> mixCorners(std::span<const latent::Embedding> corners,
     }
     default:
       return fail(ErrorCode::BadFormat,
-                  "A morph has two sounds, or four at the corners of a square");
+                  "A morph needs two sounds, or four as the corners of a square");
   }
 }
 

@@ -102,7 +102,7 @@ template <class T, class Test>
 void take(const Json& json, const char* key, std::optional<T>& value, Test test) {
   const auto found = json.find(key);
   if (found == json.end()) return;
-  if (!test(*found)) throw Damage{"\"" + std::string(key) + "\" has a value that makes no sense"};
+  if (!test(*found)) throw Damage{"\"" + std::string(key) + "\" has an invalid value"};
   value = found->template get<T>();
 }
 
@@ -191,11 +191,11 @@ Result<std::vector<SynthesisRequest>> parseRequests(std::string_view text,
   if (!json.is_object()) return damaged(origin, "it is not JSON");
   try {
     const Json& version = member(json, "timbrescope");
-    if (!version.is_number_integer()) return damaged(origin, "it names no version");
+    if (!version.is_number_integer()) return damaged(origin, "it has no version");
     if (version.get<std::int64_t>() > kVersion)
       return fail(ErrorCode::Unsupported,
-                  origin + ": A newer version of Timbrescope described how it was made (format " +
-                      version.dump() + "); update Timbrescope to read that");
+                  origin + ": A newer version of Timbrescope wrote its description (format " +
+                      version.dump() + "); update Timbrescope to read it");
     return soundsOf(json);
   } catch (const Damage& damage) {
     return damaged(origin, damage.what);

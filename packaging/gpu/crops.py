@@ -1,4 +1,4 @@
-"""Crops of notes, what disturbs their history, and what the decoder is told of the period. All on the device."""
+"""Crops of notes, the corruption of the decoder's input, and the period that the decoder is given. All on the device."""
 import math
 
 import torch
@@ -49,7 +49,7 @@ class Crops:
         return torch.floor(companded(samples) * 128 + 128).clamp(0, 255).long()
 
     def disturbed(self, x, start):
-        """x [B, T] companded -> the same with what free running does to a history."""
+        """x [B, T] companded -> the same, corrupted as free running corrupts the decoder's own past output."""
         d = self.device
         b, t = x.shape
         u = lambda *shape: torch.rand(*shape, device=d)
@@ -83,7 +83,7 @@ class Crops:
         return torch.where((at[None] + start[:, None]) < 0, x, out)
 
     def period_inputs(self, heard, pitch, exact=False):
-        """[B, T], [B] -> [B, T, 8] and keys [B, 128], with absences and errors of the told pitch unless `exact`."""
+        """[B, T], [B] -> [B, T, 8] and keys [B, 128], with omissions and errors of the given pitch unless `exact`."""
         d = self.device
         b, t = heard.shape
         keys = (pitch[:, None] == torch.arange(128, device=d)).float()

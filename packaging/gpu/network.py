@@ -123,7 +123,7 @@ class Net:
         return out
 
     def publish(self):
-        """What is computed with: the master's numbers in the compute type."""
+        """The weights that the network computes with: the master's numbers in the compute type."""
         with torch.no_grad():
             self.flat.copy_(self.master)
 
@@ -201,7 +201,7 @@ def pitch_spread(device, semitones=1.0):
 
 
 def load_init(net, path):
-    """Weights of the program into the master; what the file lacks begins at zero (period) or fresh (hint)."""
+    """Loads the program's weights into the master; what the file lacks starts at zero (period) or at random (hint)."""
     tensors = read_safetensors(path)[0]
     spread = net.spread.double().cpu()
     # A stable inverse: the folded tables came from unfolded ones through this very matrix.
@@ -246,7 +246,7 @@ def program_tensors(net, flat):
 
 @contextlib.contextmanager
 def plain(net):
-    """Without compiled functions, which would be compiled once more for other sizes."""
+    """Runs without compiled functions, which other sizes would compile again."""
     kept = net.gate, net.add, net.add_rectified, net.rectify
     net.gate, net.add, net.add_rectified, net.rectify = gated, added, added_rectified, rectified
     try:

@@ -3,12 +3,12 @@
 
   train.py --init WEIGHTS.safetensors --pack PACK.safetensors [--share 4] ... --out FOLDER --minutes 8
 
-Everything runs on the GPU: it draws crops, disturbs their history and takes a step as one replayed CUDA graph. Matrix
+Everything runs on the GPU: it draws crops, corrupts their input and takes a step as one replayed CUDA graph. Matrix
 products are bfloat16 with float32 sums; the residual stream, the loss and the optimiser are float32. The weights are
 written every two minutes, under the names and layouts of the program ([1, taps, in, out]).
 
 Needs PyTorch 2 and numpy. On a processor (PyTorch 1.13 or later) it runs in float32, for rehearsals: `--rehearse` with a
-small batch takes a few steps of everything. `--check` prints the loss of fixed crops and ends, `--bench` the time of a
+small batch takes a few steps of every stage. `--check` prints the loss of fixed crops and ends, `--bench` the time of a
 step for several batches.
 
 `--period` adds eight columns to the decoder's first layer, which start at zero: the sound one and two periods of the
@@ -39,8 +39,8 @@ def options():
     p.add_argument("--synthetic", type=int, default=0, help="how many synthesised notes to add")
     p.add_argument("--synthetic-share", type=float, default=1, help="how often they are drawn")
     p.add_argument("--out", required=True, help="folder for the weights and the log")
-    p.add_argument("--minutes", type=float, default=8.0, help="length of the training; fitting the post-filter comes on top")
-    p.add_argument("--until", type=float, default=0, help="seconds since the epoch when everything must be over")
+    p.add_argument("--minutes", type=float, default=8.0, help="length of the training; fitting the post-filter takes extra time")
+    p.add_argument("--until", type=float, default=0, help="time by which everything must end, in seconds since the epoch")
     p.add_argument("--fit-minutes", type=float, default=0.6, help="length of the post-filter's fit")
     p.add_argument("--fit-notes", type=int, default=6000, help="how many notes it is fitted to")
     p.add_argument("--batch", type=int, default=12, help="crops per step")
@@ -50,7 +50,7 @@ def options():
     p.add_argument("--period", action="store_true", help="give the decoder the period of the pitch as well")
     p.add_argument("--bench", action="store_true", help="time steps of several sizes, then end")
     p.add_argument("--check", action="store_true", help="print the loss of fixed crops, then end")
-    p.add_argument("--rehearse", action="store_true", help="few crops to measure, many reports")
+    p.add_argument("--rehearse", action="store_true", help="measure few crops and report often")
     return p.parse_args()
 
 

@@ -27,7 +27,7 @@ class Trainer:
         self.graph = None
 
     def reset(self):
-        """Nothing is learnt yet; the network holds what it starts from."""
+        """Resets the optimiser and the moving average; the network keeps its weights."""
         self.average.copy_(self.net.master)
         for x in (self.first, self.second, self.step_count, self.loss):
             x.zero_()
@@ -67,7 +67,7 @@ class Trainer:
             self.norm.copy_(norm)
 
     def capture(self):
-        """From now on replay() takes a step."""
+        """Records the graph; from now on replay() takes a step."""
         side = torch.cuda.Stream()
         side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):
@@ -83,7 +83,7 @@ class Trainer:
         self.graph.replay() if self.graph else self.step()
 
     def measured(self, flat, parts):
-        """Mean nats of fixed crops with `flat` as the weights: told exactly, an undisturbed history."""
+        """Mean nats of fixed crops with `flat` as the weights; exact pitch, uncorrupted input."""
         net = self.net
         with torch.no_grad(), plain(net):
             net.flat.copy_(flat)

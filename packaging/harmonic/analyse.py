@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What the harmonic-plus-noise decoder is to learn: levels and detune of the partials, levels of the noise bands and short gains,
-measured at the pitch each note is labelled with.
+"""Measures what the harmonic-plus-noise decoder learns: levels and detune of the partials, levels of the noise bands, and short
+gains, at the labelled pitch of each note.
 
     timbre render -o notes --wav --split train
     analyse.py notes -o notes.npz [--frames 45]
 
-Needs numpy and scipy. A tenth of a second for each second of sound."""
+Needs numpy and scipy. Takes a tenth of a second for each second of sound."""
 import argparse
 import pathlib
 import sys

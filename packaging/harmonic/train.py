@@ -4,8 +4,8 @@
     timbre encode notes --model wavenet-compact -o notes.npy
     train.py notes more-notes --wavenet wavenet-compact.safetensors -o harmonic-compact.safetensors
 
-reads notes.npz (analyse.py) and notes.npy with notes.json (timbre encode) of each name. --init goes on from another file. Needs
-numpy and torch; some minutes on one core."""
+reads notes.npz (analyse.py) and notes.npy with notes.json (timbre encode) for each name. --init starts from another file's weights.
+Needs numpy and torch. Takes some minutes on one core."""
 import argparse
 import json
 import pathlib
@@ -208,9 +208,9 @@ def main():
     options.add_argument("notes", nargs="+", help="names that .npz, .npy and .json are added to")
     options.add_argument("-o", "--output", required=True)
     options.add_argument("--wavenet", required=True, help="the weights that made the embeddings")
-    options.add_argument("--init", help="weights to go on from")
+    options.add_argument("--init", help="weights to start from")
     options.add_argument("--steps", type=int, default=6000)
-    options.add_argument("--minutes", type=float, default=0, help="end sooner; the rate falls to its end all the same")
+    options.add_argument("--minutes", type=float, default=0, help="end after so many minutes; the learning rate still falls to its end")
     options.add_argument("--average", type=float, default=0.01, help="a step's share of the moving average that is kept")
     options.add_argument("--batch", type=int, default=512)
     options.add_argument("--hidden", type=int, default=384)

@@ -81,7 +81,9 @@ class Cli(unittest.TestCase):
             self.assertIn("Usage", self.succeeds(command, "--help"), command)
 
     def test_an_unknown_command_is_refused(self):
-        self.assertNotEqual(run("paint").returncode, 0)
+        done = run("paint")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("no command paint", done.stderr)
 
     def test_a_recording_becomes_a_note_with_its_pitch(self):
         tone = [int(9000 * math.sin(2 * math.pi * 440 * i / 44100)) for i in range(44100) for _ in (0, 1)]
@@ -186,15 +188,15 @@ class Cli(unittest.TestCase):
 
         self.assertEqual(said(), "")
         self.assertEqual(said("--pitch", "36"), "")
-        self.assertIn("is C2 (MIDI 36); making it C3 (MIDI 48), as --pitch says", said("--pitch", "C3"))
+        self.assertIn("is C2 (MIDI 36); using C3 (MIDI 48), as given by --pitch", said("--pitch", "C3"))
         self.assertIn("(MIDI 12) is outside A0 to C8 (MIDI 21 to 108)", said("--pitch", "12"))
         self.assertIn("(MIDI 109) is outside", said("--pitch", "109"))
         self.assertNotIn("outside", said("--pitch", "108"))
-        self.assertIn("--pitch changes nothing", said("--pitch", "40", model="wavenet-compact-unconditioned"))
+        self.assertIn("--pitch has no effect", said("--pitch", "40", model="wavenet-compact-unconditioned"))
         for wrong in ("nan", "-3", "128", "H9", "60x", ""):
             done = run("reconstruct", note, "--model", "harmonic-compact", "-o", self.out / "no.wav", "--pitch", wrong)
             self.assertNotEqual(done.returncode, 0, wrong)
-            self.assertIn("is no pitch; give a MIDI key from 0 to 127 or a name like C#4", done.stderr)
+            self.assertIn("is not a pitch; give a MIDI key from 0 to 127 or a name like C#4", done.stderr)
             self.assertFalse((self.out / "no.wav").exists())
 
     def test_an_embedding_remembers_its_pitch_or_is_told_it(self):
@@ -378,8 +380,8 @@ class Cli(unittest.TestCase):
         self.assertEqual(after_said, said)
         self.assertEqual(len(after), len(before) + 6)
         self.assertEqual({name: after[name] for name in before}, before)
-        self.assertIn("Going on", self.succeeds(*words))
-        self.assertNotIn("Going on", self.succeeds(*words, "--fresh"))
+        self.assertIn("Continuing", self.succeeds(*words))
+        self.assertNotIn("Continuing", self.succeeds(*words, "--fresh"))
         fresh = self.tensors(weights)[1]
         self.succeeds(*words, "--fresh")
         self.assertEqual(self.tensors(weights)[1], fresh)
@@ -404,7 +406,7 @@ class Cli(unittest.TestCase):
         long = subprocess.Popen([TIMBRE, *map(str, [*fit, own, "--unseen", "none", "--held-out-of", 0,
                                                     "--notes-count", 9, "--hidden", 6, "--threads", 1])],
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.assertIn("Listening", long.stdout.readline())
+        self.assertIn("Preparing", long.stdout.readline())
         self.assertIn("frames", long.stdout.readline())
         long.terminate()
         long.communicate(timeout=60)

@@ -134,7 +134,7 @@ class Window:
         subprocess.run(["xdotool", *map(str, words)], check=True)
 
     def move(self, x, y):
-        self._xdotool("mousemove", x, y)
+        self._xdotool("mousemove", x - 2, y, "mousemove", x, y)  # a window that is entered hears of no first step
 
     def click(self, node, inset=None):
         """In its middle, or so many pixels right of its left edge."""

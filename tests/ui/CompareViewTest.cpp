@@ -191,7 +191,7 @@ class CompareViewTest : public QObject {
                 .contains(QStringLiteral("loudness matched")));
     action->trigger();
     QCOMPARE(f.transport().gain(model), 1.0);
-    QVERIFY(f.find<QWidget>("compareState")->accessibleName().contains(QStringLiteral("as it is")));
+    QVERIFY(f.find<QWidget>("compareState")->accessibleName().contains(QStringLiteral("unchanged")));
     QVERIFY(!Preferences().matchLoudness());
   }
 

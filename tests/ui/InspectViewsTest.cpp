@@ -321,7 +321,7 @@ class InspectViewsTest : public QObject {
     QCOMPARE(bench.context->transport.sound(Track::part())->clip.samples().size(),
              std::size_t{16000});
     bench.context->link.hear({Track::original(), {1, 330}, std::nullopt});
-    QTRY_VERIFY2(said.startsWith(QStringLiteral("No partial")), qPrintable(said));
+    QTRY_VERIFY2(said.startsWith(QStringLiteral("There is no clear partial")), qPrintable(said));
   }
 
   void thePianoPlaysTheNoteAtAnotherPitch() {

@@ -63,9 +63,9 @@ void ReadoutTextTest::saysWhenTheLevelIsAtTheFloor() {
 void ReadoutTextTest::putsAllInOneLine() {
   CellReadout cell{.seconds = 1.284, .hertz = 443.06, .levelDb = -23.4, .instantaneousHertz = 441};
   QCOMPARE(readoutText(cell), QStringLiteral("A4 +12 ¢ · 443.1 Hz · 2.257 ms (36.1 samples) · "
-                                             "1.284 s · −23.4 dB · sounding 441.0 Hz"));
+                                             "1.284 s · −23.4 dB · actual 441.0 Hz"));
   cell.levelDb = cell.floorDb;  // nothing sounds there
-  QVERIFY(!readoutText(cell).contains(QStringLiteral("sounding")));
+  QVERIFY(!readoutText(cell).contains(QStringLiteral("actual")));
 }
 
 void ReadoutTextTest::speaksWithoutSymbols() {

@@ -171,7 +171,7 @@ class TrainingTest : public QObject {
     f.press("trainingStart");
     QTRY_COMPARE(f.points(0), 1);
     f.press("trainingStop");
-    QTRY_VERIFY2(f.told().contains(QStringLiteral("did not answer")), qPrintable(f.told()));
+    QTRY_VERIFY2(f.told().contains(QStringLiteral("did not respond")), qPrintable(f.told()));
   }
 
   void closingAsksAndStopsWithACheckpoint() {

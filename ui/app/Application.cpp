@@ -20,13 +20,13 @@ bool Application::notify(QObject* receiver, QEvent* event) {
   } catch (const std::exception& e) {
     tell(QString::fromUtf8(e.what()));
   } catch (...) {
-    tell(tr("The reason is unknown"));
+    tell(tr("The cause is unknown"));
   }
   return true;
 }
 
 void Application::tell(const QString& what) {
-  logError("A fault that nobody expected: " + what.toStdString());
+  logError("Unexpected fault: " + what.toStdString());
   // Not from here: objects may be half way through what they were doing.
   QMetaObject::invokeMethod(
       this, [this, what] { emit faultCaught(what); }, Qt::QueuedConnection);

@@ -7,14 +7,14 @@
 namespace timbre::ui {
 
 FaultDialog::FaultDialog(const QString& what, std::function<QString()> diagnostics, QWidget* parent)
-    : QMessageBox(QMessageBox::Critical, tr("Timbrescope"), tr("Something went wrong"),
+    : QMessageBox(QMessageBox::Critical, tr("Timbrescope"), tr("An unexpected error occurred"),
                   QMessageBox::Close, parent) {
   setObjectName(QStringLiteral("faultDialog"));
   setTextFormat(Qt::PlainText);
-  setInformativeText(tr("%1.\n\nWhat you have set is kept. You can go on; if things look odd, save "
-                        "your sounds and "
-                        "restart. Please report this with the diagnostics.")
-                         .arg(what));
+  setInformativeText(
+      tr("%1.\n\nYour settings are kept and you can continue. If the window behaves oddly, export "
+         "your sounds and restart the program. Please report this error with the diagnostics.")
+          .arg(what));
   auto* copy = addButton(tr("&Copy diagnostics"), QMessageBox::ActionRole);
   copy->setObjectName(QStringLiteral("faultDiagnostics"));
   // A box closes on every button: this one is for copying.

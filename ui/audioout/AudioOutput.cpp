@@ -127,14 +127,14 @@ void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
     closeSink();
     if (player_->playing() && !hold_.isActive()) hold_.start();
     say(
-        tr("No sound device: you can see everything but hear nothing. Connect one, or start "
-           "PulseAudio or PipeWire; sound then comes back by itself."));
+        tr("No sound device: everything works except playing. Connect a device, or start "
+           "PulseAudio or PipeWire; sound then resumes by itself."));
     return;
   }
   if (notice_.startsWith(tr("No sound device"))) say({});
   const bool waiting = sink_ == Sink::Closed && player_->playing() && !retry_.isActive();
   if (waiting || (sink_ != Sink::Closed && open_ != now->id)) return openSink();
-  // What plays keeps its rate, the server converts: it goes on without a break.
+  // What plays keeps its rate, the server converts: it continues without a break.
   if (now->rate != player_->rate().hz && !player_->playing()) takePlayerFor(*now);
 }
 
@@ -179,7 +179,7 @@ void AudioOutput::whenLost(int serial, const QString& device) {
   if (!hold_.isActive()) hold_.start();
   refused_.push_back(open_);
   if (!this->device()) refused_.clear();  // all refuse: begin again with the first
-  say(tr("The sound device %1 does not answer; trying again. If it stays silent, choose another "
+  say(tr("The sound device %1 does not respond; trying again. If it stays silent, choose another "
          "one.")
           .arg(device.isEmpty() ? tr("that was chosen")
                                 : QLatin1Char('"') + device + QLatin1Char('"')));

@@ -19,7 +19,7 @@ QtMicrophone::~QtMicrophone() {
 void QtMicrophone::start(double seconds) {
   const QAudioDevice device = QMediaDevices::defaultAudioInput();
   if (device.isNull()) {
-    emit failed(tr("There is no microphone: connect one and try again."));
+    emit failed(tr("No microphone was found. Connect one and try again."));
     return;
   }
   *format_ = device.preferredFormat();
@@ -31,14 +31,16 @@ void QtMicrophone::start(double seconds) {
   device_ = source_->start();
   if (!device_ || source_->error() != QAudio::NoError) {
     source_.reset();
-    emit failed(tr("%1 cannot be recorded from: another program may be using it.")
+    emit failed(tr("Cannot record from %1: another program may be using it. Close that program or "
+                   "choose another microphone.")
                     .arg(device.description()));
     return;
   }
   connect(device_, &QIODevice::readyRead, this, &QtMicrophone::take);
   connect(source_.get(), &QAudioSource::stateChanged, this, [this](QAudio::State state) {
     if (state == QAudio::StoppedState && source_->error() != QAudio::NoError)
-      emit failed(tr("The microphone went away while it was recorded from."));
+      emit failed(
+          tr("The microphone was disconnected during the recording. Connect it and record again."));
   });
 }
 

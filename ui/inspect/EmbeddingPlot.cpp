@@ -156,7 +156,7 @@ void EmbeddingPlot::drawBars() {
   plot.yAxis->rescale();
   numbers_->setValueLabel(tr("Value"));
   numbers_->setAccessibleDescription(
-      tr("%1 numbers of the whole note").arg(embedding_.values.size()));
+      tr("%1 numbers for the whole note").arg(embedding_.values.size()));
   numbers_->showCurves();
 }
 

@@ -40,7 +40,7 @@ EmbeddingView::EmbeddingView(AppContext& bench, QWidget* parent)
   });
   connect(hear_, &QPushButton::clicked, this, &EmbeddingView::hear);
   connect(plot_, &EmbeddingPlot::pointed, this, &EmbeddingView::showValue);
-  plot_->showMessage(tr("Select a note to see what a model makes of it"));
+  plot_->showMessage(tr("Select a note to see its embedding"));
 }
 
 void EmbeddingView::buildTools() {
@@ -54,10 +54,11 @@ void EmbeddingView::buildTools() {
   channel_->setAccessibleName(tr("Channel"));
   channel_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   use_->setObjectName(QStringLiteral("embeddingUse"));
-  use_->setAccessibleName(tr("What the channel does"));
-  use_->addItems({tr("alone, others at their means"), tr("at its mean, others as they are")});
+  use_->setAccessibleName(tr("Use of the channel"));
+  use_->addItems({tr("only this channel varies"), tr("this channel held at its mean")});
   use_->setToolTip(
-      tr("What is decoded: the course of this channel alone, or everything but its course"));
+      tr("What to decode: only this channel varies and the others are held at their means, or only "
+         "this channel is held at its mean"));
   use_->setEnabled(false);
   hear_->setObjectName(QStringLiteral("embeddingHear"));
   hear_->setToolTip(tr("Decode these numbers and play them"));
@@ -93,10 +94,10 @@ void EmbeddingView::refresh() {
   showFigures({});
   const auto note = bench_.session.note(bench_.session.selectedNote());
   const model::ModelCard* chosen = card();
-  if (!note) return plot_->showMessage(tr("Select a note to see what a model makes of it"));
+  if (!note) return plot_->showMessage(tr("Select a note to see its embedding"));
   if (!chosen)
     return plot_->showMessage(bench_.models.searched()
-                                  ? tr("There are no models. Put one into the folder of models.")
+                                  ? tr("There are no models. Use File > Import model to add one.")
                                   : tr("Looking for models …"));
   plot_->showMessage(tr("Encoding with %1 …").arg(QString::fromStdString(chosen->title)));
   job_ = embeddingOf({bench_.jobs, bench_.maker}, *note, *chosen, this,

@@ -22,7 +22,8 @@ HearPart::HearPart(AppContext& bench, QObject* parent) : QObject(parent), bench_
 
 void HearPart::hear(const PartWish& wish) {
   const synthesis::RenderedSound* sound = bench_.transport.sound(wish.track);
-  if (!sound) return emit said(tr("The sound is not finished yet; its parts can be heard then"));
+  if (!sound)
+    return emit said(tr("The sound is not finished yet; wait until it is to play its parts"));
   std::optional<double> fundamental;
   const auto& request = sound->request;
   if (request.pitch) {
@@ -58,7 +59,7 @@ Result<HearPart::Part> HearPart::make(const audio::AudioClip& clip,
     if (!partial) return tl::unexpected(partial.error());
     if (!*partial)
       return fail(ErrorCode::NotFound,
-                  "No partial stands out here; point at a line of the picture");
+                  "There is no clear partial here; point at a line of the picture");
     part.partial = **partial;
     part.box = part.partial->box;
   }
@@ -97,8 +98,8 @@ QString HearPart::sentenceOf(const Part& part) const {
                .arg(timeText(part.box.fromSeconds), timeText(part.box.toSeconds),
                     frequencyText(part.box.fromHertz), frequencyText(part.box.toHertz));
   }
-  if (part.raisedDb >= 0.5) text += tr(", raised by %1 dB").arg(part.raisedDb, 0, 'f', 0);
-  return text + tr(". Esc ends it.");
+  if (part.raisedDb >= 0.5) text += tr(", amplified by %1 dB").arg(part.raisedDb, 0, 'f', 0);
+  return text + tr(". Esc stops it.");
 }
 
 /// The track of the part is gone with its sound.

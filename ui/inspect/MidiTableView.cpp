@@ -105,14 +105,14 @@ void MidiTableView::build() {
   a4_->setSuffix(tr(" Hz"));
   a4_->setValue(bench_.tuning.a4());
   a4_->setAccessibleName(tr("Frequency of A4"));
-  a4_->setToolTip(tr("Holds for all note names and cents of the window"));
+  a4_->setToolTip(tr("Applies to all note names and cents in the window"));
   a4_->setKeyboardTracking(false);
   all_->setObjectName(QStringLiteral("allKeys"));
   all_->setToolTip(tr("All MIDI keys, not only those of a piano (21 to 108)"));
   auto* copyButton = new QPushButton(tr("&Copy"), this);
-  copyButton->setToolTip(tr("As CSV: the selected rows, else all"));
+  copyButton->setToolTip(tr("As CSV: the selected rows, or all if none is selected"));
   auto* exportButton = new QPushButton(tr("E&xport …"), this);
-  exportButton->setToolTip(tr("As a CSV file: the selected rows, else all"));
+  exportButton->setToolTip(tr("As a CSV file: the selected rows, or all if none is selected"));
   connect(copyButton, &QPushButton::clicked, this, &MidiTableView::copy);
   connect(exportButton, &QPushButton::clicked, this, &MidiTableView::exportCsv);
   auto* label = new QLabel(tr("&A4"), this);

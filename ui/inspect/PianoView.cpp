@@ -75,11 +75,12 @@ void PianoView::showReady() {
     return showFigures(tr("Select a note to play it at another pitch"));
   if (!card()) {
     return showFigures(bench_.models.searched()
-                           ? tr("No model here is told the pitch, so none can play another one")
+                           ? tr("None of these models uses the pitch, so none can play another one")
                            : tr("Looking for models …"));
   }
   showFigures(
-      tr("Click a key: the note's embedding, decoded at that pitch. The dot is its own key."));
+      tr("Click a key to decode the note's embedding at that pitch. The dot marks the note's own "
+         "key."));
 }
 
 void PianoView::play(int key) {

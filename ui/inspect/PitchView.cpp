@@ -50,7 +50,7 @@ void PitchView::refresh() {
     showFigures({});
     return plot_->showMessage(tr("Select a note to see its pitch"));
   }
-  if (shown_.empty()) plot_->showMessage(tr("Following the pitch …"));
+  if (shown_.empty()) plot_->showMessage(tr("Tracking the pitch …"));
   using Curves = std::vector<analysis::PitchCurve>;
   job_ = bench_.jobs.run(
       Lane::Compute, this,
@@ -85,7 +85,7 @@ void PitchView::draw() {
       std::ranges::find_if(curves_, [](const auto& curve) { return curve.medianHertz > 0; });
   if (pitched == curves_.end()) {
     showFigures({});
-    return plot_->showMessage(tr("There is no steady pitch in this sound"));
+    return plot_->showMessage(tr("This sound has no steady pitch"));
   }
   key_ = std::round(
       shown_.front().pitch.value_or(pitchOf(pitched->medianHertz, bench_.tuning.a4()).value));
@@ -169,8 +169,8 @@ void PitchView::showFiguresOfAll() {
   QStringList all;
   for (std::size_t i = 0; i < shown_.size(); ++i) all << figuresOf(i);
   const QString text = all.join(QStringLiteral(" · "));
-  showFigures(text, tr("Median of the moments with a pitch, by the correlation of one period with "
-                       "the next; vibrato: turns per second, and how far to either side"));
+  showFigures(text, tr("Median over the frames with a pitch, found by autocorrelation. Vibrato: "
+                       "rate in Hz and depth to either side in cents."));
   plot_->setAccessibleDescription(text);
 }
 

@@ -36,7 +36,7 @@ SpectrogramView::SpectrogramView(AppContext& bench, QWidget* parent)
   axis_->setAccessibleName(tr("Frequency axis"));
   axis_->addItems({tr("Logarithmic"), tr("Linear")});
   window_->setAccessibleName(tr("Window"));
-  window_->setToolTip(tr("Longer windows tell frequencies apart, shorter ones times"));
+  window_->setToolTip(tr("Longer windows resolve frequencies better, shorter ones times"));
   for (const int samples : kWindows)
     window_->addItem(tr("%1 ms").arg(1000.0 * samples / kModelRate.hz, 0, 'f', 0));
   window_->setCurrentIndex(kUsualWindow);
@@ -166,7 +166,7 @@ void SpectrogramView::showAt(std::optional<QPointF> place) {
     return showFigures(tr("Resolution %1 Hz, %2 ms")
                            .arg(2.0 * kModelRate.hz / bins, 0, 'f', 1)
                            .arg(500.0 * bins / kModelRate.hz, 0, 'f', 0),
-                       tr("Two lines closer than this are one; two events closer than this too"));
+                       tr("Lines or events that are closer together than this are not resolved"));
   const int row = std::clamp(static_cast<int>(std::lround(place->y())), 0, picture_->rows - 1);
   const int column = std::clamp(static_cast<int>(std::lround(place->x() / picture_->stepSeconds)),
                                 0, picture_->columns - 1);

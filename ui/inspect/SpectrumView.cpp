@@ -47,15 +47,14 @@ SpectrumView::SpectrumView(AppContext& bench, QWidget* parent)
   plot_->setObjectName(QStringLiteral("spectrumPlot"));
   snap_->setObjectName(QStringLiteral("snapComb"));
   snap_->setChecked(true);
-  snap_->setToolTip(
-      tr("The comb's teeth go to the peaks near them, and its inharmonicity is fitted"));
+  snap_->setToolTip(tr("Move the comb's teeth to the nearest peaks and fit its inharmonicity"));
   table_->setObjectName(QStringLiteral("partialsTable"));
   table_->setAccessibleName(tr("Partials"));
   table_->setHorizontalHeaderLabels({tr("n"), tr("Hz"), tr("¢"), tr("dB"), tr("Δ dB")});
   const QStringList tips{tr("Number of the partial"), tr("Frequency of its peak"),
-                         tr("Cents from that many times the fundamental"),
-                         tr("Level: a sine of full scale has 0 dB"),
-                         tr("Against the original at this frequency")};
+                         tr("Deviation in cents from this multiple of the fundamental"),
+                         tr("Level: a full-scale sine has 0 dB"),
+                         tr("Difference from the original at this frequency")};
   for (int i = 0; i < tips.size(); ++i)
     table_->horizontalHeaderItem(i)->setToolTip(plainTip(tips[i]));
   table_->verticalHeader()->hide();
@@ -210,8 +209,8 @@ void SpectrumView::showText() {
   const QString text = parts.join(QStringLiteral(" · "));
   plot_->setAccessibleDescription(text);
   showFigures(text,
-              tr("Hann window of 256 ms about the crosshair. The comb is fitted by least squares "
-                 "to the peaks: f(n) = n f0 sqrt(1 + B n²). Ctrl+click sounds a partial alone."));
+              tr("Hann window of 256 ms around the crosshair. The comb is fitted to the peaks by "
+                 "least squares: f(n) = n f0 sqrt(1 + B n²). Ctrl+click plays one partial alone."));
 }
 
 void SpectrumView::hear(double hertz) {

@@ -27,7 +27,7 @@ WaveformView::WaveformView(AppContext& bench, QWidget* parent)
   plot_->setObjectName(QStringLiteral("waveformPlot"));
   plot_->setAccessibleName(tr("Waveforms"));
   stacked_->setToolTip(tr("One above the other, on one scale"));
-  envelopes_->setToolTip(tr("Level over 20 ms: of a sine its amplitude"));
+  envelopes_->setToolTip(tr("Level over 20 ms; for a sine, its amplitude"));
   stacked_->setChecked(true);
   envelopes_->setChecked(true);
   tools().insertWidget(0, stacked_);
@@ -77,8 +77,8 @@ void WaveformView::take(const std::vector<analysis::LevelCurve>& levels) {
                  levelText(decibels(std::max(peakOf(sound.clip), 1e-6f)), -120);
   }
   plot_->setLength(length);
-  showFigures(tr("Peak below full scale: %1").arg(peaks.join(QStringLiteral(" · "))),
-              tr("The largest sample of each, in decibels of full scale"));
+  showFigures(tr("Peak relative to full scale: %1").arg(peaks.join(QStringLiteral(" · "))),
+              tr("The largest sample of each sound, in decibels relative to full scale"));
   plot_->setAccessibleDescription(tr("Waveforms of %1").arg(peaks.join(QStringLiteral(", "))));
   draw();
 }

@@ -5,6 +5,7 @@
 #include <QThread>
 #include <algorithm>
 
+#include "base/Cores.h"
 #include "base/ThreadPriority.h"
 
 namespace timbre::ui {
@@ -46,7 +47,7 @@ void JobObserver::advanced(double fraction) {
 
 JobRunner::JobRunner(QObject* parent) : QObject(parent) {
   for (QThreadPool& pool : pools_) pool.setMaxThreadCount(1);
-  poolOf(Lane::Compute).setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
+  poolOf(Lane::Compute).setMaxThreadCount(coresBesideWindow());
   // A model's thread keeps what its libraries have set up for it.
   for (const Lane lane : {Lane::Model, Lane::Preview}) poolOf(lane).setExpiryTimeout(-1);
 }

@@ -120,7 +120,7 @@ void FacetPanel::addStates() {
   auto* states = group(tr("State"));
   add(states, tr("★ Favourites"), QStringLiteral("is:favourite"),
       [this] { return query_.counts().favourites; });
-  add(states, tr("Own sounds"), QStringLiteral("is:own"), [this] { return query_.counts().own; });
+  add(states, tr("My sounds"), QStringLiteral("is:own"), [this] { return query_.counts().own; });
   add(states, tr("No findings"), QStringLiteral("is:clean"),
       [this] { return query_.counts().sound; });
   add(states, tr("Doubtful"), QStringLiteral("is:doubtful"),

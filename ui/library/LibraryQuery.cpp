@@ -78,7 +78,7 @@ LibraryQuery::Answer LibraryQuery::answerTo(const dataset::NoteLibrary& library,
   if (const auto* term = parsed.notUnderstood()) {
     answer.trouble = term->problem;
   } else if (answer.selection.notes.empty() && !library.empty()) {
-    answer.trouble = "Nothing found: " + dataset::whyNothing(library, text, favourites);
+    answer.trouble = "No notes found: " + dataset::whyNothing(library, text, favourites);
   }
   return answer;
 }

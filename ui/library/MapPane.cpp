@@ -30,7 +30,7 @@ MapPane::MapPane(LibraryVectors& vectors, MapLayout& layout, Thumbnails& thumbna
       x_(new QComboBox(this)),
       y_(new QComboBox(this)),
       colour_(new QComboBox(this)),
-      hover_(toolButton({}, tr("Hover plays: a note is heard when the pointer rests on it"),
+      hover_(toolButton({}, tr("Hover plays: play a note when the pointer rests on it"),
                         "hoverPlays", this)),
       arrange_(toolButton({}, {}, "arrangeButton", this)),
       state_(new QLabel(this)),
@@ -53,13 +53,13 @@ void MapPane::buildControls() {
   kind_->setObjectName(QStringLiteral("mapKind"));
   kind_->setAccessibleName(tr("Arrangement of the map"));
   kind_->addItems({tr("Neighbours"), tr("Spread"), tr("Axes")});
-  kind_->setToolTip(plainTip(
-      tr("Neighbours: UMAP, what lies together sounds alike, distances mean nothing. Spread: PCA, "
-         "the two directions of largest difference. Axes: two measures of your choice.")));
+  kind_->setToolTip(plainTip(tr(
+      "Neighbours: UMAP. Notes that lie close together sound alike; larger distances mean nothing. "
+      "Spread: PCA, the two directions of largest variance. Axes: two measures of your choice.")));
   for (const MapAxis axis : {MapAxis::Pitch, MapAxis::Brightness, MapAxis::Attack, MapAxis::Level})
     for (QComboBox* box : {x_, y_}) box->addItem(titleOf(axis));
-  x_->setAccessibleName(tr("Axis to the right"));
-  y_->setAccessibleName(tr("Axis upwards"));
+  x_->setAccessibleName(tr("Horizontal axis"));
+  y_->setAccessibleName(tr("Vertical axis"));
   y_->setCurrentIndex(static_cast<int>(MapAxis::Brightness));
   colour_->setObjectName(QStringLiteral("mapColour"));
   colour_->setAccessibleName(tr("Colours of the map"));
@@ -166,7 +166,7 @@ void MapPane::showState() {
   if (text.isEmpty() && layout_.arranging())
     text = tr("Arranging: %1 %").arg(qRound(100 * layout_.fraction()));
   else if (text.isEmpty() && vectors_.running())
-    text = tr("Listening: %1 of %2 notes").arg(vectors_.known()).arg(vectors_.library().size());
+    text = tr("Analysing: %1 of %2 notes").arg(vectors_.known()).arg(vectors_.library().size());
   else if (text.isEmpty() && vectors_.failed() > 0)
     text = tr("%1 notes could not be read").arg(vectors_.failed());
   state_->setText(text);

@@ -126,10 +126,10 @@ void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
 void NoteBrowserView::buildButtons(QVBoxLayout& column) {
   setA_ = new QPushButton(tr("Set as A"), this);
   setA_->setObjectName(QStringLiteral("setAButton"));
-  setA_->setToolTip(tr("The selected note is one end of the morph (A)"));
+  setA_->setToolTip(tr("Use the selected note as end A of the morph"));
   setB_ = new QPushButton(tr("Set as B"), this);
   setB_->setObjectName(QStringLiteral("setBButton"));
-  setB_->setToolTip(tr("The selected note is the other end of the morph (B)"));
+  setB_->setToolTip(tr("Use the selected note as end B of the morph"));
   count_ = new QLabel(this);
   count_->setObjectName(QStringLiteral("noteCount"));
   count_->setWordWrap(true);
@@ -293,7 +293,7 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addAction(tr("Set as A"), this, &NoteBrowserView::setSelectedAsA);
   menu.addAction(tr("Set as B"), this, &NoteBrowserView::setSelectedAsB);
   menu.addSeparator();
-  menu.addAction(query_.isFavourite(id) ? tr("No favourite") : tr("Favourite"), this,
+  menu.addAction(query_.isFavourite(id) ? tr("Remove from favourites") : tr("Favourite"), this,
                  [this, id] { query_.setFavourite(id, !query_.isFavourite(id)); });
   menu.addAction(tr("More like this"), this, [this] {
     findChild<QToolButton*>(QStringLiteral("similarButton"))->setChecked(true);

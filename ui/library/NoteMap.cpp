@@ -94,7 +94,7 @@ std::vector<char> NoteMap::coloured() const {
 
 void NoteMap::describe() {
   const auto found = std::ranges::count(found_, 1);
-  QString text = tr("%1 of %2 notes have a place; %3 are found")
+  QString text = tr("%1 of %2 notes are on the map; %3 match the search")
                      .arg(layout_.count())
                      .arg(library_.size())
                      .arg(found);
@@ -127,7 +127,7 @@ void NoteMap::paintEvent(QPaintEvent*) {
 QString NoteMap::emptyText() const {
   const bool found = std::ranges::find(found_, 1) != found_.end();
   if (!found) return ui::emptyText(library_);
-  if (layout_.count() == 0) return tr("Listening to the notes …");
+  if (layout_.count() == 0) return tr("Analysing the notes …");
   return frame_.fitted() ? QString() : tr("Home shows all notes");
 }
 

@@ -13,8 +13,9 @@ SearchBar::SearchBar(LibraryQuery& query, std::function<const dataset::NoteLibra
                      QWidget* parent)
     : QWidget(parent),
       query_(query),
-      back_(toolButton(QStringLiteral("←"), tr("Back to the search before"), "searchBack", this)),
-      forward_(toolButton(QStringLiteral("→"), tr("Forward again"), "searchForward", this)),
+      back_(toolButton(QStringLiteral("←"), tr("Back to the previous search"), "searchBack", this)),
+      forward_(
+          toolButton(QStringLiteral("→"), tr("Forward to the next search"), "searchForward", this)),
       saved_(toolButton(QStringLiteral("☆"), tr("Saved searches"), "savedSearches", this)),
       field_(new SearchField(query, std::move(library), this)) {
   auto* row = new QHBoxLayout(this);
@@ -50,7 +51,7 @@ void SearchBar::showSearches() {
     menu.addAction(tr("Save “%1”").arg(text), this,
                    [saved, text] { Preferences().setSavedSearches(saved + QStringList{text}); });
   if (saved.contains(text))
-    menu.addAction(tr("Forget “%1”").arg(text), this, [saved, text] {
+    menu.addAction(tr("Delete “%1”").arg(text), this, [saved, text] {
       QStringList rest = saved;
       rest.removeAll(text);
       Preferences().setSavedSearches(rest);

@@ -30,7 +30,7 @@ SimilarPanel::SimilarPanel(Session& session, LibraryVectors& vectors, Transport&
       jobs_(jobs),
       pitch_(new QComboBox(this)),
       level_(new QCheckBox(tr("Same level"), this)),
-      others_(new QCheckBox(tr("Other instruments"), this)),
+      others_(new QCheckBox(tr("Other instruments only"), this)),
       about_(new QLabel(this)),
       list_(new QTreeWidget(this)) {
   setObjectName(QStringLiteral("similarPanel"));
@@ -60,16 +60,17 @@ void SimilarPanel::build() {
   list_->setColumnCount(3);
   list_->setHeaderLabels({tr("Note"), tr("Timbre"), tr("Why")});
   list_->headerItem()->setToolTip(
-      1, plainTip(tr("Distance in the timbre space: two notes of one instrument are 1 apart as a "
-                     "rule")));
-  list_->setToolTip(plainTip(tr("Return or a double click lists what sounds like that note")));
+      1,
+      plainTip(tr("Distance in timbre: notes of the same instrument are typically at distance 1")));
+  list_->setToolTip(
+      plainTip(tr("Return or a double click lists the notes that sound like that note")));
   list_->setRootIsDecorated(false);
   list_->setUniformRowHeights(true);
   list_->setTabKeyNavigation(false);
   about_->setWordWrap(true);
-  auto* morph = new QPushButton(tr("Like the morph"), this);
+  auto* morph = new QPushButton(tr("Similar to the morph"), this);
   morph->setObjectName(QStringLiteral("likeMorphButton"));
-  morph->setToolTip(plainTip(tr("The real notes that are nearest to what the morph sounds like")));
+  morph->setToolTip(plainTip(tr("The notes that sound most like the morph")));
   connect(morph, &QPushButton::clicked, this, &SimilarPanel::searchMorph);
   // Two short lines: a dock that is too wide would push the pictures off the screen.
   const auto rowOf = [](QWidget* first, QWidget* second) {
@@ -130,7 +131,7 @@ void SimilarPanel::search() {
 void SimilarPanel::searchMorph() {
   const auto* sound = transport_.sound(Track::morph());
   if (!sound || !vectors_.vectors())
-    return about_->setText(tr("The morph is not made yet; move its slider or play it first"));
+    return about_->setText(tr("There is no morph yet; move its slider or play it first"));
   const auto note = session_.note(session_.state().noteA);
   const double pitch = note ? note->pitch : 60;
   listening_ = jobs_.run(
@@ -175,11 +176,13 @@ void SimilarPanel::showFound() {
 QString SimilarPanel::sentence() const {
   if (!vectors_.problem().isEmpty()) return vectors_.problem();
   if (!wanted_)
-    return self_ < 0 ? tr("Select a note to find what sounds like it")
-                     : tr("Listening to the note …");
+    return self_ < 0 ? tr("Select a note to find similar ones") : tr("Analysing the note …");
   const auto& library = vectors_.library();
   const QString what = self_ < 0 ? tr("the morph") : noteTitle(library.note(self_));
-  return tr("Like %1, among %2 of %3 notes").arg(what).arg(vectors_.known()).arg(library.size());
+  return tr("Similar to %1, among %2 of %3 notes")
+      .arg(what)
+      .arg(vectors_.known())
+      .arg(library.size());
 }
 
 }  // namespace timbre::ui

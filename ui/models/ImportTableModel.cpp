@@ -177,9 +177,9 @@ QString ImportTableModel::text(const ImportItem& item, int column) const {
     case Name:
       return heard ? QString::fromStdString(item.note.name) : QString();
     case Pitch:
-      if (item.state == ImportItem::State::Waiting) return tr("listening …");
+      if (item.state == ImportItem::State::Waiting) return tr("analysing …");
       if (!heard) return tr("–");
-      return item.note.pitch < 0 ? tr("none heard")
+      return item.note.pitch < 0 ? tr("none found")
                                  : QString::fromStdString(noteName(MidiPitch(item.note.pitch)));
     case Sureness:
       return heard && item.heard ? percentText(item.heard->confidence) : QString();
@@ -214,7 +214,7 @@ QVariant ImportTableModel::headerData(int section, Qt::Orientation orientation, 
     case Pitch:
       return tr("Pitch");
     case Sureness:
-      return tr("Sure");
+      return tr("Confidence");
     case Family:
       return tr("Family");
     default:
@@ -223,7 +223,7 @@ QVariant ImportTableModel::headerData(int section, Qt::Orientation orientation, 
 }
 
 QString heardText(const std::optional<importing::HeardPitch>& heard) {
-  if (!heard) return ImportTableModel::tr("No pitch was heard: choose one");
+  if (!heard) return ImportTableModel::tr("No pitch found: choose one");
   const QString pitch =
       QStringLiteral("%1 %2%3 ct")
           .arg(QString::fromStdString(noteName(heard->pitch)),
@@ -232,14 +232,15 @@ QString heardText(const std::optional<importing::HeardPitch>& heard) {
   const QString sure = percentText(heard->confidence);
   if (!heard->second) {
     return heard->isSure()
-               ? ImportTableModel::tr("Heard %1, %2 sure").arg(pitch, sure)
-               : ImportTableModel::tr("Heard %1, %2 sure: please check").arg(pitch, sure);
+               ? ImportTableModel::tr("Estimated %1, confidence %2").arg(pitch, sure)
+               : ImportTableModel::tr("Estimated %1, confidence %2: please check").arg(pitch, sure);
   }
   const QString second = QString::fromStdString(noteName(*heard->second));
   const QString other = percentText(heard->secondConfidence);
   return heard->isSure()
-             ? ImportTableModel::tr("Heard %1, %2 sure, or %3, %4").arg(pitch, sure, second, other)
-             : ImportTableModel::tr("Heard %1, %2 sure, or %3, %4: please check")
+             ? ImportTableModel::tr("Estimated %1, confidence %2, or %3, %4")
+                   .arg(pitch, sure, second, other)
+             : ImportTableModel::tr("Estimated %1, confidence %2, or %3, %4: please check")
                    .arg(pitch, sure, second, other);
 }
 

@@ -11,7 +11,7 @@ void tellProblems(const model::Catalogue& catalogue, IssueList& issues) {
   if (!catalogue.cards.empty()) return;
   issues.add({Issue::Severity::Error,
               ModelList::tr("No models were found: you can see and hear notes, but not rebuild "
-                            "them. Put a model into the models folder and restart."),
+                            "them. Use File > Import model to add one."),
               topic});
 }
 

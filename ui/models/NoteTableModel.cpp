@@ -206,7 +206,7 @@ QString findingText(dataset::Finding finding) {
     case dataset::Finding::Noise:
       return NoteTableModel::tr("noise");
     case dataset::Finding::OffPitch:
-      return NoteTableModel::tr("off its pitch");
+      return NoteTableModel::tr("out of tune");
     case dataset::Finding::Clipping:
       return NoteTableModel::tr("clipping");
     case dataset::Finding::Duplicate:

@@ -49,7 +49,7 @@ QByteArray toJson(const SavedSession& session) {
 Result<SavedSession> sessionFromJson(const QByteArray& json) {
   const QJsonObject object = QJsonDocument::fromJson(json).object();
   if (object.value(QLatin1String("format")).toString() != kKind)
-    return fail(ErrorCode::BadFormat, "This is not a session of Timbrescope");
+    return fail(ErrorCode::BadFormat, "This is not a Timbrescope session; choose another file");
   if (object.value(QLatin1String("version")).toInt() > kVersion)
     return fail(ErrorCode::BadFormat,
                 "This session is from a newer Timbrescope; update the program to open it");

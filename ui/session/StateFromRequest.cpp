@@ -53,7 +53,7 @@ class Restoring {
       return false;
     }
     if (!wanted.hash.empty() && hashOf_(*note) != wanted.hash)
-      miss(tr("The note %1 has another content here.").arg(shown(wanted.id)));
+      miss(tr("The note %1 sounds different in the open library.").arg(shown(wanted.id)));
     return true;
   }
 
@@ -80,8 +80,8 @@ class Restoring {
     if (card == models_.end()) {
       card = std::ranges::find(models_, wanted.name, &model::ModelCard::name);
       miss(card == models_.end()
-               ? tr("There is no model %1 here.").arg(shown(wanted.name))
-               : tr("The model %1 has other weights here.").arg(shown(wanted.name)));
+               ? tr("The model %1 is not installed.").arg(shown(wanted.name))
+               : tr("The installed model %1 has other weights.").arg(shown(wanted.name)));
     }
     if (card == models_.end()) return;
     if (request.kind == synthesis::SynthesisKind::Reconstruction) {
@@ -94,11 +94,11 @@ class Restoring {
   void takeOptions(const synthesis::SynthesisRequest& request) {
     if (request.postFilter) made_.state.postFilter = *request.postFilter;
     if (request.seed.value_or(1) != 1)
-      miss(tr("It was made with the seed %1; the window uses 1.").arg(*request.seed));
+      miss(tr("The file was made with seed %1; the window uses seed 1.").arg(*request.seed));
     if (request.temperature.value_or(1) != 1)
-      miss(tr("It was made at the temperature %1; the window uses 1.").arg(*request.temperature));
+      miss(tr("The file was made at temperature %1; the window uses 1.").arg(*request.temperature));
     if (request.pitch)
-      miss(tr("Its decoder was told a pitch of its own; the window tells the notes'."));
+      miss(tr("The file was decoded at its own pitch; the window uses the pitch of the notes."));
   }
 
   const dataset::NoteLibrary& library_;

@@ -15,9 +15,9 @@
 #include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <thread>
 
 #include "base/AtomicFile.h"
+#include "base/Cores.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
 #include "studies/FigureFile.h"
@@ -108,20 +108,20 @@ QWidget* StudyView::makeControls() {
   question_ = paragraph({}, panel);
   notes_ = paragraph({}, panel);
   note_ = new QLineEdit(panel);
-  note_->setPlaceholderText(tr("the study chooses"));
+  note_->setPlaceholderText(tr("chosen by the study"));
   note_->setAccessibleName(tr("Note to look at"));
   most_ = new QSpinBox(panel);
   most_->setRange(0, 1'000'000);
-  most_->setSpecialValueText(tr("the study's own"));
-  most_->setAccessibleName(tr("Most notes"));
+  most_->setSpecialValueText(tr("study's default"));
+  most_->setAccessibleName(tr("Notes at most"));
   auto* form = new QFormLayout;
   form->addRow(tr("Note"), note_);
-  form->addRow(tr("Most notes"), most_);
+  form->addRow(tr("Notes at most"), most_);
   run_ = button(tr("&Run"), QStringLiteral("studyRun"), panel);
   stop_ = button(tr("&Cancel"), QStringLiteral("studyCancel"), panel);
   open_ = button(tr("&Open the report"), QStringLiteral("studyOpen"), panel);
   folder_ = button(tr("Show tables and &figures"), QStringLiteral("studyFolder"), panel);
-  folder_->setToolTip(tr("Opens the folder with the tables (CSV), figures and sounds"));
+  folder_->setToolTip(tr("Open the folder with the tables (CSV), figures and sounds"));
   export_ = button(tr("&Export the report …"), QStringLiteral("studyExport"), panel);
   example_ = button(tr("Report on the &starter library"), QStringLiteral("studyExample"), panel);
   progress_ = new ThinProgressBar(panel);
@@ -163,15 +163,17 @@ std::filesystem::path StudyView::example() const {
 
 void StudyView::open(const std::filesystem::path& path) {
   if (!QDesktopServices::openUrl(urlOf(path)))
-    say(tr("No program opens this here. It is at %1").arg(QString::fromStdString(path.string())));
+    say(tr("No program on this system opens this file. It is at %1")
+            .arg(QString::fromStdString(path.string())));
 }
 
 void StudyView::showChoice() {
   const auto& study = chosen();
   question_->setText(textOf(study.question));
   const auto& library = session_.library();
-  notes_->setText(library.empty() ? tr("No notes are open")
-                                  : tr("On the %1 notes that are open").arg(library.size()));
+  notes_->setText(library.empty()
+                      ? tr("No notes are open")
+                      : tr("Uses the %1 notes of the open library").arg(library.size()));
   example_->setVisible(isFile(example()));
   showRunning();
 }
@@ -214,7 +216,7 @@ void StudyView::start() {
   request.folder = folder();
   request.note = note_->text().trimmed().toStdString();
   request.most = most_->value();
-  request.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency() - 1));
+  request.threads = coresBesideWindow();
   const auto take = [alive = QPointer<StudyView>(this), number = ++run_number_](
                         const studies::Item& item, const QImage& image) {
     if (alive && alive->run_number_ == number) alive->take(item, image);
@@ -233,14 +235,14 @@ void StudyView::start() {
              say(progressText(tr("Studying"), now));
            },
        .priority = 0});
-  say(tr("Studying …"));
+  say(tr("Running the study …"));
   showRunning();
 }
 
 void StudyView::cancel() {
   job_.cancel();
   progress_->clear();
-  say(tr("Cancelled. What was made is kept; Run resumes there."));
+  say(tr("Cancelled. The results so far are kept; Run resumes there."));
   showRunning();
 }
 

@@ -35,7 +35,7 @@ CliProcess::CliProcess(QString program, QObject* parent)
   connect(&process_, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
     if (error != QProcess::FailedToStart) return;
     whenOver();
-    emit ended(false, tr("Cannot start %1; it belongs beside this program").arg(program_));
+    emit ended(false, tr("Cannot start %1; reinstall the program").arg(program_));
   });
 }
 
@@ -102,7 +102,7 @@ QString CliProcess::unexplained(int code) const {
 }
 
 QString CliProcess::unanswered() const {
-  return tr("The command did not answer and was ended");
+  return tr("The command did not respond and was stopped");
 }
 
 }  // namespace timbre::ui

@@ -32,7 +32,7 @@ QString summaryOf(const Metrics& metrics, bool waveNet, bool running) {
   if (held != points.rend()) facts << tr("held out %1").arg(*held->heldOut, 0, 'g', 4);
   facts << (waveNet ? tr("%1 samples per second") : tr("%1 notes per second"))
                .arg(QLocale().toString(last.perSecond, 'f', last.perSecond < kManyPerSecond));
-  facts << tr("%1 min trained").arg(last.seconds / kMinute, 0, 'f', 1);
+  facts << tr("trained for %1 min").arg(last.seconds / kMinute, 0, 'f', 1);
   if (running && last.secondsLeft)
     facts << tr("%1 min left").arg(std::max(0.0, *last.secondsLeft) / kMinute, 0, 'f', 1);
   return facts.join(QStringLiteral(" · "));

@@ -30,7 +30,7 @@ bool PostFilterProcess::goesOn() {
 }
 
 QString PostFilterProcess::unexplained(int code) const {
-  return tr("The fit ended unexpectedly (%1); the weights are whole").arg(code);
+  return tr("The fit ended unexpectedly (%1). The weights are unchanged; fit again.").arg(code);
 }
 
 }  // namespace timbre::ui

@@ -42,8 +42,8 @@ QString kindOfRun(const QString& folder) {
 Result<QString> writeSizes(const QString& run, const QByteArray& sizes) {
   const QString file = run + QStringLiteral("/sizes.json");
   if (!QDir().mkpath(run))
-    return fail(ErrorCode::Internal,
-                "Cannot make the folder " + run.toStdString() + " for the run; choose another one");
+    return fail(ErrorCode::Internal, "Cannot create the folder " + run.toStdString() +
+                                         " for the run; choose another one");
   const auto written = writeBytesAtomically(file.toStdString(), std::as_bytes(std::span(sizes)));
   if (!written) return tl::unexpected(written.error());
   return file;

@@ -68,7 +68,7 @@ QString TrainingProcess::unexplained(int code) const {
 
 QString TrainingProcess::unanswered() const {
   return tr(
-      "The training did not answer and was ended. Resume continues from the last checkpoint.");
+      "The training did not respond and was stopped. Resume continues from the last checkpoint.");
 }
 
 }  // namespace timbre::ui

@@ -36,7 +36,7 @@ QString titleOf(spectral::ColourMap map) {
     case spectral::ColourMap::ColourBlind:
       return Appearance::tr("Blue to yellow (colour-blind safe)");
     case spectral::ColourMap::Grey:
-      return Appearance::tr("Grey (level alone)");
+      return Appearance::tr("Grey (level only)");
     case spectral::ColourMap::Print:
       return Appearance::tr("Print (ink on white)");
   }

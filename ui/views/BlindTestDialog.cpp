@@ -68,7 +68,7 @@ QWidget* BlindTestDialog::setUpPage() {
   auto* page = new QWidget(this);
   auto* column = new QVBoxLayout(page);
   column->addWidget(wrapped(tr("Compare two sounds without knowing which is which. Both play at "
-                               "one loudness, and switching keeps the position."),
+                               "the same loudness, and switching keeps the position."),
                             page));
   auto* form = new QFormLayout;
   kind_ = new QComboBox(page);
@@ -93,7 +93,7 @@ QWidget* BlindTestDialog::setUpPage() {
   column->addLayout(form);
   column->addStretch(1);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, page);
-  begin_ = buttons->addButton(tr("&Begin"), QDialogButtonBox::AcceptRole);
+  begin_ = buttons->addButton(tr("&Start"), QDialogButtonBox::AcceptRole);
   begin_->setObjectName(QStringLiteral("blindBegin"));
   begin_->setDefault(true);
   column->addWidget(buttons);

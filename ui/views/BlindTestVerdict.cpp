@@ -29,7 +29,7 @@ QString verdictOf(const evaluation::BlindTest& test, const evaluation::BlindTest
                                .arg(test.size() - test.hits())
                                .arg(chanceOf(test));
     return counts + QLatin1Char('\n') +
-           (clear ? tr("That is more than chance.") : tr("That may be chance."));
+           (clear ? tr("This is more than chance.") : tr("This may be chance."));
   }
   const QString counts =
       tr("%1 of %2 right (%3).").arg(test.hits()).arg(test.size()).arg(chanceOf(test));

@@ -59,7 +59,7 @@ QWidget* CompareFooter::modelsButton() {
   auto* button = new QToolButton(this);
   button->setObjectName(QStringLiteral("compareModelsButton"));
   button->setText(tr("Models"));
-  button->setToolTip(tr("Choose the models that are compared"));
+  button->setToolTip(tr("Choose the models to compare"));
   button->setPopupMode(QToolButton::InstantPopup);
   button->setMenu(models_);
   return button;
@@ -74,10 +74,10 @@ QWidget* CompareFooter::optionsButton() {
                               "than the original"));
   oneScale_ = addSwitch(*menu, "oneScaleAction", tr("&One dB scale for all"),
                         tr("0 dB is the original's loudest cell in every picture. When off, each "
-                           "picture takes its own."));
+                           "picture has its own scale."));
   matched_ = addSwitch(*menu, "matchLoudnessAction", tr("&Match loudness"),
-                       tr("Play all at the original's loudness (EBU R 128), so that the louder one "
-                          "does not seem the better one"));
+                       tr("Play all sounds at the original's loudness (EBU R 128), so that louder "
+                          "sounds do not seem better"));
   menu->addSeparator();
   QAction* test = menu->addAction(tr("&Blind test …"));
   test->setObjectName(QStringLiteral("blindTestAction"));
@@ -100,7 +100,7 @@ QWidget* CompareFooter::optionsButton() {
   auto* button = new QToolButton(this);
   button->setObjectName(QStringLiteral("compareOptionsButton"));
   button->setText(tr("Compare"));
-  button->setToolTip(tr("How pictures and sounds are compared, and the blind test"));
+  button->setToolTip(tr("Options of the comparison, and the blind test"));
   button->setPopupMode(QToolButton::InstantPopup);
   button->setMenu(menu);
   return button;
@@ -157,8 +157,8 @@ void CompareFooter::showState() {
   for (const auto& [track, name] : std::as_const(names_))
     if (const auto change = bench_.loudness.change(track))
       lines << tr("%1 plays at %2").arg(name, signedDb(*change));
-  const QString scale = oneScale_->isChecked() ? tr("one dB scale") : tr("each its own dB scale");
-  const QString level = matched_->isChecked() ? tr("loudness matched") : tr("loudness as it is");
+  const QString scale = oneScale_->isChecked() ? tr("one dB scale") : tr("separate dB scales");
+  const QString level = matched_->isChecked() ? tr("loudness matched") : tr("loudness unchanged");
   state_->setText(scale + QStringLiteral(" · ") + level);
   state_->setTip(lines.join(QLatin1Char('\n')));
   legend_->setVisible(differences_->isChecked());

@@ -128,7 +128,7 @@ void CompareView::setPanels(const std::vector<model::ModelCard>& cards) {
   }
   noModels_->setVisible(panels_.empty());
   noModels_->setText(bench_.models.searched()
-                         ? tr("There are no models. Put one into the folder of models.")
+                         ? tr("There are no models. Use File > Import model to add one.")
                          : tr("Looking for models …"));
 }
 
@@ -147,7 +147,7 @@ void CompareView::addPanel(const model::ModelCard& card) {
   panels_.push_back(panel);
 }
 
-/// Whoever handles the sounds of the comparison is told which there are.
+/// Passes the sounds of the comparison to the components that handle them.
 void CompareView::nameTracks() {
   QList<QPair<Track, QString>> names{{original_->track(), original_->name()}};
   QStringList ticked;

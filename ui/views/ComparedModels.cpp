@@ -60,7 +60,7 @@ QString detailsOf(const model::ModelCard& card) {
                 : tr("Encodes each %1 ms as %2 numbers")
                       .arg(1000.0 * card.hop / card.rate.hz, 0, 'f', 0)
                       .arg(card.channels));
-  lines << (card.costly ? tr("Makes a note in seconds; it is heard while it is made")
+  lines << (card.costly ? tr("Makes a note sample by sample; you can hear it while it is made")
                         : tr("Makes a note at once"));
   if (card.postFilter) lines << tr("Has a post-filter that reduces noise (P)");
   return lines.join(QLatin1Char('\n'));

@@ -111,7 +111,7 @@ void ExportActions::copyPicture(const Track& track) {
       [this](const Result<QImage>& image) {
         if (!image) return emit said(text(image.error().message));
         QGuiApplication::clipboard()->setImage(*image);
-        emit said(tr("The picture is on the clipboard"));
+        emit said(tr("Copied the picture to the clipboard"));
       });
 }
 

@@ -159,8 +159,7 @@ void ExportDialog::finish(const Result<void>& result, const QString& path) {
 bool ExportDialog::mayOverwrite(const QString& path) {
   if (path == agreed_ || !QFileInfo::exists(path)) return true;
   return QMessageBox::question(this, windowTitle(),
-                               tr("%1 is there already. Replace it?").arg(path)) ==
-         QMessageBox::Yes;
+                               tr("%1 already exists. Replace it?").arg(path)) == QMessageBox::Yes;
 }
 
 }  // namespace timbre::ui

@@ -14,6 +14,8 @@
 #include <QThread>
 #include <QVBoxLayout>
 
+#include "base/Cores.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -24,8 +26,8 @@ Rows plotKeys() {
           {KeysDialog::tr("Ctrl+wheel"), KeysDialog::tr("Picture: zoom in pitch")},
           {KeysDialog::tr("Shift+wheel, drag"), KeysDialog::tr("Picture: move")},
           {KeysDialog::tr("Arrows"), KeysDialog::tr("Picture: move the crosshair by a cell")},
-          {KeysDialog::tr("Page up, page down"), KeysDialog::tr("Picture: by an octave")},
-          {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: playing begins here")},
+          {KeysDialog::tr("Page Up, Page Down"), KeysDialog::tr("Picture: by an octave")},
+          {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: start playing here")},
           {KeysDialog::tr("Shift+drag, Shift+Return"), KeysDialog::tr("Picture: repeat this part")},
           {KeysDialog::tr("F, double click"), KeysDialog::tr("Picture: show all of it")}};
 }
@@ -34,7 +36,7 @@ QTableWidget* tableOf(const Rows& rows, QWidget* parent) {
   auto* table = new QTableWidget(static_cast<int>(rows.size()), 2, parent);
   table->setObjectName(QStringLiteral("keysTable"));
   table->setAccessibleName(KeysDialog::tr("Keys and what they do"));
-  table->setHorizontalHeaderLabels({KeysDialog::tr("Key"), KeysDialog::tr("What it does")});
+  table->setHorizontalHeaderLabels({KeysDialog::tr("Key"), KeysDialog::tr("Action")});
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -77,7 +79,7 @@ QString diagnostics(const AboutInfo& facts) {
                QGuiApplication::platformName();
   lines << QSysInfo::prettyProductName() + QStringLiteral(", ") +
                QSysInfo::currentCpuArchitecture() +
-               QStringLiteral(", %1 cores").arg(QThread::idealThreadCount());
+               QStringLiteral(", %1 cores").arg(machineCores());
   if (const QScreen* screen = QGuiApplication::primaryScreen()) {
     lines << QStringLiteral("Screen %1 x %2, scale %3")
                  .arg(screen->size().width())

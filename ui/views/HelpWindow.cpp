@@ -45,7 +45,8 @@ HelpWindow::HelpWindow(const QString& folder, QWidget* parent)
   resize(QSize(980, 720).boundedTo(screen()->availableSize() - QSize(40, 60)));
   search({});
   if (sections_.empty())
-    text_->setPlainText(tr("The pages of the manual are not in %1.").arg(folder));
+    text_->setPlainText(
+        tr("The pages of the manual are missing from %1. Reinstall the program.").arg(folder));
   if (!sections_.empty()) load(sections_.front().file);
 }
 
@@ -104,7 +105,7 @@ void HelpWindow::search(const QString& typed) {
     list_->addItem(whole ? section.page : section.page + QStringLiteral(" › ") + section.heading);
   }
   if (!shown_.empty()) return;
-  list_->addItem(tr("No section holds these words"));
+  list_->addItem(tr("No section contains these words"));
   list_->item(0)->setFlags(Qt::NoItemFlags);
 }
 

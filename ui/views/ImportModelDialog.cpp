@@ -73,11 +73,11 @@ void ImportModelDialog::buildForm() {
   form->addRow(label, row);
   auto* hint = new QLabel(
       tr("A TensorFlow checkpoint of NSynth's networks (its folder, .index or .tar), or a weights "
-         "file (.safetensors). The released ones need no other settings."),
+         "file (.safetensors). The released checkpoints need no other settings."),
       this);
   hint->setWordWrap(true);
   form->addRow(QString(), hint);
-  averages_ = new QCheckBox(tr("Take the moving averages of the weights"), this);
+  averages_ = new QCheckBox(tr("Use the moving averages of the weights"), this);
   averages_->setObjectName(QStringLiteral("importAverages"));
   form->addRow(QString(), averages_);
   const auto addNumber = [&](const QString& text, const char* name, int most, int value,
@@ -92,11 +92,11 @@ void ImportModelDialog::buildForm() {
   };
   const checkpoint::ImportOptions standard;
   stages_ = addNumber(tr("&Stages"), "importStages", kMostStages, standard.stages,
-                      tr("WaveNet: layers until the dilation begins again at 1. The shapes of the "
-                         "weights do not tell."));
-  hop_ = addNumber(tr("&Hop"), "importHop", kMostHop, standard.hop,
-                   tr("WaveNet: samples per frame of the embedding. The shapes of the weights do "
-                      "not tell."));
+                      tr("WaveNet: number of layers after which the dilation starts again at 1. "
+                         "The weights do not reveal it."));
+  hop_ =
+      addNumber(tr("&Hop"), "importHop", kMostHop, standard.hop,
+                tr("WaveNet: samples per frame of the embedding. The weights do not reveal it."));
 }
 
 void ImportModelDialog::buildButtons() {

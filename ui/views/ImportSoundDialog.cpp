@@ -91,7 +91,7 @@ void ImportSoundDialog::buildTable(QVBoxLayout& column) {
   table_->setColumnWidth(ImportTableModel::File, 170);
   table_->setColumnWidth(ImportTableModel::Name, 120);
   table_->setColumnWidth(ImportTableModel::Pitch, 80);
-  table_->setColumnWidth(ImportTableModel::Sureness, 56);
+  table_->setColumnWidth(ImportTableModel::Sureness, 84);
   table_->setColumnWidth(ImportTableModel::Family, 84);
   counts_ = new QLabel(this);
   counts_->setObjectName(QStringLiteral("importCounts"));
@@ -212,9 +212,9 @@ void ImportSoundDialog::look(int sound) {
   player_.clear(Track::original());
   showItem();
   plot_->setSubtitle(many() ? QString::fromStdString(item.file.filename().string())
-                            : tr("as the models will hear it"));
+                            : tr("as the models receive it"));
   if (item.state == State::Refused) return plot_->showError(item.error);
-  plot_->showBusy(tr("Listening …"));
+  plot_->showBusy(tr("Analysing …"));
   looking_ = jobs_.run(
       Lane::Compute, this,
       [file = item.file, part = sound < 0 ? item.sound : sound,
@@ -230,7 +230,7 @@ void ImportSoundDialog::look(int sound) {
             pictureOf(std::make_shared<spectral::Rainbowgram>(std::move(*cells)), colours)};
       },
       [this, place = place_](const Result<Looked>& looked) { show(place, looked); },
-      {.progress = [this](JobProgress p) { plot_->showBusy(tr("Listening …"), p.fraction); },
+      {.progress = [this](JobProgress p) { plot_->showBusy(tr("Analysing …"), p.fraction); },
        .priority = 20});
 }
 
@@ -272,7 +272,7 @@ void ImportSoundDialog::showParts() {
   sound_->setEnabled(current_ && current_->heard.sound.segmentation.sounds.size() > 1);
   if (!current_) return;
   const auto& sound = current_->heard.sound;
-  trim_->setText(tr("Taken: %1 s to %2 s of %3 s")
+  trim_->setText(tr("Using %1 s to %2 s of %3 s")
                      .arg(secondsText(sound.start), secondsText(sound.end),
                           secondsText(sound.segmentation.seconds)));
   const auto& all = sound.segmentation.sounds;
@@ -293,9 +293,8 @@ void ImportSoundDialog::showCounts() {
   add_->setText(waiting + heard == 1 ? tr("&Add 1 note")
                                      : tr("&Add %1 notes").arg(waiting + heard));
   QStringList parts;
-  if (waiting > 0)
-    parts << tr("%1 of %2 still to be listened to").arg(waiting).arg(items_.rowCount());
-  if (doubtful > 0) parts << tr("%1 to be checked").arg(doubtful);
+  if (waiting > 0) parts << tr("%1 of %2 still to be analysed").arg(waiting).arg(items_.rowCount());
+  if (doubtful > 0) parts << tr("%1 to check").arg(doubtful);
   if (refused > 0) parts << tr("%1 cannot be read and will be left out").arg(refused);
   counts_->setText(parts.join(QStringLiteral(" · ")));
   if (stop_) return;

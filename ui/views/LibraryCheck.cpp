@@ -13,8 +13,8 @@ constexpr int kWaitMs = 300;
 
 QString sentenceFor(const quality::CheckReport& report) {
   const auto doubts = report.doubts.size();
-  if (doubts == 0) return LibraryCheck::tr("%1 notes checked: nothing found").arg(report.notes);
-  return LibraryCheck::tr("%1 notes checked, %2 with findings: they are listed")
+  if (doubts == 0) return LibraryCheck::tr("%1 notes checked: no problems found").arg(report.notes);
+  return LibraryCheck::tr("%1 notes checked: %2 have findings and are listed")
       .arg(report.notes)
       .arg(doubts);
 }
@@ -26,8 +26,7 @@ LibraryCheck::LibraryCheck(Session& session, JobRunner& jobs, QWidget* window)
 
 void LibraryCheck::start() {
   if (job_.running() || session_.library().empty()) return;
-  progress_ =
-      new QProgressDialog(tr("Listening to every note …"), tr("Cancel"), 0, kSteps, window_);
+  progress_ = new QProgressDialog(tr("Analysing every note …"), tr("Cancel"), 0, kSteps, window_);
   progress_->setObjectName(QStringLiteral("checkProgress"));
   progress_->setWindowTitle(tr("Check notes"));
   progress_->setMinimumDuration(kWaitMs);
@@ -46,10 +45,10 @@ void LibraryCheck::start() {
       {.progress =
            [this](JobProgress now) {
              if (!progress_) return;
-             progress_->setLabelText(now.secondsLeft < 0
-                                         ? tr("Listening to every note …")
-                                         : tr("Listening to every note …  %1 s left")
-                                               .arg(std::lround(now.secondsLeft)));
+             progress_->setLabelText(
+                 now.secondsLeft < 0
+                     ? tr("Analysing every note …")
+                     : tr("Analysing every note …  %1 s left").arg(std::lround(now.secondsLeft)));
              progress_->setValue(static_cast<int>(now.fraction * (kSteps - 1)));
            },
        .priority = 0});

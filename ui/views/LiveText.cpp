@@ -15,10 +15,10 @@ QString tr(const char* text) {
 QString liveText(const LiveFigures& figures) {
   const QString speed = QLocale().toString(figures.speed, 'f', 1);
   if (!figures.fastEnough) {
-    return tr("Not live: made at %1 × real time here; a preview is heard first").arg(speed);
+    return tr("Not live: this machine reaches %1 × real time; you hear a preview first").arg(speed);
   }
   if (figures.tooBusy) {
-    return tr("Not live: this machine is too busy; a preview is heard first");
+    return tr("Not live: this machine is too busy; you hear a preview first");
   }
   const QString live = tr("Live: the model follows the sliders (%1 × real time)").arg(speed);
   if (figures.gaps == 0) return live;

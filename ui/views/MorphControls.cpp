@@ -190,13 +190,13 @@ QToolButton* MorphControls::button(const QString& name, const QString& text, con
 void MorphControls::buildButtons(QBoxLayout& column) {
   play_ = button(QStringLiteral("playButton"), tr("Play"), tr("Play the morph (0)"));
   stop_ = button(QStringLiteral("stopButton"), tr("Stop"), tr("Stop (Esc)"));
-  loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Start again at the end (L)"));
+  loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Repeat from the start (L)"));
   loop_->setCheckable(true);
   loop_->setChecked(bench_.transport.loop());
   export_ = button(QStringLiteral("exportMorphButton"), tr("Export …"),
                    tr("Save the morph as a sound file (Ctrl+E)"));
   cancel_ =
-      button(QStringLiteral("cancelButton"), tr("Cancel"), tr("Stop making this sound (Esc)"));
+      button(QStringLiteral("cancelButton"), tr("Cancel"), tr("Cancel making this sound (Esc)"));
   auto* row = new QHBoxLayout;
   row->setSpacing(4);
   for (QToolButton* each : {play_, stop_, loop_, export_}) row->addWidget(each);
@@ -236,8 +236,8 @@ void MorphControls::showNotes() {
   const SessionState& state = bench_.session.state();
   const auto a = bench_.session.note(state.noteA);
   const auto b = bench_.session.note(state.noteB);
-  noteA_->setText(a ? noteTitle(*a) : tr("no note yet: select one and press A"));
-  noteB_->setText(b ? noteTitle(*b) : tr("no note yet: select one and press B"));
+  noteA_->setText(a ? noteTitle(*a) : tr("no note: select one and press A"));
+  noteB_->setText(b ? noteTitle(*b) : tr("no note: select one and press B"));
   if (a && b) {
     timbre_->setAvailable();
     timbre_->setEnds(tr("A  %1").arg(shortTitle(*a)), tr("%1  B").arg(shortTitle(*b)));
@@ -256,7 +256,7 @@ void MorphControls::showDynamics() {
   const MorphEndpoint endA = synthesis::endpointOf(bench_.session.library(), *a, 1);
   const MorphEndpoint endB = synthesis::endpointOf(bench_.session.library(), *b, 1);
   if (!endA.layered() && !endB.layered()) {
-    return dynamics_->setUnavailable(tr("Both notes have one velocity only in this library"));
+    return dynamics_->setUnavailable(tr("Both notes have only one velocity in this library"));
   }
   dynamics_->setAvailable();
   const auto velocity = [&](const dataset::NoteInfo MorphEndpoint::*layer) {

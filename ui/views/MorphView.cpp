@@ -119,9 +119,9 @@ void MorphView::showHints() {
   const SessionState& state = bench_.session.state();
   if (!bench_.session.note(state.noteA) || !bench_.session.note(state.noteB)) {
     plot_->setSubtitle({});
-    plot_->showHint(tr("Choose two notes: select one and press A, another and press B."));
+    plot_->showHint(tr("Choose two notes: select one and press A, select another and press B."));
   } else if (bench_.models.searched() && bench_.models.cards().empty()) {
-    plot_->showHint(tr("There are no models. Put one into the folder of models and start again."));
+    plot_->showHint(tr("There are no models. Use File > Import model to add one."));
   }
 }
 

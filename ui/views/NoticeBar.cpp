@@ -22,7 +22,7 @@ NoticeBar::NoticeBar(QWidget* parent)
   close->setObjectName(QStringLiteral("noticeClose"));
   close->setText(QStringLiteral("✕"));
   close->setAutoRaise(true);
-  close->setToolTip(tr("Hide this"));
+  close->setToolTip(tr("Hide"));
   close->setAccessibleName(tr("Hide this notice"));
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(10, 4, 6, 4);

@@ -34,8 +34,9 @@ void OriginalPanel::take() {
   setSubtitle(note ? noteTitle(*note) : QString());
   setRequest({});
   if (note) return load(*note);
-  showHint(bench_.session.library().empty() ? tr("No notes are open. File > Open library.")
-                                            : tr("Select a note on the left to see and hear it."));
+  showHint(bench_.session.library().empty()
+               ? tr("No library is open. Use File > Open library.")
+               : tr("Select a note on the left to see it and play it."));
 }
 
 void OriginalPanel::play() {

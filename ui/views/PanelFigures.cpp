@@ -36,31 +36,31 @@ std::vector<Figure> figuresOf(const SoundFigures& sound) {
   const QString pitch =
       sound.pitch ? noteText(frequencyOf(*sound.pitch)) : QString(QStringLiteral("–"));
   return {{tr("pitch"), pitch,
-           tr("The pitch that YIN hears in the note, and how far it is from "
-              "the nearest key.")},
+           tr("The pitch of the note by YIN, and its deviation from the nearest key.")},
           {tr("loudness"), valueText(sound.lufs, 1, " LUFS", false),
-           tr("Integrated loudness after EBU R 128: as loud as it is heard, pauses left out.")},
+           tr("Integrated loudness according to EBU R 128: perceived loudness, without pauses.")},
           {tr("harmonics/noise"), valueText(sound.harmonicNoise, 1, " dB", false),
-           tr("Power at the harmonics of the note's key against the power between them, averaged "
-              "over the octaves within 30 dB of the loudest.")},
+           tr("Power at the harmonics of the note's key relative to the power between them, "
+              "averaged over the octaves within 30 dB of the loudest.")},
           {tr("attack"), valueText(milliseconds(sound.attack), 0, " ms", false),
            tr("Time from 10 % to 90 % of the loudest level within the first 200 ms.")}};
 }
 
 std::vector<Figure> figuresOf(const FigureDifferences& differences) {
   return {{tr("distance"), valueText(differences.spectralDistance, 1, " dB", false),
-           tr("Log-spectral distance to the original: root mean square difference of the levels of "
-              "all cells, both brought to the same peak. 0 is the same.")},
+           tr("Log-spectral distance from the original: root mean square difference of the levels "
+              "of all cells, with both sounds at the same peak. 0 means identical.")},
           {tr("pitch"), valueText(differences.cents, 0, " ¢", true),
-           tr("Pitch minus the original's, both heard by YIN, in cents: 100 are a semitone.")},
+           tr("Pitch minus the original's, both by YIN, in cents: 100 cents are a semitone.")},
           {tr("envelope"), valueText(differences.envelopeCorrelation, 2, "", false),
-           tr("Correlation of the levels with the original's, every 32 ms. 1 is the same course.")},
+           tr("Correlation of the levels with the original's, every 32 ms. 1 means the same "
+              "envelope.")},
           {tr("harm./noise"), valueText(differences.harmonicNoise, 1, " dB", true),
-           tr("Harmonics-to-noise ratio minus the original's, averaged over the octaves "
-              "within 30 dB of the loudest. Below 0 it is noisier than the original.")},
+           tr("Harmonics-to-noise ratio minus the original's, averaged over the octaves within 30 "
+              "dB of the loudest. Below 0, the sound is noisier than the original.")},
           {tr("attack"), valueText(milliseconds(differences.attack), 0, " ms", true),
-           tr("Attack time (10 % to 90 % of the top) minus the original's. Above 0 it begins more "
-              "slowly.")}};
+           tr("Attack time (10 % to 90 % of the peak) minus the original's. Above 0, the attack is "
+              "slower.")}};
 }
 
 }  // namespace

@@ -135,8 +135,7 @@ Result<void> checked(std::span<const ExportPanel> panels, const ExportOptions& o
     return panel.picture.rainbowgram && !panel.picture.empty();
   });
   if (panels.empty() || !whole)
-    return fail(ErrorCode::Unsupported,
-                "There is no picture to export yet; wait until it is shown");
+    return fail(ErrorCode::Unsupported, "There is no picture to export yet; wait until it appears");
   const QRectF smallest = panelPlaces(panelArea(options), panels.size()).front();
   if (smallest.width() < kSmallestPanel || smallest.height() < kSmallestPanel)
     return fail(ErrorCode::Unsupported,
@@ -173,8 +172,9 @@ Result<void> exportPicture(const std::filesystem::path& target, std::span<const 
   const QString ending = QString::fromStdString(target.extension().string()).mid(1).toLower();
   if (!QStringList{QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf")}.contains(
           ending))
-    return fail(ErrorCode::Unsupported,
-                target.string() + " does not end in .png, .svg or .pdf; choose one of these");
+    return fail(
+        ErrorCode::Unsupported,
+        target.string() + " does not end in .png, .svg or .pdf; choose one of these endings");
   if (const auto sound = checked(panels, options); !sound) return sound;
   try {
     const auto bytes = bytesFor(ending, sheetOf(panels, options));

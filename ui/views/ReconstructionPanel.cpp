@@ -114,7 +114,7 @@ void ReconstructionPanel::cancel() {
   if (!making_.busy()) return;
   making_.cancel();
   made_.clear();
-  showHint(tr("Cancelled. Click the title to rebuild it after all."));
+  showHint(tr("Cancelled. Click the title to rebuild the note."));
 }
 
 void ReconstructionPanel::showModel() {

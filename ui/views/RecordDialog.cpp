@@ -33,8 +33,7 @@ RecordDialog::RecordDialog(std::unique_ptr<Microphone> microphone, QWidget* pare
   hint_->setWordWrap(true);
   hint_->setTextFormat(Qt::PlainText);
   hint_->setText(
-      tr("Sing or play one note for up to four seconds. Nothing is recorded before you "
-         "press Record."));
+      tr("Sing or play one note for up to four seconds. Recording starts when you press Record."));
   level_->setObjectName(QStringLiteral("recordLevel"));
   level_->setRange(kFloorDb, 0);
   level_->setValue(kFloorDb);
@@ -92,7 +91,8 @@ void RecordDialog::take(const std::vector<float>& samples, int hertz) {
   float peak = 0;
   for (const float sample : samples) peak = std::max(peak, std::abs(sample));
   if (peak < kTooSoft)
-    return fail(tr("Nothing was heard: is the right microphone chosen, and not muted?"));
+    return fail(
+        tr("The recording is silent. Check that the right microphone is chosen and not muted."));
   auto keeper = std::make_shared<QTemporaryDir>();
   const QString file = keeper->filePath(
       tr("Recording %1").arg(QTime::currentTime().toString(QStringLiteral("HH.mm"))) +

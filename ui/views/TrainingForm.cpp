@@ -34,7 +34,7 @@ TrainingForm::TrainingForm(const ModelList& models, Preferences& preferences,
   notes_ = addFolder(*form, tr("&Notes"), "trainingNotes");
   notes_->setToolTip(tr("A folder of notes in NSynth's format, or a training pack"));
   run_ = addFolder(*form, tr("R&un folder"), "trainingRun");
-  run_->setToolTip(tr("Keeps the weights, the curves and what it takes to resume"));
+  run_->setToolTip(tr("Holds the weights, the curves and the checkpoint to resume from"));
   minutes_ = new QDoubleSpinBox(this);
   minutes_->setObjectName(QStringLiteral("trainingMinutes"));
   minutes_->setRange(0.1, kMostMinutes);
@@ -45,7 +45,7 @@ TrainingForm::TrainingForm(const ModelList& models, Preferences& preferences,
   more_ = new QLineEdit(this);
   more_->setObjectName(QStringLiteral("trainingMore"));
   more_->setPlaceholderText(tr("--batch 4 --set width=32"));
-  more_->setToolTip(tr("Further options of the command line: see timbre train --help"));
+  more_->setToolTip(tr("Further command-line options: see timbre train --help"));
   form->addRow(tr("&Options"), more_);
   connect(run_, &QLineEdit::textChanged, this, &TrainingForm::runChanged);
   connect(kind_, &QComboBox::currentIndexChanged, this, &TrainingForm::suggestRun);
@@ -65,13 +65,13 @@ void TrainingForm::buildChoices(QFormLayout& form) {
   form.addRow(tr("&Model"), kind_);
   init_ = new QComboBox(this);
   init_->setObjectName(QStringLiteral("trainingInit"));
-  init_->setToolTip(tr("A model to start from also sets the sizes"));
+  init_->setToolTip(tr("A model to start from also sets the configuration"));
   form.addRow(tr("Start &from"), init_);
-  pitch_ = new QCheckBox(tr("&Tell the decoder the pitch"), this);
+  pitch_ = new QCheckBox(tr("&Give the decoder the pitch"), this);
   pitch_->setObjectName(QStringLiteral("trainingPitch"));
   pitch_->setChecked(true);  // for the same number of samples this keeps the pitch far sooner
   pitch_->setToolTip(
-      tr("Pitch conditioning, as in the paper: the embedding need not hold the pitch"));
+      tr("Pitch conditioning, as in the paper: the embedding then need not hold the pitch"));
   form.addRow(QString(), pitch_);
 }
 
@@ -144,7 +144,7 @@ void TrainingForm::fillModels() {
   const QVariant chosen = init_->currentData();
   const QSignalBlocker quiet(init_);
   init_->clear();
-  init_->addItem(tr("Nothing: fresh weights"));
+  init_->addItem(tr("Random weights"));
   for (const auto& card : models_.cards()) init_->addItem(text(card.name), text(card.name));
   init_->setCurrentIndex(std::max(0, chosen.isValid() ? init_->findData(chosen) : 0));
 }

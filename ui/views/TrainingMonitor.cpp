@@ -28,7 +28,7 @@ Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
   };
   for (const dataset::NoteInfo& note : library.notes())
     if (!note.fileMissing && (!best || rank(note) < rank(*best))) best = note;
-  if (!best) return fail(ErrorCode::NotFound, "There is no note that could be shown");
+  if (!best) return fail(ErrorCode::NotFound, "There is no note to show");
   return *best;
 }
 
@@ -63,8 +63,8 @@ void TrainingMonitor::build() {
   rebuilt_ = new PlayablePlot(bench_.transport, {QStringLiteral("training/rebuilt")}, tr("Rebuilt"),
                               {}, pictures);
   rebuilt_->setObjectName(QStringLiteral("trainingRebuilt"));
-  original_->showHint(tr("A note that is held out of the training"));
-  rebuilt_->showHint(tr("Comes with the first weights"));
+  original_->showHint(tr("A note held out of the training"));
+  rebuilt_->showHint(tr("Appears with the first weights"));
   pictures->setSizes({1, 1});
   parts->setSizes({1, 1});
 }
@@ -83,7 +83,7 @@ void TrainingMonitor::watch(const std::filesystem::path& notes) {
   picturing_.cancel();
   note_.reset();
   weights_.clear();
-  rebuilt_->showHint(tr("Comes with the first weights"));
+  rebuilt_->showHint(tr("Appears with the first weights"));
   choosing_ = bench_.jobs.run(
       Lane::Compute, this,
       [open = bench_.session.library(), notes](Progress& progress) -> Result<dataset::NoteInfo> {

@@ -84,10 +84,10 @@ void TrainingWindow::buildButtons(QWidget* parent, QFormLayout& form) {
   stop_ =
       button(tr("Sto&p"), "trainingStop", tr("Stop, and keep what was learned to resume later"));
   fit_ = button(tr("Fit t&he post-filter"), "trainingFinish",
-                tr("Reduces the noise of the WaveNet's sound and lets it play three times as fast. "
+                tr("Reduce the noise of the WaveNet's sound and let it play three times as fast. "
                    "Runs timbre calibrate, then timbre post-filter."));
   add_ = button(tr("&Add to my models"), "trainingAdd",
-                tr("The window then rebuilds and morphs with these weights"));
+                tr("Use these weights in the window to rebuild and morph"));
   auto* row = new QHBoxLayout;
   for (QPushButton* each : {start_, resume_, stop_}) row->addWidget(each);
   form.addRow(row);
@@ -124,7 +124,7 @@ void TrainingWindow::showRun() {
   if (training_.running() || postFilter_.running()) return;
   monitor_->setKind(isWaveNet(form_->kind()));
   training_.watch(form_->run());
-  told_->setText(hasRun(form_->run()) ? tr("This folder holds a run: Resume continues it")
+  told_->setText(hasRun(form_->run()) ? tr("This folder holds a run. Resume continues it.")
                                       : QString());
   showState();
 }
@@ -188,10 +188,10 @@ void TrainingWindow::showEnd(bool stopped, const QString& failure) {
     told_->setText(failure);
   } else if (stopped) {
     told_->setText(where.isEmpty() ? tr("Stopped before the first report")
-                                   : tr("Stopped at %1; Resume continues from there").arg(where));
+                                   : tr("Stopped at %1. Resume continues from there.").arg(where));
   } else {
     told_->setText(
-        tr("Done at %1. Resume trains it longer; Add to my models lets you hear it").arg(where));
+        tr("Done at %1. Resume trains it longer. Add to my models lets you hear it.").arg(where));
   }
   showReports();
   showState();
@@ -201,14 +201,14 @@ void TrainingWindow::showEnd(bool stopped, const QString& failure) {
 void TrainingWindow::fitPostFilter() {
   const auto plan = planToResume(training_.run(), 0);
   if (!plan) return told_->setText(sentenceOf(plan.error()));
-  told_->setText(tr("Fitting the post-filter takes some minutes …"));
+  told_->setText(tr("Fitting the post-filter. This takes some minutes …"));
   postFilter_.start(training_.weights(), plan->notes);
   showState();
 }
 
 void TrainingWindow::showFitted(bool stopped, const QString& failure) {
   told_->setText(!failure.isEmpty() ? failure
-                 : stopped          ? tr("Stopped; there is no new post-filter")
+                 : stopped          ? tr("Stopped. There is no new post-filter.")
                            : tr("The post-filter is fitted. Add to my models lets you hear it. "
                                 "Training further writes weights without a post-filter."));
   showState();

@@ -31,10 +31,10 @@ WelcomeCard::WelcomeCard(Preferences& preferences, QAction& sweep, QWidget* pare
     label->setWordWrap(true);
     row->addWidget(label, 1, Qt::AlignTop);
   };
-  step(tr("1  Hear and see"), tr("Select a note: it plays, and its picture appears."));
+  step(tr("1  Select"), tr("Select a note: it plays, and its picture appears."));
   step(tr("2  Compare"),
-       tr("Space plays. Keys 1, 2 and 3 switch between the original and what models make of it."));
-  step(tr("3  Bend"), tr("The timbre slider goes from note A to note B. Hear it:"));
+       tr("Space plays. Keys 1, 2 and 3 switch between the original and its reconstructions."));
+  step(tr("3  Bend"), tr("The timbre slider goes from note A to note B. Listen:"));
   play_->setObjectName(QStringLiteral("welcomePlay"));
   play_->setToolTip(
       tr("Play the morph while the timbre slider goes by itself from A to B and back"));

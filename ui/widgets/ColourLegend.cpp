@@ -81,7 +81,7 @@ void paintDisc(QPainter& painter, const QRectF& box, spectral::ColourMap map, do
   painter.drawEllipse(places.disc);
   paintTurns(painter, places.disc, font);
   painter.drawText(places.words, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
-                   ColourLegend::tr("Rim: 0 dB\nMiddle: %1\nAngle: phase turns per hop")
+                   ColourLegend::tr("Rim: 0 dB\nMiddle: %1\nAngle: phase advance per hop")
                        .arg(floorText(floorDb)));
 }
 
@@ -116,12 +116,12 @@ void ColourLegend::setFloor(double floorDb) {
 
 QSize ColourLegend::sizeHint() const {
   const int line = fontMetrics().height();
-  return {fontMetrics().horizontalAdvance(tr("Angle: phase turns")) + 7 * line, 6 * line};
+  return {fontMetrics().horizontalAdvance(tr("Angle: phase advance")) + 7 * line, 6 * line};
 }
 
 QSize ColourLegend::minimumSizeHint() const {
   const int line = fontMetrics().height();
-  return {fontMetrics().horizontalAdvance(tr("Angle: phase turns")) + 5 * line, 5 * line};
+  return {fontMetrics().horizontalAdvance(tr("Angle: phase advance")) + 5 * line, 5 * line};
 }
 
 void ColourLegend::paintEvent(QPaintEvent*) {
@@ -141,9 +141,8 @@ void ColourLegend::describe() {
           .arg(floorText(floorDb_));
   if (spectral::hasHues(map_))
     text +=
-        tr("; hue, and the angle: how far the phase turns from one column to the next, from minus "
-           "to plus half a "
-           "turn");
+        tr("; hue, and the angle: phase advance from one column to the next, from minus to plus "
+           "half a turn");
   setAccessibleDescription(text);
   setToolTip(plainTip(text));
 }

@@ -26,7 +26,7 @@ std::array<QPen, kCurves> pensFor(bool dark) {
 
 CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
   setObjectName(QStringLiteral("trainingCurves"));
-  setAccessibleName(tr("Curves of the loss"));
+  setAccessibleName(tr("Loss curves"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(plot_);
@@ -44,7 +44,7 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
 
 void CurvePlot::setUnits(const QString& unit, const QString& seen) {
   plot_->yAxis->setLabel(unit.isEmpty() ? tr("Loss") : tr("Loss, %1").arg(unit));
-  plot_->xAxis->setLabel(tr("%1 seen").arg(seen));
+  plot_->xAxis->setLabel(tr("%1 used in training").arg(seen));
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 

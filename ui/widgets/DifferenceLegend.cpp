@@ -23,7 +23,7 @@ QString endText(int sign) {
 
 DifferenceLegend::DifferenceLegend(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("differenceLegend"));
-  setAccessibleName(tr("Colours of the difference: blue is quieter than the original, orange is "
+  setAccessibleName(tr("Colours of the difference: blue is quieter than the original, orange "
                        "louder, by up to %1 dB")
                         .arg(spectral::kDifferenceRangeDb, 0, 'f', 0));
   setToolTip(plainTip(accessibleName()));

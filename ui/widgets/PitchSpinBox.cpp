@@ -22,7 +22,7 @@ int keyIn(const QString& text) {
 
 PitchSpinBox::PitchSpinBox(QWidget* parent) : QSpinBox(parent) {
   setRange(0, 127);
-  setToolTip(tr("A note name or a MIDI key; PageUp and PageDown go by octaves"));
+  setToolTip(tr("A note name or a MIDI key; Page Up and Page Down move by an octave"));
 }
 
 void PitchSpinBox::stepBy(int steps) {

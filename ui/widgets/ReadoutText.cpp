@@ -62,7 +62,7 @@ QString readoutText(const CellReadout& cell, double a4) {
                     periodText(cell.hertz, cell.rate), timeText(cell.seconds),
                     levelText(cell.levelDb, cell.floorDb)};
   if (cell.instantaneousHertz > 0 && cell.levelDb > cell.floorDb)
-    parts << QStringLiteral("sounding %1").arg(frequencyText(cell.instantaneousHertz));
+    parts << QStringLiteral("actual %1").arg(frequencyText(cell.instantaneousHertz));
   return parts.join(QStringLiteral(" · "));
 }
 

@@ -89,7 +89,7 @@ CommandPalette::CommandPalette(std::vector<Command> commands, QWidget* window)
   field_->setClearButtonEnabled(true);
   field_->installEventFilter(this);
   list_->setObjectName(QStringLiteral("commandList"));
-  list_->setAccessibleName(tr("Commands that match"));
+  list_->setAccessibleName(tr("Matching commands"));
   list_->setColumnCount(2);
   list_->setHeaderHidden(true);
   list_->setRootIsDecorated(false);
@@ -124,7 +124,7 @@ void CommandPalette::fill(const QString& typed) {
     if (command.action->isChecked()) item->setText(0, command.title + QStringLiteral("  ✓"));
   }
   if (shown_.empty()) {
-    auto* none = new QTreeWidgetItem(list_, {tr("No command has this in its name")});
+    auto* none = new QTreeWidgetItem(list_, {tr("No command matches")});
     none->setDisabled(true);
     return;
   }

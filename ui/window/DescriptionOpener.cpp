@@ -51,7 +51,7 @@ void DescriptionOpener::open(const std::filesystem::path& file, Kind kind) {
 }
 
 DescriptionOpener::Found DescriptionOpener::read(const std::filesystem::path& file, Kind kind) {
-  // What is wrong with a sound itself is told by whoever makes a note of it.
+  // Making a note of the sound reports what is wrong with the sound itself.
   if (kind == Kind::Sound && !audio::readTags(file)) return {};
   const auto requests = synthesis::requestsOfFile(file);
   if (!requests) return {{}, QString::fromStdString(requests.error().message)};
@@ -67,8 +67,8 @@ void DescriptionOpener::take(const std::filesystem::path& file, Kind kind, const
   if (!found.problem.isEmpty()) {
     emit notice(found.problem);
   } else if (kind == Kind::Picture) {
-    emit notice(tr("The picture %1 does not say what it shows. Open one that Timbrescope exported.")
-                    .arg(name));
+    emit notice(
+        tr("The picture %1 has no description. Open one that Timbrescope exported.").arg(name));
   }
   if (kind == Kind::Sound) emit undescribed(file);
 }

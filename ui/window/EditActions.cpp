@@ -19,7 +19,7 @@ EditActions::EditActions(AppContext& bench, NoteBrowserView& browser, QWidget& w
   connect(&browser_, &NoteBrowserView::correctionAsked, this, &EditActions::correct);
   connect(&browser_, &NoteBrowserView::deletionAsked, this, [this](const dataset::NoteInfo& note) {
     ownSounds_.remove(note);
-    emit said(tr("Deleted %1; undo brings it back").arg(QString::fromStdString(note.name)));
+    emit said(tr("Deleted %1; Undo restores it").arg(QString::fromStdString(note.name)));
   });
 }
 
@@ -57,7 +57,7 @@ void EditActions::addTo(ActionTable& actions) {
        .name = "checkNotesAction",
        .text = tr("&Check notes"),
        .run = [this] { check_.start(); },
-       .tip = tr("Listen to every note for silence, noise, wrong pitch and the like")},
+       .tip = tr("Check every note for silence, noise, wrong pitch labels and more")},
       {.id = ActionId::NotesAsList,
        .name = "notesAsListAction",
        .text = tr("Notes as a &list"),

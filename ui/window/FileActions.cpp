@@ -54,7 +54,7 @@ std::vector<ActionRow> FileActions::rows() {
        .name = "openPackedAction",
        .text = tr("Open &packed dataset …"),
        .run = [this] { openLibrary(questions_.packedDataset()); },
-       .tip = tr("Open the dataset as it is downloaded, .tar.gz or .tfrecord, without unpacking")},
+       .tip = tr("Open the dataset as downloaded (.tar.gz or .tfrecord), without unpacking it")},
       {.id = ActionId::OpenStarter,
        .name = "openStarterAction",
        .text = tr("Open the &starter library"),
@@ -68,13 +68,13 @@ std::vector<ActionRow> FileActions::rows() {
        .text = tr("&Save session …"),
        .keys = {QKeySequence::Save},
        .run = [this] { saveSession(questions_.sessionToSave()); },
-       .tip = tr("Keep library, A, B, sliders and model in a file that can be opened again")},
+       .tip = tr("Save library, A, B, sliders and model in a file that you can open later")},
       {ActionId::ImportSound,
        "importSoundAction",
        tr("Import so&und …"),
        {Qt::CTRL | Qt::Key_I},
        [this] { importSounds(questions_.sounds(), Slot::None); },
-       tr("Make notes of recordings: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A, AAC")},
+       tr("Turn recordings into notes: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A, AAC and others")},
       {ActionId::RecordSound,
        "recordSoundAction",
        tr("&Record a sound …"),
@@ -85,12 +85,12 @@ std::vector<ActionRow> FileActions::rows() {
        .name = "importModelAction",
        .text = tr("&Import model …"),
        .run = [this] { importModel(); },
-       .tip = tr("Use a TensorFlow checkpoint of NSynth's networks, or a weights file")},
+       .tip = tr("Add a TensorFlow checkpoint of NSynth's networks, or a weights file")},
       {.id = ActionId::Train,
        .name = "trainAction",
        .text = tr("&Train a model …"),
        .run = [this] { showTraining(); },
-       .tip = tr("Train a WaveNet or a baseline on a folder of notes, and watch it learn")},
+       .tip = tr("Train a WaveNet or a baseline on a folder of notes and follow its progress")},
   };
 }
 
@@ -110,7 +110,7 @@ void FileActions::open(const QStringList& paths) {
   for (const QString& session : std::as_const(targets.sessions)) openSession(session);
   if (!targets.libraries.isEmpty()) opener_.open(targets.libraries.first().toStdString());
   if (targets.libraries.size() > 1)
-    emit notice(tr("One library is open at a time: %1 was not opened")
+    emit notice(tr("Only one library can be open: %1 was not opened")
                     .arg(targets.libraries.mid(1).join(QStringLiteral(", "))));
   for (const QString& model : std::as_const(targets.models)) importModel(model);
   openSounds(std::move(targets.sounds), paths.size() == 1 && QFileInfo(paths.first()).isFile());
@@ -118,7 +118,7 @@ void FileActions::open(const QStringList& paths) {
   for (const QString& path : std::as_const(targets.unknown))
     sentences << (QFileInfo::exists(path)
                       ? tr("%1 is not a library, a sound, a model or a picture").arg(path)
-                      : tr("There is no %1; check the path").arg(path));
+                      : tr("%1 does not exist; check the path").arg(path));
   if (!sentences.isEmpty()) emit notice(sentences.join(QLatin1Char('\n')));
 }
 
@@ -135,7 +135,7 @@ QStringList FileActions::openPictures(const QStringList& pictures) {
   if (pictures.isEmpty()) return {};
   descriptions_.open(pictures.first().toStdString(), DescriptionOpener::Kind::Picture);
   if (pictures.size() == 1) return {};
-  return {tr("One picture is opened at a time: %1 was not opened")
+  return {tr("Only one picture can be opened at a time: %1 was not opened")
               .arg(pictures.mid(1).join(QStringLiteral(", ")))};
 }
 
@@ -146,8 +146,8 @@ QString FileActions::dropHint(const QMimeData& dragged) const {
   if (!targets.libraries.isEmpty()) return tr("Drop the folder to open its notes");
   if (!targets.pictures.isEmpty()) return tr("Drop the picture to see and hear what it shows");
   if (targets.sounds.size() == 1)
-    return tr("Drop the sound to go back to what it describes, or else to make a note of it");
-  return targets.sounds.empty() ? QString() : tr("Drop the sounds to make notes of them");
+    return tr("Drop the sound to restore what it describes, or to make a note of it");
+  return targets.sounds.empty() ? QString() : tr("Drop the sounds to import them as notes");
 }
 
 /// Nothing where the person did not want to.
@@ -163,7 +163,7 @@ void FileActions::importModel(const QString& path) {
     emit notice({});
     bench_.session.setModel(card.name);  // before it is there: the views begin with it at once
     bench_.models.add(card);
-    emit said(tr("Imported as %1; it rebuilds and morphs from now on")
+    emit said(tr("Imported as %1. You can rebuild and morph with it now.")
                   .arg(QString::fromStdString(card.name)));
   });
   dialog->open();
@@ -190,7 +190,7 @@ void FileActions::openOwnSounds() {
   std::error_code code;
   const bool any = std::filesystem::exists(folder / "examples.json", code);
   // A folder that may not be entered is not one that is empty: opening it says so.
-  if (!any && !code) return emit said(tr("You have no sounds yet: import one or drop it here"));
+  if (!any && !code) return emit said(tr("You have no sounds yet. Import one, or drop it here."));
   opener_.open(folder);
 }
 

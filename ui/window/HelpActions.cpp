@@ -44,12 +44,12 @@ std::vector<ActionRow> HelpActions::rows() {
        tr("&User guide"),
        {QKeySequence::HelpContents},
        [this] { showPage(QStringLiteral("user-guide.md")); },
-       tr("The manual, with a search in all its pages")},
+       tr("Open the manual, with a search over all pages")},
       {.id = ActionId::ReadingPictures,
        .name = "readingPicturesAction",
        .text = tr("&Reading the pictures"),
        .run = [this] { showPage(QStringLiteral("reading-the-pictures.md")); },
-       .tip = tr("What the axes, the brightness and the colours mean")},
+       .tip = tr("Explain the axes, the brightness and the colours")},
       {ActionId::Keys,
        "keysAction",
        tr("&Keys"),
@@ -61,10 +61,10 @@ std::vector<ActionRow> HelpActions::rows() {
        .run =
            [this] {
              QGuiApplication::clipboard()->setText(diagnosticsOf(bench_));
-             emit said(tr("The diagnostics are in the clipboard: paste them into a report"));
+             emit said(tr("Copied the diagnostics to the clipboard. Paste them into your report."));
            },
-       .tip = tr(
-           "Copy versions, facts and the last lines of the log: read them before you send them")},
+       .tip = tr("Copy versions, system details and the last lines of the log. Read them before "
+                 "you send them.")},
       {.id = ActionId::About,
        .name = "aboutAction",
        .text = tr("&About Timbrescope"),

@@ -58,7 +58,7 @@ void PlotMenus::addSound(QMenu& menu, PlayablePlot& plot, QPoint at) {
       transport.play(plot.track());
     });
   }
-  QAction* again = menu.addAction(tr("Play from the &beginning"), this, [&transport, &plot] {
+  QAction* again = menu.addAction(tr("Play from the star&t"), this, [&transport, &plot] {
     emit plot.pointClicked(0, 0);
     transport.play(plot.track());
   });

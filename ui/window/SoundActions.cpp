@@ -36,20 +36,19 @@ std::vector<ActionRow> SoundActions::playRows() {
        tr("Play or stop (Space)")},
       {ActionId::Stop,
        "stopAction",
-       tr("&Stop, and cancel what is being made"),
+       tr("&Stop, and cancel sounds in progress"),
        {Qt::Key_Escape},
        [this] {
          bench_.transport.stopByUser();
          emit stopAsked();
        }},
-      {ActionId::Loop, "loopAction", tr("&Loop"), {Qt::Key_L}, {}, tr("Play again at the end (L)")},
+      {ActionId::Loop, "loopAction", tr("&Loop"), {Qt::Key_L}, {}, tr("Repeat from the start (L)")},
   };
 }
 
 /// The sounds to switch between; the models' texts come with showModels().
 std::vector<ActionRow> SoundActions::hearRows() {
-  const QString switching =
-      tr("What plays goes on as this sound, at the same instant. Space plays and stops.");
+  const QString switching = tr("Switch to this sound at the same instant. Space plays and stops.");
   const auto hear = [this](Track track) {
     return [this, track] { bench_.transport.switchTo(track); };
   };

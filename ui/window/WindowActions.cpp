@@ -58,7 +58,7 @@ std::vector<ActionRow> WindowActions::rows() {
        tr("Export &sound …"),
        {Qt::CTRL | Qt::Key_E},
        [this] { exports_->exportSound(); },
-       tr("Save what you hear as a sound file")},
+       tr("Save the current sound as a file")},
       {ActionId::ExportPicture,
        "exportPictureAction",
        tr("Export &picture …"),
@@ -98,7 +98,7 @@ std::vector<ActionRow> WindowActions::rows() {
        tr("&Commands …"),
        {Qt::CTRL | Qt::Key_K},
        [this] { showPalette(); },
-       tr("Find any command by typing a part of its name")},
+       tr("Find any command by a part of its name")},
   };
 }
 
@@ -142,7 +142,7 @@ void WindowActions::showBlindTest() {
   add(compare_.original());
   for (const ReconstructionPanel* panel : compare_.panels()) add(*panel);
   if (sounds.size() < 2)
-    return emit said(tr("A blind test needs two finished sounds: wait for the models"));
+    return emit said(tr("A blind test needs two finished sounds. Wait until the models are done."));
   const auto note = bench_.session.note(bench_.session.selectedNote());
   auto* dialog =
       new BlindTestDialog(bench_, sounds, note ? noteTitle(*note) : QString(), {}, &window_);

@@ -53,13 +53,13 @@ void Workspaces::addTo(ActionTable& actions) {
                     titleOf(workspace),
                     {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + at))},
                     [this, workspace] { show(workspace); },
-                    tr("Arrange the views for this work")});
+                    tr("Arrange the views for this task")});
   }
   rows.push_back({.id = ActionId::ResetWorkspace,
                   .name = "resetWorkspaceAction",
                   .text = tr("&Reset this workspace"),
                   .run = [this] { reset(); },
-                  .tip = tr("Put every view back where it was at the first start")});
+                  .tip = tr("Restore the original arrangement of the views")});
   actions.add(rows);
   const auto mark = [this, &actions] {
     for (const Workspace each : kWorkspaces)

@@ -47,11 +47,13 @@ class FfmpegDecoder final : public SoundDecoder {
     if (auto opened = openCodec(); !opened) return opened;
     packet_.reset(av_packet_alloc());
     frame_.reset(av_frame_alloc());
-    if (!packet_ || !frame_) return unfit("needs more memory than there is; close other programs");
+    if (!packet_ || !frame_)
+      return unfit("needs more memory than is available; close other programs");
     // The first frame says what the headers often leave open.
     if (!nextFrame())
-      return stopped_ ? cancelled()
-                      : unfit("holds no sound that can be decoded; convert it to a WAV file");
+      return stopped_
+                 ? cancelled()
+                 : unfit("holds no sound that this program can decode; convert it to a WAV file");
     rate_ = frame_->sample_rate;
     av_channel_layout_copy(&layout_, &frame_->ch_layout);
     held_ = true;
@@ -70,9 +72,7 @@ class FfmpegDecoder final : public SoundDecoder {
       if (held_) {
         held_ = false;
         if (!matchInput())
-          return unfit(
-              "changes to a form that cannot be converted; convert it "
-              "to a WAV file");
+          return unfit("changes to a format that cannot be converted; convert it to a WAV file");
         got = swr_convert(swr_.get(), &to, room,
                           const_cast<const std::uint8_t**>(frame_->extended_data),
                           frame_->nb_samples);
@@ -96,11 +96,11 @@ class FfmpegDecoder final : public SoundDecoder {
     auto all = remarks_;
     const double held = static_cast<double>(read_) / std::max(1, rate_);
     if (ended_ && claimed_ > 0 && held < 0.95 * claimed_)
-      all.push_back("may be cut short: it announces " + seconds(claimed_) + ", and " +
-                    seconds(held) + " are there");
+      all.push_back("may be cut short: its header gives a length of " + seconds(claimed_) +
+                    ", but only " + seconds(held) + " are present");
     if (damaged_ > 0)
       all.push_back("has " + std::to_string(damaged_) +
-                    " damaged pieces that could not be decoded");
+                    " damaged blocks that could not be decoded");
     return all;
   }
 
@@ -138,7 +138,7 @@ class FfmpegDecoder final : public SoundDecoder {
 
   Result<void> openContainer() {
     auto* buffer = static_cast<unsigned char*>(av_malloc(kBuffer));
-    if (!buffer) return unfit("needs more memory than there is; close other programs");
+    if (!buffer) return unfit("needs more memory than is available; close other programs");
     io_.reset(avio_alloc_context(buffer, kBuffer, 0, this, &readBytes, nullptr, &seekTo));
     AVFormatContext* context = avformat_alloc_context();
     context->pb = io_.get();
@@ -156,13 +156,11 @@ class FfmpegDecoder final : public SoundDecoder {
     if (avformat_open_input(&context, nullptr, nullptr, nullptr) < 0)  // frees it when it fails
       return stopped_ ? cancelled()
                       : unfit(
-                            "is not a sound file that can be read; give a WAV, FLAC, AIFF, Ogg, "
-                            "MP3 or M4A file");
+                            "is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or "
+                            "M4A file");
     container_.reset(context);
     if (container_->probe_score <= AVPROBE_SCORE_RETRY / 2)
-      return unfit(
-          "is not a sound file that can be read; give a WAV, FLAC, AIFF, Ogg, MP3 or M4A "
-          "file");
+      return unfit("is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file");
     avformat_find_stream_info(container_.get(), nullptr);
     return stopped_ ? cancelled() : Result<void>();
   }
@@ -179,7 +177,7 @@ class FfmpegDecoder final : public SoundDecoder {
       if (each != stream_) each->discard = AVDISCARD_ALL;
     }
     if (audio > 1)
-      remarks_.push_back("holds " + std::to_string(audio) + " sound tracks; one was read");
+      remarks_.push_back("holds " + std::to_string(audio) + " sound tracks; only one was read");
     codec_.reset(avcodec_alloc_context3(codec));
     if (!codec_ || avcodec_parameters_to_context(codec_.get(), stream_->codecpar) < 0)
       return unfit("cannot be decoded; convert it to a WAV file");
@@ -202,15 +200,15 @@ class FfmpegDecoder final : public SoundDecoder {
     for (unsigned i = 0; i < container_->nb_streams; ++i) {
       const AVCodecParameters& each = *container_->streams[i]->codecpar;
       if (each.codec_type == AVMEDIA_TYPE_AUDIO)
-        return "holds sound in a coding that cannot be decoded (" +
+        return "holds sound in a format that cannot be decoded (" +
                std::string(avcodec_get_name(each.codec_id)) + "); convert it to a WAV file";
     }
-    return "holds no sound; give a file with sound in it";
+    return "holds no sound; choose a file with sound in it";
   }
 
   /// The next decoded frame in frame_. False at the end, and when cancelled.
   bool nextFrame() {
-    constexpr int kMostDamaged = 1000;  // in a row: the rest is no sound
+    constexpr int kMostDamaged = 1000;  // in a row: the rest is not a sound
     for (int inARow = 0; inARow < kMostDamaged && !isCancelled();) {
       const int state = avcodec_receive_frame(codec_.get(), frame_.get());
       if (state == 0) {

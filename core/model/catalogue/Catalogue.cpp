@@ -24,16 +24,16 @@ Result<const ModelKind*> kindOf(const SafeTensors& file) {
   const auto text = file.metadata().find("config");
   if (text == file.metadata().end())
     return fail(ErrorCode::BadFormat,
-                name + " has no \"config\" in its metadata, so it is no model of this program");
+                name + " has no \"config\" in its metadata, so it is not a model of this program");
   const auto config = nlohmann::json::parse(text->second, nullptr, false);
   if (!config.is_object())
-    return fail(ErrorCode::BadFormat, name + ": The model's configuration is no JSON object");
+    return fail(ErrorCode::BadFormat, name + ": The model's configuration is not a JSON object");
   const auto kind = config.find("kind");
   if (kind == config.end() || !kind->is_string())
     return fail(ErrorCode::BadFormat,
                 name + ": The model's configuration does not say its \"kind\"");
   if (const auto* known = modelKind(kind->get_ref<const std::string&>())) return known;
-  return fail(ErrorCode::Unsupported, name + ": This program knows no models of the kind " +
+  return fail(ErrorCode::Unsupported, name + ": This program does not know the model kind " +
                                           kind->dump(-1, ' ', true, kReplace).substr(0, 60));
 }
 
@@ -103,9 +103,9 @@ Result<ModelCard> chooseModel(const Catalogue& catalogue, std::string_view name)
   for (const auto& card : catalogue.cards) names += (names.empty() ? "" : ", ") + card.name;
   return fail(
       ErrorCode::NotFound,
-      "No model is called " + std::string(name) + "; there " +
-          (names.empty() ? "are none: put weights into " + (userDataFolder() / "models").string()
-                         : "is " + names + ", or give the path of a safetensors file"));
+      "There is no model " + std::string(name) + "; " +
+          (names.empty() ? "put weights files into " + (userDataFolder() / "models").string()
+                         : "choose " + names + ", or the path of a safetensors file"));
 }
 
 std::vector<fs::path> modelFolders() {

@@ -10,7 +10,7 @@ class DefaultBackend final : public ModelBackend {
   Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) override {
     if (const ModelKind* kind = modelKind(card.kind)) return kind->load(card, threads);
     return fail(ErrorCode::Unsupported, card.file.string() +
-                                            ": This program does not know models of the kind " +
+                                            ": This program does not know the model kind " +
                                             card.kind + "; update it");
   }
   Result<void> prepare() override {

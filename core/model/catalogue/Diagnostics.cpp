@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 #include <string_view>
-#include <thread>
 
+#include "base/Cores.h"
 #include "base/Files.h"
 #include "base/Log.h"
 #include "base/Memory.h"
@@ -66,7 +66,7 @@ std::string systemLines() {
        << "\nSystem: " << valueIn("/etc/os-release", "PRETTY_NAME") << ", " << kernel.sysname << ' '
        << kernel.release << "\nProcessor: " << processorName()
        << "\nMemory: " << valueIn("/proc/meminfo", "MemTotal");
-  if (const auto peak = peakMemoryMb()) text << ", " << std::lround(*peak) << " MB used at most";
+  if (const auto peak = peakMemoryMb()) text << ", " << std::lround(*peak) << " MB peak use";
   text << '\n';
   return text.str();
 }
@@ -120,7 +120,7 @@ std::string processorName() {
   ::uname(&kernel);
   std::ostringstream text;
   text << kernel.machine << ' ' << valueIn("/proc/cpuinfo", "model name") << ','
-       << instructionSets() << " (" << std::thread::hardware_concurrency() << " threads)";
+       << instructionSets() << " (" << machineCores() << " threads)";
   return text.str();
 }
 

@@ -36,10 +36,9 @@ Result<HarmonicConfig> readConfig(const SafeTensors& file) {
   if (!parsed) return tl::unexpected(parsed.error());
   const auto* waveNet = std::get_if<WaveNetConfig>(&*parsed);
   if (!waveNet || waveNet->hop % 512 != 0)
-    return fail(ErrorCode::Unsupported,
-                name +
-                    ": This decoder reads embeddings of a WaveNet, a frame for 512 samples or "
-                    "a multiple of it");
+    return fail(ErrorCode::Unsupported, name +
+                                            ": This decoder needs a WaveNet's embeddings with one "
+                                            "frame per 512 samples or a multiple of that");
   config.encoder = *waveNet;
   return config;
 }

@@ -15,7 +15,7 @@ constexpr double kLowestKey = 21, kHighestKey = 108;
 constexpr double kFirstKey = 16, kKeysApart = 4, kKeyWidth = 4;
 constexpr float kHighestPartialHz = 7900;  // what is above was not measured
 
-/// What is no number becomes the least.
+/// What is not a number becomes the least.
 float held(float x, float least, float most) {
   return std::isfinite(x) ? std::clamp(x, least, most) : least;
 }
@@ -92,9 +92,10 @@ Result<ParameterNetwork> ParameterNetwork::read(const SafeTensors& file, int cha
   auto deviation = file.floats("harmonic_embedding/deviation", {channels});
   if (!mean || !deviation) return tl::unexpected(mean ? deviation.error() : mean.error());
   if (!std::ranges::all_of(*deviation, [](float d) { return std::isfinite(d) && d > 0; }))
-    return fail(ErrorCode::BadFormat, file.path().string() +
-                                          ": A deviation of the embeddings is not above zero; "
-                                          "train the model again");
+    return fail(
+        ErrorCode::BadFormat,
+        file.path().string() +
+            ": A standard deviation of the embeddings is not above zero; train the model again");
   network.mean_ = std::move(*mean);
   network.deviation_ = std::move(*deviation);
   return network;

@@ -19,7 +19,7 @@ Result<std::unique_ptr<Autoencoder>> loadModel(const ModelCard& card, int thread
   for (const auto& entry : models())
     if (entry.kind == card.kind) return entry.load(card, threads);
   return fail(ErrorCode::Unsupported,
-              card.file.string() + ": This program knows no models of the kind " + card.kind);
+              card.file.string() + ": This program does not know the model kind " + card.kind);
 }
 
 }  // namespace timbre::model::nets

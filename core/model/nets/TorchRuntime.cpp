@@ -4,7 +4,7 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 
-#include <thread>
+#include "base/Cores.h"
 
 namespace timbre::model::nets {
 
@@ -16,8 +16,7 @@ void* symbolBehindTorch(const char* name) {
 }
 
 void useThreads(int threads) {
-  if (threads <= 0) threads = static_cast<int>(std::thread::hardware_concurrency());
-  if (threads <= 0) threads = 1;
+  threads = coresOr(threads);
   at::set_num_threads(threads);
   // OpenBLAS has threads of its own which at::set_num_threads does not reach and which spin: on a
   // busy machine two of them are ten times slower than one. The layers are split among LibTorch's

@@ -63,7 +63,7 @@ Result<Weights> readWeights(const SafeTensors& file, const ModelConfig& config) 
     if (!std::all_of(numbers->begin(), numbers->end(), sound))
       return fail(ErrorCode::BadFormat,
                   "Tensor " + spec.name + " of " + file.path().string() +
-                      " holds a number that cannot be computed with; export the weights again");
+                      " holds a number that is not finite; export the weights again");
     weights[spec.name] = at::from_blob(numbers->data(), spec.shape, at::kFloat).clone();
   }
   return weights;
@@ -78,7 +78,7 @@ Result<OpenedWeights<Config>> openWeights(const std::filesystem::path& path) {
   const auto* wanted = std::get_if<Config>(&*config);
   if (!wanted)
     return fail(ErrorCode::BadFormat,
-                path.string() + " holds another kind of model; list the models again");
+                path.string() + " holds another kind of model now; reload the list of models");
   auto weights = readWeights(*file, *config);
   if (!weights) return tl::unexpected(std::move(weights.error()));
   return OpenedWeights<Config>{std::move(*file), *wanted, std::move(*weights)};

@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kKey = "calibration";
 
-/// A list of so many positive numbers, or nothing.
+/// A list of this many positive numbers, or nothing.
 bool read(const nlohmann::json& json, const char* name, std::size_t count,
           std::vector<float>& numbers) {
   const auto found = json.find(name);
@@ -92,7 +92,7 @@ Result<void> writeInto(const SafeTensors& file, const sampler::Calibration& cali
 Result<OpenedWaveNet> openFor(const ModelCard& card) {
   if (card.kind != "wavenet")
     return fail(ErrorCode::Unsupported,
-                card.file.string() + " is no WaveNet; only WaveNets are calibrated");
+                card.file.string() + " is not a WaveNet; only WaveNets can be calibrated");
   return openWaveNet(card.file);
 }
 

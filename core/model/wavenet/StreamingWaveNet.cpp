@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <optional>
-#include <thread>
 
+#include "base/Cores.h"
 #include "base/Units.h"
 #include "model/wavenet/WaveNetWeights.h"
 
@@ -106,7 +106,7 @@ std::unique_ptr<StreamingDecoder> liveWaveNet(const ModelCard& card, const Strea
   const bool live = use == StreamUse::Live;
   auto filter = parts.filter && options.postFilter ? postFilter(parts.filter, live) : nullptr;
   sampler::SamplerOptions how{.seed = options.seed, .temperature = options.temperature};
-  how.cores = live ? static_cast<int>(std::thread::hardware_concurrency()) : cores;
+  how.cores = live ? machineCores() : cores;
   if (live) {
     how.enough = kEnoughToSpare * kModelRate.hz;
     how.urgent = true;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "base/Cores.h"
 #include "encoder/Encoder.h"
 #include "model/ExceptionText.h"
 #include "model/ModelConfig.h"
@@ -55,9 +55,8 @@ class WaveNetAutoencoder final : public Autoencoder {
   }
   Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
                                                      StreamUse use) const override {
-    const int all = static_cast<int>(std::thread::hardware_concurrency());
     return catchExceptions(kExceptionText, [&]() -> Result<std::unique_ptr<StreamingDecoder>> {
-      return liveWaveNet(card(), parts_, options, use, threads_ > 0 ? threads_ : all);
+      return liveWaveNet(card(), parts_, options, use, coresOr(threads_));
     });
   }
 

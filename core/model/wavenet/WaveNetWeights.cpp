@@ -18,7 +18,7 @@ class Reader {
     const auto kernel = file_.tensors().find(name + "/W");
     if (kernel == file_.tensors().end() || kernel->second.shape.size() != 4)
       return failed({ErrorCode::BadFormat, file_.path().string() + " has no tensor " + name +
-                                               "/W of four axes; export the weights again"});
+                                               "/W with four axes; export the weights again"});
     const Shape& shape = kernel->second.shape;
     auto weight = file_.floats(name + "/W");
     auto bias = file_.floats(name + "/biases", {shape[3]});
@@ -59,7 +59,7 @@ Result<OpenedWaveNet> openWaveNet(const std::filesystem::path& path) {
   const auto* waveNet = std::get_if<WaveNetConfig>(&*config);
   if (!waveNet)
     return fail(ErrorCode::BadFormat,
-                path.string() + " holds another kind of model; list the models again");
+                path.string() + " holds another kind of model now; reload the list of models");
   return OpenedWaveNet{std::move(*file), *waveNet};
 }
 

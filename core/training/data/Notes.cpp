@@ -47,7 +47,7 @@ Result<Families> addFolder(Notes& notes, const std::filesystem::path& folder, bo
   }
   if (families.empty() && heldOut.empty())
     return fail(ErrorCode::NotFound,
-                folder.string() + " holds no note that can be read" +
+                folder.string() + " holds no readable note" +
                     (reason.empty() ? "; choose an NSynth-format folder" : ": " + reason));
   if (families.empty()) families[0].swap(heldOut);  // a handful of notes
   notes.heldOut.insert(notes.heldOut.end(), heldOut.begin(), heldOut.end());
@@ -70,25 +70,24 @@ Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool b
     members.push_back(index);
   }
   if (families.empty())
-    return fail(ErrorCode::BadFormat,
-                path.string() +
-                    " has no notes to train on, only ones that are kept back; make a pack "
-                    "with a training split");
+    return fail(ErrorCode::BadFormat, path.string() +
+                                          " has no training notes, only held-out or unseen ones; "
+                                          "make a pack with a training split");
   return families;
 }
 
 Result<void> checkShares(std::span<const model::TrainingSource> sources) {
   if (sources.empty())
-    return fail(ErrorCode::NotFound, "There are no notes to train on; name a folder of them");
+    return fail(ErrorCode::NotFound,
+                "There are no notes to train on; give a folder or a pack of notes");
   double sum = 0;
   for (const auto& source : sources) {
     if (!(source.share >= 0 && source.share <= 1e6))
-      return fail(ErrorCode::BadFormat,
-                  "The share of " + source.path.string() +
-                      " must not be negative; give each source one, such as 1");
+      return fail(ErrorCode::BadFormat, "The share of " + source.path.string() +
+                                            " must not be negative; use a number such as 1");
     sum += source.share;
   }
-  if (sum <= 0) return fail(ErrorCode::BadFormat, "One source at least needs a share above 0");
+  if (sum <= 0) return fail(ErrorCode::BadFormat, "At least one source needs a share above 0");
   return {};
 }
 

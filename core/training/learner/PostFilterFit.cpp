@@ -171,7 +171,7 @@ double Fit::fraction() const {
                            : watch_.seconds() / (60 * request_.minutes));
 }
 
-/// False when the error is no number any more.
+/// False when the error is not a number any more.
 bool Fit::step(double rate) {
   const int batch = request_.batch, noisy = 3 * examples_.channels;
   const at::Tensor in = at::empty({batch, scaling_.inputs()}, at::kFloat);
@@ -233,10 +233,9 @@ Result<PostFilterWeights> Fit::run() {
     if (observer_.cancelled()) return cancelled();
     observer_.advanced(done);
     if (!step(request_.rate * 0.5 * (1 + std::cos(std::numbers::pi * done))))
-      return fail(ErrorCode::Internal, "The fit came to nothing at step " +
-                                           std::to_string(steps_ + 1) +
-                                           ": its error is no number any more; fit at a lower "
-                                           "rate");
+      return fail(ErrorCode::Internal,
+                  "The fit diverged at step " + std::to_string(steps_ + 1) +
+                      ": its error is no longer finite; use a lower learning rate");
     if (watch_.seconds() - reported < request_.reportSeconds) continue;
     if (auto said = report(); !said) return tl::unexpected(said.error());
     reported = watch_.seconds();
@@ -250,25 +249,26 @@ Result<PostFilterWeights> Fit::run() {
 Result<void> check(const PostFilterRequest& r, const PostFilterExamples& examples) {
   const auto bad = [](std::string what) { return fail(ErrorCode::BadFormat, std::move(what)); };
   if (r.hidden < 1 || r.hidden > 4096 || r.batch < 1 || r.batch > 65536)
-    return bad("A post-filter has 1 to 4096 hidden numbers and is shown 1 to 65536 frames a step");
+    return bad("A post-filter needs 1 to 4096 hidden units and 1 to 65536 frames per step");
   if (r.steps < 0 || (r.steps == 0 && !(r.minutes > 0 && r.minutes < 1e6)))
-    return bad("Say for how many steps or minutes the post-filter shall be fitted");
-  if (!(r.rate > 0 && r.rate < 1)) return bad("The rate of a fit lies between 0 and 1");
+    return bad("Give the number of steps or minutes for the fit of the post-filter");
+  if (!(r.rate > 0 && r.rate < 1))
+    return bad("The learning rate of the fit must be between 0 and 1");
   const auto frames = static_cast<std::size_t>(std::max(0, examples.frames));
   if (examples.heldBack < 0 || examples.frames - examples.heldBack < 1)
-    return bad("There are no notes to fit a post-filter to; name more of them");
+    return bad("There are no notes to fit a post-filter to; give more notes");
   if (examples.channels != r.config.z ||
       examples.embeddings.size() != frames * 3 * static_cast<std::size_t>(r.config.z) ||
       examples.pitch.size() != frames || examples.spectra.size() != frames * kPostFilterBins ||
       std::any_of(examples.pitch.begin(), examples.pitch.end(), [](int p) { return p > 127; }))
-    return bad("These examples are not of this model");
+    return bad("These examples belong to another model");
   for (const auto& spec : postFilterTensors(r.config, r.hidden)) {
     std::int64_t count = 1;
     for (const auto size : spec.shape) count *= size;
     const auto found = r.start.find(spec.name);
     if (!r.start.empty() &&
         (found == r.start.end() || found->second.size() != static_cast<std::size_t>(count)))
-      return bad("The post-filter to go on from has another size; begin a fresh one");
+      return bad("The post-filter to continue from has another size; start from scratch");
   }
   return {};
 }

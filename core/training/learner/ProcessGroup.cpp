@@ -79,9 +79,9 @@ Result<std::unique_ptr<ProcessGroup>> ProcessGroup::join(const ProcessRank& proc
     return std::unique_ptr<ProcessGroup>(new ProcessGroup(std::move(group)));
   } catch (...) {
     return fail(ErrorCode::Internal, "The " + std::to_string(process.size) +
-                                         " processes did not meet at " + process.address + ":" +
-                                         std::to_string(process.port) +
-                                         "; see that all were started (" +
+                                         " processes could not connect at " + process.address +
+                                         ":" + std::to_string(process.port) +
+                                         "; check that all of them are running (" +
                                          currentException(model::kExceptionText).message + ")");
   }
 }

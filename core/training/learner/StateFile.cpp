@@ -23,10 +23,10 @@ Result<void> check(const Metadata& metadata, const std::filesystem::path& path,
   const auto sizes = metadata.find("config"), step = metadata.find("step"),
              kept = metadata.find("recipe");
   if (sizes == metadata.end() || step == metadata.end() || !isCount(step->second))
-    return bad(" is not the state of a training run; choose another folder for the run");
+    return bad(" is not the checkpoint of a training run; choose another folder for the run");
   const auto parsed = model::parseConfig(sizes->second, path.string());
   if (!parsed || *parsed != config)
-    return bad(" belongs to a run with other sizes; choose another folder for the run");
+    return bad(" belongs to a run with another configuration; choose another folder for the run");
   if (kept == metadata.end() || kept->second != recipe)
     return bad(
         " belongs to a run with another recipe; choose another folder for the run, or resume with "
@@ -65,9 +65,9 @@ Result<SavedState> readState(const std::filesystem::path& path, const model::Mod
     at::Tensor& vector = *state.vectors.all()[i];
     vector = at::from_blob(values->data(), {numbers}, at::kFloat).clone();
     if (!at::isfinite(vector).all().item<bool>())
-      return fail(ErrorCode::BadFormat,
-                  path.string() +
-                      " holds numbers that are not finite; start the run again in another folder");
+      return fail(
+          ErrorCode::BadFormat,
+          path.string() + " holds numbers that are not finite; start a new run in another folder");
   }
   state.steps = std::stoll(state.metadata.at("step"));
   return state;

@@ -21,11 +21,10 @@ namespace {
 
 /// A sum over several processes fails when one of them is gone.
 Error otherGone(const Error& error) {
-  return {
-      ErrorCode::Internal,
-      "Another process of this training is gone; start them all again, they go on from the last "
-      "state (" +
-          error.message + ")"};
+  return {ErrorCode::Internal,
+          "Another process of this training has ended; start them all again to resume from the "
+          "last checkpoint (" +
+              error.message + ")"};
 }
 
 }  // namespace
@@ -39,10 +38,10 @@ Result<std::unique_ptr<Trainer>> Trainer::create(const ModelConfig& config,
     useThreads(options.threads);
     if (options.device != "auto" && options.device != "cpu" && options.device != "cuda")
       return fail(ErrorCode::BadFormat,
-                  "There is no device " + options.device + "; say auto, cpu or cuda");
+                  "Unknown device " + options.device + "; choose auto, cpu or cuda");
     if (options.device == "cuda" && !at::hasCUDA())
       return fail(ErrorCode::Unsupported,
-                  "This machine or this LibTorch has no CUDA; train on the cpu");
+                  "This machine or this LibTorch has no CUDA; choose the device cpu");
     auto state = std::make_unique<State>(config, options);
     if (options.process.size > 1) {
       auto together = ProcessGroup::join(options.process, state->device().is_cuda());
@@ -68,8 +67,10 @@ Result<void> Trainer::startFrom(const std::filesystem::path& weights) {
     const auto config = model::configOf(*file);
     if (!config) return tl::unexpected(config.error());
     if (config->index() != state_->config.index())
-      return fail(ErrorCode::BadFormat,
-                  weights.string() + " holds another kind of model than the one to be trained");
+      return fail(
+          ErrorCode::BadFormat,
+          weights.string() +
+              " holds another kind of model; choose initial weights of the kind to be trained");
     const auto read = model::nets::readWeights(*file, *config);
     if (!read) return tl::unexpected(read.error());
     state_->begin(grown(state_->fresh(), state_->config, *read, *config));

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <thread>
 #include <vector>
 
+#include "base/Cores.h"
 #include "training/cpu/CpuSpectralAuxLoss.h"
 #include "training/cpu/SoftPitchEncoding.h"
 #include "training/cpu/kernels/Kernels.h"
@@ -31,11 +31,6 @@ AdamRule ruleOf(const TrainerOptions& options, bool waveNet, std::int64_t step) 
   return rule;
 }
 
-int threadsOf(const TrainerOptions& options) {
-  const int all = static_cast<int>(std::thread::hardware_concurrency());
-  return std::max(1, options.threads > 0 ? options.threads : all);
-}
-
 }  // namespace
 
 std::string Trainer::State::recipe() const {
@@ -50,7 +45,7 @@ Trainer::State::State(const ModelConfig& model, const TrainerOptions& wanted)
   setup.config = model;
   setup.specs = tensorsOf(model);
   setup.usesSpectralAux = waveNet() && options.recipeOptions.spectralAux;
-  setup.threads = threadsOf(options);
+  setup.threads = coresOr(options.threads);
   if (options.device != "cpu" && at::hasCUDA()) {
     const int here = static_cast<int>(torch::cuda::device_count());
     setup.device =

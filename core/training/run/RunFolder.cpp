@@ -23,7 +23,7 @@ Result<void> checkSameModel(const fs::path& run, const model::ModelConfig& confi
   if (!sizes || *sizes != config)
     return fail(ErrorCode::BadFormat, "The folder " + run.string() +
                                           " belongs to a run with another configuration; choose "
-                                          "another folder, or the same sizes to go on");
+                                          "another folder, or the same configuration to resume it");
   return {};
 }
 
@@ -54,7 +54,7 @@ Result<void> cutHalfLine(const fs::path& file) {
   const auto end = endOfLines(*metrics);
   if (!end) return tl::unexpected(cannotWrite(file, end.error()));
   if (*end == *size) return {};
-  logWarning(file.string() + " ended within a line, which was cut off");
+  logWarning(file.string() + " ended in mid-line; the incomplete line was removed");
   return metrics->truncate(*end).map_error(
       [&](std::error_code code) { return cannotWrite(file, code); });
 }
@@ -66,8 +66,8 @@ Result<RunFolder> RunFolder::open(const model::TrainRequest& request,
   if (auto made = makeFolders(request.run); !made) return tl::unexpected(made.error());
   FileLock lock(request.run / ".lock", FileLock::When::Now);
   if (lock.busy())
-    return fail(ErrorCode::Internal, "Another training is going on in " + request.run.string() +
-                                         "; stop it, wait for its end, or choose another folder");
+    return fail(ErrorCode::Internal, "Another training is running in " + request.run.string() +
+                                         "; stop it, wait for it to end, or choose another folder");
   const fs::path file = request.run / "config.json";
   if (pathExists(file))
     if (auto same = checkSameModel(request.run, config); !same)

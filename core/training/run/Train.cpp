@@ -28,9 +28,9 @@ void keepMemory() {
 
 Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
   const auto bad = [](std::string what) { return fail(ErrorCode::BadFormat, std::move(what)); };
-  if (r.run.empty()) return bad("A training run needs a folder of its own; name one");
+  if (r.run.empty()) return bad("A training run needs its own folder; choose one");
   if (r.recipe != "paper" && r.recipe != "compact")
-    return bad("There is no recipe " + r.recipe + "; say compact or paper");
+    return bad("Unknown recipe " + r.recipe + "; choose compact or paper");
   if (!(r.recipeOptions.levelDb >= 0 && r.recipeOptions.levelDb <= 40 &&
         r.recipeOptions.cents >= 0 && r.recipeOptions.cents <= 100 &&
         r.recipeOptions.semitones >= 0 && r.recipeOptions.semitones <= 24))
@@ -38,12 +38,12 @@ Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
   if (r.steps < 0 || r.minutes < 0 || r.scheduleSteps < 0 || r.batch < 0 || r.batch > 4096 ||
       !(r.rate >= 0 && r.rate < 1))
     return bad(
-        "Steps, minutes, batch and rate must not be negative, the batch at most 4096 and the rate "
-        "below 1");
+        "Steps, minutes, batch and rate must not be negative; the batch must be at most 4096 and "
+        "the rate below 1");
   if (const auto* waveNet = std::get_if<model::WaveNetConfig>(&config))
     if (r.crop < waveNet->hop || r.crop > kNoteSamples || r.crop % waveNet->hop != 0)
       return bad("A crop of " + std::to_string(r.crop) +
-                 " samples does not fit; say a multiple of " + std::to_string(waveNet->hop) +
+                 " samples is not possible; choose a multiple of " + std::to_string(waveNet->hop) +
                  " up to " + std::to_string(kNoteSamples));
   return {};
 }

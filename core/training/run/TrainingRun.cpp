@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/AtomicFile.h"
+#include "base/Cores.h"
 #include "base/Log.h"
 #include "training/run/Schedule.h"
 
@@ -50,8 +51,7 @@ std::string exactly(double value) {
 int TrainingRun::usualBatch() const {
   if (!waveNet()) return std::clamp(notes_.trainedCount() / process_.size, 1, 8);
   if (trainer_->onGpu()) return 32;
-  const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  return std::clamp(request_.threads > 0 ? request_.threads : cores, 1, kMostCoresAStep);
+  return std::clamp(coresOr(request_.threads), 1, kMostCoresAStep);
 }
 
 CropRule TrainingRun::rule() const {
@@ -77,7 +77,7 @@ Result<void> TrainingRun::checkBatch() const {
   return fail(ErrorCode::BadFormat, "A batch of " + std::to_string(wanted) +
                                         " is larger than the set, which has " +
                                         std::to_string(there) + (waveNet() ? " crops" : " notes") +
-                                        " to train on; say a smaller --batch or bring more notes");
+                                        " to train on; use a smaller --batch or more notes");
 }
 
 Result<void> TrainingRun::prepare() {
@@ -127,7 +127,7 @@ Result<void> TrainingRun::save() {
   return trainer_->writeModel(folder_->weights(), {{"step", std::to_string(trainer_->steps())}});
 }
 
-/// A state that cannot be written is no reason to stop: the one before is still there.
+/// A state that cannot be written is not a reason to stop: the one before is still there.
 Result<void> TrainingRun::saveOrSay() {
   const auto saved = onceThereIsRoom([&] { return save(); });
   if (!saved && observer_.cancelled()) return saved;
@@ -135,7 +135,7 @@ Result<void> TrainingRun::saveOrSay() {
   unsaved_ = !saved;
   if (saved || said) return {};
   return report(
-      "The state could not be written; the one before is kept and the training goes on: " +
+      "The checkpoint could not be written. The previous one is kept and the training continues: " +
       saved.error().message);
 }
 
@@ -166,13 +166,13 @@ Result<void> TrainingRun::onceThereIsRoom(const std::function<Result<void>()>& w
 Result<void> TrainingRun::rollBack() {
   if (++rollBacks_ > kMostRetreats)
     return fail(ErrorCode::Internal,
-                "The training does not stay finite even at a small learning rate; begin again in "
-                "another folder with a smaller rate");
+                "The loss does not stay finite even at a small learning rate; start a new run in "
+                "another folder with a lower rate");
   rateScale_ /= 2;
   if (auto back = trainer_->restoreSnapshot(); !back) return back;
   if (rollBacks_ > 1) return {};
-  return report("The loss was not finite: went back to step " + std::to_string(trainer_->steps()) +
-                " and goes on with half the learning rate");
+  return report("The loss was not finite: the training returned to step " +
+                std::to_string(trainer_->steps()) + " and continues with half the learning rate");
 }
 
 /// The notes cannot be read on: what was learnt until now is kept.

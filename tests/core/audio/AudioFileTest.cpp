@@ -251,7 +251,7 @@ TEST(AudioFile, SamplesThatAreNoNumbersAreRefused) {
   for (const float bad :
        {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
     test::writeText(folder / "bad.wav", wav({1, 16000, 32, true}, floats({0.5f, bad, 0.5f})));
-    expectRefused(folder / "bad.wav", ErrorCode::BadFormat, "no numbers");
+    expectRefused(folder / "bad.wav", ErrorCode::BadFormat, "not finite numbers");
     const auto written = writeWav(folder / "out.wav", {{0.5f, bad}, kModelRate});
     ASSERT_FALSE(written);
     test::expectSentence(written.error(), folder / "out.wav");

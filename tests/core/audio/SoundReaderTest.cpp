@@ -65,7 +65,7 @@ TEST(SoundReader, ALinkToItselfIsNamed) {
   std::filesystem::create_symlink("loop.wav", folder / "loop.wav");
   const auto sound = readAudio(folder / "loop.wav");
   ASSERT_FALSE(sound);
-  EXPECT_THAT(sound.error().message, testing::HasSubstr("leads back to itself"));
+  EXPECT_THAT(sound.error().message, testing::HasSubstr("points back to itself"));
   test::expectSentence(sound.error(), folder / "loop.wav");
 }
 

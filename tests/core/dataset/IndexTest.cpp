@@ -94,7 +94,7 @@ TEST(Index, ADamagedOneIsMadeAnewWithOneNotice) {
     const auto library = opened(folder);
     EXPECT_EQ(library.size(), size);
     const auto notices = std::ranges::count_if(library.problems(), [](const Error& problem) {
-      return problem.message.find("made anew") != std::string::npos;
+      return problem.message.find("rebuilt") != std::string::npos;
     });
     EXPECT_EQ(notices, 1);
     EXPECT_EQ(library.select({.text = "bass"}).empty(), false);

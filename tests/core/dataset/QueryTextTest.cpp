@@ -106,11 +106,11 @@ TEST_F(Typed, WhatIsNotUnderstoodIsNamedAndTheRestStillCounts) {
 }
 
 TEST_F(Typed, TheTermThatFindsNothingIsNamed) {
-  EXPECT_THAT(whyNothing(library_, "bass purple"), HasSubstr("no note has “purple”"));
+  EXPECT_THAT(whyNothing(library_, "bass purple"), HasSubstr("no note matches “purple”"));
   EXPECT_THAT(whyNothing(library_, "bass organ"),
               HasSubstr("without “bass” there would be 1 note"));
   EXPECT_THAT(whyNothing(library_, "bass colour:red"), HasSubstr("not a field"));
-  EXPECT_EQ(whyNothing(library_, "bass string organ"), "no note has all of these");
+  EXPECT_EQ(whyNothing(library_, "bass string organ"), "no note matches all of these terms");
 }
 
 TEST_F(Typed, FacetsCountWhatTheirChoiceWouldFind) {

@@ -47,7 +47,7 @@ TEST_F(Vectors, TheSameSoundAtAnotherLevelIsNearestAndSaidToBe) {
   const auto why = whySimilar(found.front(), table_.vectors[2].aspects);
   EXPECT_THAT(why, HasSubstr("same pitch"));
   EXPECT_THAT(why, HasSubstr("-14 dB"));
-  EXPECT_THAT(why, HasSubstr("as bright"));
+  EXPECT_THAT(why, HasSubstr("same brightness"));
 }
 
 TEST_F(Vectors, PitchLevelAndInstrumentCanBeHeld) {

@@ -15,12 +15,12 @@ namespace {
 /// Harmonics of a key at the bins where they belong; the family decides how many.
 LabelledNote planted(int key, int family, dataset::Split split) {
   LabelledNote note;
-  note.features.values.assign(NoteFeatures::kCount, 0.0f);
+  note.features.values.assign(ClassifierFeatures::kCount, 0.0f);
   for (int n = 1; n <= (family == 0 ? 2 : 6); ++n) {
     const int bin =
-        static_cast<int>((key - 20 + 12 * std::log2(n)) * NoteFeatures::kBinsPerKey + 0.5);
-    for (int s = 0; s < NoteFeatures::kStretches && bin < NoteFeatures::kBins; ++s)
-      note.features.values[static_cast<std::size_t>(s * NoteFeatures::kBins + bin)] =
+        static_cast<int>((key - 20 + 12 * std::log2(n)) * ClassifierFeatures::kBinsPerKey + 0.5);
+    for (int s = 0; s < ClassifierFeatures::kStretches && bin < ClassifierFeatures::kBins; ++s)
+      note.features.values[static_cast<std::size_t>(s * ClassifierFeatures::kBins + bin)] =
           1 - 0.1f * static_cast<float>(n);
   }
   note.truth.pitch = key;
@@ -99,7 +99,8 @@ TEST(ClassifierTraining, readsPacksWithTheirLabels) {
   ASSERT_EQ(notes->size(), 1u);
   EXPECT_EQ(notes->front().truth.pitch, 69);
   EXPECT_EQ(notes->front().truth.family, 6);
-  EXPECT_EQ(notes->front().features.values.size(), static_cast<std::size_t>(NoteFeatures::kCount));
+  EXPECT_EQ(notes->front().features.values.size(),
+            static_cast<std::size_t>(ClassifierFeatures::kCount));
   const std::vector<std::filesystem::path> none{folder / "none"};
   EXPECT_FALSE(labelledNotes(none, 1, quiet));
 }

@@ -10,7 +10,7 @@ namespace {
 /// Says pitch 60 + the first feature's tenfold, and family 3.
 NoteClassifier planted() {
   std::array<NoteClassifier::Layer, 3> layers;
-  const std::array sizes{NoteFeatures::kCount, 2, 2, NoteClassifier::kLogits};
+  const std::array sizes{ClassifierFeatures::kCount, 2, 2, NoteClassifier::kLogits};
   for (std::size_t i = 0; i < 3; ++i)
     layers[i] = {sizes[i], sizes[i + 1],
                  std::vector<float>(static_cast<std::size_t>(sizes[i]) * sizes[i + 1], 0.0f),
@@ -24,8 +24,8 @@ NoteClassifier planted() {
   return NoteClassifier(layers);
 }
 
-NoteFeatures first(float value) {
-  NoteFeatures f{std::vector<float>(NoteFeatures::kCount, 0.0f)};
+ClassifierFeatures first(float value) {
+  ClassifierFeatures f{std::vector<float>(ClassifierFeatures::kCount, 0.0f)};
   f.values[0] = value;
   return f;
 }
@@ -37,7 +37,7 @@ TEST(NoteClassifier, computesItsLayers) {
   EXPECT_EQ(planted().guess(first(0.6f)).pitch, 70);
   EXPECT_EQ(planted().guess(first(0)).family, 3);
   EXPECT_EQ(planted().guess(first(0)).qualities.to_ulong(), 1u << 4);
-  EXPECT_EQ(planted().parameters(), NoteFeatures::kCount * 2 + 2 + 4 + 2 + 2 * 152 + 152);
+  EXPECT_EQ(planted().parameters(), ClassifierFeatures::kCount * 2 + 2 + 4 + 2 + 2 * 152 + 152);
 }
 
 TEST(NoteClassifier, isReadAsItWasWritten) {

@@ -178,7 +178,7 @@ TEST_F(Training, refusesAFolderThatAnotherTrainingHolds) {
   {
     const auto held = RunFolder::open(request("run", 1), kTiny);
     ASSERT_TRUE(held) << held.error().message;
-    EXPECT_NE(complaint(request("run", 2)).find("going on"), std::string::npos);
+    EXPECT_NE(complaint(request("run", 2)).find("is running"), std::string::npos);
     EXPECT_EQ(complaint(request("elsewhere", 1)), "");
   }
   EXPECT_EQ(complaint(request("run", 2)), "");

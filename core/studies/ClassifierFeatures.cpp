@@ -1,4 +1,4 @@
-#include "studies/NoteFeatures.h"
+#include "studies/ClassifierFeatures.h"
 
 #include <algorithm>
 #include <array>
@@ -18,8 +18,8 @@ constexpr double kPeakDb = -1;
 
 spectral::ConstantQParams params() {
   spectral::ConstantQParams p;
-  p.bins = NoteFeatures::kBins;
-  p.binsPerOctave = 12 * NoteFeatures::kBinsPerKey;
+  p.bins = ClassifierFeatures::kBins;
+  p.binsPerOctave = 12 * ClassifierFeatures::kBinsPerKey;
   p.hop = 512;
   p.lowest = frequencyOf(MidiPitch(20));
   return p;
@@ -43,8 +43,8 @@ void intoRange(std::span<float> values) {
 
 }  // namespace
 
-NoteFeatures NoteFeatures::shifted(int keys) const {
-  NoteFeatures moved{std::vector<float>(values.size(), 0.0f)};
+ClassifierFeatures ClassifierFeatures::shifted(int keys) const {
+  ClassifierFeatures moved{std::vector<float>(values.size(), 0.0f)};
   for (int s = 0; s < kStretches; ++s)
     for (int bin = 0; bin < kBins; ++bin) {
       const int from = bin - keys * kBinsPerKey;
@@ -56,31 +56,31 @@ NoteFeatures NoteFeatures::shifted(int keys) const {
   return moved;
 }
 
-Result<NoteFeatures> noteFeatures(const audio::AudioClip& clip, Progress& progress) {
+Result<ClassifierFeatures> classifierFeatures(const audio::AudioClip& clip, Progress& progress) {
   const auto heard = quantised(audio::fitted(clip, kNoteSamples));
   const auto cells = spectral::constantQ(heard, params(), progress);
   if (!cells) return tl::unexpected(cells.error());
-  NoteFeatures f{std::vector<float>(NoteFeatures::kCount, 0.0f)};
-  for (int s = 0; s < NoteFeatures::kStretches; ++s) {
+  ClassifierFeatures f{std::vector<float>(ClassifierFeatures::kCount, 0.0f)};
+  for (int s = 0; s < ClassifierFeatures::kStretches; ++s) {
     const auto frameAt = [&](double t) {
       return std::min(cells->frames, static_cast<int>(t * kModelRate.hz / cells->params.hop));
     };
     const int first = frameAt(kBorders[static_cast<std::size_t>(s)]);
     const int last = std::max(first + 1, frameAt(kBorders[static_cast<std::size_t>(s) + 1]));
-    for (int bin = 0; bin < NoteFeatures::kBins; ++bin) {
+    for (int bin = 0; bin < ClassifierFeatures::kBins; ++bin) {
       float sum = 0;
       for (int t = first; t < last && t < cells->frames; ++t) sum += std::abs(cells->at(bin, t));
-      f.values[static_cast<std::size_t>(s * NoteFeatures::kBins + bin)] =
+      f.values[static_cast<std::size_t>(s * ClassifierFeatures::kBins + bin)] =
           sum / static_cast<float>(last - first);
     }
   }
-  intoRange(std::span(f.values).first(NoteFeatures::kStretches * NoteFeatures::kBins));
+  intoRange(std::span(f.values).first(ClassifierFeatures::kStretches * ClassifierFeatures::kBins));
   const auto levels = analysis::envelopeOf(heard);
-  for (int i = 0; i < NoteFeatures::kLevels; ++i)
-    f.values[f.values.size() - NoteFeatures::kLevels + static_cast<std::size_t>(i)] =
+  for (int i = 0; i < ClassifierFeatures::kLevels; ++i)
+    f.values[f.values.size() - ClassifierFeatures::kLevels + static_cast<std::size_t>(i)] =
         static_cast<float>(levels[levels.size() * static_cast<std::size_t>(2 * i + 1) /
-                                  (2 * NoteFeatures::kLevels)]);
-  intoRange(std::span(f.values).last(NoteFeatures::kLevels));
+                                  (2 * ClassifierFeatures::kLevels)]);
+  intoRange(std::span(f.values).last(ClassifierFeatures::kLevels));
   return f;
 }
 

@@ -1,4 +1,4 @@
-/// What the classifier of notes sees of one.
+/// The features that the note classifier reads.
 #pragma once
 
 #include <vector>
@@ -9,9 +9,9 @@
 
 namespace timbre::studies {
 
-/// A constant-Q spectrum of three bins a semitone, averaged over three stretches (attack, held
+/// A constant-Q spectrum of three bins per semitone, averaged over three stretches (attack, held
 /// part, release), and the envelope. All in [0, 1], from 60 dB below the loudest up.
-struct NoteFeatures {
+struct ClassifierFeatures {
   static constexpr int kBinsPerKey = 3;
   static constexpr int kBins = 100 * kBinsPerKey;  ///< from a semitone below A0 on
   static constexpr int kStretches = 3;
@@ -20,12 +20,12 @@ struct NoteFeatures {
   std::vector<float> values;  ///< kCount
 
   /// As if played this many keys higher; what comes in from beyond is silence.
-  NoteFeatures shifted(int keys) const;
+  ClassifierFeatures shifted(int keys) const;
 };
 
-/// Any length, at 16 kHz. The samples go through 8-bit mu-law first: else it would show whether a
-/// WaveNet had made them. A silent clip has all 0. Any thread; about 10 ms. Fails as
+/// Any length, at 16 kHz. The samples go through 8-bit mu-law first; otherwise they would reveal
+/// whether a WaveNet made them. A silent clip has all 0. Any thread; about 10 ms. Fails as
 /// spectral::constantQ().
-Result<NoteFeatures> noteFeatures(const audio::AudioClip& clip, Progress& progress);
+Result<ClassifierFeatures> classifierFeatures(const audio::AudioClip& clip, Progress& progress);
 
 }  // namespace timbre::studies
