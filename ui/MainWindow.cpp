@@ -14,7 +14,6 @@
 #include "ui/models/ModelSearch.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/IssuesView.h"
-#include "ui/views/MorphView.h"
 #include "ui/views/NoticeBar.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/views/WelcomeCard.h"
@@ -29,7 +28,9 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kSayMs = 8000;
-constexpr int kRoomForLegend = 780;  // on a low screen the pictures need the height more
+constexpr int kRoomForCard = 600;  // px; on a low screen the pictures need the height more
+constexpr QSize kComfortable(1480, 920);
+constexpr double kShare = 0.8;  // of a large screen, at the first start
 
 }  // namespace
 
@@ -45,13 +46,12 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
   actions_ = new WindowActions(*bench_, parts, {*views_, *workspaces_}, *this);
   welcome_ = new WelcomeCard(bench_->preferences, (*actions_)[ActionId::Sweep], this);
   static_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, welcome_);
-  const auto room = [this] { welcome_->setHasRoom(workspaces_->current() == Workspace::Explore); };
-  connect(workspaces_, &Workspaces::changed, welcome_, room);
-  room();
+  connect(workspaces_, &Workspaces::changed, this, &MainWindow::makeRoom);
+  makeRoom();
   connectViews();
   connectNotices();
   const QByteArray geometry = bench_->preferences.geometry();
-  if (!geometry.isEmpty()) restoreGeometry(geometry);
+  if (geometry.isEmpty() || !restoreGeometry(geometry)) takeFirstSize();
 }
 
 MainWindow::~MainWindow() {
@@ -92,9 +92,22 @@ void MainWindow::buildViews() {
   setCentralWidget(middle);
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
-  resize(QSize(1480, 920).boundedTo(screen()->availableSize() - QSize(40, 60)));
   views_ = std::make_unique<ViewRegistry>(*bench_, *this, *centre);
   workspaces_ = new Workspaces(*views_, bench_->preferences, *this);
+}
+
+/// A small screen is filled; of a large one most is taken, since the pictures grow with it.
+void MainWindow::takeFirstSize() {
+  const QSize all = screen()->availableSize();
+  resize(kComfortable.expandedTo(all * kShare).boundedTo(all));
+  if (all.width() < kComfortable.width() || all.height() < kComfortable.height())
+    setWindowState(Qt::WindowMaximized);
+}
+
+/// What a small window has no room for goes before the pictures do.
+void MainWindow::makeRoom() {
+  if (welcome_)
+    welcome_->setHasRoom(workspaces_->current() == Workspace::Explore && height() > kRoomForCard);
 }
 
 void MainWindow::connectViews() {
@@ -199,7 +212,7 @@ QString MainWindow::slotAt(QPoint point) const {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
-  views_->view<MorphView>().setLegendVisible(height() > kRoomForLegend);
+  makeRoom();
 }
 
 }  // namespace timbre::ui

@@ -43,6 +43,8 @@ class MainWindow : public QMainWindow {
 
  private:
   void buildViews();
+  void takeFirstSize();
+  void makeRoom();
   void connectViews();
   void connectNotices();
   void say(const QString& sentence);

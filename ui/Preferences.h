@@ -85,6 +85,19 @@ class Preferences {
   }
   void forgetLibraries() { put("library/recent", QStringList()); }
 
+  /// How the notes are shown: "list", "grid" or "map".
+  QString presentation() const {
+    return get("browser/presentation", QStringLiteral("map")).toString();
+  }
+  void setPresentation(const QString& id) { put("browser/presentation", id); }
+  bool facetsShown() const { return get("browser/facets", true).toBool(); }
+  void setFacetsShown(bool shown) { put("browser/facets", shown); }
+  bool hoverPlays() const { return get("browser/hoverPlays", true).toBool(); }
+  void setHoverPlays(bool plays) { put("browser/hoverPlays", plays); }
+  /// Queries, as typed.
+  QStringList savedSearches() const { return get("browser/searches").toStringList(); }
+  void setSavedSearches(const QStringList& searches) { put("browser/searches", searches); }
+
   /// The folder last used for "library", "sound", "picture"; empty at first.
   QString folder(const QString& purpose) const {
     return settings_.value(QStringLiteral("folders/") + purpose).toString();

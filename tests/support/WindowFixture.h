@@ -12,7 +12,7 @@
 #include "support/FakeBackend.h"
 #include "support/WindowNotes.h"
 #include "ui/MainWindow.h"
-#include "ui/library/BrowserChoices.h"
+#include "ui/Preferences.h"
 
 namespace timbre::test {
 
@@ -22,7 +22,7 @@ class WindowFixture {
   explicit WindowFixture(const std::filesystem::path& library = {},
                          const std::vector<model::ModelCard>& more = {}) {
     QSettings().clear();
-    ui::BrowserChoices().setPresentation(QStringLiteral("list"));
+    ui::Preferences().setPresentation(QStringLiteral("list"));
     tuning = std::make_shared<FakeTuning>();
     backend = std::make_unique<FakeBackend>(tuning);
     parts.factory = [this]() -> Result<model::ModelBackend*> { return backend.get(); };

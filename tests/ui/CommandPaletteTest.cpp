@@ -42,7 +42,7 @@ class CommandPaletteTest : public QObject {
     m.window.resize(800, 600);
     m.window.show();
     QSignalSpy dark(m.dark, &QAction::triggered), full(m.full, &QAction::triggered);
-    auto* palette = new CommandPalette(m.bar, &m.window);
+    auto* palette = new CommandPalette(commandsOf(m.bar), &m.window);
     palette->show();
     auto* field = palette->findChild<QLineEdit*>();
     QTest::keyClicks(field, QStringLiteral("view"));
@@ -57,7 +57,7 @@ class CommandPaletteTest : public QObject {
     Menus m;
     m.dark->setEnabled(false);
     QSignalSpy dark(m.dark, &QAction::triggered);
-    CommandPalette palette(m.bar, &m.window);
+    CommandPalette palette(commandsOf(m.bar), &m.window);
     palette.show();
     auto* field = palette.findChild<QLineEdit*>();
     QTest::keyClicks(field, QStringLiteral("dark"));

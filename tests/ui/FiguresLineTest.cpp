@@ -25,7 +25,7 @@ class FiguresLineTest : public QObject {
 
   void whatDoesNotFitIsNamedByTheMark() {
     const QFontMetrics metrics = line_->fontMetrics();
-    line_->resize(metrics.horizontalAdvance(QStringLiteral("4.0 dB-1 cents……")) + 24,
+    line_->resize(metrics.horizontalAdvance(QStringLiteral("distance-1 cents……")) + 24,
                   line_->height());
     QCOMPARE(shown(), QStringLiteral("distance 4.0 dB, pitch -1 cents, …"));
     QVERIFY(mark()->toolTip().contains(QStringLiteral("attack +82 ms")));

@@ -181,6 +181,59 @@ class LibraryViewsTest : public QObject {
     QCOMPARE(map.selected().size(), std::size_t{4});
   }
 
+  void whatALassoDidNotChooseIsGrey() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    const auto colourOf = [&](int note) {
+      return map.grab().toImage().pixelColor(map.placeOf(note)->toPoint() *
+                                             map.devicePixelRatioF());
+    };
+    QTRY_VERIFY(colourOf(0).saturation() > 60 && colourOf(3).saturation() > 60);
+    map.setSelected({3});
+    QVERIFY(colourOf(0).saturation() < 30);
+    QVERIFY(colourOf(3).saturation() > 60);  // no ring lies over its colour
+    map.setSelected({});
+    QVERIFY(colourOf(0).saturation() > 60);
+  }
+
+  void whereNothingIsFoundASentenceStands() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    const auto drawn = [](QWidget& widget) {  // pixels that are not the ground
+      const QImage seen = widget.grab().toImage();
+      int other = 0;
+      for (int y = 0; y < seen.height(); ++y)
+        for (int x = 0; x < seen.width(); ++x) other += seen.pixel(x, y) != seen.pixel(1, 1);
+      return other;
+    };
+    browser(f).query().setText(QStringLiteral("pitch:99"));
+    QVERIFY(drawn(*f.table().viewport()) > 100);
+    f.find<QToolButton>("gridButton")->click();
+    QVERIFY(drawn(*f.find<NoteGrid>("noteGrid")->viewport()) > 100);
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    QVERIFY(drawn(map) > 100);
+  }
+
+  void twoFingersZoomTheMap() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    const auto apart = [&] { return QLineF(*map.placeOf(0), *map.placeOf(3)).length(); };
+    const double before = apart();
+    const QPointF middle = QRectF(map.rect()).center();
+    QNativeGestureEvent pinch(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2,
+                              middle, middle, map.mapToGlobal(middle), 0.5, {});
+    QCoreApplication::sendEvent(&map, &pinch);
+    QVERIFY(std::abs(apart() / before - 1.5) < 0.01);
+  }
+
   void whatSoundsAlikeIsListedWithReasons() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -23,8 +23,8 @@
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
+#include "ui/Preferences.h"
 #include "ui/audioout/AudioOutput.h"
-#include "ui/library/BrowserChoices.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/ExportPictureDialog.h"
 #include "ui/views/ExportSoundDialog.h"
@@ -76,7 +76,7 @@ class RealWindowTest : public QObject {
     QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
     QCoreApplication::setApplicationName(QStringLiteral("RealWindowTest"));
     QSettings().clear();
-    BrowserChoices().setPresentation(QStringLiteral("list"));
+    Preferences().setPresentation(QStringLiteral("list"));
     if (!std::filesystem::exists(kLibrary / "examples.json")) QSKIP("no starter library here");
     WindowParts parts;
     parts.factory = []() -> Result<model::ModelBackend*> { return model::defaultBackend(); };

@@ -45,16 +45,17 @@ FacetPanel::FacetPanel(LibraryQuery& query, QWidget* parent)
   tree_->setAccessibleName(tr("Kinds of notes"));
   tree_->setColumnCount(2);
   tree_->setHeaderHidden(true);
-  tree_->setRootIsDecorated(true);
-  tree_->setIndentation(8);
+  tree_->setRootIsDecorated(false);
+  tree_->setIndentation(0);  // the names need the room; the groups are told by their bold titles
   tree_->setUniformRowHeights(true);
   tree_->setTabKeyNavigation(false);
   tree_->setFrameShape(QFrame::NoFrame);
   tree_->header()->setStretchLastSection(false);
+  tree_->header()->setMinimumSectionSize(1);
   tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
   tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setMinimumWidth(fontMetrics().averageCharWidth() * 25);
+  setMinimumWidth(fontMetrics().averageCharWidth() * 20);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(tree_, 1);
@@ -68,6 +69,9 @@ QTreeWidgetItem* FacetPanel::group(const QString& title) {
   auto* item = new QTreeWidgetItem(tree_, {title});
   item->setFlags(Qt::ItemIsEnabled);
   item->setExpanded(true);
+  QFont bold = tree_->font();
+  bold.setBold(true);
+  item->setFont(0, bold);
   return item;
 }
 
@@ -117,7 +121,7 @@ void FacetPanel::addStates() {
   add(states, tr("★ Favourites"), QStringLiteral("is:favourite"),
       [this] { return query_.counts().favourites; });
   add(states, tr("My sounds"), QStringLiteral("is:own"), [this] { return query_.counts().own; });
-  add(states, tr("Without findings"), QStringLiteral("is:clean"),
+  add(states, tr("No findings"), QStringLiteral("is:clean"),
       [this] { return query_.counts().sound; });
   add(states, tr("Doubtful"), QStringLiteral("is:doubtful"),
       [this] { return query_.counts().doubtful; });

@@ -68,20 +68,25 @@ void drawMarks(QImage& picture, const MapDots& dots, const QTransform& place,
   const std::size_t all =
       std::min({dots.points.size(), dots.found.size(), dots.looks.size(), dots.placed.size()});
   std::vector<QPainterPath> marks;
-  constexpr double kRadius = 4.5, kFaint = 2.5;  // px
+  // The fewer there are, the larger.
+  const double room = picture.width() * picture.height() / std::pow(picture.devicePixelRatio(), 2);
+  const double radius =
+      std::clamp(0.25 * std::sqrt(room / static_cast<double>(std::max<std::size_t>(all, 1))), 4.0,
+                 7.0);  // px
+  const double faint = radius / 2;
   for (int family = 0; family < static_cast<int>(dataset::kFamilies.size()); ++family)
-    marks.push_back(QTransform::fromScale(kRadius, kRadius).map(familyMark(family)));
+    marks.push_back(QTransform::fromScale(radius, radius).map(familyMark(family)));
   const QColor ground = palette.color(QPalette::Base), grey = palette.color(QPalette::Mid);
   eachDot(dots, all, place, [&](std::size_t i, QPointF at) {
     if (!dots.found[i]) {
       painter.setPen(Qt::NoPen);
       painter.setBrush(grey);
-      return painter.drawEllipse(at, kFaint, kFaint);
+      return painter.drawEllipse(at, faint, faint);
     }
     painter.setPen(QPen(ground, 1));  // dots that overlap stay apart
     painter.setBrush(QColor(dots.looks[i].colour));
     const int family = dots.looks[i].family;
-    if (family < 0) return painter.drawEllipse(at, kRadius, kRadius);
+    if (family < 0) return painter.drawEllipse(at, radius, radius);
     painter.drawPath(marks[static_cast<std::size_t>(family)].translated(at));
   });
 }

@@ -35,6 +35,16 @@ MapLayout::MapLayout(LibraryVectors& vectors, JobRunner& jobs, std::filesystem::
   });
 }
 
+QRectF MapLayout::extent() const {
+  QRectF all;
+  for (std::size_t i = 0; i < points_.size(); ++i) {
+    if (!placed_[i]) continue;
+    const QRectF dot(points_[i].x, points_[i].y, 1e-6, 1e-6);
+    all = all.isNull() ? dot : all.united(dot);
+  }
+  return all.isNull() ? QRectF(-1, -1, 2, 2) : all;
+}
+
 bool MapLayout::placed(int note) const {
   return note >= 0 && note < std::ssize(placed_) && placed_[static_cast<std::size_t>(note)] != 0;
 }

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QPointF>
+#include <QRectF>
 #include <vector>
 
 #include "similarity/Pca.h"
@@ -31,6 +32,8 @@ class MapLayout : public QObject {
   const std::vector<similarity::Point2>& points() const { return points_; }
   bool placed(int note) const;
   const std::vector<char>& placed() const { return placed_; }
+  /// What surrounds all that are placed; a square about the origin where none is.
+  QRectF extent() const;
   int count() const { return static_cast<int>(rows_.size()); }
 
   /// UMAP of what is known now, in the background.

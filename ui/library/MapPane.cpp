@@ -1,19 +1,22 @@
 #include "ui/library/MapPane.h"
 
-#include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/Icons.h"
 #include "ui/PlainText.h"
-#include "ui/library/BrowserChoices.h"
+#include "ui/Preferences.h"
+#include "ui/library/ToolButton.h"
 
 namespace timbre::ui {
+
 namespace {
 
-constexpr int kOneLine = 80;  // characters: so wide are all controls beside each other
+constexpr int kSpacing = 4;  // px
 
 }  // namespace
 
@@ -27,9 +30,11 @@ MapPane::MapPane(LibraryVectors& vectors, MapLayout& layout, Thumbnails& thumbna
       x_(new QComboBox(this)),
       y_(new QComboBox(this)),
       colour_(new QComboBox(this)),
-      hover_(new QCheckBox(tr("Hover plays"), this)),
-      arrange_(new QPushButton(tr("Arrange"), this)),
-      state_(new QLabel(this)) {
+      hover_(toolButton({}, tr("Hover plays: play a note when the pointer rests on it"),
+                        "hoverPlays", this)),
+      arrange_(toolButton({}, {}, "arrangeButton", this)),
+      state_(new QLabel(this)),
+      axes_(new QWidget(this)) {
   setObjectName(QStringLiteral("mapPane"));
   build();
   connect(kind_, &QComboBox::currentIndexChanged, this, &MapPane::takeKind);
@@ -37,14 +42,14 @@ MapPane::MapPane(LibraryVectors& vectors, MapLayout& layout, Thumbnails& thumbna
     connect(axis, &QComboBox::currentIndexChanged, this, &MapPane::takeKind);
   connect(colour_, &QComboBox::currentIndexChanged, this,
           [this](int index) { map_->setColour(static_cast<MapColour>(index)); });
-  connect(arrange_, &QPushButton::clicked, this, &MapPane::arrange);
+  connect(arrange_, &QToolButton::clicked, this, &MapPane::arrange);
   connect(&layout_, &MapLayout::progressed, this, &MapPane::showState);
   connect(&layout_, &MapLayout::moved, this, &MapPane::showState);
   connect(&vectors_, &LibraryVectors::grew, this, &MapPane::showState);
   takeKind();
 }
 
-void MapPane::build() {
+void MapPane::buildControls() {
   kind_->setObjectName(QStringLiteral("mapKind"));
   kind_->setAccessibleName(tr("Arrangement of the map"));
   kind_->addItems({tr("Neighbours"), tr("Spread"), tr("Axes")});
@@ -59,44 +64,58 @@ void MapPane::build() {
   colour_->setObjectName(QStringLiteral("mapColour"));
   colour_->setAccessibleName(tr("Colours of the map"));
   colour_->addItems({tr("by family"), tr("by source"), tr("by pitch"), tr("by velocity")});
-  hover_->setObjectName(QStringLiteral("hoverPlays"));
-  hover_->setChecked(BrowserChoices().hoverPlays());
-  connect(hover_, &QCheckBox::toggled, this,
-          [](bool plays) { BrowserChoices().setHoverPlays(plays); });
-  hover_->setToolTip(plainTip(tr("Play a note when the pointer rests on it")));
-  arrange_->setObjectName(QStringLiteral("arrangeButton"));
-  arrange_->setToolTip(plainTip(tr(
-      "Recompute the map in the background so that notes that sound alike lie together (UMAP)")));
+  hover_->setCheckable(true);
+  hover_->setChecked(Preferences().hoverPlays());
+  connect(hover_, &QToolButton::toggled, this,
+          [](bool plays) { Preferences().setHoverPlays(plays); });
   state_->setObjectName(QStringLiteral("mapState"));
-  const auto rowOf = [this](std::initializer_list<QWidget*> widgets) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(4);
-    for (QWidget* each : widgets) row->addWidget(each);
-    row->addStretch(1);
-    controls_->addLayout(row);
-  };
-  controls_ = new QBoxLayout(QBoxLayout::TopToBottom);
-  controls_->setSpacing(4);
-  rowOf({kind_, colour_});
-  rowOf({x_, y_, arrange_, hover_});
+  state_->setWordWrap(true);
+  applyAppearance();
+}
+
+void MapPane::build() {
+  buildControls();
+  auto* controls = new QHBoxLayout;
+  controls->setSpacing(kSpacing);
+  for (QWidget* each : std::initializer_list<QWidget*>{kind_, colour_, hover_, arrange_})
+    controls->addWidget(each);
+  controls->addStretch(1);
+  auto* axes = new QHBoxLayout(axes_);
+  axes->setContentsMargins(0, 0, 0, 0);
+  axes->setSpacing(4);
+  axes->addWidget(x_);
+  axes->addWidget(y_);
+  axes->addStretch(1);
   for (QComboBox* box : {kind_, x_, y_, colour_}) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    box->setMinimumContentsLength(6);
+    box->setMinimumContentsLength(4);
+    box->setMinimumWidth(fontMetrics().averageCharWidth() * 10);
   }
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(4);
-  column->addLayout(controls_);
+  column->addLayout(controls);
+  column->addWidget(axes_);
   column->addWidget(map_, 1);
   column->addWidget(state_);
 }
 
-/// One line where there is room, else two.
+void MapPane::applyAppearance() {
+  hover_->setIcon(icon(Sign::Sound, palette()));
+  arrange_->setIcon(icon(layout_.arranging() ? Sign::Stop : Sign::Arrange, palette()));
+}
+
+void MapPane::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) applyAppearance();
+  QWidget::changeEvent(event);
+}
+
+/// In a narrow pane the choice of the colours goes before the others.
 void MapPane::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  controls_->setDirection(width() > fontMetrics().averageCharWidth() * kOneLine
-                              ? QBoxLayout::LeftToRight
-                              : QBoxLayout::TopToBottom);
+  const int both = kind_->sizeHint().width() + colour_->sizeHint().width();
+  const int buttons = hover_->sizeHint().width() + arrange_->sizeHint().width();
+  colour_->setVisible(width() >= both + buttons + 3 * kSpacing);
 }
 
 bool MapPane::hearsOnHover() const {
@@ -122,7 +141,7 @@ void MapPane::hideEvent(QHideEvent* event) {
 
 void MapPane::takeKind() {
   const auto kind = static_cast<MapKind>(kind_->currentIndex());
-  for (QComboBox* axis : {x_, y_}) axis->setVisible(kind == MapKind::Axes);
+  axes_->setVisible(kind == MapKind::Axes);
   arrange_->setVisible(kind == MapKind::Neighbours);
   layout_.setAxes(static_cast<MapAxis>(x_->currentIndex()),
                   static_cast<MapAxis>(y_->currentIndex()));
@@ -136,7 +155,13 @@ void MapPane::arrange() {
 }
 
 void MapPane::showState() {
-  arrange_->setText(layout_.arranging() ? tr("Cancel") : tr("Arrange"));
+  const QString tip = layout_.arranging()
+                          ? tr("Stop arranging the map")
+                          : tr("Arrange the map anew, so that notes that sound alike lie together "
+                               "(UMAP); in the background");
+  arrange_->setToolTip(plainTip(tip));
+  arrange_->setAccessibleName(tip);
+  applyAppearance();
   QString text = vectors_.problem();
   if (text.isEmpty() && layout_.arranging())
     text = tr("Arranging: %1 %").arg(qRound(100 * layout_.fraction()));

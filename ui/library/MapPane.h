@@ -6,11 +6,9 @@
 #include "ui/library/MapLayout.h"
 #include "ui/library/NoteMap.h"
 
-class QBoxLayout;
-class QCheckBox;
 class QComboBox;
 class QLabel;
-class QPushButton;
+class QToolButton;
 
 namespace timbre::ui {
 
@@ -30,10 +28,13 @@ class MapPane : public QWidget {
  protected:
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  void changeEvent(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   void build();
+  void buildControls();
+  void applyAppearance();
   void takeKind();
   void arrange();
   void showState();
@@ -45,10 +46,10 @@ class MapPane : public QWidget {
   QComboBox* x_;
   QComboBox* y_;
   QComboBox* colour_;
-  QCheckBox* hover_;
-  QPushButton* arrange_;
+  QToolButton* hover_;
+  QToolButton* arrange_;
   QLabel* state_;
-  QBoxLayout* controls_ = nullptr;
+  QWidget* axes_;  // the line with the two axes
   std::vector<int> notes_;
 };
 

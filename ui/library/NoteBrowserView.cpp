@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 
 #include "base/StandardPaths.h"
-#include "ui/library/BrowserChoices.h"
+#include "ui/Preferences.h"
 #include "ui/library/FacetPanel.h"
 #include "ui/library/MapPane.h"
 #include "ui/library/NoteGrid.h"
@@ -27,7 +27,7 @@ constexpr std::array<const char*, 3> kButtons{"listButton", "gridButton", "mapBu
 constexpr std::array<const char*, 3> kIds{"list", "grid", "map"};
 
 NoteBrowserView::Presentation remembered() {
-  const QString id = BrowserChoices().presentation();
+  const QString id = Preferences().presentation();
   const auto found =
       std::ranges::find_if(kIds, [&](const char* each) { return id == QLatin1String(each); });
   return found == kIds.end() ? NoteBrowserView::List
@@ -76,11 +76,11 @@ void NoteBrowserView::buildSwitches(QVBoxLayout& column) {
   row->setSpacing(2);
   auto* facets = toolButton(tr("Filter"), tr("Kinds of notes, with counts"), "facetsButton", this);
   facets->setCheckable(true);
-  facets->setChecked(BrowserChoices().facetsShown());
+  facets->setChecked(Preferences().facetsShown());
   facets_->setVisible(facets->isChecked());
   connect(facets, &QToolButton::toggled, facets_, [this](bool shown) {
     facets_->setVisible(shown);
-    BrowserChoices().setFacetsShown(shown);
+    Preferences().setFacetsShown(shown);
   });
   row->addWidget(facets);
   row->addStretch(1);
@@ -119,7 +119,7 @@ void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   middle->addWidget(notes);
   middle->setStretchFactor(1, 1);
   middle->setCollapsible(1, false);
-  middle->setSizes({fontMetrics().averageCharWidth() * 22, fontMetrics().averageCharWidth() * 50});
+  middle->setSizes({fontMetrics().averageCharWidth() * 24, fontMetrics().averageCharWidth() * 50});
   column.addWidget(middle, 1);
 }
 
@@ -190,7 +190,7 @@ void NoteBrowserView::focusTable() {
 void NoteBrowserView::present(Presentation how) {
   stack_->setCurrentIndex(how);
   findChild<QToolButton*>(QLatin1String(kButtons[how]))->setChecked(true);
-  BrowserChoices().setPresentation(QLatin1String(kIds[how]));
+  Preferences().setPresentation(QLatin1String(kIds[how]));
   showAnswer();
 }
 

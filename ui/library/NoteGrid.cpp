@@ -6,8 +6,10 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/FamilyColours.h"
+#include "ui/library/EmptyText.h"
 #include "ui/models/NoteTableModel.h"
 
 namespace timbre::ui {
@@ -36,22 +38,24 @@ NoteGrid::NoteGrid(Thumbnails& thumbnails, QWidget* parent)
   connect(&thumbnails_, &Thumbnails::made, this, [this] { viewport()->update(); });
 }
 
-QSize NoteGrid::tile() const {
-  return {kThumbnail.width(), kThumbnail.height() + 2 * fontMetrics().height() + 2};
+/// Of a tile: thumbnails grow or shrink a little, so that the tiles fill the line.
+QSize NoteGrid::picture() const {
+  const int wide = (viewport()->width() - kGap) / columns() - kGap;
+  return {wide, wide * kThumbnail.height() / kThumbnail.width()};
 }
 
-/// Between tiles that stand side by side: what they leave over is spread among them.
-int NoteGrid::gap() const {
-  return (viewport()->width() - columns() * tile().width()) / (columns() + 1);
+QSize NoteGrid::tile() const {
+  return picture() + QSize(0, 2 * fontMetrics().height() + 2);
 }
 
 int NoteGrid::columns() const {
-  return std::max(1, (viewport()->width() - kGap) / (tile().width() + kGap));
+  const double fit = 1.0 * (viewport()->width() - kGap) / (kThumbnail.width() + kGap);
+  return std::max(1, static_cast<int>(std::lround(fit)));
 }
 
 QRect NoteGrid::tileOf(int row) const {
   const int across = row % columns(), down = row / columns();
-  return QRect(QPoint(gap() + across * (tile().width() + gap()),
+  return QRect(QPoint(kGap + across * (tile().width() + kGap),
                       kGap + down * (tile().height() + kGap) - verticalScrollBar()->value()),
                tile());
 }
@@ -124,18 +128,20 @@ int NoteGrid::rowAt(QPoint place) const {
 
 void NoteGrid::paintEvent(QPaintEvent*) {
   QPainter painter(viewport());
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
   const auto [from, to] = seen();
   for (int row = from; row < to; ++row) paintTile(painter, row);
-  if (notes_.empty()) painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("No notes"));
+  if (notes_.empty())
+    painter.drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, emptyText(library_));
 }
 
 void NoteGrid::paintTile(QPainter& painter, int row) const {
   const int index = notes_[static_cast<std::size_t>(row)];
   const dataset::NoteInfo note = library_.note(index);
-  const QRect place = tileOf(row), picture(place.topLeft(), kThumbnail);
+  const QRect place = tileOf(row), picture(place.topLeft(), this->picture());
   const QImage image = thumbnails_.find(index);
   painter.fillRect(picture, Qt::black);
-  if (!image.isNull()) painter.drawImage(picture.topLeft(), image);
+  if (!image.isNull()) painter.drawImage(picture, image);
   if (thumbnails_.failed(index)) {
     painter.setPen(Qt::lightGray);
     painter.drawText(picture, Qt::AlignCenter | Qt::TextWordWrap, tr("cannot be read"));

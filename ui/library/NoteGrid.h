@@ -44,8 +44,8 @@ class NoteGrid : public QAbstractScrollArea {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
+  QSize picture() const;
   QSize tile() const;
-  int gap() const;
   int rowAt(QPoint place) const;
   void layOut();
   void choose(int row);

@@ -1,6 +1,7 @@
 #include "ui/library/NoteMap.h"
 
 #include <QContextMenuEvent>
+#include <QGestureEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -8,36 +9,34 @@
 #include <cmath>
 
 #include "ui/FamilyColours.h"
+#include "ui/library/EmptyText.h"
 #include "ui/models/NoteTableModel.h"
 
 namespace timbre::ui {
 namespace {
 
-constexpr int kRestMs = 100;                         // until a note under the pointer is heard
-constexpr double kReach = 10;                        // px from a dot that still mean it
-constexpr int kMargin = 24;                          // px
-constexpr int kPictures = 60;                        // dots in view that are drawn as thumbnails
-constexpr double kCovered = 0.5;                     // of the map, by thumbnails, at most
-constexpr double kLeastZoom = 0.5, kMostZoom = 200;  // times what shows all
-constexpr double kClick = 4;                         // px that a click may wander
+constexpr int kRestMs = 100;   // until a note under the pointer is heard
+constexpr double kReach = 10;  // px from a dot that still mean it
+constexpr double kClick = 4;   // px that a click may wander
 
 }  // namespace
 
 NoteMap::NoteMap(MapLayout& layout, Thumbnails& thumbnails, JobRunner& jobs, QWidget* parent)
-    : QWidget(parent), layout_(layout), thumbnails_(thumbnails), jobs_(jobs) {
+    : QWidget(parent), layout_(layout), jobs_(jobs), pictures_(thumbnails) {
   setObjectName(QStringLiteral("noteMap"));
   setAccessibleName(tr("Map of the notes"));
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
+  grabGesture(Qt::PinchGesture);
   setMinimumSize(120, 120);
   rest_.setSingleShot(true);
   rest_.setInterval(kRestMs);
   connect(&rest_, &QTimer::timeout, this, [this] { emit hovered(hovered_); });
   connect(&layout_, &MapLayout::moved, this, [this] {
-    if (fitted_) fit();
+    if (frame_.fitted()) fit();
     redraw();
   });
-  connect(&thumbnails_, &Thumbnails::made, this, qOverload<>(&QWidget::update));
+  connect(&thumbnails, &Thumbnails::made, this, qOverload<>(&QWidget::update));
 }
 
 void NoteMap::show(const dataset::NoteLibrary& library, const std::vector<int>& notes) {
@@ -69,36 +68,28 @@ void NoteMap::setColour(MapColour colour) {
 }
 
 void NoteMap::fit() {
-  fitted_ = true;
-  QRectF all;
-  const auto& points = layout_.points();
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!layout_.placed(static_cast<int>(i))) continue;
-    const QRectF dotRect(points[i].x, points[i].y, 1e-6, 1e-6);
-    all = all.isNull() ? dotRect : all.united(dotRect);
-  }
-  if (all.isNull()) all = QRectF(-1, -1, 2, 2);
-  const double wide = std::max(all.width(), 1e-3), high = std::max(all.height(), 1e-3);
-  double across = (width() - 2 * kMargin) / wide, up = (height() - 2 * kMargin) / high;
   // Likeness is the same in every direction; axes have units of their own.
-  if (layout_.kind() != MapKind::Axes) across = up = std::min(across, up);
-  view_ = QTransform::fromTranslate(width() / 2.0, height() / 2.0);
-  view_.scale(across, -up);
-  fitScale_ = across;
-  view_.translate(-all.center().x(), -all.center().y());
+  const bool axes = layout_.kind() == MapKind::Axes;
+  frame_.fit(layout_.extent(), size(), axes ? MapFrame::Shape::Free : MapFrame::Shape::Kept);
   redraw();
 }
 
 std::optional<QPointF> NoteMap::placeOf(int note) const {
-  if (!layout_.placed(note)) return {};
-  const auto& point = layout_.points()[static_cast<std::size_t>(note)];
-  return view_.map(QPointF(point.x, point.y));
+  return places().of(note);
 }
 
 void NoteMap::redraw() {
   stale_ = true;
   describe();
   update();
+}
+
+/// Where a lasso chose some, those alone; else what the query finds.
+std::vector<char> NoteMap::coloured() const {
+  if (selected_.empty()) return found_;
+  std::vector<char> chosen(found_.size(), 0);
+  for (const int note : selected_) chosen[static_cast<std::size_t>(note)] = 1;
+  return chosen;
 }
 
 void NoteMap::describe() {
@@ -115,50 +106,29 @@ void NoteMap::describe() {
 void NoteMap::paintEvent(QPaintEvent*) {
   const double ratio = devicePixelRatioF();
   if (std::exchange(stale_, false) || dots_.size() != size() * ratio)
-    dots_ = dotPicture({layout_.points(), layout_.placed(), found_, looks_}, view_, size(), ratio,
-                       palette());
+    dots_ = dotPicture({layout_.points(), layout_.placed(), coloured(), looks_}, frame_.transform(),
+                       size(), ratio, palette());
   QPainter painter(this);
   painter.drawImage(QPoint(), dots_);
   if (layout_.kind() == MapKind::Axes && layout_.count() > 0)
-    drawMapAxes(painter, view_, size(), layout_.x(), layout_.y(), palette());
+    drawMapAxes(painter, frame_.transform(), size(), layout_.x(), layout_.y(), palette());
   painter.setRenderHint(QPainter::Antialiasing);
-  paintPictures(painter);
+  const bool any = pictures_.paint(painter, places(), looks_, size());
   paintMarks(painter);
   if (lassoing_) {
     painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5, Qt::DashLine));
     painter.drawPolyline(lasso_);
   }
-  if (layout_.count() > 0) return;
   painter.setPen(palette().color(QPalette::Text));
-  painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                   library_.empty() ? tr("No notes") : tr("Analysing the notes …"));
+  painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, any ? QString() : emptyText());
 }
 
-/// Where few dots are in view and there is room, each is a thumbnail.
-void NoteMap::paintPictures(QPainter& painter) {
-  const QSizeF one = QSizeF(kThumbnail) * 0.75;
-  const double room = kCovered * width() * height() / (one.width() * one.height());
-  const auto most = static_cast<std::ptrdiff_t>(std::min<double>(kPictures, room));
-  std::vector<int> inView;
-  for (int note = 0; note < library_.size() && std::ssize(inView) <= most; ++note)
-    if (const auto place = placeOf(note);
-        place && found_[static_cast<std::size_t>(note)] && rect().contains(place->toPoint()))
-      inView.push_back(note);
-  if (inView.empty() && !fitted_ && std::ranges::find(found_, 1) != found_.end()) {
-    painter.setPen(palette().color(QPalette::Text));
-    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("Home shows all notes"));
-  }
-  if (inView.empty() || std::ssize(inView) > most) return;
-  for (const int note : inView) {
-    const QImage picture = thumbnails_.find(note);
-    QRectF box(QPointF(), one);
-    box.moveCenter(*placeOf(note));
-    if (picture.isNull()) continue;
-    painter.drawImage(box, picture);
-    painter.setPen(QPen(QColor(looks_[static_cast<std::size_t>(note)].colour), 2));
-    painter.drawRect(box);
-  }
-  thumbnails_.want(inView);
+/// What is said where no dot is in view.
+QString NoteMap::emptyText() const {
+  const bool found = std::ranges::find(found_, 1) != found_.end();
+  if (!found) return ui::emptyText(library_);
+  if (layout_.count() == 0) return tr("Analysing the notes …");
+  return frame_.fitted() ? QString() : tr("Home shows all notes");
 }
 
 void NoteMap::paintMarks(QPainter& painter) {
@@ -170,9 +140,6 @@ void NoteMap::paintMarks(QPainter& painter) {
     painter.setPen(QPen(colour, width));
     painter.drawEllipse(*place, radius, radius);
   };
-  constexpr std::size_t kMostRings = 2000;
-  for (std::size_t i = 0; i < std::min(selected_.size(), kMostRings); ++i)
-    ring(selected_[i], 6, palette().color(QPalette::Highlight), 1);
   ring(hovered_, 7, palette().color(QPalette::Text), 1);
   ring(current_, 8, palette().color(QPalette::Highlight), 2.5);
   if (hovered_ < 0) return;
@@ -187,29 +154,36 @@ void NoteMap::paintMarks(QPainter& painter) {
 }
 
 void NoteMap::resizeEvent(QResizeEvent*) {
-  if (fitted_) fit();
+  if (frame_.fitted()) fit();
   redraw();
 }
 
+/// The picture that is seen there, else the nearest dot.
 int NoteMap::noteAt(QPointF place) const {
-  int nearest = -1;
-  double least = kReach * kReach;
-  for (int note = 0; note < library_.size(); ++note) {
-    if (!layout_.placed(note) || !found_[static_cast<std::size_t>(note)]) continue;
-    const QPointF apart = *placeOf(note) - place;
-    const double distance = QPointF::dotProduct(apart, apart);
-    if (distance < least) least = distance, nearest = note;
-  }
-  return nearest;
+  const int pictured = pictures_.at(place, places());
+  return pictured >= 0 ? pictured : places().nearest(place, kReach);
 }
 
 void NoteMap::zoom(double factor, QPointF about) {
-  fitted_ = false;
-  const double now = view_.m11() / fitScale_;
-  factor = std::clamp(now * factor, kLeastZoom, kMostZoom) / now;
-  view_ = view_ * QTransform::fromTranslate(-about.x(), -about.y()) *
-          QTransform::fromScale(factor, factor) * QTransform::fromTranslate(about.x(), about.y());
+  frame_.zoom(factor, about);
   redraw();
+}
+
+/// Two fingers on a touch pad, or on the screen itself.
+bool NoteMap::event(QEvent* event) {
+  if (event->type() == QEvent::NativeGesture) {
+    const auto& gesture = static_cast<QNativeGestureEvent&>(*event);
+    if (gesture.gestureType() == Qt::ZoomNativeGesture)
+      zoom(1 + std::max(-0.9, gesture.value()), gesture.position());
+    return true;
+  }
+  if (event->type() == QEvent::Gesture) {
+    const auto* pinch =
+        static_cast<QPinchGesture*>(static_cast<QGestureEvent*>(event)->gesture(Qt::PinchGesture));
+    if (pinch) zoom(pinch->scaleFactor(), mapFromGlobal(pinch->centerPoint().toPoint()));
+    return true;
+  }
+  return QWidget::event(event);
 }
 
 void NoteMap::wheelEvent(QWheelEvent* event) {
@@ -234,8 +208,7 @@ void NoteMap::mouseMoveEvent(QMouseEvent* event) {
     const QPointF by = place - *grabbed_;
     if (QLineF(pressed_, place).length() < kClick) return;
     grabbed_ = place;
-    fitted_ = false;
-    view_ = view_ * QTransform::fromTranslate(by.x(), by.y());
+    frame_.move(by);
     return redraw();
   }
   const int note = noteAt(place);
@@ -247,7 +220,7 @@ void NoteMap::mouseMoveEvent(QMouseEvent* event) {
 
 void NoteMap::mouseReleaseEvent(QMouseEvent* event) {
   grabbed_.reset();
-  if (std::exchange(lassoing_, false)) return endLasso();
+  if (std::exchange(lassoing_, false)) return setSelected(places().within(lasso_));
   if (event->button() != Qt::LeftButton || QLineF(pressed_, event->position()).length() >= kClick)
     return;
   const int note = noteAt(event->position());
@@ -256,18 +229,9 @@ void NoteMap::mouseReleaseEvent(QMouseEvent* event) {
   emit chosen(note);
 }
 
-void NoteMap::endLasso() {
-  std::vector<int> inside;
-  for (int note = 0; note < library_.size(); ++note)
-    if (const auto place = placeOf(note); place && found_[static_cast<std::size_t>(note)] &&
-                                          lasso_.containsPoint(*place, Qt::OddEvenFill))
-      inside.push_back(note);
-  setSelected(std::move(inside));
-}
-
 void NoteMap::setSelected(std::vector<int> notes) {
   selected_ = std::move(notes);
-  update();
+  redraw();
   emit selectionChanged();
 }
 
@@ -291,26 +255,12 @@ void NoteMap::contextMenuEvent(QContextMenuEvent* event) {
   emit menuAsked(event->globalPos());
 }
 
-/// The nearest note that lies more in this direction than beside it; -1: none.
 int NoteMap::neighbour(int key) const {
-  const auto here = placeOf(current_);
   const QPointF way = key == Qt::Key_Left    ? QPointF(-1, 0)
                       : key == Qt::Key_Right ? QPointF(1, 0)
                       : key == Qt::Key_Up    ? QPointF(0, -1)
                                              : QPointF(0, 1);
-  int nearest = -1;
-  double least = 1e30;
-  for (int note = 0; note < library_.size(); ++note) {
-    if (note == current_ || !layout_.placed(note) || !found_[static_cast<std::size_t>(note)])
-      continue;
-    if (!here) return note;
-    const QPointF apart = *placeOf(note) - *here;
-    const double along = QPointF::dotProduct(apart, way);
-    const double distance = QPointF::dotProduct(apart, apart);
-    if (along > 0 && along * along >= distance / 2 && distance < least)
-      least = distance, nearest = note;
-  }
-  return nearest;
+  return places().towards(current_, way);
 }
 
 void NoteMap::keyPressEvent(QKeyEvent* event) {

@@ -4,15 +4,16 @@
 #include <QImage>
 #include <QPolygonF>
 #include <QTimer>
-#include <QTransform>
 #include <QWidget>
 #include <optional>
 #include <vector>
 
 #include "dataset/NoteLibrary.h"
 #include "ui/library/MapDots.h"
+#include "ui/library/MapFrame.h"
 #include "ui/library/MapLayout.h"
-#include "ui/library/Thumbnails.h"
+#include "ui/library/MapPictures.h"
+#include "ui/library/MapPlaces.h"
 
 namespace timbre::ui {
 
@@ -43,6 +44,7 @@ class NoteMap : public QWidget {
   void menuAsked(const QPoint& place);
 
  protected:
+  bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
@@ -56,17 +58,18 @@ class NoteMap : public QWidget {
 
  private:
   void redraw();
-  void paintPictures(QPainter& painter);
+  std::vector<char> coloured() const;
+  QString emptyText() const;
   void paintMarks(QPainter& painter);
+  MapPlaces places() const { return {layout_, frame_, found_}; }
   int noteAt(QPointF place) const;
   int neighbour(int key) const;
   void zoom(double factor, QPointF about);
-  void endLasso();
   void describe();
 
   MapLayout& layout_;
-  Thumbnails& thumbnails_;
   JobRunner& jobs_;
+  MapPictures pictures_;
   Job colouring_;
   dataset::NoteLibrary library_;
   std::vector<char> found_;     // by the query
@@ -75,9 +78,7 @@ class NoteMap : public QWidget {
   MapColour colour_ = MapColour::Family;
   int current_ = -1;
   int hovered_ = -1;
-  QTransform view_;      // from the layout's units to pixels
-  double fitScale_ = 1;  // of x, where all notes are shown
-  bool fitted_ = true;
+  MapFrame frame_;
   QImage dots_;
   bool stale_ = true;
   QTimer rest_;

@@ -4,7 +4,11 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QPainter>
 #include <QScopedValueRollback>
+#include <algorithm>
+
+#include "ui/library/EmptyText.h"
 
 namespace timbre::ui {
 
@@ -50,6 +54,7 @@ void NoteTable::setColumns() {
     header.resizeSection(section, fontMetrics().horizontalAdvance(QLatin1String(sample)) + 18);
   };
   width(NoteTableModel::Note, "keyboard_electron");
+  nameWidth_ = header.sectionSize(NoteTableModel::Note);
   width(NoteTableModel::Family, "Synth lead");
   width(NoteTableModel::Source, "Electronic");
   width(NoteTableModel::Pitch, "C#4  10");
@@ -77,6 +82,7 @@ void NoteTable::chooseColumns(const QPoint& place) {
 void NoteTable::show(const dataset::NoteLibrary& library, std::vector<int> notes) {
   const QScopedValueRollback following(following_, true);
   indices_ = notes;
+  empty_ = emptyText(library);
   model_.show(library, std::move(notes));
 }
 
@@ -101,6 +107,24 @@ void NoteTable::keyPressEvent(QKeyEvent* event) {
   if (key == Qt::Key_Return || key == Qt::Key_Enter) return emit played();
   if (key == Qt::Key_Delete) return emit deleteAsked();
   QTableView::keyPressEvent(event);
+}
+
+/// In a narrow list the name gives way, so that pitch and velocity are still seen.
+void NoteTable::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  QHeaderView& header = *horizontalHeader();
+  if (header.sectionSize(NoteTableModel::Note) > nameWidth_) return;  // widened by hand
+  const int others =
+      header.sectionSize(NoteTableModel::Pitch) + header.sectionSize(NoteTableModel::Velocity);
+  const int least = nameWidth_ / 2;
+  const int narrow = std::clamp(viewport()->width() - others, least, nameWidth_);
+  header.resizeSection(NoteTableModel::Note, narrow);
+}
+
+void NoteTable::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  if (indices_.empty())
+    QPainter(viewport()).drawText(viewport()->rect(), Qt::AlignCenter | Qt::TextWordWrap, empty_);
 }
 
 void NoteTable::startDrag(Qt::DropActions) {

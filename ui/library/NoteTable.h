@@ -33,6 +33,8 @@ class NoteTable : public QTableView {
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   void startDrag(Qt::DropActions actions) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
   void setColumns();
@@ -40,6 +42,8 @@ class NoteTable : public QTableView {
 
   NoteTableModel model_;
   std::vector<int> indices_;
+  QString empty_;           // what is said while there are none
+  int nameWidth_ = 0;       // px, where there is room
   bool following_ = false;  // the selection is being set, not made by the user
 };
 

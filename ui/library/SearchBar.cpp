@@ -3,7 +3,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 
-#include "ui/library/BrowserChoices.h"
+#include "ui/Preferences.h"
 #include "ui/library/LibraryQuery.h"
 #include "ui/library/SearchField.h"
 #include "ui/library/ToolButton.h"
@@ -45,16 +45,16 @@ void SearchBar::showHistory() {
 
 void SearchBar::showSearches() {
   QMenu menu(this);
-  const QStringList saved = BrowserChoices().savedSearches();
+  const QStringList saved = Preferences().savedSearches();
   const QString text = query_.text();
   if (!text.isEmpty() && !saved.contains(text))
     menu.addAction(tr("Save “%1”").arg(text), this,
-                   [saved, text] { BrowserChoices().setSavedSearches(saved + QStringList{text}); });
+                   [saved, text] { Preferences().setSavedSearches(saved + QStringList{text}); });
   if (saved.contains(text))
     menu.addAction(tr("Delete “%1”").arg(text), this, [saved, text] {
       QStringList rest = saved;
       rest.removeAll(text);
-      BrowserChoices().setSavedSearches(rest);
+      Preferences().setSavedSearches(rest);
     });
   menu.addSeparator();
   for (const QString& each : saved)

@@ -23,6 +23,8 @@
 #include "studies/FigureFile.h"
 #include "ui/study/FigureWidget.h"
 #include "ui/study/ReportTable.h"
+#include "ui/study/ReportText.h"
+#include "ui/study/StudyOverview.h"
 #include "ui/views/ProgressText.h"
 #include "ui/widgets/ThinProgressBar.h"
 
@@ -58,30 +60,10 @@ class PieceCarrier final : public studies::StudyObserver {
   Take take_;
 };
 
-QString textOf(std::string_view text) {
-  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QPushButton* button(const QString& text, const QString& name, QWidget* parent) {
   auto* made = new QPushButton(text, parent);
   made->setObjectName(name);
   return made;
-}
-
-QLabel* paragraph(const std::string& text, QWidget* parent) {
-  auto* label = new QLabel(QString::fromStdString(text), parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  return label;
-}
-
-QLabel* heading(const std::string& text, QWidget* parent) {
-  auto* label = paragraph(text, parent);
-  QFont font = label->font();
-  font.setBold(true);
-  label->setFont(font);
-  return label;
 }
 
 QUrl urlOf(const std::filesystem::path& file) {
@@ -105,10 +87,9 @@ StudyView::StudyView(Session& session, JobRunner& jobs, Transport& transport,
   scroll_->setAccessibleName(tr("Results of the study"));
   row->addWidget(scroll_, 1);
   clear();
-  append(paragraph(tr("Choose a study and press Run. Its tables, figures and sounds appear here "
-                      "as they are made. A click on a point or a picture plays its sound.")
-                       .toStdString(),
-                   this));
+  auto* overview = new StudyOverview(this);
+  connect(overview, &StudyOverview::chosen, studies_, &QComboBox::setCurrentIndex);
+  append(overview);
   connect(&session_, &Session::changed, this, [this](Change what) {
     if (what == Change::Library || what == Change::Selection) showChoice();
   });
@@ -203,8 +184,12 @@ void StudyView::showRunning() {
     widget->setEnabled(!busy);
   run_->setEnabled(!busy && !session_.library().empty());
   stop_->setEnabled(busy);
+  stop_->setVisible(busy);
   const bool reported = !busy && !report().empty();
-  for (QPushButton* each : {open_, folder_, export_}) each->setEnabled(reported);
+  for (QPushButton* each : {open_, folder_, export_}) {
+    each->setEnabled(reported);
+    each->setVisible(reported);
+  }
 }
 
 void StudyView::say(const QString& sentence) {
@@ -269,17 +254,17 @@ void StudyView::finished(const Result<std::filesystem::path>& done) {
 
 void StudyView::take(const studies::Item& item, const QImage& image) {
   if (const auto* text = std::get_if<studies::Text>(&item)) {
-    if (!text->heading.empty()) append(heading(text->heading, this));
-    append(paragraph(text->body, this));
+    if (!text->heading.empty()) append(heading(textOf(text->heading), this));
+    append(paragraph(textOf(text->body), this));
   } else if (const auto* table = std::get_if<studies::Table>(&item)) {
-    append(heading(table->title, this));
+    append(heading(textOf(table->title), this));
     append(new ReportTable(*table, this));
-    if (!table->caption.empty()) append(paragraph(table->caption, this));
+    if (!table->caption.empty()) append(paragraph(textOf(table->caption), this));
   } else if (const auto* figure = std::get_if<studies::Figure>(&item)) {
     auto* shown = new FigureWidget(*figure, image, this);
     connect(shown, &FigureWidget::soundClicked, this, &StudyView::play);
     append(shown);
-    if (!figure->caption.empty()) append(paragraph(figure->caption, this));
+    if (!figure->caption.empty()) append(paragraph(textOf(figure->caption), this));
   } else if (const auto* sound = std::get_if<studies::Sound>(&item)) {
     sounds_.insert_or_assign(sound->name, sound->clip);
     auto* listen = button(tr("Play: %1").arg(QString::fromStdString(sound->title)), {}, this);

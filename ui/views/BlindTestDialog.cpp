@@ -15,6 +15,7 @@
 #include <span>
 
 #include "base/AtomicFile.h"
+#include "ui/views/BlindTestVerdict.h"
 
 namespace timbre::ui {
 namespace {
@@ -222,36 +223,8 @@ void BlindTestDialog::showPlaying() {
 
 void BlindTestDialog::showResult() {
   stop();
-  result_->setText(verdict());
+  result_->setText(verdictOf(*test_, names()));
   pages_->setCurrentIndex(2);
-}
-
-QString BlindTestDialog::verdict() const {
-  const auto known = names();
-  const QString first = QString::fromStdString(known.sounds[0]);
-  const QString second = QString::fromStdString(known.sounds[1]);
-  const QString chance =
-      test_->p() < 0.001 ? tr("p < 0.001") : tr("p = %1").arg(test_->p(), 0, 'f', 3);
-  const bool clear = test_->p() < 0.05;
-  if (test_->kind() == BlindTestKind::Preference) {
-    const QString counts = tr("%1 was preferred %2 times, %3 %4 times (%5, two-sided).")
-                               .arg(first)
-                               .arg(test_->hits())
-                               .arg(second)
-                               .arg(test_->size() - test_->hits())
-                               .arg(chance);
-    return counts + QLatin1Char('\n') +
-           (clear ? tr("This is more than chance.") : tr("This may be chance."));
-  }
-  const QString counts =
-      tr("%1 of %2 right (%3).").arg(test_->hits()).arg(test_->size()).arg(chance);
-  const QString sides =
-      tr("A was %1, B was %2.")
-          .arg(test_->soundOf(0) == 0 ? first : second, test_->soundOf(0) == 0 ? second : first);
-  return counts + QLatin1Char('\n') +
-         (clear ? tr("You hear the difference.")
-                : tr("This does not show that you hear a difference.")) +
-         QLatin1Char('\n') + sides;
 }
 
 evaluation::BlindTestNames BlindTestDialog::names() const {

@@ -56,7 +56,6 @@ class BlindTestDialog : public QDialog {
   void showResult();
   void saveTable();
   void stop();
-  QString verdict() const;
   evaluation::BlindTestNames names() const;
 
   AppContext& bench_;

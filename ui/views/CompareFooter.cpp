@@ -67,6 +67,7 @@ QWidget* CompareFooter::modelsButton() {
 
 QWidget* CompareFooter::optionsButton() {
   auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("compareMenu"));
   menu->setToolTipsVisible(true);
   differences_ = addSwitch(*menu, "differencesAction", tr("&Differences from the original"),
                            tr("Colour each model's picture by how much louder or quieter it is "

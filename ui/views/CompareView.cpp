@@ -4,11 +4,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <utility>
 
-#include "base/Version.h"
 #include "spectral/LevelDifference.h"
-#include "ui/models/NoteTableModel.h"
 #include "ui/views/CompareFooter.h"
 #include "ui/views/ComparedModels.h"
 
@@ -26,15 +23,11 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
       group_(this),
       cues_(bench.transport, group_),
       row_(new QHBoxLayout),
-      original_(new PlayablePlot(bench.transport, Track::original(), tr("Original"),
-                                 QStringLiteral("1"), this)),
-      figures_(new PanelFigures(bench.jobs, original_)),
+      original_(new OriginalPanel(bench, this)),
       noModels_(new QLabel(this)),
       footer_(new CompareFooter(bench, this)),
       rest_(this) {
   setObjectName(QStringLiteral("compareView"));
-  original_->setObjectName(QStringLiteral("originalPlot"));
-  original_->setFoot(figures_);
   noModels_->setAlignment(Qt::AlignCenter);
   noModels_->setWordWrap(true);
   auto* column = new QVBoxLayout(this);
@@ -50,6 +43,10 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
   rest_.setInterval(kRestMs);
   connect(&rest_, &QTimer::timeout, this, &CompareView::rebuild);
   connect(original_, &PlotPane::pictureShown, this, &CompareView::showLayers);
+  connect(original_, &OriginalPanel::loaded, this, [this] {
+    for (ReconstructionPanel* panel : panels_) panel->showWaiting();
+    rest_.start();
+  });
   connectFooter();
   connectWorld();
   connectLink();
@@ -183,15 +180,11 @@ void CompareView::showLayers() {
 }
 
 std::optional<double> CompareView::reference() const {
-  return footer_->hasOneScale() ? loudest_ : std::nullopt;
+  return footer_->hasOneScale() ? original_->loudest() : std::nullopt;
 }
 
 void CompareView::playSelected() {
-  if (bench_.transport.has(Track::original()) && !loading_.running()) {
-    bench_.transport.play(Track::original());
-  } else {
-    playWhenLoaded_ = true;
-  }
+  original_->play();
 }
 
 void CompareView::switchToModel(int place) {
@@ -210,71 +203,15 @@ void CompareView::cancel() {
 }
 
 void CompareView::takeNote() {
-  loading_.cancel();
   rest_.stop();
-  playWhenLoaded_ = false;
-  bench_.transport.clear(Track::original());
+  original_->take();
   cues_.reset();
-  figures_->clear();
   for (ReconstructionPanel* panel : panels_) panel->showNothing();
-  const auto note = bench_.session.note(bench_.session.selectedNote());
-  original_->setSubtitle(note ? noteTitle(*note) : QString());
-  original_->setRequest({});
-  if (note) {
-    loadOriginal(*note);
-  } else {
-    showNoNote();
-  }
-}
-
-void CompareView::showNoNote() {
-  original_->showHint(bench_.session.library().empty()
-                          ? tr("No library is open. Use File > Open library.")
-                          : tr("Select a note on the left to see it and play it."));
-}
-
-void CompareView::loadOriginal(const dataset::NoteInfo& note) {
-  loading_ = bench_.jobs.run(
-      Lane::Compute, this,
-      [note, colours = bench_.appearance.colours()](Progress& progress) -> Result<Original> {
-        auto clip = dataset::readNote(note);
-        if (!clip) return tl::unexpected(clip.error());
-        auto picture = pictureOf(*clip, {}, colours, progress);
-        if (!picture) return tl::unexpected(picture.error());
-        synthesis::SynthesisRequest request;
-        synthesis::SourceNote source;
-        source.note = {note.id, synthesis::hashOf(*clip)};
-        source.pitch = note.pitch;
-        request.notes = {source};
-        request.program = programVersion();
-        return Original{{*clip, request}, *picture};
-      },
-      [this](const Result<Original>& original) {
-        if (original) return showOriginal(*original);
-        const QString sentence = QString::fromStdString(original.error().message);
-        original_->showError(sentence);
-        bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
-      },
-      {.progress = {}, .priority = 20});
-}
-
-void CompareView::showOriginal(const Original& original) {
-  loudest_.reset();
-  if (original.picture.rainbowgram->peakPower > 0)
-    loudest_ = original.picture.rainbowgram->peakPower;
-  original_->showPicture(original.picture);
-  original_->setRequest(original.sound.request);
-  original_->setColours(bench_.appearance.colours());
-  bench_.transport.setSound(Track::original(), original.sound);
-  figures_->measure(original.sound.clip, MidiPitch(original.sound.request.notes.front().pitch));
-  if (std::exchange(playWhenLoaded_, false)) bench_.transport.play(Track::original());
-  for (ReconstructionPanel* panel : panels_) panel->showWaiting();
-  rest_.start();
 }
 
 void CompareView::rebuild() {
+  if (!original_->ready()) return;
   const auto note = bench_.session.note(bench_.session.selectedNote());
-  if (!note || !bench_.transport.has(Track::original())) return;
   // The quick models first: the costly ones have a lane of their own.
   for (const bool costly : {false, true})
     for (ReconstructionPanel* panel : panels_)
@@ -282,17 +219,17 @@ void CompareView::rebuild() {
 }
 
 void CompareView::updatePanels() {
+  if (!original_->ready() || rest_.isActive()) return;
   const auto note = bench_.session.note(bench_.session.selectedNote());
-  if (!note || !bench_.transport.has(Track::original()) || rest_.isActive()) return;
   for (const bool costly : {false, true})
     for (ReconstructionPanel* panel : panels_)
       if (panel->card().costly == costly) panel->update(*note, reference());
 }
 
 void CompareView::make(const Track& track) {
-  if (loading_.running()) return;
+  if (original_->loading()) return;
   const auto note = bench_.session.note(bench_.session.selectedNote());
-  const bool there = note && bench_.transport.has(Track::original());
+  const bool there = original_->ready();
   if (track == Track::original() && !there) return bench_.transport.clear(track);
   for (ReconstructionPanel* panel : panels_) {
     if (panel->track() != track) continue;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ui/views/AppContext.h"
+#include "ui/views/OriginalPanel.h"
 #include "ui/views/PlotCues.h"
 #include "ui/views/ReconstructionPanel.h"
 #include "ui/widgets/PlotGroup.h"
@@ -38,7 +39,7 @@ class CompareView : public QWidget {
   void fit();
   /// From now on these models are compared; empty: as if none were ticked.
   void tickModels(const QStringList& names);
-  PlayablePlot& original() const { return *original_; }
+  OriginalPanel& original() const { return *original_; }
   const std::vector<ReconstructionPanel*>& panels() const { return panels_; }
 
  signals:
@@ -46,10 +47,6 @@ class CompareView : public QWidget {
   void blindTestAsked();
 
  private:
-  struct Original {
-    synthesis::RenderedSound sound;
-    Picture picture;
-  };
   void connectFooter();
   void connectWorld();
   void showModels();
@@ -59,9 +56,6 @@ class CompareView : public QWidget {
   void showLayers();
   std::optional<double> reference() const;
   void takeNote();
-  void loadOriginal(const dataset::NoteInfo& note);
-  void showOriginal(const Original& original);
-  void showNoNote();
   void rebuild();
   void updatePanels();
   void make(const Track& track);
@@ -73,15 +67,11 @@ class CompareView : public QWidget {
   PlotGroup group_;
   PlotCues cues_;
   QHBoxLayout* row_;
-  PlayablePlot* original_;
-  PanelFigures* figures_;  // the original's
+  OriginalPanel* original_;
   std::vector<ReconstructionPanel*> panels_;
   QLabel* noModels_;
   CompareFooter* footer_;
   QTimer rest_;  // a note is only reconstructed once the selection rests on it
-  Job loading_;
-  std::optional<double> loudest_;  // the original's loudest cell: 0 dB in all of them
-  bool playWhenLoaded_ = false;
 };
 
 }  // namespace timbre::ui

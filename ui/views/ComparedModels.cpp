@@ -44,7 +44,9 @@ QString plainName(const model::ModelCard& card) {
 }
 
 QString summaryOf(const model::ModelCard& card) {
-  return QString::fromStdString(card.title).section(QStringLiteral(", "), 1);
+  return QString::fromStdString(card.title)
+      .section(QStringLiteral(", "), 1)
+      .section(QStringLiteral(" ("), 0, 0);
 }
 
 QString detailsOf(const model::ModelCard& card) {

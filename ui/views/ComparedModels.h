@@ -19,7 +19,7 @@ std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>
 /// By which a person knows the model among others: "WaveNet"; with its own name where it is not the
 /// compact one of its kind: "WaveNet my-run".
 QString plainName(const model::ModelCard& card);
-/// What the model is, in short: "compact (64 x 30 layers)".
+/// What the model is, in short: "compact".
 QString summaryOf(const model::ModelCard& card);
 /// All that its card says, in lines, for a tooltip.
 QString detailsOf(const model::ModelCard& card);

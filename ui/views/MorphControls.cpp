@@ -2,24 +2,26 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
+#include "ui/Icons.h"
 #include "ui/PlainText.h"
 #include "ui/models/NoteTableModel.h"
-#include "ui/views/Icons.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/MorphSlider.h"
 
 namespace timbre::ui {
 namespace {
 
-constexpr int kPanelWidth = 380;
+constexpr int kPanelWidth = 380, kLeastWidth = 250;  // px
+constexpr int kSpacing = 6;                          // px
 
 /// The one that the user is moving stands there already.
 void follow(MorphSlider& slider, double value) {
@@ -40,18 +42,30 @@ QString shortTitle(const dataset::NoteInfo& note) {
 
 MorphControls::MorphControls(AppContext& bench, MorphController& controller, QWidget* middle,
                              QWidget* parent)
-    : QWidget(parent), bench_(bench), controller_(controller) {
+    : QWidget(parent), bench_(bench), controller_(controller), middle_(middle) {
   setFixedWidth(kPanelWidth);
-  auto* column = new QVBoxLayout(this);
+  inside_ = new QWidget(this);
+  auto* column = new QVBoxLayout(inside_);
   column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(8);
+  column->setSpacing(kSpacing);
   buildNotes(*column);
   buildSliders(*column);
   buildModels(*column);
   column->addStretch(1);
   column->addWidget(middle, 0, Qt::AlignLeft);
   column->addStretch(1);
-  buildButtons(*column);
+  auto* scroll = new QScrollArea(this);
+  scroll->setAccessibleName(tr("Notes, sliders and model of the morph"));
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setWidget(inside_);
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->setSpacing(kSpacing);
+  whole->addWidget(scroll, 1);
+  buildButtons(*whole);
   connectButtons();
   connectWorld();
   applyAppearance();
@@ -60,11 +74,36 @@ MorphControls::MorphControls(AppContext& bench, MorphController& controller, QWi
   showButtons();
 }
 
+void MorphControls::fitInto(QSize view) {
+  setFixedWidth(std::clamp(view.width() / 2, kLeastWidth, kPanelWidth));
+  const int room = view.height() - play_->sizeHint().height() - 3 * kSpacing;
+  const auto fits = [&] {
+    inside_->layout()->invalidate();
+    return inside_->layout()->totalSizeHint().height() <= room;
+  };
+  for (QWidget* extra : {middle_, static_cast<QWidget*>(hint_)}) extra->show();
+  setTerse(false);
+  if (!fits()) middle_->hide();
+  if (!fits()) hint_->hide();  // the slider's own tip says the same
+  if (!fits()) setTerse(true);
+  const bool narrow = this->width() < kPanelWidth;
+  for (QToolButton* each : {stop_, loop_, export_})
+    each->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+}
+
+QSize MorphControls::minimumSizeHint() const {
+  return {kLeastWidth, 12 * fontMetrics().height()};
+}
+
+/// The notes beside each other, and not named again below the slider between them.
+void MorphControls::setTerse(bool terse) {
+  notes_->setDirection(terse ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+  timbre_->setEndsShown(!terse);
+}
+
 void MorphControls::buildNotes(QBoxLayout& column) {
-  auto* form = new QFormLayout;
-  form->setContentsMargins(0, 0, 0, 0);
-  form->setHorizontalSpacing(8);
-  form->setVerticalSpacing(4);
+  notes_ = new QBoxLayout(QBoxLayout::TopToBottom);
+  notes_->setSpacing(4);
   const auto add = [&](const QString& letter, const QString& name) {
     auto* label = new ElidingLabel(this);
     label->setObjectName(name);
@@ -72,12 +111,16 @@ void MorphControls::buildNotes(QBoxLayout& column) {
     QFont bold = head->font();
     bold.setBold(true);
     head->setFont(bold);
-    form->addRow(head, label);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(head);
+    row->addWidget(label, 1);
+    notes_->addLayout(row, 1);
     return label;
   };
   noteA_ = add(tr("A"), QStringLiteral("noteALabel"));
   noteB_ = add(tr("B"), QStringLiteral("noteBLabel"));
-  column.addLayout(form);
+  column.addLayout(notes_);
 }
 
 void MorphControls::buildSliders(QBoxLayout& column) {
@@ -92,14 +135,14 @@ void MorphControls::buildSliders(QBoxLayout& column) {
          "model's embedding.\nThis is our extension: in the paper, dynamics means how a note "
          "evolves in time.");
   dynamics_->setToolTip(plainTip(what));
-  auto* hint = new ElidingLabel(this);
-  hint->setObjectName(QStringLiteral("dynamicsHint"));
-  hint->setFaded(true);
-  hint->setText(tr("Dynamics by velocity is our extension of the paper."));
-  hint->setTip(what);
+  hint_ = new ElidingLabel(this);
+  hint_->setObjectName(QStringLiteral("dynamicsHint"));
+  hint_->setFaded(true);
+  hint_->setText(tr("Dynamics by velocity is our extension of the paper."));
+  hint_->setTip(what);
   column.addWidget(timbre_);
   column.addWidget(dynamics_);
-  column.addWidget(hint);
+  column.addWidget(hint_);
   timbre_->setValue(bench_.session.state().timbre);
   dynamics_->setValue(bench_.session.state().dynamics);
   for (const auto& [slider, axis] :
@@ -145,7 +188,7 @@ QToolButton* MorphControls::button(const QString& name, const QString& text, con
 }
 
 void MorphControls::buildButtons(QBoxLayout& column) {
-  play_ = button(QStringLiteral("playButton"), tr("Play"), tr("Play the morph (4)"));
+  play_ = button(QStringLiteral("playButton"), tr("Play"), tr("Play the morph (0)"));
   stop_ = button(QStringLiteral("stopButton"), tr("Stop"), tr("Stop (Esc)"));
   loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Repeat from the start (L)"));
   loop_->setCheckable(true);
@@ -232,6 +275,7 @@ void MorphControls::showModels() {
   models_->clear();
   for (const auto& card : bench_.models.cards()) {
     models_->addItem(QString::fromStdString(card.title), QString::fromStdString(card.name));
+    models_->setItemData(models_->count() - 1, QString::fromStdString(card.title), Qt::ToolTipRole);
   }
   models_->setEnabled(models_->count() > 0);
   if (const auto* card = controller_.finalModel()) {

@@ -25,6 +25,11 @@ class MorphControls : public QWidget {
   MorphControls(AppContext& bench, MorphController& controller, QWidget* middle,
                 QWidget* parent = nullptr);
 
+  /// At most half as wide as a view of this size. Where that is low, the legend goes first, then
+  /// what is said twice; in the end all but the buttons scrolls.
+  void fitInto(QSize view);
+  QSize minimumSizeHint() const override;
+
  signals:
   void exportAsked();
 
@@ -36,6 +41,7 @@ class MorphControls : public QWidget {
   QToolButton* button(const QString& name, const QString& text, const QString& tip);
   void connectButtons();
   void connectWorld();
+  void setTerse(bool terse);
   void showNotes();
   void showDynamics();
   void showModels();
@@ -45,6 +51,10 @@ class MorphControls : public QWidget {
 
   AppContext& bench_;
   MorphController& controller_;
+  QWidget* middle_;
+  QWidget* inside_ = nullptr;  // all but the buttons
+  QBoxLayout* notes_ = nullptr;
+  ElidingLabel* hint_ = nullptr;
   ElidingLabel* noteA_ = nullptr;
   ElidingLabel* noteB_ = nullptr;
   MorphSlider* timbre_ = nullptr;

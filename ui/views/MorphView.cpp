@@ -34,22 +34,21 @@ MorphView::MorphView(AppContext& bench, QWidget* parent)
   legend_->setObjectName(QStringLiteral("colourLegend"));
   legend_->setMap(bench.appearance.map());
   legend_->setMinimumHeight(legend_->sizeHint().height());
-  auto* controls = new MorphControls(bench, controller_, legend_, this);
-  connect(controls, &MorphControls::exportAsked, this, &MorphView::exportAsked);
+  controls_ = new MorphControls(bench, controller_, legend_, this);
+  connect(controls_, &MorphControls::exportAsked, this, &MorphView::exportAsked);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(8, 6, 6, 6);
   row->setSpacing(10);
-  row->addWidget(controls);
+  row->addWidget(controls_);
   row->addWidget(plot_, 1);
   connectController();
   connectWorld();
   showHints();
 }
 
-void MorphView::setLegendVisible(bool visible) {
-  legend_->setVisible(visible);
-  // The slider's own tip says the same as this line.
-  if (auto* hint = findChild<QWidget*>(QStringLiteral("dynamicsHint"))) hint->setVisible(visible);
+void MorphView::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  controls_->fitInto(contentsRect().size());
 }
 
 void MorphView::connectController() {

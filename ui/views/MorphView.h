@@ -13,6 +13,7 @@
 namespace timbre::ui {
 
 class ColourLegend;
+class MorphControls;
 
 class MorphView : public QWidget {
   Q_OBJECT
@@ -23,12 +24,12 @@ class MorphView : public QWidget {
   MorphController& controller() { return controller_; }
   PlayablePlot& plot() { return *plot_; }
   void fit() { group_.fit(); }
-  void setLegendVisible(bool visible);
 
  signals:
   void exportAsked();
 
  private:
+  void resizeEvent(QResizeEvent* event) override;
   void connectController();
   void connectWorld();
   void show(const Picture& picture, const synthesis::SynthesisRequest& request, bool whole);
@@ -41,6 +42,7 @@ class MorphView : public QWidget {
   PlotCues cues_;
   PlayablePlot* plot_;
   ColourLegend* legend_;
+  MorphControls* controls_;
 };
 
 }  // namespace timbre::ui

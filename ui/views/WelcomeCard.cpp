@@ -8,7 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/views/Icons.h"
+#include "ui/Icons.h"
 
 namespace timbre::ui {
 namespace {

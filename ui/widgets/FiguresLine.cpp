@@ -49,7 +49,8 @@ QString FiguresLine::text() const {
 }
 
 int FiguresLine::widthOf(const Figure& figure) const {
-  return fontMetrics().horizontalAdvance(figure.value) + 1;
+  const int name = QFontMetrics(smallFont(font())).horizontalAdvance(figure.name);
+  return std::max(name, fontMetrics().horizontalAdvance(figure.value)) + 3;
 }
 
 /// A figure is shown whole or not at all: half a number misleads.
@@ -98,7 +99,6 @@ void FiguresLine::fill(const std::vector<Figure>& figures) {
     }
     cell->setAccessibleName(figure.name + QLatin1Char(' ') + figure.value);
     cell->setAccessibleDescription(figure.tip);
-    // Each as wide as its value asks for: names may be cut, values should not.
     cell->setMinimumWidth(widthOf(figure));
     row_->addWidget(cell, widthOf(figure));
   }

@@ -185,9 +185,15 @@ void MorphSlider::showValue() {
   if (available()) slider_->setAccessibleDescription(text);  // its number alone is of a thousand
 }
 
+void MorphSlider::setEndsShown(bool shown) {
+  if (shown == endsShown_) return;
+  endsShown_ = shown;
+  showEnds();
+}
+
 void MorphSlider::showEnds() {
-  left_->setVisible(available());
-  right_->setVisible(available());
+  left_->setVisible(available() && endsShown_);
+  right_->setVisible(available() && endsShown_);
   left_->setText(leftEnd_);
   right_->setText(rightEnd_);
   reasonText_->setVisible(!available());

@@ -23,6 +23,8 @@ class MorphSlider : public QWidget {
 
   /// What 0 and 1 are: "Trumpet C4", "Flute C4"; shortened where there is no room.
   void setEnds(const QString& left, const QString& right);
+  /// Where they are told elsewhere and there is little room: false.
+  void setEndsShown(bool shown);
   void setValue(double value);  ///< [0, 1], cut to it
   double value() const;
   void setRestingValue(double value);  ///< where a double click goes; 0.5 by default
@@ -59,6 +61,7 @@ class MorphSlider : public QWidget {
   QString leftEnd_;
   QString rightEnd_;
   QString reason_;
+  bool endsShown_ = true;
   int resting_ = 500;
 };
 

@@ -2,10 +2,19 @@
 
 #include <QAccessibleWidget>
 
+#include "ui/widgets/FiguresLine.h"
 #include "ui/widgets/RainbowgramPlot.h"
 
 namespace timbre::ui {
 namespace {
+
+/// What is seen, and the figures below it.
+QString described(const RainbowgramPlot& plot) {
+  QStringList sentences{plot.spokenState()};
+  if (const auto* figures = plot.findChild<FiguresLine*>()) sentences << figures->text();
+  sentences.removeAll(QString());
+  return sentences.join(QStringLiteral(". "));
+}
 
 class PlotInterface : public QAccessibleWidget {
  public:
@@ -15,7 +24,7 @@ class PlotInterface : public QAccessibleWidget {
     const auto* plot = static_cast<const RainbowgramPlot*>(object());
     if (kind == QAccessible::Value) return plot->spokenState();
     if (kind == QAccessible::Description && plot->accessibleDescription().isEmpty())
-      return plot->spokenState();
+      return described(*plot);
     return QAccessibleWidget::text(kind);
   }
   // The parts are for the eye; what they say is in name and value.

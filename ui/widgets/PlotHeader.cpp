@@ -3,11 +3,19 @@
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "ui/PlainText.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
+namespace {
+
+constexpr int kMargin = 4, kSpacing = 8;
+constexpr double kWorthIt = 0.6;  // of a subtitle: less than that says nothing
+
+}  // namespace
 
 PlotHeader::PlotHeader(QWidget* parent)
     : QWidget(parent),
@@ -16,12 +24,12 @@ PlotHeader::PlotHeader(QWidget* parent)
       status_(new ElidingLabel(this)),
       progress_(new ThinProgressBar(this)) {
   auto* line = new QHBoxLayout;
-  line->setSpacing(8);
+  line->setSpacing(kSpacing);
   line->addWidget(title_);
   line->addWidget(subtitle_, 1);
   line->addWidget(status_);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(4, 1, 4, 0);
+  column->setContentsMargins(kMargin, 1, kMargin, 0);
   column->setSpacing(2);
   column->addLayout(line);
   column->addWidget(progress_);
@@ -33,6 +41,23 @@ PlotHeader::PlotHeader(QWidget* parent)
 void PlotHeader::setTitle(const QString& title, const QString& subtitle) {
   title_->setText(title);
   subtitle_->setText(subtitle);
+  fit();
+}
+
+void PlotHeader::fit() {
+  const QString text = subtitle_->text();
+  const int room = width() - 2 * kMargin - title_->sizeHint().width() -
+                   status_->sizeHint().width() - 2 * kSpacing;
+  subtitle_->setMaximumWidth(std::max(room, 0));  // else the title would give way, too
+  subtitle_->setVisible(room >= kWorthIt * subtitle_->sizeHint().width());
+  QStringList lines{text, details_};
+  lines.removeAll(QString());
+  setToolTip(plainTip(lines.join(QLatin1Char('\n'))));
+}
+
+void PlotHeader::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fit();
 }
 
 void PlotHeader::setTitleFont(const QFont& font) {
@@ -48,10 +73,13 @@ void PlotHeader::setClickable(const QString& tip) {
 void PlotHeader::setStatus(const QString& text, const QString& tip) {
   status_->setText(text);
   status_->setTip(tip);
+  fit();
 }
 
 void PlotHeader::setDetails(const QString& details) {
+  details_ = details;
   subtitle_->setTip(details);
+  fit();
 }
 
 void PlotHeader::setLit(bool lit) {

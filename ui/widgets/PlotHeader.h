@@ -8,7 +8,7 @@ namespace timbre::ui {
 class ElidingLabel;
 class ThinProgressBar;
 
-/// GUI thread.
+/// GUI thread. Where there is little room the title goes before what it is.
 class PlotHeader : public QWidget {
   Q_OBJECT
 
@@ -21,7 +21,7 @@ class PlotHeader : public QWidget {
   void setClickable(const QString& tip);
   /// `tip`: more of it, on hover.
   void setStatus(const QString& text, const QString& tip = {});
-  /// On hover over the subtitle.
+  /// On hover over the line.
   void setDetails(const QString& details);
   /// In the accent colour: this is what sounds.
   void setLit(bool lit);
@@ -34,11 +34,14 @@ class PlotHeader : public QWidget {
 
  private:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void fit();
 
   ElidingLabel* title_;
   ElidingLabel* subtitle_;
   ElidingLabel* status_;
   ThinProgressBar* progress_;
+  QString details_;
 };
 
 }  // namespace timbre::ui

@@ -41,7 +41,7 @@ class RainbowgramPlot : public PlotPane {
   QString spokenState() const;
 
   QSize sizeHint() const override { return {420, 360}; }
-  QSize minimumSizeHint() const override { return {200, 160}; }
+  QSize minimumSizeHint() const override { return {120, 110}; }
 
  signals:
   /// The pointer or the arrow keys stand elsewhere; none when the pointer has left.

@@ -10,6 +10,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/PlainText.h"
 
@@ -54,6 +55,12 @@ std::vector<Command> commandsOf(const QMenuBar& bar) {
   return found;
 }
 
+std::vector<Command> commandsOf(const QString& path, const QMenu& menu) {
+  std::vector<Command> found;
+  collect(path, menu.actions(), found);
+  return found;
+}
+
 std::vector<Command> matching(const std::vector<Command>& commands, const QString& typed) {
   const QString whole = typed.simplified();
   const QStringList words = whole.split(QLatin1Char(' '), Qt::SkipEmptyParts);
@@ -68,9 +75,9 @@ std::vector<Command> matching(const std::vector<Command>& commands, const QStrin
   return found;
 }
 
-CommandPalette::CommandPalette(const QMenuBar& bar, QWidget* window)
+CommandPalette::CommandPalette(std::vector<Command> commands, QWidget* window)
     : QDialog(window),
-      commands_(commandsOf(bar)),
+      commands_(std::move(commands)),
       focusBefore_(QApplication::focusWidget()),
       field_(new QLineEdit(this)),
       list_(new QTreeWidget(this)) {

@@ -1,4 +1,4 @@
-/// Every action of the menus by typing a part of its name.
+/// Every command by typing a part of its name.
 #pragma once
 
 #include <QAction>
@@ -8,6 +8,7 @@
 #include <vector>
 
 class QLineEdit;
+class QMenu;
 class QMenuBar;
 class QTreeWidget;
 
@@ -21,6 +22,8 @@ struct Command {
 
 /// All that the menus hold, in their order.
 std::vector<Command> commandsOf(const QMenuBar& bar);
+/// Of a menu that stands elsewhere; `path` leads to it.
+std::vector<Command> commandsOf(const QString& path, const QMenu& menu);
 
 /// Those whose title holds every typed word, the best first: the name itself begins with what was
 /// typed, then one of its words does, then the rest. Nothing typed: all, as they are.
@@ -31,7 +34,7 @@ class CommandPalette : public QDialog {
   Q_OBJECT
 
  public:
-  CommandPalette(const QMenuBar& bar, QWidget* window);
+  CommandPalette(std::vector<Command> commands, QWidget* window);
 
  private:
   void fill(const QString& typed);

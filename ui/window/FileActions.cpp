@@ -1,18 +1,14 @@
 #include "ui/window/FileActions.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QMimeData>
 
 #include "dataset/UserLibrary.h"
-#include "ui/PlainText.h"
 #include "ui/audioout/QtMicrophone.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"
 #include "ui/views/RecordDialog.h"
-#include "ui/views/SoundFiles.h"
 #include "ui/views/TrainingWindow.h"
 
 namespace timbre::ui {
@@ -26,15 +22,14 @@ FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& w
       opener_(bench, parts.embeddedLibrary),
       descriptions_(bench),
       keeper_(bench.session, bench.preferences, parts.embeddedLibrary),
-      recent_(new QMenu(tr("Open &recent"), &window)),
+      questions_(bench.preferences, window),
+      recent_(new RecentLibraries(bench.preferences, &window)),
       microphone_([] { return std::make_unique<QtMicrophone>(); }) {
-  recent_->setObjectName(QStringLiteral("recentMenu"));
-  recent_->setToolTipsVisible(true);
-  connect(recent_, &QMenu::aboutToShow, this, &FileActions::fillRecent);
+  connect(recent_, &RecentLibraries::chosen, this, &FileActions::openLibrary);
   connect(&opener_, &LibraryOpener::refused, this, &FileActions::notice);
   connect(&opener_, &LibraryOpener::progressed, this, &FileActions::said);
   connect(&opener_, &LibraryOpener::opened, this, [this] {
-    fillRecent();
+    recent_->fill();
     emit libraryOpened(libraryName());
   });
   connect(&bench.ownSounds, &OwnSoundEdits::failed, this, &FileActions::notice);
@@ -45,7 +40,6 @@ FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& w
   connect(&descriptions_, &DescriptionOpener::modelsCompared, this, &FileActions::modelsCompared);
   connect(&descriptions_, &DescriptionOpener::undescribed, this,
           [this](const std::filesystem::path& sound) { importSounds({sound}, Slot::None); });
-  fillRecent();
 }
 
 std::vector<ActionRow> FileActions::rows() {
@@ -54,12 +48,12 @@ std::vector<ActionRow> FileActions::rows() {
        "openLibraryAction",
        tr("&Open library …"),
        {QKeySequence::Open},
-       [this] { askLibrary(); },
+       [this] { openLibrary(questions_.library()); },
        tr("Open a folder of notes in NSynth's format")},
       {.id = ActionId::OpenPacked,
        .name = "openPackedAction",
        .text = tr("Open &packed dataset …"),
-       .run = [this] { askPackedLibrary(); },
+       .run = [this] { openLibrary(questions_.packedDataset()); },
        .tip = tr("Open the dataset as downloaded (.tar.gz or .tfrecord), without unpacking it")},
       {.id = ActionId::OpenStarter,
        .name = "openStarterAction",
@@ -73,13 +67,13 @@ std::vector<ActionRow> FileActions::rows() {
        .name = "saveSessionAction",
        .text = tr("&Save session …"),
        .keys = {QKeySequence::Save},
-       .run = [this] { askSession(); },
+       .run = [this] { saveSession(questions_.sessionToSave()); },
        .tip = tr("Save library, A, B, sliders and model in a file that you can open later")},
       {ActionId::ImportSound,
        "importSoundAction",
        tr("Import so&und …"),
        {Qt::CTRL | Qt::Key_I},
-       [this] { askSounds(); },
+       [this] { importSounds(questions_.sounds(), Slot::None); },
        tr("Turn recordings into notes: WAV, FLAC, AIFF, Ogg, Opus, MP3, M4A, AAC and others")},
       {ActionId::RecordSound,
        "recordSoundAction",
@@ -156,50 +150,9 @@ QString FileActions::dropHint(const QMimeData& dragged) const {
   return targets.sounds.empty() ? QString() : tr("Drop the sounds to import them as notes");
 }
 
-void FileActions::fillRecent() {
-  recent_->clear();
-  const QStringList folders = bench_.preferences.recentLibraries();
-  for (const QString& folder : folders) {
-    const QFileInfo info(folder);
-    if (!info.exists()) continue;
-    QString name = info.fileName();
-    QAction* made = recent_->addAction(name.replace(QLatin1Char('&'), QStringLiteral("&&")));
-    made->setToolTip(plainTip(folder));
-    connect(made, &QAction::triggered, this,
-            [this, folder] { opener_.open(folder.toStdString()); });
-  }
-  recent_->setEnabled(!recent_->isEmpty());
-  if (recent_->isEmpty()) return;
-  recent_->addSeparator();
-  QAction* forget = recent_->addAction(tr("&Clear this list"));
-  connect(forget, &QAction::triggered, this, [this] {
-    bench_.preferences.forgetLibraries();
-    fillRecent();
-  });
-}
-
-void FileActions::askPackedLibrary() {
-  QFileDialog dialog(
-      &window_, tr("Open a packed dataset"), bench_.preferences.folder(QStringLiteral("library")),
-      tr("Datasets (*.tar *.tar.gz *.tgz *.tar.xz *.txz *.tar.bz2 *.tbz2 *.tar.zst *.tar.lz4 "
-         "*.tar.lz *.zip *.tfrecord *.tfrecords *.tfrecord.gz *.tfrecord-*);;"
-         "All files (*)"));
-  dialog.setFileMode(QFileDialog::ExistingFile);
-  if (dialog.exec() != QDialog::Accepted) return;
-  const QString file = dialog.selectedFiles().value(0);
-  bench_.preferences.setFolder(QStringLiteral("library"), QFileInfo(file).absolutePath());
-  opener_.open(file.toStdString());
-}
-
-void FileActions::askLibrary() {
-  QFileDialog dialog(&window_, tr("Open a folder of notes"),
-                     bench_.preferences.folder(QStringLiteral("library")));
-  dialog.setFileMode(QFileDialog::Directory);
-  dialog.setOption(QFileDialog::ShowDirsOnly);
-  if (dialog.exec() != QDialog::Accepted) return;
-  const QString folder = dialog.selectedFiles().value(0);
-  bench_.preferences.setFolder(QStringLiteral("library"), folder);
-  opener_.open(folder.toStdString());
+/// Nothing where the person did not want to.
+void FileActions::openLibrary(const QString& path) {
+  if (!path.isEmpty()) opener_.open(path.toStdString());
 }
 
 void FileActions::importModel(const QString& path) {
@@ -247,30 +200,11 @@ void FileActions::openSession(const QString& path) {
   opener_.restore(*session);
 }
 
-void FileActions::askSession() {
-  QFileDialog dialog(&window_, tr("Save the session"),
-                     bench_.preferences.folder(QStringLiteral("session")),
-                     tr("Sessions (*%1)").arg(QLatin1String(kSessionEnding)));
-  dialog.setAcceptMode(QFileDialog::AcceptSave);
-  dialog.setDefaultSuffix(QLatin1String(kSessionEnding + 1));
-  if (dialog.exec() != QDialog::Accepted) return;
-  const QString file = dialog.selectedFiles().value(0);
-  bench_.preferences.setFolder(QStringLiteral("session"), QFileInfo(file).absolutePath());
+void FileActions::saveSession(const QString& file) {
+  if (file.isEmpty()) return;
   const auto written = writeSession(file, keeper_.now());
   if (!written) return emit notice(QString::fromStdString(written.error().message));
   emit said(tr("Saved %1").arg(QFileInfo(file).fileName()));
-}
-
-void FileActions::askSounds() {
-  QFileDialog dialog(&window_, tr("Import sounds"),
-                     bench_.preferences.folder(QStringLiteral("recordings")), soundFileFilter());
-  dialog.setFileMode(QFileDialog::ExistingFiles);
-  if (dialog.exec() != QDialog::Accepted) return;
-  std::vector<std::filesystem::path> files;
-  const QStringList chosen = dialog.selectedFiles();
-  for (const QString& file : chosen) files.emplace_back(file.toStdString());
-  bench_.preferences.setFolder(QStringLiteral("recordings"), dialog.directory().absolutePath());
-  importSounds(std::move(files), Slot::None);
 }
 
 QDialog* FileActions::importSounds(std::vector<std::filesystem::path> files, Slot slot) {

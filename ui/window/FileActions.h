@@ -1,7 +1,6 @@
 /// The File menu: opens libraries, imports sounds and models, trains.
 #pragma once
 
-#include <QMenu>
 #include <QObject>
 #include <QPointer>
 
@@ -10,7 +9,9 @@
 #include "ui/views/LibraryOpener.h"
 #include "ui/window/ActionTable.h"
 #include "ui/window/DescriptionOpener.h"
+#include "ui/window/FileQuestions.h"
 #include "ui/window/OpenTargets.h"
+#include "ui/window/RecentLibraries.h"
 
 class QDialog;
 class QMimeData;
@@ -63,12 +64,10 @@ class FileActions : public QObject {
   void modelsCompared(const QStringList& names);
 
  private:
-  void askLibrary();
-  void askPackedLibrary();
-  void askSounds();
+  void openLibrary(const QString& path);
   void openOwnSounds();
   void openSession(const QString& path);
-  void askSession();
+  void saveSession(const QString& file);
   void record();
   void takeImported(const QStringList& ids, Slot slot);
   void openSounds(std::vector<std::filesystem::path> files, bool alone);
@@ -76,7 +75,6 @@ class FileActions : public QObject {
   void importModel(const QString& path = {});
   void showTraining();
   void tellRefused(const QStringList& sentences);
-  void fillRecent();
   QString libraryName() const;
 
   AppContext& bench_;
@@ -86,7 +84,8 @@ class FileActions : public QObject {
   LibraryOpener opener_;
   DescriptionOpener descriptions_;
   SessionKeeper keeper_;
-  QPointer<QMenu> recent_;
+  FileQuestions questions_;
+  QPointer<RecentLibraries> recent_;
   TrainingWindow* training_ = nullptr;  // the window's child
   std::function<std::unique_ptr<Microphone>()> microphone_;
 };

@@ -2,8 +2,10 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QToolButton>
+#include <array>
 
-#include "ui/views/Icons.h"
+#include "ui/Icons.h"
 #include "ui/window/VolumeSlider.h"
 
 namespace timbre::ui {
@@ -59,6 +61,23 @@ void ToolBar::applyAppearance() {
   set(ActionId::ExportSound, Sign::Export);
   set(ActionId::ExportPicture, Sign::Export);
   set(ActionId::Play, transport_.playing() || transport_.waiting() ? Sign::Stop : Sign::Play);
+}
+
+/// Signs without words where there is no room for all the words: the volume stays on the screen.
+void ToolBar::fit() {
+  constexpr std::array kTerse{ActionId::Play, ActionId::Loop, ActionId::PlayOnSelect};
+  const auto words = [&](Qt::ToolButtonStyle style) {
+    for (const ActionId id : kTerse)
+      if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions_[id])))
+        button->setToolButtonStyle(style);
+  };
+  words(Qt::ToolButtonTextBesideIcon);
+  if (sizeHint().width() > width()) words(Qt::ToolButtonIconOnly);
+}
+
+void ToolBar::resizeEvent(QResizeEvent* event) {
+  fit();
+  QToolBar::resizeEvent(event);
 }
 
 void ToolBar::changeEvent(QEvent* event) {

@@ -11,7 +11,8 @@ namespace timbre::ui {
 
 class VolumeSlider;
 
-/// Draws the actions' icons in the colours of the theme. GUI thread.
+/// Draws the actions' icons in the colours of the theme. In a narrow window some have no words. GUI
+/// thread.
 class ToolBar : public QToolBar {
   Q_OBJECT
 
@@ -26,7 +27,9 @@ class ToolBar : public QToolBar {
 
  private:
   void applyAppearance();
+  void fit();
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
   ActionTable& actions_;
   Transport& transport_;

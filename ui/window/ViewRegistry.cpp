@@ -25,6 +25,8 @@
 namespace timbre::ui {
 namespace {
 
+constexpr QSize kMostDemanding(320, 170);  // px: what a view may ask for at least
+
 template <class View>
 QWidget* made(AppContext& bench, QWidget* parent) {
   return new View(bench, parent);
@@ -133,6 +135,9 @@ ViewRegistry::ViewRegistry(AppContext& bench, QMainWindow& window, QStackedWidge
     dock->setObjectName(QLatin1String(entry.dock));
     dock->hide();
     QWidget* view = entry.make(bench, dock);
+    // Explicit, so that none of them widens the window: on a small screen its line of tools
+    // shrinks.
+    view->setMinimumSize(view->minimumSizeHint().boundedTo(kMostDemanding));
     auto* action = new QAction(title, &window);
     action->setObjectName(QLatin1String(entry.dock) + QStringLiteral("Action"));
     action->setShortcut(entry.key);

@@ -1,6 +1,8 @@
 #include "ui/window/WindowActions.h"
 
 #include <QMenuBar>
+#include <algorithm>
+#include <iterator>
 
 #include "ui/library/NoteBrowserView.h"
 #include "ui/models/NoteTableModel.h"
@@ -101,7 +103,11 @@ std::vector<ActionRow> WindowActions::rows() {
 }
 
 void WindowActions::showPalette() {
-  auto* palette = new CommandPalette(*window_.menuBar(), &window_);
+  std::vector<Command> commands = commandsOf(*window_.menuBar());
+  // What a button of the comparison opens is a command, too.
+  if (const auto* menu = compare_.findChild<QMenu*>(QStringLiteral("compareMenu")))
+    std::ranges::move(commandsOf(tr("Compare"), *menu), std::back_inserter(commands));
+  auto* palette = new CommandPalette(std::move(commands), &window_);
   palette->setAttribute(Qt::WA_DeleteOnClose);
   palette->show();
 }

@@ -20,7 +20,7 @@ constexpr std::array kIds{ActionId::WorkspaceExplore, ActionId::WorkspaceCompare
 DockShares standardShares(Workspace workspace) {
   switch (workspace) {
     case Workspace::Explore:
-      return {0.32, 0.25, 0.34};
+      return {0.34, 0.25, 0.34};
     case Workspace::Compare:
       return {0.22, 0.25, 0.38};
     case Workspace::Morph:

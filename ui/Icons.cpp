@@ -1,4 +1,4 @@
-#include "ui/views/Icons.h"
+#include "ui/Icons.h"
 
 #include <QIconEngine>
 #include <QPainter>
@@ -51,6 +51,12 @@ void drawExport(QPainter& p) {
   p.drawPolyline(QPolygonF({{2.5, 9}, {2.5, 13.5}, {13.5, 13.5}, {13.5, 9}}));
   p.drawLine(QPointF(8, 2), QPointF(8, 10));
   p.drawPolyline(QPolygonF({{5, 7.2}, {8, 10.2}, {11, 7.2}}));
+}
+
+/// Once round: laid out anew.
+void drawArrange(QPainter& p) {
+  p.drawArc(QRectF(3, 3, 10, 10), 60 * 16, 300 * 16);
+  p.drawPolyline(QPolygonF({{8.6, 1.2}, {11, 3.6}, {8.2, 6}}));
 }
 
 /// A row with a note beside it: what is selected is heard.
@@ -112,6 +118,8 @@ class SignEngine final : public QIconEngine {
         return drawEar(p);
       case Sign::Sweep:
         return drawSweep(p);
+      case Sign::Arrange:
+        return drawArrange(p);
       default:
         p.fillPath(shapeOf(sign_), colour);
     }

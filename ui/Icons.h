@@ -1,4 +1,4 @@
-/// The few signs of the tool bar, drawn in the colour of the text so that every theme has them.
+/// The few signs of the buttons, drawn in the colour of the text so that every theme has them.
 #pragma once
 
 #include <QIcon>
@@ -6,7 +6,7 @@
 
 namespace timbre::ui {
 
-enum class Sign { Play, Stop, Loop, Sound, Open, Export, Ear, Sweep };
+enum class Sign { Play, Stop, Loop, Sound, Open, Export, Ear, Sweep, Arrange };
 
 /// Sharp at any scale. To be asked for again when the palette changes.
 QIcon icon(Sign sign, const QPalette& palette);
