@@ -7,7 +7,7 @@
 namespace timbre::ui {
 
 /// `family`: index into dataset::kFamilies; grey when there is no such family. Any two of the
-/// eleven are told apart with normal, red-blind, green-blind and blue-blind eyes (0.085 or more in
+/// eleven are distinct to normal, red-blind, green-blind and blue-blind eyes (0.085 or more in
 /// OKLab), and each has a contrast of 2.9 : 1 or more on the ground of tables and maps in every
 /// theme.
 QColor familyColour(int family);

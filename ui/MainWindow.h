@@ -1,5 +1,4 @@
-/// The window: its layout, and how it begins and ends. What is shown lives in views/, what the
-/// menus do in window/.
+/// The window: its layout, start and end. Its views are in views/, the menus' actions in window/.
 #pragma once
 
 #include <QMainWindow>
@@ -30,7 +29,7 @@ class MainWindow : public QMainWindow {
   void open(const QStringList& paths);
   /// Closes without a question: a training is stopped with a checkpoint first.
   void closeUnasked();
-  /// A fault that nobody expected: keeps the session, says what happened and offers diagnostics.
+  /// An unexpected fault: keeps the session, reports it and offers diagnostics.
   void tellFault(const QString& what);
 
   AppContext& bench() { return *bench_; }

@@ -1,4 +1,4 @@
-/// Names and sentences from files as they are: never as markup, wherever Qt would guess.
+/// Shows names and sentences from files as plain text, never as markup, where Qt would guess.
 #pragma once
 
 #include <QString>

@@ -1,4 +1,4 @@
-/// How the window stands, kept per user: the one place that names the keys of QSettings.
+/// The window's settings, saved per user. Only this class names the keys of QSettings.
 #pragma once
 
 #include <QByteArray>

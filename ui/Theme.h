@@ -1,4 +1,4 @@
-/// How the window looks: Fusion with palettes of our own, since Qt 6.4 knows nothing of light and
+/// The window's themes: Fusion with our own palettes, because Qt 6.4 does not support light and
 /// dark.
 #pragma once
 

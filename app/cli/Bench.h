@@ -37,11 +37,11 @@ struct Line {
   std::string size, how;
   int notes = 1;
   int cores = 1;
-  double samples = 0;    ///< a second, of all notes; 0 where only `best` is told
+  double samples = 0;    ///< per second, of all notes; 0 where only `best` is known
   double best = 0;       ///< seconds
   double median = 0;     ///< seconds
-  double products = 0;   ///< a second on one core, of the measured limit
-  double traffic = 0;    ///< bytes of weights, of the measured limit; 0: not told
+  double products = 0;   ///< per second on one core, as a share of the measured limit
+  double traffic = 0;    ///< bytes of weights, as a share of the measured limit; 0: unknown
   double vsNatural = 0;  ///< times the speed of the port, which plays one note on one core
   double vsTuned = 0;
 };
@@ -50,7 +50,7 @@ void print(const BenchArgs& args, const Line& line);
 
 /// The rows of work that cores share, of other processors, of the encoder, and how long the first
 /// samples and the end of a cancelled work take. Cores that share work are timed by the wall clock,
-/// which tells the truth on a quiet machine alone.
+/// which is right only on a quiet machine.
 Result<void> benchTogether(const BenchArgs& args, const Ports& ports, model::ModelBackend* backend,
                            Progress& progress);
 

@@ -116,7 +116,7 @@ Result<void> Rows::together(const BenchSize& size, sampler::Precision precision,
   return {};
 }
 
-/// The frames of so many notes of random sound.
+/// The frames of this many notes of random sound.
 struct Notes {
   Notes(int count, int frames)
       : numbers(static_cast<std::size_t>(frames) * kShipped.shape.condition, 0.5f) {

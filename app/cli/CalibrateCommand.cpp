@@ -43,7 +43,7 @@ Result<std::vector<model::wavenet::CalibrationSound>> soundsOf(const CalibrateAr
   return sounds;
 }
 
-/// Cutting off so few of the loudest tops is never heard.
+/// Clipping this few of the loudest peaks is inaudible.
 constexpr double kBearable = 1e-5;
 
 void print(const sampler::CalibrationReport& report) {

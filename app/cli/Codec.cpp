@@ -85,7 +85,7 @@ double pitchSaid(const std::string& word) {
       "--pitch", word + " is not a pitch; give a MIDI key from 0 to 127 or a name like C#4");
 }
 
-/// What the decoder is told: --pitch, else what is known of the sound. For a sound without a pitch
+/// The decoder's pitch: --pitch, else what is known of the sound. For a sound without a pitch
 /// that there is none, where the model knows what that means, else middle C.
 double pitchFor(const Input& input, const CodecArgs& args, const model::Autoencoder& model) {
   if (args.pitch >= 0) {

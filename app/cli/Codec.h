@@ -40,7 +40,7 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args);
 /// `otherwise`: what holds where it is not given, for the help.
 void addPitchOption(CLI::App& command, CodecArgs& args, const std::string& otherwise);
 
-/// The model that is asked for. Warns of a --pitch that it is not told or never learnt.
+/// The requested model. Warns of a --pitch that it does not use or was not trained on.
 Result<std::unique_ptr<model::Autoencoder>> openModel(const CodecArgs& args);
 
 audio::SampleFormat formatOf(const CodecArgs& args);
@@ -50,7 +50,7 @@ model::DecodeOptions decodeOptions(const CodecArgs& args);
 struct EncodedInput {
   latent::Embedding embedding;
   synthesis::SourceNote source;
-  PitchOrigin pitchOrigin = PitchOrigin::Unknown;  ///< who says which pitch the model was given
+  PitchOrigin pitchOrigin = PitchOrigin::Unknown;  ///< where the model's pitch comes from
 };
 
 /// Opens a word as openInput() does and encodes it. Errors name the input.
@@ -72,8 +72,8 @@ Result<void> inLots(
     std::size_t count, Progress& progress,
     const std::function<Result<void>(std::size_t begin, std::size_t end, Progress&)>& some);
 
-/// Makes the sounds together, writes each with its request and reports it; what each is said to
-/// have taken is its share.
+/// Makes the sounds together, writes each with its request and reports it; the time reported for
+/// each is its share.
 Result<void> makeSounds(const CodecArgs& args, std::span<const Encoded> sounds,
                         model::Autoencoder& model, Progress& progress);
 

@@ -1,5 +1,5 @@
-/// What the command line says and hears: messages on stderr, a progress line that is rewritten on a
-/// terminal and absent from a pipe, and Ctrl+C, which cancels.
+/// The console of a command: messages on stderr, a progress line that is rewritten on a terminal
+/// and absent from a pipe, and Ctrl+C, which cancels.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-/// What commands are given: files, notes of a library by name, models by name.
+/// The inputs of commands: files, notes of a library by name, models by name.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -22,7 +22,7 @@ class App;
 
 namespace timbre::cli {
 
-/// Who says which pitch a sound has.
+/// Where the pitch of a sound comes from.
 enum class PitchOrigin { Unknown, Option, Label, Name, Heard };
 
 /// For JSON: "unknown", "option", "label", "name" or "heard".
@@ -35,7 +35,7 @@ struct Input {
   double pitch = -1;      ///< MIDI; negative: unknown
   /// Label: its library; Name: a file called as NSynth calls its notes.
   PitchOrigin pitchOrigin = PitchOrigin::Unknown;
-  std::optional<importing::HeardPitch> heard{};  ///< where the pitch was heard
+  std::optional<importing::HeardPitch> heard{};  ///< where the pitch was estimated
 };
 
 /// `word`: the path of a sound file, or the id of a note in `library` (empty: the starter library).

@@ -1,4 +1,4 @@
-/// What a command is about to write, judged before there is work to lose.
+/// Checks a command's outputs before it starts long work.
 #pragma once
 
 #include <filesystem>

@@ -81,7 +81,7 @@ class FitConsole final : public model::PostFilterObserver {
   model::PostFilterReport last_;
 };
 
-/// Where no terminal shows it: how far the listening is, every ten seconds.
+/// Reports the preparation of notes every ten seconds where no terminal shows it.
 class ListeningConsole final : public Progress {
  public:
   ListeningConsole(Progress& progress, bool says)
@@ -161,7 +161,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   return examples;
 }
 
-/// The one in the file, where it is of the same size and nobody asks for a fresh one.
+/// The one in the file, if it has the same size and --fresh is not given.
 Result<model::PostFilterWeights> startOf(const PostFilterArgs& args,
                                          const model::SafeTensors& file) {
   const auto hidden = model::postFilterHidden(file, args.request.config);

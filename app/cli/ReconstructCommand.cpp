@@ -30,7 +30,7 @@ Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, model::Autoen
   return sound;
 }
 
-/// One bad file does not stop a batch: it is told, and counted.
+/// One bad file does not stop a batch: it is reported and counted.
 Result<int> reconstructSome(std::span<const Task> tasks, const CodecArgs& args,
                             model::Autoencoder& model, Progress& progress) {
   constexpr double kEncoding = 0.2;  // of the time, about

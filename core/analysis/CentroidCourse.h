@@ -1,4 +1,4 @@
-/// Where the middle of the spectrum moves while a note sounds: does another sound move with it?
+/// Compares how the spectral centroids of two sounds move over time.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-/// How loud a note is in the course of time, and the four numbers musicians say it with.
+/// The envelope of a note: attack, decay, sustain and release.
 #pragma once
 
 #include <optional>
@@ -21,12 +21,12 @@ struct EnvelopeShape {
   double peakDb = 0;     ///< dB re full scale, of the root mean square
   double decay = 0;      ///< seconds from the peak until 1 dB above the sustain level
   double sustainDb = 0;  ///< dB re the peak: the median over the last third of the held part
-  /// Seconds to fall by 60 dB after the key is let go, from the slope of the first 30 dB; none
+  /// Seconds to fall by 60 dB after the key is released, from the slope of the first 30 dB; none
   /// where the note lies 50 dB below its peak by then, or does not fall.
   std::optional<double> release;
 };
 
-/// `heldSeconds`: when the key is let go (NSynth: 3 s). BadFormat for a silent clip or one that
+/// `heldSeconds`: when the key is released (NSynth: 3 s). BadFormat for a silent clip or one that
 /// ends before it. Any thread.
 Result<EnvelopeShape> envelopeShape(const audio::AudioClip& clip, double heldSeconds = 3);
 

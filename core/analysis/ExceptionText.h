@@ -1,4 +1,4 @@
-/// What this room says of exceptions; none leaves it.
+/// The error messages for exceptions in this room; none leaves it.
 #pragma once
 
 #include "base/CatchExceptions.h"

@@ -8,7 +8,7 @@
 
 namespace timbre::analysis {
 
-/// No ratio is told beyond these: the windows leak, which looks like noise 32 dB below the lowest
+/// The ratio is limited to these: the windows leak, which looks like noise 32 dB below the lowest
 /// notes and 35 to 40 dB below others.
 inline constexpr double kMostHarmonicNoiseRatio = 40;
 inline constexpr double kLeastHarmonicNoiseRatio = -20;

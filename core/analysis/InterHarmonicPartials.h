@@ -1,4 +1,4 @@
-/// Partials that lie between the harmonics of the told pitch: an organ's lower octave, a bell.
+/// Partials between the harmonics of the given pitch: an organ's lower octave, a bell.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ struct InterHarmonicPartials {
   double share = 0;           ///< of the sound's power, [0, 1]
 };
 
-/// Of less than this share (-20 dB) nobody would miss them.
+/// A smaller share than this (-20 dB) is not missed.
 inline constexpr double kAudibleInterHarmonicShare = 0.01;
 
 /// Peaks of the mean spectrum outside the harmonics of `told` (tuned within 50 cents to what

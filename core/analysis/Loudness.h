@@ -1,4 +1,4 @@
-/// How loud a sound is heard, and what brings several to one loudness.
+/// The perceived loudness of a sound, and the gains that bring several to one loudness.
 #pragma once
 
 #include <optional>

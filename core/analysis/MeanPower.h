@@ -26,7 +26,7 @@ int frameFor(double fundamental, SampleRate rate);
 Result<MeanPower> meanPower(const audio::AudioClip& clip, int fft);
 
 /// The fundamental within 50 cents of `near` (Hz) whose first ten harmonics hold most of the
-/// spectrum's square roots: a told pitch becomes the one that sounds.
+/// spectrum's square roots: refines a labelled pitch to the one that sounds.
 double refinedFundamental(const MeanPower& spectrum, double near);
 
 /// Around the n-th harmonic 1.5 % of its frequency (stiff strings stretch, players waver), at least

@@ -1,4 +1,4 @@
-/// The octaves in which levels and noise are told, and the level of each.
+/// The octaves in which levels and noise are measured, and the level of each.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-/// Which partial somebody points at, and the box of the sound that holds it alone.
+/// The partial at a point of a picture, and the box of the sound that isolates it.
 #pragma once
 
 #include <optional>

@@ -22,7 +22,7 @@ constexpr double kSlowest = 3, kFastest = 9;  // turns of a vibrato a second
 constexpr double kLeastCents = 4;
 constexpr double kLeastShare = 0.5;      // of the course's variance that the sine must explain
 constexpr double kLeastSeconds = 0.6;    // two turns of the slowest
-constexpr double kAttackSeconds = 0.15;  // is no vibrato
+constexpr double kAttackSeconds = 0.15;  // is not a vibrato
 
 /// One place of the sound, its window centred there.
 struct Window {
@@ -161,7 +161,7 @@ void detrend(std::vector<double>& cents) {
   }
 }
 
-/// The sine of this many turns a second that fits best: its amplitude.
+/// The sine of this many turns per second that fits best: its amplitude.
 double amplitudeAt(const std::vector<double>& cents, double hertz, double step) {
   double cc = 0, cs = 0, ss = 0, yc = 0, ys = 0;
   for (std::size_t i = 0; i < cents.size(); ++i) {

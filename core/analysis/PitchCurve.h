@@ -17,16 +17,16 @@ struct PitchPoint {
   bool operator==(const PitchPoint&) const = default;
 };
 
-/// A sine about the pitch's own course.
+/// A sinusoidal variation of the pitch.
 struct Vibrato {
-  double hertz = 0;  ///< turns a second, 3 .. 9
+  double hertz = 0;  ///< rate, 3 .. 9
   double cents = 0;  ///< from the middle to either side
   bool operator==(const Vibrato&) const = default;
 };
 
 struct PitchCurve {
   double stepSeconds = 0.008;
-  std::vector<PitchPoint> points;  ///< one a step; empty where the sound has no pitch at all
+  std::vector<PitchPoint> points;  ///< one per step; empty where the sound has no pitch at all
   double medianHertz = 0;          ///< over the points with a pitch; 0: none has one
   std::optional<Vibrato>
       vibrato;  ///< none below 4 cents, or where a sine does not explain the course

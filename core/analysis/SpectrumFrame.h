@@ -10,8 +10,8 @@
 namespace timbre::analysis {
 
 struct SpectrumParams {
-  double windowSeconds = 0.256;  ///< Hann; partials 16 Hz apart are told apart. 0.004 .. 2
-  int padding = 4;               ///< the transform is so many times as long, 1 .. 16
+  double windowSeconds = 0.256;  ///< Hann; resolves partials 16 Hz apart. 0.004 .. 2
+  int padding = 4;               ///< the transform is this many times as long, 1 .. 16
   double floorDb = -140;         ///< nothing is lower
 };
 

@@ -12,13 +12,12 @@
 
 namespace timbre::audio {
 
-/// Longer files are refused: nobody means an album when asking for a note.
+/// Longer files are refused: a note is never as long as an album.
 inline constexpr double kLongestSeconds = 30 * 60;
 
 struct SoundFile {
   AudioClip clip;
-  std::vector<std::string>
-      remarks{};  ///< as SoundReader::remarks: for the person who gave the file
+  std::vector<std::string> remarks{};  ///< as SoundReader::remarks: for the user
 };
 
 struct ReadOptions {
@@ -29,12 +28,12 @@ struct ReadOptions {
 
 /// The whole file; several channels are folded to one by their mean, or as DownmixAnalyzer says
 /// where they would cancel. NotFound when there is no such file; BadFormat for a folder, an empty
-/// file, one without permission, something that is no sound, a file cut short, samples that are no
-/// numbers, or more than `longestSeconds`; Cancelled. Any thread; a minute of sound takes about 10
-/// ms.
+/// file, one without permission, something that is not a sound, a file cut short, samples that are
+/// no numbers, or more than `longestSeconds`; Cancelled. Any thread; a minute of sound takes about
+/// 10 ms.
 Result<SoundFile> readSound(const std::filesystem::path& path, const ReadOptions& options = {});
 
-/// readSound for callers whom no remark interests, at the file's own rate.
+/// readSound without the remarks, at the file's own rate.
 Result<AudioClip> readAudio(const std::filesystem::path& path,
                             double longestSeconds = kLongestSeconds);
 

@@ -1,4 +1,4 @@
-/// What a sound file says of itself.
+/// The tags of a sound file.
 #pragma once
 
 #include <filesystem>

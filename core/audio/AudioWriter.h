@@ -20,8 +20,8 @@ Result<void> writeWav(const std::filesystem::path& path, const AudioClip& clip,
 Result<void> writeFlac(const std::filesystem::path& path, const AudioClip& clip,
                        SampleFormat format = SampleFormat::S16, const AudioTags& tags = {});
 
-/// Whether writeSound() knows the ending of `path`, in any case, and can hold `format` in it: to be
-/// asked before there is work to lose. Unsupported, with the endings there are.
+/// Whether writeSound() supports the ending of `path`, in any case, with `format`; check it before
+/// starting long work. Unsupported otherwise, naming the endings.
 Result<void> checkSoundPath(const std::filesystem::path& path, SampleFormat format);
 
 /// WAV or FLAC, by the ending in any case. Fails as the three above.

@@ -1,6 +1,6 @@
 /// FFmpeg's libraries (libavformat, libavcodec, libswresample; LGPL-2.1+, in Debian's build with
 /// parts under GPL-2+, which this program's GPL-3 allows). They take half a second to load, so they
-/// lie in a module of their own, timbre-codecs.so, opened with dlopen by the first file that needs
+/// are in a separate module, timbre-codecs.so, opened with dlopen by the first file that needs
 /// them: M4A, MP4, 3GP, WebM, Matroska, AAC, AMR, WMA, APE, WavPack, Speex and rare codecs in WAV.
 #pragma once
 

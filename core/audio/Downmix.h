@@ -1,4 +1,4 @@
-/// Several channels to one, so that nothing is lost: channels of opposite phase would cancel in a
+/// Mixes several channels to one without cancellation: channels of opposite phase would cancel in a
 /// plain mean.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace timbre::audio {
 
-/// Listens to frames and says how to fold them. One thread at a time.
+/// Analyses frames and determines the weights for mixing them. One thread at a time.
 class DownmixAnalyzer {
  public:
   explicit DownmixAnalyzer(int channels);
@@ -16,7 +16,7 @@ class DownmixAnalyzer {
   /// Whole frames, the channels of each side by side.
   void add(std::span<const float> frames);
 
-  /// One weight a channel. The mean wherever that keeps at least half the power that unrelated
+  /// One weight per channel. The mean wherever that keeps at least half the power that unrelated
   /// channels would keep; else the mean with those channels turned over that go against the
   /// loudest; else the loudest alone.
   std::vector<float> weights() const;
@@ -27,7 +27,7 @@ class DownmixAnalyzer {
   double shared(int a, int b) const { return shared_[static_cast<std::size_t>(a) * channels_ + b]; }
 
   int channels_;
-  int stride_;                  ///< every so many frames are looked at
+  int stride_;                  ///< every stride-th frame is analysed
   std::int64_t seen_ = 0;       ///< frames
   std::vector<double> shared_;  ///< sums of products, channels x channels
 };

@@ -1,5 +1,5 @@
-/// A file as a decoder should see it: ranges of the file and bytes of our own, one after the other.
-/// So a wrong header is put right without a copy of the file.
+/// A file as a decoder should see it: ranges of the file and bytes of our own, one after another.
+/// This corrects a wrong header without copying the file.
 #pragma once
 
 #include <cstdint>

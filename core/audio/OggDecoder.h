@@ -1,5 +1,5 @@
 /// Ogg Vorbis, Opus and FLAC by libsndfile, which knows only the first link of a chained file: here
-/// every link is opened by itself and they are heard one after the other.
+/// each link is opened on its own, and they are read one after another.
 #pragma once
 
 #include "audio/OggLinks.h"

@@ -18,7 +18,7 @@ struct OggLinks {
   bool cut = false;            ///< the last page is not whole, or does not say that it is the last
 };
 
-/// Walks over the pages of the file, wherever the first begins.
+/// Walks over the pages of the file, wherever the first one starts.
 OggLinks oggLinks(FileView& file);
 
 }  // namespace timbre::audio

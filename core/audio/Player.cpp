@@ -13,11 +13,11 @@ constexpr double kRiseSeconds = 0.002;
 // Long enough that no switch between two sounds clicks, too short to be heard as a fade.
 constexpr double kCrossfadeSeconds = 0.015;
 constexpr double kReleaseSeconds = 0.05;
-// A growing stream goes on only once it has this much, else it would stutter at every block that
+// A growing stream continues only once it has this much, else it would stutter at every block that
 // arrives.
 constexpr double kRefillSeconds = 0.1;
 
-constexpr float kAbsurd = 1e6f;  // 120 dB over full scale is no sound any more
+constexpr float kAbsurd = 1e6f;  // 120 dB over full scale is not a sound any more
 
 constexpr std::uint32_t kSerialMask = 0xffffff;
 constexpr int kPositionBits = 40;
@@ -182,7 +182,8 @@ void Player::mix(Voice& voice, std::span<float> out) noexcept {
     voice.gain = std::min({next, 1.0f, edge});
     if (voice.gain <= 0) break;
     const float sample = stream.at(voice.at++) * voice.request->start.gain;
-    if (std::abs(sample) < kAbsurd) sum += sample * voice.gain;  // false for what is no number, too
+    if (std::abs(sample) < kAbsurd)
+      sum += sample * voice.gain;  // false for what is not a number, too
   }
   stream.passed(voice.at);
   const bool gone = voice.leaving && (voice.gain <= 0 || voice.waiting);

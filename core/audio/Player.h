@@ -28,10 +28,10 @@ struct SampleRange {
   std::size_t to = 0;  ///< below 2^32
 };
 
-/// Two threads: the owner's (the window's) and the audio device's. The owner leaves the latest wish
-/// in a mailbox; what the device's thread is done with comes back by a queue, so that the last
-/// reference never dies there. Every start, end, stop and change of sound is faded over a few ms,
-/// so nothing clicks.
+/// Two threads: the owner's (the window's) and the audio device's. The owner leaves its latest
+/// command in a mailbox. Streams that the device's thread no longer needs come back through a
+/// queue, so that the last reference is never released there. Every start, end, stop and change of
+/// sound is faded over a few ms, so nothing clicks.
 class Player {
  public:
   /// `rate`: the device's. Streams are played sample by sample: they must be at this rate.
@@ -41,14 +41,14 @@ class Player {
   Player& operator=(const Player&) = delete;
 
   // Owner thread.
-  /// Replaces what is playing. A stream that is still growing is waited for in silence whenever it
-  /// runs dry.
+  /// Replaces what is playing. When a growing stream runs dry, the player is silent until more
+  /// comes.
   void play(std::shared_ptr<const SoundStream> stream, const PlayStart& start = {});
   void stop();
   void setVolume(float gain);  ///< linear, clamped to [0, 1]; glides there
   void setLoop(bool loop);     ///< begin again at the end of a finished stream
   /// Begin again at `from` whenever the stream comes to `to`, or to its end; what plays beyond `to`
-  /// goes on to its end first. None, or an empty range: no such loop. Not for rings.
+  /// continues to its end first. None, or an empty range: no such loop. Not for rings.
   void setLoopRegion(std::optional<SampleRange> region);
   SampleRate rate() const { return rate_; }
 

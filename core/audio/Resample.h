@@ -16,7 +16,7 @@ namespace timbre::audio {
 /// rates below 1 kHz or above 768 kHz.
 Result<AudioClip> resampled(const AudioClip& clip, SampleRate rate);
 
-/// What a StreamResampler should be best at.
+/// What a StreamResampler is optimised for.
 enum class Haste {
   Calm,  ///< as good as resampled(); lags by up to 80 ms, and comes in blocks of as much
   Live,  ///< lags by 15 ms; from 16 kHz flat to 7 kHz, -4 dB at 7.5 kHz, images below -115 dB

@@ -13,7 +13,7 @@
 namespace timbre::audio {
 namespace {
 
-/// Adds what the container told to what the decoder tells.
+/// Adds the remarks of the container to those of the decoder.
 class Remarking final : public SoundDecoder {
  public:
   Remarking(DecoderPtr inner, std::vector<std::string> remarks)
@@ -61,7 +61,7 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
               file.path().string() + " holds no readable MP3 sound; convert it to a WAV file");
 }
 
-/// Whoever of the three can; what FFmpeg says where nobody can.
+/// The first of the three that can decode it; FFmpeg's error where none can.
 Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const std::string start = file.bytesAt(0, 1024);

@@ -1,5 +1,5 @@
-/// What turns the bytes of one sound file into samples: libsndfile, mpg123 or FFmpeg behind one
-/// face. openDecoder() chooses by what the file holds, never by its ending.
+/// Decodes one sound file into samples with libsndfile, mpg123 or FFmpeg behind one interface.
+/// openDecoder() chooses by the file's content, never by its ending.
 #pragma once
 
 #include <cstdint>

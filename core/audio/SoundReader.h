@@ -22,8 +22,9 @@ namespace timbre::audio {
 class SoundReader {
  public:
   /// NotFound when there is no such file; BadFormat for a folder, an empty file, one without
-  /// permission, something that is no sound, uncompressed sound of more than `longestSeconds`, or
-  /// a file of which more than a block of samples is missing. `cancelled`: asked while it is read.
+  /// permission, something that is not a sound, uncompressed sound of more than `longestSeconds`,
+  /// or a file of which more than a block of samples is missing. `cancelled`: asked while it is
+  /// read.
   static Result<SoundReader> open(const std::filesystem::path& path, double longestSeconds,
                                   CancelCheck cancelled = {});
   SoundReader(SoundReader&&) noexcept;
@@ -37,7 +38,7 @@ class SoundReader {
 
   /// The next frames, the channels of each side by side; empty at the end. Valid until the next
   /// call. BadFormat when the file turns out to be cut short, longer than `longestSeconds`, without
-  /// samples, or to hold samples that are no numbers; Cancelled.
+  /// samples, or to hold samples that are not numbers; Cancelled.
   Result<std::span<const float>> next();
 
   /// What was guessed, cut or left out, complete at the end: each a sentence that names the file,

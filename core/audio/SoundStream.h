@@ -12,17 +12,16 @@
 
 namespace timbre::audio {
 
-/// Mono. One thread writes, any number read, nobody waits: the room is reserved at the start, so
-/// samples never move. A ring forgets what was played and so has no end.
+/// Mono. One thread writes, any number read, none waits: the memory is reserved at the start, so
+/// samples never move. A ring discards what was played and so has no end.
 class SoundStream {
  public:
   /// Room for `capacity` samples at `rate`, the device's rate when it is to be played.
   SoundStream(std::size_t capacity, SampleRate rate);
   /// A finished stream of this clip.
   static std::shared_ptr<const SoundStream> of(const AudioClip& clip);
-  /// For one player, whose reader is never to have more than about `lead` samples before it: what
-  /// is written is heard that much later. `most`: the largest lead that setLead() may ask for, if
-  /// larger.
+  /// For one player, whose reader is never to have more than about `lead` samples before it: new
+  /// samples play that much later. `most`: the largest lead that setLead() may ask for, if larger.
   static std::shared_ptr<SoundStream> ring(std::size_t lead, SampleRate rate, std::size_t most = 0);
 
   /// Writer. How many were taken: less than all when the room is full; of a ring, when twice the
@@ -50,7 +49,7 @@ class SoundStream {
   bool finished() const { return finished_.load(std::memory_order_acquire); }
   std::size_t capacity() const { return samples_.size(); }
   SampleRate rate() const { return rate_; }
-  /// How much should be there before the player begins, or goes on after it ran dry; 0: as it
+  /// How much should be there before the player begins, or continues after it ran dry; 0: as it
   /// likes. Less than `lead`.
   std::size_t refill() const { return refill_.load(std::memory_order_relaxed); }
   bool isRing() const { return isRing_; }

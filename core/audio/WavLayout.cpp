@@ -120,7 +120,7 @@ class WavParser {
     return length;
   }
 
-  /// Whether the file goes on with a chunk, rather than with samples, at `at`.
+  /// Whether the file continues with a chunk, rather than with samples, at `at`.
   bool holdsChunks(std::int64_t at) const {
     const auto chunk = chunkAt(at);
     return chunk && isKnown(chunk->id) &&

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kLongestEnding = 16;
-constexpr std::size_t kShortName = 40;  // every file system takes names of so many bytes
+constexpr std::size_t kShortName = 40;  // every file system takes names of this many bytes
 
 tl::unexpected<Error> unwritable(const fs::path& target, std::error_code reason) {
   return tl::unexpected(cannotWrite(target, reason));

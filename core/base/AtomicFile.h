@@ -31,12 +31,12 @@ Result<void> writeBytesAtomically(const std::filesystem::path& target,
 
 /// The sentence for a file that cannot be written, from what the system said (errno, for instance).
 Error cannotWrite(const std::filesystem::path& target, std::error_code reason);
-/// Whether such a sentence says that the disk, or the user's part of it, is full: then the same may
-/// go well later.
+/// Whether the error says that the disk, or the user's quota, is full: then a later attempt may
+/// succeed.
 bool isDiskFull(const Error& error);
 
-/// What processes that were killed have left half written in `folder`: removed where it is older
-/// than a day. The first writeAtomically() of a process into a folder does this by itself.
+/// Removes half-written files that killed processes left in `folder`, if they are older than a day.
+/// The first writeAtomically() of a process into a folder calls this.
 void sweepRemnants(const std::filesystem::path& folder);
 
 /// The whole file. NotFound when it is absent or cannot be opened, BadFormat above `limit` bytes.

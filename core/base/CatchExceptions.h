@@ -1,5 +1,5 @@
-/// Failures are values: what a library throws becomes one before it leaves a public function or a
-/// thread.
+/// Failures are values: an exception of a library becomes one before it leaves a public function or
+/// a thread.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace timbre {
 
-/// What is said of an exception.
+/// The error messages for exceptions.
 struct ExceptionText {
   std::string_view noMemory;  ///< a whole sentence: what did not fit, and what can be done
   std::string_view failed;    ///< what failed; the first line of the exception's own text follows

@@ -7,7 +7,7 @@
 namespace timbre {
 
 /// Chain by passing the last result as `before`. crc32c("123456789") is 0xe3069283. Any thread;
-/// several GB a second.
+/// several GB per second.
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t before = 0);
 
 /// As it stands in TensorFlow's files, which may hold checksums of data that holds checksums.

@@ -12,7 +12,7 @@
 
 namespace timbre {
 
-/// What the system said. Each caller makes its own sentence of it.
+/// The system's error. Each caller makes its own message from it.
 template <class T>
 using SystemResult = tl::expected<T, std::error_code>;
 
@@ -41,7 +41,7 @@ class FileHandle {
   /// Under which libraries can open it once more while it is open here.
   std::filesystem::path path() const;
 
-  /// Size and times; tells whether a file has changed.
+  /// Size and times, to detect whether a file has changed.
   struct Status {
     std::uint64_t size = 0;
     std::int64_t modifiedSeconds = 0, modifiedNanoseconds = 0;
@@ -56,11 +56,11 @@ class FileHandle {
   SystemResult<void> readAll(std::uint64_t offset, std::span<std::byte> bytes) const;
   /// At the place where the file stands.
   SystemResult<void> write(std::span<const std::byte> bytes);
-  /// What lies behind is gone.
+  /// Cuts the file off there.
   SystemResult<void> truncate(std::uint64_t size);
-  /// Waits until the content is on the disk. Pipes and devices have none, which is no failure.
+  /// Waits until the content is on the disk. Pipes and devices have none, which is not a failure.
   SystemResult<void> sync();
-  /// What closing says of writes that the system had put off.
+  /// Closes the file and reports errors of deferred writes.
   SystemResult<void> close();
 
  private:

@@ -9,13 +9,13 @@
 
 namespace timbre {
 
-/// The system lets go of it however the process ends; the file stays. Where the file system has no
-/// locks, everybody holds it.
+/// The system releases it however the process ends; the file stays. Where the file system has no
+/// locks, every process holds it.
 class FileLock {
  public:
   enum class When { Now, Later };
-  /// Makes the file where it is absent. Later: waits for whoever holds it, until `giveUp` (asked
-  /// every 15 ms) says true; then it is busy.
+  /// Creates the file if it is absent. Later: waits until the lock is free or `giveUp`, called
+  /// every 15 ms, returns true; then it is busy.
   FileLock(const std::filesystem::path& file, When when, const std::function<bool()>& giveUp = {});
 
   bool held() const { return file_.has_value(); }

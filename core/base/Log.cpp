@@ -37,7 +37,7 @@ class Log {
  public:
   Log() : memory_(std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(kRemembered)) {
     logger_ = std::make_shared<spdlog::logger>("timbrescope", memory_);
-    logger_->set_error_handler([](const std::string&) {});  // a full disk is no reason to stop
+    logger_->set_error_handler([](const std::string&) {});  // a full disk is not a reason to stop
     logger_->flush_on(spdlog::level::info);
     logger_->set_pattern(kPattern);
   }

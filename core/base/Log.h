@@ -1,5 +1,5 @@
-/// What happened, for whoever must find out why: a file that never grows large, and the last lines
-/// in memory. Any thread; nothing here fails or throws.
+/// The log: a file of limited size, and the last lines in memory. Any thread; nothing here fails or
+/// throws.
 #pragma once
 
 #include <filesystem>
@@ -11,9 +11,9 @@ namespace timbre {
 
 enum class LogLevel { Info, Warning, Error };
 
-/// From here on the lines also go to NAME.log in userStateFolder(), which is made when there is
-/// something to say: 1 MB, and two older ones. To be called once, at the start of a program. What
-/// libraries and tests say stays in memory.
+/// From now on the lines also go to NAME.log in userStateFolder(), which is created with the first
+/// line: 1 MB, and two older files. Call it once, at the start of a program. Libraries and tests
+/// log only to memory.
 void openLog(std::string_view name);
 /// Where openLog() puts it; empty before.
 std::filesystem::path logFile();

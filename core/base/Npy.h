@@ -20,8 +20,8 @@ struct NpyArray {
 };
 
 /// float16, float32 and float64 files are read as float32; a Fortran-ordered array of two axes is
-/// turned. NotFound, or BadFormat when it is no .npy, of another type, or shorter than its header
-/// says.
+/// turned. NotFound, or BadFormat when it is not an .npy, of another type, or shorter than its
+/// header says.
 Result<NpyArray<float>> readNpy(const std::filesystem::path& path);
 
 /// As numpy.save of a float32 or complex64 array of this shape; written atomically.

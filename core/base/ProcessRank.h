@@ -1,4 +1,4 @@
-/// The processes that share one piece of work, as their launcher says it.
+/// The processes that share one task, as their launcher describes them.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct ProcessRank {
 };
 
 /// RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and MASTER_PORT; alone where WORLD_SIZE is not set
-/// or 1. `meeting`: whether they will talk to each other; else address and port may be missing.
-/// BadFormat names the variable that makes no sense.
+/// or 1. `meeting`: whether they communicate; else address and port may be missing. BadFormat
+/// names the invalid variable.
 Result<ProcessRank> processRank(bool meeting = true);
 
 }  // namespace timbre

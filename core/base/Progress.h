@@ -1,5 +1,5 @@
-/// How a long job is listened to and stopped. The window, the command line and the tests each bring
-/// their own ears.
+/// Progress and cancellation of a long job. The window, the command line and the tests each
+/// implement this interface.
 #pragma once
 
 namespace timbre {

@@ -1,4 +1,4 @@
-/// Failures are values: every function that a sensible person could see fail returns a Result.
+/// Failures are values: every function that can fail in normal use returns a Result.
 #pragma once
 
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace timbre {
 
-/// Has a value only where code branches on it; the rest is the sentence.
+/// The codes exist only where code branches on them; details are in the message.
 enum class ErrorCode { NotFound, BadFormat, Unsupported, Cancelled, Internal };
 
-/// A failure the user can be told about. `message` is one sentence without a full stop that names
-/// the file and says what can be done.
+/// A failure for the user. `message` is one sentence without a full stop that names the file and
+/// says what the user can do.
 struct Error {
   ErrorCode code = ErrorCode::Internal;
   std::string message;
 
-  /// "Reading x.wav: Not a sound file". Cancelled stays as it is: nobody is told of it.
+  /// "Reading x.wav: Not a sound file". Cancelled stays unchanged: it is not shown.
   Error during(std::string_view step) &&;
 };
 

@@ -24,7 +24,7 @@ namespace {
 /// The lowest of the real-time priorities: below the sound server, above all that can wait.
 constexpr int kRealTime = 1;
 constexpr int kNice = -11;
-/// rtkit serves only who is killed after so many microseconds of work without a sleep (its
+/// rtkit serves only who is killed after this many microseconds of work without a sleep (its
 /// default); half of it is warning enough.
 constexpr rlim_t kMostAtATime = 200'000;
 

@@ -13,7 +13,7 @@ struct SampleRate {
   constexpr auto operator<=>(const SampleRate&) const = default;
 };
 
-/// What the models hear and speak.
+/// The sample rate of the models.
 inline constexpr SampleRate kModelRate{16000};
 /// One NSynth note: 4 s at the model's rate, 3 s held and 1 s released.
 inline constexpr int kNoteSamples = 64000;
@@ -25,7 +25,7 @@ struct MidiPitch {
   constexpr auto operator<=>(const MidiPitch&) const = default;
 };
 
-/// With A4 = 440 Hz unless told otherwise.
+/// With A4 = 440 Hz unless given otherwise.
 inline double frequencyOf(MidiPitch pitch, double a4 = 440.0) {
   return a4 * std::exp2((pitch.value - 69.0) / 12.0);
 }

@@ -21,8 +21,8 @@ struct PackReport {
   int all() const { return notes[0] + notes[1] + notes[2]; }
 };
 
-/// Adds one note (16 kHz) under its split and counts it. A sound that holds what is no number is
-/// left out and told of in the report; only what ends the writing fails.
+/// Adds one note (16 kHz) under its split and counts it. A sound that holds what is not a number is
+/// left out and named in the report; only an error that ends the writing fails.
 Result<void> addNote(PackWriter& writer, const dataset::SplitRule& rule,
                      const dataset::NoteInfo& note, const audio::AudioClip& sound,
                      PackReport& report);

@@ -16,13 +16,13 @@
 
 namespace timbre::corpus {
 
-/// Takes the notes of a pack that is being written. Memory: the labels, 11 bytes a note.
+/// Takes the notes of a pack that is being written. Memory: the labels, 11 bytes per note.
 class PackWriter {
  public:
   /// Its place in Label::instrument. An instrument of the same name and sample set keeps its place.
   int instrument(const Instrument& instrument);
   /// Samples at 16 kHz in [-1, 1], cut or padded with silence to kNoteSamples. BadFormat, and
-  /// nothing written, when one of them is no number.
+  /// nothing written, when one of them is not a number.
   Result<void> add(const Label& label, std::span<const float> samples);
   /// kNoteSamples mu-law classes.
   Result<void> addClasses(const Label& label, std::span<const std::uint8_t> classes);

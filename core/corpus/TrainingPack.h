@@ -52,7 +52,7 @@ class TrainingPack {
   int notes() const;
   /// The mu-law classes of a note at 16 kHz, 128 = silence, from sample `from` on; from +
   /// classes.size() is at most kNoteSamples. BadFormat when the file was changed since it was
-  /// opened; then what `classes` holds says nothing.
+  /// opened; then the content of `classes` is meaningless.
   Result<void> read(int index, int from, std::span<std::uint8_t> classes) const;
   /// All kNoteSamples of them.
   Result<std::vector<std::uint8_t>> note(int index) const;

@@ -21,7 +21,7 @@ struct DatabaseFailure {
   int code = 0;      ///< SQLite's primary result code
   std::string what;  ///< in SQLite's words
 
-  /// The file is no database or broken: making it anew helps.
+  /// The file is not a database or broken: making it again helps.
   bool damaged() const;
 };
 
@@ -36,7 +36,7 @@ class Statement {
   /// The text is copied.
   Statement& bind(int place, std::string_view text);
   Statement& bindBytes(int place, std::string_view bytes);
-  /// True: there is a row to read. Call reset() before binding anew.
+  /// True: there is a row to read. Call reset() before binding again.
   bool next();
   void reset();
   /// next() and reset(), for statements without rows.

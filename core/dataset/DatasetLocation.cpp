@@ -92,7 +92,7 @@ tl::unexpected<Error> noDataset(const fs::path& file, const std::string& head, P
   return fail(ErrorCode::BadFormat, file.string() + what + "; " + kWanted);
 }
 
-/// What the files are is told by the first one.
+/// The first file determines the kind of all.
 Result<DatasetLocation> sourceOf(const fs::path& path, std::vector<fs::path> files) try {
   DatasetLocation source;
   source.path = path;

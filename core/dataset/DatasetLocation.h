@@ -35,7 +35,7 @@ struct FoundSources {
 
 /// The datasets at this path: the one it is, or, when it is a folder of several (nsynth-train,
 /// nsynth-valid, ...) or has them further down, all of them by name. A sentence that says what was
-/// found instead when there is none: NotFound, or BadFormat for a file that is no dataset.
+/// found instead when there is none: NotFound, or BadFormat for a file that is not a dataset.
 Result<FoundSources> findSources(const std::filesystem::path& path);
 
 /// Whether a file is called like a dataset in one file: its ending, or the number of a shard.

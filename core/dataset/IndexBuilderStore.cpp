@@ -50,7 +50,7 @@ Database openOrRenew(const std::filesystem::path& file, const std::string& key) 
 
 IndexBuilderStore::IndexBuilderStore(const std::filesystem::path& file, const std::string& key)
     : database_(openOrRenew(file, key)) {
-  // A crash of the program loses nothing that way; one of the machine is noticed and begun anew.
+  // A crash of the program loses nothing that way; one of the machine is noticed and restarted.
   database_.run("PRAGMA synchronous=OFF; PRAGMA cache_size=-24000; BEGIN");
   position_ = static_cast<std::uint64_t>(database_.number("SELECT position FROM state"));
   finished_ = database_.number("SELECT finished FROM state") != 0;

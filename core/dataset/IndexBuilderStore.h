@@ -1,5 +1,5 @@
 /// Where a dataset is gathered while it is read: a database that survives a crash, so that reading
-/// goes on where it stopped. Throws DatabaseFailure.
+/// resumes where it stopped. Throws DatabaseFailure.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@ namespace timbre::dataset {
 
 class IndexBuilderStore {
  public:
-  /// Goes on with what lies in `file` when it was begun for the same key, else begins anew.
+  /// Resumes with the content of `file` if it was started for the same key, else starts again.
   IndexBuilderStore(const std::filesystem::path& file, const std::string& key);
 
   /// `at`: where the sound lies, if inside of another file.
@@ -35,7 +35,7 @@ class IndexBuilderStore {
   void addProblem(const Error& error);
   void keep(const readers::GzipPoint& point);
 
-  /// Where to go on reading; 0 at the beginning.
+  /// Where to resume reading; 0 at the beginning.
   std::uint64_t position() const { return position_; }
   /// All up to here is safe from now on; the work is written to disk every few thousand notes.
   void reached(std::uint64_t position);

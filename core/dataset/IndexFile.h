@@ -57,7 +57,7 @@ struct IndexFile {
   std::filesystem::path path;  ///< ":memory:" for a small library where nothing can be written
   std::shared_ptr<Database> database;
   std::filesystem::path content;  ///< the unpacked copy of a file that had to be unpacked
-  bool renewed = false;           ///< it was damaged and has been made anew
+  bool renewed = false;           ///< it was damaged and has been remade
 };
 
 /// Opens the index of the source, making it first when there is none, when it is damaged or of

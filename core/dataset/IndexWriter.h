@@ -7,7 +7,7 @@
 
 namespace timbre::dataset {
 
-/// Version of the tables: an index of another one is made anew.
+/// Version of the tables: an index of another one is remade.
 inline constexpr int kIndexFormat = 2;
 
 /// Fills the empty database `index`. Cancellable.

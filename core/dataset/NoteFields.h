@@ -23,7 +23,7 @@ Error unreadableNote(const std::filesystem::path& file, const std::string& key,
 /// Whether a note of NSynth has a field of this name.
 bool isNoteField(std::string_view name);
 
-/// What tells the forms of a table of notes apart.
+/// What distinguishes the forms of a table of notes.
 const readers::EntryFields& noteEntryFields();
 
 /// The name without the ending of a sound file, in any case, where it has one.

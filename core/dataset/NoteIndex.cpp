@@ -121,7 +121,7 @@ NoteIndex::Detail NoteIndex::detail(int index) const {
   return slot.index == index ? slot : Detail{index, "?", 0, kModelRate.hz, 0, {}};
 }
 
-/// It turned out to be damaged: the next opening makes it anew.
+/// It turned out to be damaged: the next opening makes it again.
 void NoteIndex::forgetIndex() const {
   std::error_code ignored;
   if (file_ != ":memory:") fs::remove(file_, ignored);

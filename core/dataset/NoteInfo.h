@@ -22,7 +22,7 @@ inline constexpr std::array<std::string_view, 10> kQualities{
 /// The velocities NSynth was sampled at.
 inline constexpr std::array<int, 5> kVelocities{25, 50, 75, 100, 127};
 
-/// What may be doubtful about a note.
+/// What can be doubtful about a note.
 enum class Finding { Silence, Noise, OffPitch, Clipping, Duplicate, SingleVelocity, OutOfRange };
 /// Their names for files and commands, in the order of the enumeration.
 inline constexpr std::array<std::string_view, 7> kFindings{

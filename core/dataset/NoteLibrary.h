@@ -57,8 +57,8 @@ class NoteLibrary {
   /// these. The first time an index is made in the user's cache (more than 20,000 notes/s from
   /// JSON; an archive is read through once); later opening takes a moment. Sounds are read only
   /// when asked for. NotFound when there is no dataset, BadFormat when it cannot be read, Internal
-  /// when there is no room for the index. A note that cannot be understood is left out and told of
-  /// in problems(); the others are there. Cancellable; the next opening goes on from there.
+  /// when there is no room for the index. A note that cannot be understood is left out and named
+  /// in problems(); the others are there. Cancellable; the next opening resumes there.
   static Result<NoteLibrary> open(const std::filesystem::path& folder, Progress& progress);
   /// With another folder for the indexes.
   static Result<NoteLibrary> open(const std::filesystem::path& folder, Progress& progress,
@@ -89,8 +89,8 @@ class NoteLibrary {
   std::vector<std::string> instruments() const;
   /// Indices of the notes of the same instrument and pitch, this one among them, softest first.
   std::vector<int> velocitiesOf(const NoteInfo& note) const;
-  /// Takes down what a check of the notes found; every copy of the library sees it, and whoever
-  /// opens the folder later. Any thread.
+  /// Stores the findings of a check. Every copy of the library sees them, and later openings of the
+  /// folder too. Any thread.
   Result<void> setFindings(std::span<const CheckedNote> checked) const;
   const NoteCounts& counts() const { return content_->census.families; }
   const NoteCensus& census() const { return content_->census; }

@@ -16,7 +16,7 @@ struct NoteName {
 };
 
 /// Only of a name made as NSynth's are, family_source_instrument-pitch-velocity with three digits
-/// each for the last two: a date or the number of a take is no pitch.
+/// each for the last two: a date or the number of a take is not a pitch.
 std::optional<NoteName> parseNoteName(std::string_view name);
 
 }  // namespace timbre::dataset

@@ -1,4 +1,4 @@
-/// Which notes a model may learn from, and which are kept to find out what it has learnt.
+/// Which notes are for training, and which are held out or unseen to measure the result.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace timbre::dataset {
 /// What a note may be used for.
 enum class Split : std::uint8_t {
   Train = 0,
-  HeldOut = 1,  ///< a pitch kept back of an instrument that is trained on
+  HeldOut = 1,  ///< a held-out pitch of a training instrument
   Unseen = 2,   ///< an instrument none of whose samples is trained on
 };
 inline constexpr int kSplits = 3;
@@ -33,7 +33,7 @@ struct SplitRule {
   /// same in every library) is unseen besides.
   bool tenthOfOthers = true;
   /// Of every instrument each `heldOutOf`-th pitch is held out; 0: none. Which ones follows from
-  /// its first sample set (or its name), so that no pitch is kept back from all instruments: a
+  /// its first sample set (or its name), so that no pitch is held out from all instruments: a
   /// model that never met a pitch at all cannot be asked to play it.
   int heldOutOf = 7;
 };

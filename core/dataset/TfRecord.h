@@ -26,7 +26,7 @@ struct RecordFile {
 /// Is given each note with the place of its record and that of the next.
 using TakeRecord = std::function<void(Result<NoteInfo> note, std::uint64_t at, std::uint64_t next)>;
 
-/// A record that is no note comes as an Error. BadFormat when a checksum or a length is wrong or
+/// A record that is not a note comes as an Error. BadFormat when a checksum or a length is wrong or
 /// the file breaks off: what came before was good. Cancellable.
 Result<void> readTfRecord(const RecordFile& records, const TakeRecord& take, Progress& progress);
 

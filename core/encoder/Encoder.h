@@ -50,9 +50,9 @@ Result<std::shared_ptr<const PackedEncoder>> pack(const EncoderWeights& weights,
 /// which is always there.
 std::vector<std::string> targetsHere();
 
-/// One frame for each whole hop of `samples` (finite, full scale [-1, 1]); what is left over is not
-/// heard. The frames are the same bits for any number of threads. `threads`: how many cores, 0:
-/// all. `progress` hears from the calling thread. BadFormat when there is no whole frame,
+/// One frame for each whole hop of `samples` (finite, full scale [-1, 1]); the rest is ignored.
+/// The frames are the same bits for any number of threads. `threads`: how many cores, 0: all.
+/// `progress` is called on the calling thread. BadFormat when there is no whole frame,
 /// Cancelled, Internal when memory or threads run out.
 Result<latent::Embedding> encode(const PackedEncoder& encoder, std::span<const float> samples,
                                  int threads, Progress& progress);

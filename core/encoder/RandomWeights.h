@@ -1,4 +1,4 @@
-/// Networks that were never trained: to measure how fast a size is.
+/// Networks with random weights, to measure the speed of a size.
 #pragma once
 
 #include "encoder/Encoder.h"

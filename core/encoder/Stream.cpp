@@ -163,7 +163,7 @@ void Stream::keep(const Input& input) {
 }
 
 /// Adds the last layer's rows from the sample `at` on to their frames; the mean commutes with the
-/// last product, which so runs once a frame.
+/// last product, which so runs once per frame.
 float* Stream::pool(std::int64_t at, const Range& range, float* out) {
   const std::int64_t hop = encoder_.shape.hop;
   std::int64_t from = std::max(at, range.from);

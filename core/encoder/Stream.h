@@ -30,7 +30,7 @@ class Stream {
   /// `samples`: whole frames; they and `encoder` outlive the stream. Throws std::bad_alloc.
   Stream(const PackedEncoder& encoder, std::span<const float> samples);
 
-  /// How often a run of `segment` asks whether to go on.
+  /// How often a run of `segment` asks whether to continue.
   std::int64_t steps(const Segment& segment) const;
 
   /// The frames of `segment` into `out`, [frames][z]. `goOn` is asked after each layer of a block,

@@ -1,4 +1,4 @@
-/// Two sounds compared without knowing which is which: trials, answers, and what they prove.
+/// A blind comparison of two sounds: trials, answers, and their significance.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ enum class BlindTestKind {
   Preference  ///< of a first and a second: which is better?
 };
 
-/// The sounds are numbered 0 and 1; who answers knows neither number.
+/// The sounds are numbered 0 and 1; the listener knows neither number.
 struct BlindTrial {
   int hidden = 0;             ///< Abx: the sound that X is. Preference: the sound that is the first
   std::optional<int> answer;  ///< the sound that was named; none yet
@@ -45,8 +45,9 @@ class BlindTest {
 
   /// Abx: answers that are right. Preference: answers for sound 0.
   int hits() const;
-  /// How probable at least so clear a result is by chance. Abx: of so many right answers or more.
-  /// Preference: of one so far from half, to either side. 1 before the first answer.
+  /// The probability of a result at least this clear by chance. Abx: of at least this many right
+  /// answers. Preference: of being at least this far from half, on either side. 1 before the first
+  /// answer.
   double p() const;
 
  private:

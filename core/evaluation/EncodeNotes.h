@@ -31,23 +31,22 @@ struct EncodeTask {
   /// "model", and "ids" and "pitch" of the notes in their order.
   std::filesystem::path target;
   ProcessRank process;
-  int notesAPart = 256;  ///< kept at a time: what a process that dies loses
+  int notesAPart = 256;  ///< notes written at a time; a process that dies loses at most these
 };
 
 struct EncodeReport {
   int encoded = 0;        ///< notes, by this call
   int there = 0;          ///< parts of this process that were there already
-  int missing = 0;        ///< parts that nobody has made yet
+  int missing = 0;        ///< parts that no process has made yet
   bool finished = false;  ///< the target holds every note
   int notes = 0;          ///< in the target, when finished
 };
 
-/// Encodes what this process has to: of the parts that the notes fall into every
-/// ranks.size-th, each a file of its own in Z.npy.parts. Parts that are there are not made again,
-/// whoever made them, so a call goes on where others were stopped. Who finds all parts there joins
-/// them and removes their folder. `problem` is told of notes that cannot be read; they are left
-/// out. BadFormat when there is no note at all, Internal when something cannot be written.
-/// Cancellable: what is done stays.
+/// Encodes this process's share: every ranks.size-th part of the notes, each in a file of its own
+/// in Z.npy.parts. Existing parts are not made again, so a call resumes after an interruption. A
+/// process that finds all parts present joins them and removes their folder. `problem` receives
+/// notes that cannot be read; they are left out. BadFormat when there are no notes, Internal when
+/// something cannot be written. Cancellable; finished parts stay.
 Result<EncodeReport> encodeNotes(model::Autoencoder& model, const NoteSequence& notes,
                                  const EncodeTask& task,
                                  const std::function<void(const Error&)>& problem,

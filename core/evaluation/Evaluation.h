@@ -1,5 +1,5 @@
-/// How well notes are rebuilt, by models and by the machines that no model can beat: pitch,
-/// spectrum, envelope, each note against its reconstruction.
+/// How well models and the reference systems rebuild notes: pitch, spectrum, envelope, each note
+/// against its reconstruction.
 #pragma once
 
 #include <functional>
@@ -22,7 +22,7 @@ namespace timbre::evaluation {
 struct NoteScore {
   std::string id;
   int family = 0;        ///< index into dataset::kFamilies
-  bool pitched = false;  ///< YIN finds a pitch in the original; else `cents` says nothing
+  bool pitched = false;  ///< YIN finds a pitch in the original; else `cents` is meaningless
   std::optional<double>
       cents;  ///< of the reconstruction against the original, both by YIN; none when it lost it
   /// The same by subharmonic summation (spectral/HarmonicSum.h), a tracker with other faults.
@@ -58,7 +58,7 @@ struct Rebuilt {
 using Reconstructor =
     std::function<Result<Rebuilt>(const audio::AudioClip&, double pitch, Progress&)>;
 
-/// Encodes and decodes; `nats`: tells the surprise too where the model has one.
+/// Encodes and decodes; `nats`: also computes the nats per sample where the model has them.
 Reconstructor rebuiltBy(std::shared_ptr<model::Autoencoder> model,
                         const model::DecodeOptions& options, bool nats = true);
 /// The samples through 8-bit mu-law: as good as a WaveNet can be.
@@ -67,9 +67,9 @@ Reconstructor quantised();
 /// baseline can be.
 Reconstructor fromTrueSpectrogram(int iterations);
 
-/// Rebuilds and compares notes on one thread for each of `workers`. `heard` is told of each note as
-/// it is done, in any order, one at a time; a note that cannot be read or rebuilt comes as an Error
-/// and is left out. Scores are in the order of the notes. Cancellable.
+/// Rebuilds and compares notes on one thread for each of `workers`. Calls `heard` for each finished
+/// note, in any order, one at a time; a note that cannot be read or rebuilt comes as an Error and
+/// is left out. Scores are in the order of the notes. Cancellable.
 Result<std::vector<NoteScore>> evaluate(std::span<const dataset::NoteInfo> notes,
                                         std::span<const Reconstructor> workers,
                                         const std::function<void(const Result<NoteScore>&)>& heard,

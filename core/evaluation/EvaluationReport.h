@@ -1,4 +1,4 @@
-/// The results of an evaluation in few numbers: rows, and models compared pair by pair.
+/// The summarised results of an evaluation: rows, and models compared pair by pair.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-/// Notes rebuilt by several models and by the systems that no model can beat: the whole of `timbre
-/// evaluate` but for its options.
+/// Notes rebuilt by several models and by the reference systems: all of `timbre evaluate` except
+/// its options.
 #pragma once
 
 #include <functional>
@@ -31,7 +31,7 @@ struct EvaluationRequest {
   bool nats = true;              ///< where a model has them
 };
 
-/// One who rebuilt the notes.
+/// A model or a reference system that rebuilt the notes.
 struct SystemResult {
   std::string name;
   bool isModel = false;            ///< else a reference

@@ -1,4 +1,4 @@
-/// The table of what is measured of a reconstruction: reports and comparisons go through it.
+/// The list of measures of a reconstruction, used by reports and comparisons.
 #pragma once
 
 #include <functional>

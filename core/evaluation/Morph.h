@@ -1,5 +1,5 @@
-/// What happens on the way from one note to another: does the pitch stay or move as it should, does
-/// the level sag.
+/// Measures a morph between two notes: whether the pitch stays or moves as expected, and whether
+/// the level dips.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ inline constexpr int kMorphPoints = 5;  ///< at 0, 1/4, 1/2, 3/4 and 1 of the wa
 struct MorphScore {
   std::string from, to;
   double fromPitch = 0, toPitch = 0;                      ///< MIDI, of the originals by YIN
-  std::array<std::optional<double>, kMorphPoints> pitch;  ///< of what is heard there, by YIN
+  std::array<std::optional<double>, kMorphPoints> pitch;  ///< of the sound there, by YIN
   std::array<double, kMorphPoints> levelDb{};             ///< RMS, dB re full scale
 
   /// Points whose pitch is where it should be: at the ends the note's own, between them anywhere
@@ -40,8 +40,8 @@ struct MorphSummary {
 };
 MorphSummary summarised(std::span<const MorphScore> morphs);
 
-/// Mixes the embeddings of two notes and listens. Empty when YIN finds no pitch in one of the
-/// originals.
+/// Mixes the embeddings of two notes and measures the decoded sounds. Empty when YIN finds no pitch
+/// in one of the originals.
 Result<std::optional<MorphScore>> morph(const dataset::NoteInfo& from, const dataset::NoteInfo& to,
                                         model::Autoencoder& model,
                                         const model::DecodeOptions& options, Progress& progress);

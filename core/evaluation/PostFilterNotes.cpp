@@ -136,7 +136,7 @@ class Collection {
   }
 
   std::size_t draws() const { return draws_.size(); }
-  /// Any thread. What cannot be read is told to `problem`; fails only when cancelled.
+  /// Any thread. Unreadable notes go to `problem`; fails only when cancelled.
   Result<void> take(std::size_t number, model::Autoencoder& model, Progress& progress) {
     auto added = encode(draws_[number], model, progress);
     draws_[number].done = added.has_value();

@@ -1,4 +1,4 @@
-/// From notes to what a WaveNet's post-filter is fitted to.
+/// Makes the examples for fitting a WaveNet's post-filter from notes.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +22,8 @@ struct SharedNotes {
 
 /// Draws `count` notes of these sources, no note twice before every other one of its source has
 /// been, and of each a stretch, every third at the note's beginning. A twentieth of the notes is
-/// held back. Notes are cut or padded with silence to NSynth's length; those that cannot be read
-/// are left out, and `problem` is told, on any thread but one at a time. The same seed gives the
+/// held out. Notes are cut or padded with silence to NSynth's length; those that cannot be read
+/// are left out, and `problem` is called, on any thread but one at a time. The same seed gives the
 /// same examples, whatever the workers. `workers`: the model, once for each thread. BadFormat when
 /// the sources or shares make no sense or no note can be read, Unsupported for a hop above half a
 /// window or more frames than fit into memory. Cancellable. Throws nothing.

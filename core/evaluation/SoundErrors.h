@@ -1,5 +1,4 @@
-/// What a reconstruction changes in a sound, measured where the ear listens: spectra, noise,
-/// attacks, treble.
+/// Audible differences between a reconstruction and its original: spectra, noise, attacks, treble.
 #pragma once
 
 #include <optional>
@@ -17,7 +16,8 @@ struct SoundErrors {
   std::optional<double> soundingSpectrum;  ///< dB, the same where the original sounds
   analysis::OctaveValues harmonicNoise;    ///< dB by octave, analysis::harmonicNoiseRatio
   analysis::OctaveValues octaveLevel;      ///< dB by octave
-  bool struck = false;  ///< by the original's own sound: analysis::isStruck. Else no attack is told
+  bool struck =
+      false;  ///< by the original's own sound: analysis::isStruck. Else no attack is given
   std::optional<double> riseTime;          ///< ms, from 10 % to 90 %
   std::optional<double> attackLevel;       ///< dB, of the first 25 ms from the original's onset on
   std::optional<double> centroidCourse;    ///< 1 - r of the centroids, in [0, 2]
@@ -31,8 +31,8 @@ struct SoundErrors {
 std::optional<double> meanAbsolute(const analysis::OctaveValues& errors);
 
 struct KnownPitches {
-  std::optional<MidiPitch> heard;  ///< in the original; none: no harmonics, no noise ratio
-  std::optional<MidiPitch> told;   ///< to the decoder; none: nothing lies between its harmonics
+  std::optional<MidiPitch> heard;  ///< of the original; none: no harmonics, no noise ratio
+  std::optional<MidiPitch> told;  ///< given to the decoder; none: no partials between its harmonics
 };
 
 /// Clips of equal rate and length. Any thread; about 0.3 s for 4 s.

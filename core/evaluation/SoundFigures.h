@@ -1,4 +1,4 @@
-/// What is said of a sound, and of a reconstruction beside its original, in a line of figures.
+/// The figures of a sound, and of a reconstruction compared with its original.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace timbre::evaluation {
 
-/// Of one sound. None where the sound has no such thing.
+/// Figures of one sound. None where they do not apply.
 struct SoundFigures {
   std::optional<MidiPitch> pitch{};       ///< by YIN
   std::optional<double> lufs;             ///< integrated loudness, EBU R 128

@@ -1,4 +1,4 @@
-/// Many notes in few numbers, with how far they can be trusted.
+/// Summaries of many notes, with confidence intervals.
 #pragma once
 
 #include <optional>

@@ -8,10 +8,11 @@
 
 namespace timbre::importing {
 
-/// What `file`'s name and its sound tell: the name without ending and underscores; the family by
-/// familyNamed, else keyboard, since a note of NSynth has to have one; the source by sourceNamed;
-/// the pitch heard, or the one in the name ("C#4", NSynth's "-061-") where hearing is unsure and
-/// has it second, or where hardly anything was heard, else `pitch` -1; velocity 100.
+/// Labels from the file's name and its sound: the name without extension and underscores; the
+/// family by familyNamed, else keyboard, because a note of NSynth must have one; the source by
+/// sourceNamed; the estimated pitch, or the one in the name ("C#4", NSynth's "-061-") where the
+/// estimate is uncertain and lists it second, or where there is hardly an estimate; else `pitch`
+/// -1; velocity 100.
 dataset::NoteInfo guessLabels(const std::filesystem::path& file, const ImportedSound& sound);
 
 }  // namespace timbre::importing

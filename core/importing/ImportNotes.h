@@ -1,4 +1,4 @@
-/// Recordings on their way to being notes: what is heard in each, and many kept at once.
+/// Turns recordings into notes: analyses each, and adds many at once.
 #pragma once
 
 #include <filesystem>
@@ -13,30 +13,30 @@
 
 namespace timbre::importing {
 
-/// What was heard in a file, and a first description of it to be corrected.
+/// The sound found in a file, and first labels for the user to correct.
 struct HeardNote {
   ImportedSound sound;
-  dataset::NoteInfo note;  ///< pitch -1: none was heard
+  dataset::NoteInfo note;  ///< pitch -1: none was found
 };
 
-/// Listens to the file; `sound` as in importSound(). Fails as importSound(). Any thread.
+/// Analyses the file; `sound` as in importSound(). Fails as importSound(). Any thread.
 Result<HeardNote> hearNote(const std::filesystem::path& file, int sound, Progress& progress);
 
 /// A recording that is to become a note.
 struct PlannedNote {
   std::filesystem::path file;
   int sound = -1;                              ///< as in importSound()
-  std::optional<dataset::NoteInfo> note = {};  ///< as a person has corrected it; none: as heard
+  std::optional<dataset::NoteInfo> note = {};  ///< as the user corrected it; none: as analysed
 };
 
 struct KeptNotes {
   std::vector<dataset::NoteInfo> added;
-  std::vector<Error> refused;  ///< a sentence for each that is no note: it names the file
+  std::vector<Error> refused;  ///< a sentence for each that is not a note: it names the file
 };
 
-/// Adds them to the folder one after the other, as dataset::addSound(). One that cannot be heard,
-/// or has no pitch and none was given, is refused, and the others go on. When it is cancelled, what
-/// was added stays. Any thread.
+/// Adds them to the folder one after the other, as dataset::addSound(). A recording that cannot be
+/// read, or that has no pitch and was given none, is refused; the others are still added. After a
+/// cancel, notes already added stay. Any thread.
 KeptNotes keepNotes(const std::filesystem::path& folder, std::span<const PlannedNote> planned,
                     Progress& progress);
 

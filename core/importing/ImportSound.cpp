@@ -20,7 +20,7 @@ constexpr double kPeakDb = -1;
 constexpr double kBefore = 0.05;    // s read before a sound: its attack begins within
 constexpr double kPreroll = 0.005;  // s kept before the attack
 constexpr float kAttack = 0.01f;    // of the peak: -40 dB
-constexpr double kFadeCut = 0.05;   // s, of a note that goes on
+constexpr double kFadeCut = 0.05;   // s, of a note that continues
 constexpr double kFadeEnd = 0.01;   // s, of a recording that ends
 constexpr std::size_t kMostTaken = std::size_t{64} << 20;  // samples of all channels: 256 MB
 

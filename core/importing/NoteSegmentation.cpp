@@ -23,7 +23,7 @@ constexpr float kAboveFloor = 10;     // dB
 constexpr float kLeastContrast = 15;  // dB between the loudest and the threshold
 constexpr float kHysteresis = 6;      // dB
 constexpr int kQuietBlocks = 15;      // of quiet end a sound
-constexpr float kLeap = 10;           // dB within five blocks: struck anew
+constexpr float kLeap = 10;           // dB within five blocks: struck again
 constexpr int kShortestBlocks = 3;
 constexpr int kBetweenLeaps = 25;  // blocks
 constexpr std::size_t kMostSounds = 1000;
@@ -113,7 +113,7 @@ std::size_t growsFrom(const std::vector<float>& blocks, std::size_t at, float pe
   return softest;
 }
 
-/// Whether the sound is struck anew at block `at`: three blocks are much louder than the four
+/// Whether the sound is struck again at block `at`: three blocks are much louder than the four
 /// before the last two, and not softer than the loudest of all (`top`) by so much that it is the
 /// noise of a key let go.
 bool leaps(const std::vector<float>& blocks, std::size_t at, float top) {

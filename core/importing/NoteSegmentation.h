@@ -31,13 +31,12 @@ struct NoteSegmentation {
   std::vector<std::string> remarks{};  ///< what the reader guessed, cut or left out
 };
 
-/// Listens through a file of any length in constant memory (35 MB for the longest). Sounds are
-/// what stands out by 10 dB from the quietest tenth and is not 40 dB softer than the loudest; a new
-/// one begins after 150 ms of quiet, or where the level leaps by 10 dB, unless it is the tremolo of
-/// one note (joinedTremolo). A sound that swells begins where it grows from, down to 60 dB below
-/// its peak. Recordings below -60 dBFS are judged against their own noise: they need a pitch, or
-/// 20 dB over it. BadFormat as audio::SoundReader, for silence and for hiss. Cancellable; any
-/// thread.
+/// Reads a file of any length in constant memory (35 MB for the longest). A sound exceeds the
+/// quietest tenth by 10 dB and is at most 40 dB softer than the loudest. A new sound starts after
+/// 150 ms of quiet, or where the level jumps by 10 dB, unless it is the tremolo of one note
+/// (joinedTremolo). A swell starts where it grows from, down to 60 dB below its peak. Recordings
+/// below -60 dBFS are judged against their own noise: they need a pitch, or 20 dB over it.
+/// BadFormat as audio::SoundReader, for silence and for hiss. Cancellable; any thread.
 Result<NoteSegmentation> segmentNotes(const std::filesystem::path& path, Progress& progress);
 
 /// The same over levels: `blocks` in dBFS, one every 10 ms. Empty for silence, and below -60 dBFS

@@ -12,8 +12,8 @@
 
 namespace timbre::importing {
 
-/// The pitch (MIDI) of each span, by YIN over its first quarter of a second; nothing where none is
-/// heard. `spans` in the order of time. Reads the file once, in bounded memory.
+/// The pitch (MIDI) of each span, by YIN over its first quarter of a second; nothing where there
+/// is none. `spans` in the order of time. Reads the file once, in bounded memory.
 Result<std::vector<std::optional<double>>> keysOf(const std::filesystem::path& path,
                                                   const std::vector<SoundSpan>& spans,
                                                   Progress& progress);

@@ -1,4 +1,5 @@
-/// What a channel of an embedding does, by taking the course of the others away, or its own.
+/// Shows the effect of one channel of an embedding: holds all the others, or only this one,
+/// constant.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-/// What an encoder makes of a note: a short sequence of frames, each a few numbers.
+/// The output of an encoder for a note: a short sequence of frames, each a few numbers.
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@ namespace timbre::latent {
 
 /// [frames x channels], frame-major. WaveNet: one frame per 512 samples, 16 channels (125 x 16 for
 /// 4 s); baseline: one frame for the whole note. Embeddings of different models cannot be mixed:
-/// `model` tells them apart.
+/// `model` identifies it.
 struct Embedding {
   int frames = 0;
   int channels = 0;
@@ -27,7 +27,7 @@ struct Embedding {
 };
 
 /// (1 - t) a + t b, frame by frame, as the paper mixes timbres; t outside [0, 1] extrapolates. When
-/// lengths differ the longer one goes on alone with its weight filled by the other's last frame.
+/// lengths differ the longer one continues alone with its weight filled by the other's last frame.
 /// BadFormat when the channels or the models differ. The pitch is mixed too; where
 /// only one is known, it is that one.
 Result<Embedding> mix(const Embedding& a, const Embedding& b, double t);

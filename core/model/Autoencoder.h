@@ -17,10 +17,11 @@
 namespace timbre::model {
 
 struct DecodeOptions {
-  std::uint64_t seed = 1;    ///< same seed, same samples
-  float temperature = 1.0f;  ///< WaveNet: 0 = always the likeliest class; 1 = as the network says
-  /// Baseline; the paper's figure is 1000, the ear hears little beyond 200. None below C3 where the
-  /// pitch is told: model/nets/BaselineAutoencoder.h.
+  std::uint64_t seed = 1;  ///< same seed, same samples
+  float temperature =
+      1.0f;  ///< WaveNet: 0 = always the most likely class; 1 = the network's own distribution
+  /// Baseline: the paper uses 1000; more than 200 make hardly any audible difference. Unused below
+  /// C3 where the model is given the pitch: model/nets/BaselineAutoencoder.h.
   int griffinLimIterations = 200;
   bool postFilter = true;  ///< WaveNet: through the weights' post-filter, where they have one
   /// baseline: phases, momentum and scale as in the paper's code instead of ours: random phases of
@@ -37,7 +38,7 @@ struct DecodeOptions {
 
 /// What a stream of samples is made for.
 enum class StreamUse {
-  Live,    ///< heard while it is changed: on as few cores as keep it ahead, a post-filter hurries
+  Live,  ///< changed while it plays: as few cores as real time needs, post-filter with low latency
   Offline  ///< the whole sound at its best: on every core that the model may use
 };
 
@@ -71,10 +72,10 @@ class Autoencoder {
   Result<audio::AudioClip> decode(const latent::Embedding& embedding, const DecodeOptions& options,
                                   Progress& progress);
 
-  /// How surprised the model is by a sound: mean cross-entropy in nats of its mu-law classes, each
-  /// guessed from the embedding and the true samples before it, as far as the embedding's frames
-  /// reach. BadFormat as decode(), or when the clip is shorter than they are; Unsupported for
-  /// models that make a note in one piece. Cancellable.
+  /// Negative log-likelihood of a sound: mean cross-entropy in nats per sample of its mu-law
+  /// classes, each predicted from the embedding and the true samples before it, over the
+  /// embedding's frames. BadFormat as decode(), or when the clip is shorter than the frames;
+  /// Unsupported for models that make a note as a whole. Cancellable.
   Result<double> nllPerSample(const latent::Embedding& embedding, const audio::AudioClip& clip,
                               const DecodeOptions& options, Progress& progress) const;
 
@@ -84,10 +85,10 @@ class Autoencoder {
   Result<std::vector<audio::AudioClip>> decodeAll(std::span<const DecodeJob> jobs,
                                                   Progress& progress);
 
-  /// What makes sounds of this model that are changed while they are made, at the options' seed,
-  /// temperature and pitch. A post-filter hurries: the sound is not to the sample that of decode().
-  /// Unsupported for models that make a note in one piece. As cheap as a note's memory; needs this
-  /// object no longer than the call.
+  /// A decoder whose embedding can be changed while it plays, at the options' seed, temperature
+  /// and pitch. Its post-filter has a lower latency, so the samples differ from decode()'s.
+  /// Unsupported for models that make a note as a whole. Costs only one note's memory; needs this
+  /// object only during the call.
   Result<std::unique_ptr<StreamingDecoder>> live(const DecodeOptions& options) const;
 
   /// Another one for another thread; both use the weights that lie in memory once. Unsupported for
@@ -101,13 +102,13 @@ class Autoencoder {
 
  private:
   virtual Result<latent::Embedding> doEncode(const audio::AudioClip& clip, Progress& progress) = 0;
-  /// By its stream. Models that make a note in one piece know better. The options have their
+  /// Uses the stream; models that make a note as a whole override it. The options have their
   /// pitch.
   virtual Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                             const DecodeOptions& options, Progress& progress);
   virtual Result<double> doNats(const latent::Embedding& embedding, const audio::AudioClip& clip,
                                 const DecodeOptions& options, Progress& progress) const;
-  /// One after another, unless the model knows better. The options have their pitch.
+  /// One after another, unless the model overrides it. The options have their pitch.
   virtual Result<std::vector<audio::AudioClip>> doDecodeAll(std::span<const DecodeJob> jobs,
                                                             Progress& progress);
   Result<DecodeOptions> checked(const latent::Embedding& embedding,

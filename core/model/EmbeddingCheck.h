@@ -1,4 +1,4 @@
-/// Whether a model can speak from an embedding. Private to this room.
+/// Whether a model can decode an embedding. Private to this room.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-/// What the models say of exceptions; none leaves their rooms.
+/// The error messages for exceptions in the models' rooms; none leaves them.
 #pragma once
 
 #include "base/CatchExceptions.h"

@@ -1,6 +1,6 @@
-/// The door to LibTorch. Loading it costs half a second and 150 MB, so it sits in a module of its
-/// own that is opened with dlopen when it is first needed, on a worker thread; nothing outside that
-/// module links torch.
+/// Access to LibTorch. Loading it takes half a second and 150 MB, so it is in a separate module
+/// that a worker thread opens with dlopen when it is first needed. Nothing outside that module
+/// links torch.
 #pragma once
 
 #include <memory>
@@ -14,10 +14,10 @@
 
 namespace timbre::model {
 
-/// What LibTorch makes of a WaveNet decoder sample by sample, on one core, in samples a second of
+/// What LibTorch makes of a WaveNet decoder sample by sample, on one core, in samples per second of
 /// this core's time: what our own sampler is compared with.
 struct PortSpeed {
-  double natural = 0;  ///< a convolution a layer over its three taps, as one would write it
+  double natural = 0;  ///< one convolution per layer over its three taps, the obvious code
   double tuned = 0;    ///< products of matrices that were transposed before, the fewest calls
 };
 
@@ -28,8 +28,8 @@ class ModelBackend {
   virtual ~ModelBackend() = default;
   /// Reads the weights. `threads`: cores one call of the model may use (0: all).
   virtual Result<std::unique_ptr<Autoencoder>> load(const ModelCard& card, int threads) = 0;
-  /// Loads what the functions below need, which else they do when they are called: whoever has work
-  /// to do before them finds out first whether they can be called at all.
+  /// Loads what the functions below need; otherwise they load it themselves. Call it before long
+  /// preparations, to find out early whether the functions can run at all.
   virtual Result<void> prepare() { return {}; }
   /// See TrainRequest.
   virtual Result<void> train(const TrainRequest& request, TrainingObserver& observer) = 0;

@@ -1,4 +1,4 @@
-/// What can be said of a model without loading it.
+/// What the program knows about a model without loading it.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct ModelCard {
   std::string hash;   ///< base/ContentHash.h of the file: equal hashes, equal weights
   std::string key;    ///< name + hash
   std::filesystem::path file;
-  std::string encoder;  ///< hash of its encoder, model/EncoderHash.h; empty: nobody else's
+  std::string encoder;  ///< hash of its encoder, model/EncoderHash.h; empty: not shared
 
   /// Equal keys: the models read each other's embeddings.
   const std::string& embeddingKey() const { return encoder.empty() ? key : encoder; }
@@ -29,13 +29,13 @@ struct ModelCard {
   int fixedSamples = 0;          ///< > 0: the model knows this length only, in one embedding frame
 
   // What it can do. Programs ask these, never the name or the kind.
-  bool streams = false;  ///< makes a sound from its start on: heard while it grows, played live
+  bool streams = false;  ///< makes a sound from its start on, so it can play meanwhile or live
   bool costly = false;   ///< takes seconds per note: its sounds are kept on disk, in the background
   bool previews = false;          ///< quick enough to stand in while a costly model works
-  bool samples = false;           ///< draws each sample at random: heeds the temperature
+  bool samples = false;           ///< draws each sample at random: uses the temperature
   int iterations = 0;             ///< of Griffin-Lim, as a rule; 0: it needs none
-  bool pitchConditioned = false;  ///< its decoder is told the pitch
-  bool unpitchedToo = false;      ///< may also be told that there is no pitch
+  bool pitchConditioned = false;  ///< its decoder is given the pitch
+  bool unpitchedToo = false;      ///< also accepts that there is no pitch
   bool higherRates = false;       ///< decodes at twice and three times its rate, too
   bool postFilter = false;        ///< the weights have one: model/PostFilterWeights.h
 

@@ -78,9 +78,9 @@ inline constexpr std::array<BaselineLayer, 10> kBaselineDecoder{{{"0", 1, 1, 1, 
                                                                  {"8", 5, 2, 2, 128},
                                                                  {"8_1", 5, 2, 1, 128}}};
 
-/// The metadata key "config" of a weights file. BadFormat names the size that is missing, no whole
-/// number or out of range, Unsupported another sample rate or a kind that this program does not
-/// know. `origin` begins the sentence.
+/// The metadata key "config" of a weights file. BadFormat names the size that is missing, not a
+/// whole number or out of range; Unsupported for another sample rate or an unknown kind. `origin`
+/// begins the sentence.
 Result<ModelConfig> parseConfig(std::string_view text, const std::string& origin);
 /// Back to JSON: parseConfig reads it as the same; equal configurations give equal text.
 std::string toJson(const ModelConfig& config);

@@ -13,8 +13,8 @@
 
 namespace timbre::model {
 
-/// Frames of real notes: what the network reads and what it should say. A frame takes about 2.3 kB,
-/// so that the most there may be take about 1.1 GB.
+/// Frames of real notes: the network's input and its target. A frame takes about 2.3 kB, so the
+/// largest set takes about 1.1 GB.
 struct PostFilterExamples {
   static constexpr int kMostFrames = 500'000;
   /// Spectra are kept in steps of 1 / 4096 of a power of ten: 0.005 dB.
@@ -22,7 +22,7 @@ struct PostFilterExamples {
 
   int channels = 0;  ///< of the embedding
   int frames = 0;
-  int heldBack = 0;  ///< so many of the first frames are not fitted to; their notes give no others
+  int heldBack = 0;  ///< the first frames, held out of the fit; their notes give no others
   std::vector<float> embeddings;      ///< [frames x 3 channels]: of the frame before, it, the next
   std::vector<std::uint8_t> pitch;    ///< [frames], MIDI, 0..127
   std::vector<std::int16_t> spectra;  ///< [frames x kPostFilterBins], log10, in kSteps
@@ -37,9 +37,9 @@ struct PostFilterRequest {
   std::int64_t steps = 0;  ///< 0: as long as `minutes` say
   double minutes = 5;
   double rate = 1e-3;  ///< at first; falls to 0 along half a cosine
-  int batch = 256;     ///< frames a step
+  int batch = 256;     ///< frames per step
   std::uint64_t seed = 1;
-  PostFilterWeights start;  ///< to go on from, of the same sizes; empty: a fresh network
+  PostFilterWeights start;  ///< to continue from, of the same sizes; empty: a fresh network
   double reportSeconds = 15;
 };
 

@@ -1,5 +1,5 @@
 /// The tensors of a WaveNet's spectral post-filter, as its weights file may hold them: a small
-/// network that reads each frame's spectrum off the embedding. No torch here.
+/// network that predicts each frame's spectrum from the embedding. No torch here.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace timbre::model {
 
-/// What it tells of a frame: log10 of the magnitude, and at least kPostFilterFloor, of each bin of
-/// a transform of so many samples around the frame's middle, with a periodic Hann window, neither
+/// Its output for a frame: log10 of the magnitude, and at least kPostFilterFloor, of each bin of
+/// a transform of this many samples around the frame's middle, with a periodic Hann window, neither
 /// scaled (a sine of amplitude 1 on a bin has the magnitude 512).
 inline constexpr int kPostFilterWindow = 2048;
 inline constexpr int kPostFilterBins = kPostFilterWindow / 2 + 1;

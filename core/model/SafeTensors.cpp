@@ -19,8 +19,8 @@ using nlohmann::json;
 
 namespace {
 
-/// The paper's full WaveNet needs 40 kB; a header beyond this is no header of ours and would only
-/// eat memory.
+/// The paper's full WaveNet needs 40 kB; a header beyond this is not a header of ours and would
+/// only eat memory.
 constexpr std::uint64_t kLongestHeader = std::uint64_t{8} << 20;
 
 struct TypeEntry {

@@ -1,5 +1,4 @@
-/// A sound that goes on while its embedding is changed: a slider moved is heard from the model
-/// itself.
+/// A sound that continues while its embedding changes, so that the model itself follows a slider.
 #pragma once
 
 #include <cstddef>
@@ -35,26 +34,26 @@ class StreamingDecoder {
 
   /// The next sample is the first one of this embedding. BadFormat as Autoencoder::decode().
   Result<void> prepare(const latent::Embedding& embedding);
-  /// From the next frame on (within `hop` samples, and what a filter holds back) the sound is made
-  /// of this one, at the place it has come to: nothing begins again. BadFormat as above, and
-  /// nothing changes.
+  /// From the next frame on (within `hop` samples plus the filter's latency) the sound uses this
+  /// embedding, at the current position; it does not restart. BadFormat as above, and nothing
+  /// changes.
   Result<void> change(const latent::Embedding& embedding);
   /// After the last frame the first one follows, without a break.
   void repeat(bool on);
 
-  /// Fills `out` with the next samples and says how many: fewer at the end of the last frame, or
-  /// once `progress` is cancelled, which is asked about every millisecond of work. However the
-  /// sound is sliced, its samples are the same. Locks once a frame, and does not allocate but
+  /// Fills `out` with the next samples and returns how many: fewer at the end of the last frame, or
+  /// once `progress` is cancelled, which it checks about every millisecond of work. The samples do
+  /// not depend on how the sound is sliced. Locks once per frame, and does not allocate but
   /// before the first sample.
   std::size_t render(std::span<float> out, const Progress& progress);
   /// This embedding from its first sample to its last, `hop` samples per frame. `heard`, unless
-  /// empty, is given each frame as soon as it is there. BadFormat as prepare(); Cancelled.
+  /// empty, receives each frame as soon as it is made. BadFormat as prepare(); Cancelled.
   Result<audio::AudioClip> renderAll(const latent::Embedding& embedding,
                                      const std::function<void(std::span<const float>)>& heard,
                                      Progress& progress);
 
-  /// This sound as it stands. Both go on from here, each by itself, with the same samples. Not
-  /// while a render is under way.
+  /// A copy of this sound in its present state. Both continue independently with the same samples.
+  /// Not while a render is running.
   virtual std::unique_ptr<StreamingDecoder> copy() const = 0;
 
  protected:

@@ -1,4 +1,4 @@
-/// What a model's sound passes on its way out, frame by frame.
+/// A filter for a model's output, frame by frame.
 #pragma once
 
 #include <memory>
@@ -18,9 +18,9 @@ class StreamingFilter {
   virtual bool push(std::span<const float> condition, std::span<const float> frame,
                     std::span<float> out) = 0;
   /// After the last frame: one of those held back, and false when there is none left. A push that
-  /// follows begins anew.
+  /// follows starts again.
   virtual bool finish(std::span<float> out) = 0;
-  /// Goes on from here by itself.
+  /// A copy in the present state, which continues independently.
   virtual std::unique_ptr<StreamingFilter> copy() const = 0;
 };
 

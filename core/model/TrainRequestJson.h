@@ -1,5 +1,5 @@
-/// The one JSON form of what a training run is told and says: config.json and the lines of
-/// metrics.jsonl. The command line, the run's folder and the window all go by it.
+/// The one JSON form of a training run's settings and reports: config.json and the lines of
+/// metrics.jsonl. The command line, the run's folder and the window all use it.
 #pragma once
 
 #include <filesystem>
@@ -15,14 +15,14 @@ namespace timbre::model {
 /// from any folder.
 std::string toJson(const TrainRequest& request);
 
-/// What is not said keeps its default, as in runs of older versions. BadFormat, naming `source` and
+/// Missing keys keep their defaults, as in runs of older versions. BadFormat, naming `source` and
 /// the key, when it is not such an object or a value is not of its kind.
 Result<TrainRequest> parseTrainRequest(std::string_view text, const std::string& source);
 
 /// How the run in the folder was started last, `run` included. NotFound when there is none.
 Result<TrainRequest> readTrainRequest(const std::filesystem::path& run);
 
-/// "kind" of a request's `config`; empty where it says none.
+/// "kind" of a request's `config`; empty if there is none.
 std::string kindIn(const std::string& config);
 
 /// A line of metrics.jsonl, without its end; what was not measured is left out.

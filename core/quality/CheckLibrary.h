@@ -1,4 +1,4 @@
-/// The data doctor: looks for doubtful notes in a whole library.
+/// Looks for doubtful notes in a whole library.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace timbre::quality {
 
-/// A note with something to say about it.
+/// A note with findings.
 struct Doubt {
   int index = 0;  ///< of the note in the library
   dataset::Findings findings;
@@ -28,9 +28,9 @@ struct CheckReport {
 
 /// Examines every note with `threads` cores (0: all), then compares them: Duplicate has the same
 /// samples as a note before it; SingleVelocity belongs to an instrument of several pitches that has
-/// but one velocity (a single note is no layer of anything). The findings are put into the library
-/// as they come; a check that was cancelled is continued by the next, a finished one is begun
-/// anew. Cancellable; about 10 ms a note and core.
+/// but one velocity (a single note is not a layer of anything). The findings are put into the
+/// library as they come; a check that was cancelled is continued by the next, a finished one is
+/// begun again. Cancellable; about 10 ms per note and core.
 Result<CheckReport> checkLibrary(const dataset::NoteLibrary& library, int threads,
                                  Progress& progress);
 

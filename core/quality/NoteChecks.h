@@ -1,4 +1,4 @@
-/// What may be wrong with one note, by listening to it.
+/// Checks one note by analysing its sound.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ struct NoteCheck {
 /// pitch beyond A0 to C8, or a velocity that NSynth has not. Any thread; about 10 ms for 4 s.
 NoteCheck checkNote(const dataset::NoteInfo& note, const audio::AudioClip& clip);
 
-/// The same where listening is not needed: OutOfRange alone.
+/// The checks that need no sound: only OutOfRange.
 bool outOfRange(const dataset::NoteInfo& note);
 
 /// Hash of the samples at 16 bits, without the zeros at the end; 0 when there is nothing else.

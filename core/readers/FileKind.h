@@ -19,7 +19,7 @@ struct FileType {
   std::string name;  ///< "an xz-compressed file"; empty when unknown
 };
 
-/// So many bytes of a file are enough to tell.
+/// This many bytes of a file are enough to recognise it.
 inline constexpr std::size_t kHeadBytes = 512;
 
 FileType fileTypeOf(std::string_view head);

@@ -1,5 +1,5 @@
 /// Gzip files that can be entered in the middle: every few megabytes the state of the decompression
-/// is kept, so that a note of a packed dataset is heard without unpacking the rest.
+/// is kept, so that a note of a packed dataset can be read without unpacking the rest.
 #pragma once
 
 #include <functional>

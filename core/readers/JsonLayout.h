@@ -8,14 +8,14 @@ namespace timbre::readers {
 /// {"a": {...}, ...}, [{...}, ...], one object per line, or {"pitch": {"a": 60, ...}, ...}.
 enum class JsonLayout { Unknown, Object, List, Lines, Columns };
 
-/// What has to be known of the entries to tell the forms apart.
+/// The facts about the entries that distinguish the forms.
 struct EntryFields {
   bool (*isField)(std::string_view name);  ///< an entry has fields of these names
   bool (*isList)(std::string_view name);   ///< of these the values are lists
   std::string_view name;                   ///< the field with an entry's name
 };
 
-/// By the first words of the text, which `head` must hold. Unknown when it is no table at all.
+/// By the first words of the text, which `head` must hold. Unknown when it is not a table at all.
 JsonLayout jsonLayoutOf(std::string_view head, const EntryFields& fields);
 
 bool isJsonSpace(int c);

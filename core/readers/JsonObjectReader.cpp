@@ -17,7 +17,7 @@ constexpr std::size_t kLongestEntry = 1 << 20;
 /// Enough to see in which form a table is.
 constexpr std::size_t kHead = 1 << 16;
 
-/// The first letters of a file that is no table.
+/// The first letters of a file that is not a table.
 std::string beginning(std::string_view head) {
   constexpr std::size_t kShown = 24;
   std::string shown;

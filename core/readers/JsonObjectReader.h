@@ -22,7 +22,7 @@ class JsonObjectReader {
   JsonObjectReader(std::filesystem::path file, const EntryFields& fields, Utf8Reader::Read read,
                    std::uint64_t from);
 
-  /// False after the last entry. Throws Unreadable when this is no table of notes.
+  /// False after the last entry. Throws Unreadable when this is not a table of notes.
   bool next();
   /// The name of the entry; what it calls itself where the form has no names.
   const std::string& key() const { return key_; }

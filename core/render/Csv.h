@@ -21,7 +21,7 @@ struct Csv {
 
   /// Empty when the column or the field is not there.
   std::string_view text(const Row& row, std::string_view column) const;
-  /// BadFormat naming file, line and column when it is no whole number in [lowest, highest].
+  /// BadFormat naming file, line and column when it is not a whole number in [lowest, highest].
   Result<int> number(const Row& row, std::string_view column, int lowest, int highest) const;
   /// A sentence about a row.
   Error unfit(const Row& row, std::string_view what) const;

@@ -1,4 +1,4 @@
-/// The qualities of a note that can be heard by measuring.
+/// The qualities of a note that can be measured.
 #pragma once
 
 #include <bitset>

@@ -79,7 +79,7 @@ Result<void> RenderJournal::goOn(std::uint64_t job) {
   for (const fs::path& entry : *there)  // half written
     if (entry.filename().string().starts_with('.')) fs::remove(entry, code);
   fs::create_directories(audio_, code);
-  // Written anew, so that nothing is appended to half a line.
+  // Written again, so that nothing is appended to half a line.
   journal_.open(journalPath_);
   journal_ << headingOf(job) << '\n';
   const auto known = done_;

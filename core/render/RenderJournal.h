@@ -1,4 +1,4 @@
-/// The folder a library is rendered into, and the journal by which an interrupted render goes on;
+/// The folder a library is rendered into, and the journal by which an interrupted render continues;
 /// for this room only.
 #pragma once
 
@@ -17,10 +17,10 @@
 
 namespace timbre::render {
 
-/// Removes what was written unless told to keep it.
+/// Removes the written files unless they are to be kept.
 class RenderJournal {
  public:
-  /// `job`: tells requests apart; an interrupted render goes on only where it is the same.
+  /// `job`: tells requests apart; an interrupted render continues only where it is the same.
   static Result<std::unique_ptr<RenderJournal>> make(const RenderRequest& request,
                                                      std::uint64_t job);
   ~RenderJournal();
@@ -33,7 +33,7 @@ class RenderJournal {
   /// The note's file is there, or is not going to be.
   Result<void> note(const std::string& id, std::optional<std::bitset<10>> qualities);
   std::filesystem::path fileOf(const std::string& id) const;
-  /// Nothing in it is worth going on with.
+  /// There is nothing in it to resume.
   void forget() { done_.clear(); }
   /// The library is whole.
   void keep();

@@ -1,4 +1,4 @@
-/// What `timbre render` is asked for: which notes of a SoundFont become an NSynth-format folder.
+/// The request of `timbre render`: which notes of a SoundFont become an NSynth-format folder.
 #pragma once
 
 #include <filesystem>
@@ -22,7 +22,7 @@ struct RenderRequest {
   /// Table of programs (bank, program, name, family, source, low, high); empty: the one that comes
   /// with the program.
   std::filesystem::path map{};
-  /// Table of the notes wanted (bank, program, pitch, velocity), one a line; empty: by the three
+  /// Table of the notes wanted (bank, program, pitch, velocity), one per line; empty: by the three
   /// fields below.
   std::filesystem::path plan{};
   int pitchStep = 1;  ///< semitones from a program's lowest pitch upwards, >= 1
@@ -34,7 +34,7 @@ struct RenderRequest {
   dataset::SplitRule splits{};
   std::filesystem::path out{};  ///< made if it is not there; must not hold an examples.json
   FileKind kind = FileKind::Flac;
-  /// A failure or cancel leaves what was made, and the same request goes on from there.
+  /// A failure or cancel leaves what was made, and the same request resumes there.
   bool resumable = false;
   int threads = 0;  ///< 0: as many as the machine has cores
 };

@@ -43,8 +43,8 @@ using NoteSink = std::function<void(std::size_t job, std::span<const float> samp
 
 /// Generates every job on `cores` (0: all) cores; each note has the samples it would have alone,
 /// whatever the number of cores or jobs. Memory: some MB for a note of those being generated, not
-/// for its length. `progress` hears of the whole on the calling thread. BadFormat when a job's
-/// frames are not whole or not finite; Cancelled within 20 ms of the wish.
+/// for its length. `progress` covers the whole and is called on the calling thread. BadFormat when
+/// a job's frames are not whole or not finite; Cancelled within 20 ms of the wish.
 Result<void> renderNotes(const std::shared_ptr<const PackedDecoder>& decoder,
                          std::span<const NoteJob> jobs, int cores, const NoteSink& sink,
                          Progress& progress);

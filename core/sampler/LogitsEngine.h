@@ -29,7 +29,7 @@ enum class CoreSplit {
   None,    ///< one core does everything
   Layers,  ///< two cores take turns, each with its layers in its own cache, and prepare past taps
            ///< while it is the other's turn
-  Rows,    ///< each core does some rows of every product, and they meet twice a layer
+  Rows,    ///< each core does some rows of every product; they synchronise twice per layer
 };
 
 /// Who may work on a sample; as in SamplerOptions.

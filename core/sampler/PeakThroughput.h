@@ -1,4 +1,4 @@
-/// What one core of this machine could do at most, measured with the sampler's own products.
+/// The peak throughput of one core of this machine, measured with the sampler's own products.
 #pragma once
 
 #include "base/Progress.h"

@@ -1,4 +1,4 @@
-/// A decoder nobody trained, to measure speed with: the arithmetic does not mind.
+/// A decoder with random weights, to measure speed: the arithmetic is the same.
 #pragma once
 
 #include <random>

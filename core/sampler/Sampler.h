@@ -47,7 +47,7 @@ struct SamplerOptions {
   int cores = 1;             ///< that may work on one sample, where that is faster at the moment;
                              ///< the samples are the same
   double enough = 0;         ///< samples per second: a core that makes them works alone
-  bool urgent = false;       ///< somebody is listening: the threads that help go first, too
+  bool urgent = false;       ///< for live sound: the helping threads get priority too
 };
 
 /// A decoder ready to run, shared by any number of samplers. Immutable: any thread.
@@ -58,8 +58,7 @@ class PackedDecoder;
 /// step.
 enum class Precision {
   Float32,   ///< the reference
-  Int8,      ///< weights in one byte, and what the layers hear of each other too: several times
-             ///< faster
+  Int8,      ///< weights and activations in one byte: several times faster
   Int8Fine,  ///< all activations in two bytes
 };
 
@@ -78,8 +77,8 @@ struct CalibrationNote {
   std::span<const int> classes;
 };
 
-/// Plays the notes through the float decoder, about 30,000 samples a second. BadFormat as pack(),
-/// and when no note is given or its frames do not last.
+/// Plays the notes through the float decoder, about 30,000 samples per second. BadFormat as pack(),
+/// and when no note is given or its frames do not suffice.
 Result<Calibration> calibrate(const DecoderWeights& weights,
                               std::span<const CalibrationNote> notes);
 
@@ -91,7 +90,7 @@ struct CalibrationReport {
   double nats = 0;                ///< mean Kullback-Leibler divergence from float32
 };
 
-/// Plays the notes in float32 and in bytes beside each other, about 15,000 samples a second.
+/// Plays the notes in float32 and in bytes beside each other, about 15,000 samples per second.
 /// `goOn` is asked now and then; false: Cancelled. Otherwise as calibrate().
 Result<CalibrationReport> checkCalibration(const DecoderWeights& weights,
                                            const Calibration& calibration,
@@ -125,8 +124,8 @@ inline constexpr const char* kTargetVariable = "TIMBRE_CPU";
 /// How `decoder` computes: "int8, avx512vnni".
 std::string describe(const PackedDecoder& decoder);
 
-/// One note being generated. One thread at a time. A copy is the note as it stands: both go on from
-/// there, each by itself, with the same samples.
+/// One note being generated. One thread at a time. A copy is the note in its present state: both
+/// continue independently, with the same samples.
 class Sampler {
  public:
   Sampler(std::shared_ptr<const PackedDecoder> decoder, const SamplerOptions& options);

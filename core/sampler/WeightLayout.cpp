@@ -10,8 +10,8 @@
 namespace timbre::sampler {
 namespace {
 
-/// Past taps of so many samples at once: with 8 the weights are fetched too often, 32 gain nothing
-/// more.
+/// Past taps of this many samples at once: with 8 the weights are fetched too often, 32 gain
+/// nothing more.
 constexpr int kBlock = 16;
 
 /// Places the network's rows among the padded ones.

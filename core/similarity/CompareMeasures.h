@@ -1,4 +1,4 @@
-/// Which measure of likeness finds the instrument: the reproducible choice behind the shipped one.
+/// Which similarity measure finds the instrument: the reproducible choice of the shipped measure.
 #pragma once
 
 #include <functional>

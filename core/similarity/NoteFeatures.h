@@ -1,4 +1,4 @@
-/// What a note sounds like, as numbers that can be held against those of another note.
+/// Features of a note's sound that can be compared with those of another note.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace timbre::similarity {
 
-/// What a person would call the differences between two notes.
+/// The aspects in which a user compares two notes.
 struct Aspects {
   float pitch = 0;       ///< MIDI
   float level = -120;    ///< dB re full scale, RMS over 4 ms: the loudest of the attack
@@ -35,7 +35,7 @@ inline constexpr int kPitchTerms = 2;   ///< (pitch - 60) / 24 and its square
 inline constexpr int kFeatures =
     kStretches * kCepstra + kCourse + kHarmonics + kDescriptors + kPitchTerms;
 
-/// `pitch`: MIDI, as labelled or heard. Of the first 4 s. BadFormat for silence and for clips
+/// `pitch`: MIDI, as labelled or estimated. Of the first 4 s. BadFormat for silence and for clips
 /// shorter than 20 ms. Any thread; some 10 ms for 4 s.
 Result<NoteFeatures> noteFeatures(const audio::AudioClip& clip, double pitch);
 

@@ -1,4 +1,4 @@
-/// Where the notes of a library lie in the timbre space, and how each sounds.
+/// The places of a library's notes in the timbre space, and the aspects of each.
 #pragma once
 
 #include <array>
@@ -44,9 +44,9 @@ class NoteVectors {
   /// what is done is in the table.
   Result<void> fill(const dataset::NoteLibrary& library, std::span<const int> notes,
                     VectorTable& table, int threads, Progress& progress);
-  /// What is known of all notes without listening to any. Cancellable.
+  /// The vectors known so far, without analysing any note. Cancellable.
   Result<VectorTable> known(const dataset::NoteLibrary& library, Progress& progress) const;
-  /// Of a sound that is no note of a library, as a recording or a morph.
+  /// Of a sound that is not a note of a library, as a recording or a morph.
   Result<NoteVector> vector(const audio::AudioClip& clip, double pitch) const;
   /// What was made goes to the disk. As VectorFile::flush().
   Result<void> flush() { return file_.flush(); }
@@ -57,7 +57,7 @@ class NoteVectors {
   VectorFile file_;
 };
 
-/// What a search for similar notes holds fast.
+/// The conditions of a search for similar notes.
 struct SimilarOptions {
   int count = 12;
   bool samePitch = false;   ///< within half a semitone
@@ -79,8 +79,8 @@ std::vector<SimilarNote> similarNotes(const dataset::NoteLibrary& library, const
                                       const NoteVector& wanted, int self,
                                       const SimilarOptions& options);
 
-/// "same timbre, 3 dB louder, brighter by 0.4 octaves, 12 ms slower": why a note was found, in
-/// words with numbers.
+/// "timbre distance 0.4, +7 semitones, same level, darker by 0.5 octaves, attack 24 ms": why a note
+/// was found.
 std::string whySimilar(const SimilarNote& found, const Aspects& wanted);
 
 }  // namespace timbre::similarity

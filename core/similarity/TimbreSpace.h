@@ -1,4 +1,4 @@
-/// A space in which near notes sound alike: an affine map of their features.
+/// A space in which notes close together sound alike: an affine map of their features.
 #pragma once
 
 #include <filesystem>

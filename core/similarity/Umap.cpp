@@ -99,7 +99,7 @@ std::pair<double, double> curveOf(const UmapOptions& options) {
 }
 
 /// How hard two points pull and push each other, by the square of their distance. From a table: a
-/// power for each would take most of the time, and a step of 0.4 % in the distance is no loss.
+/// power for each would take most of the time, and a step of 0.4 % in the distance is not a loss.
 class Forces {
  public:
   Forces(double a, double b) {

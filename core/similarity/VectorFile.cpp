@@ -82,7 +82,7 @@ void VectorFile::read() {
     add(key, values);
   }
   unwritten_.clear();
-  // A record cut short would shift what is appended: the next flush writes the file anew.
+  // A record cut short would shift what is appended: the next flush writes the file again.
   fresh_ = (bytes->size() - begin.size()) % record != 0;
   if (fresh_)
     for (const auto& [key, place] : places_) unwritten_.push_back(key);

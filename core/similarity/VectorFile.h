@@ -18,7 +18,7 @@ namespace timbre::similarity {
 /// Of a note as it is now: its id, file, place in it, and the file's date and size. 0.01 ms.
 std::uint64_t keyOf(const dataset::NoteInfo& note);
 
-/// One file that grows. What is damaged or cut short is left out and made anew by its owner; a file
+/// One file that grows. What is damaged or cut short is left out and remade by its owner; a file
 /// of another `identity` or number of columns counts as empty. Any thread; several processes may
 /// append, and the later one wins.
 class VectorFile {

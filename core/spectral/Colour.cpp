@@ -157,7 +157,7 @@ struct Range {
   float from, to;
 
   // matplotlib's steps: 256 equal parts. A picture of one value alone stands at the low end; so
-  // does what is no number.
+  // does what is not a number.
   int step(float value) const {
     const float x = to > from ? (value - from) / (to - from) : 0.0f;
     return x > 0 ? static_cast<int>(std::min(x, 0.999999f) * kSteps) : 0;

@@ -31,8 +31,8 @@ enum class ColourMap {
   Rainbow,  ///< the paper's: matplotlib's rainbow of the phase advance, times the level, on black
   Cyclic,   ///< the hue circle at constant lightness, so that -1 and 1 meet and no hue looks louder
             ///< than another
-  ColourBlind,  ///< from blue to yellow and back by another lightness: half a turn apart is told
-                ///< apart with protanopia, deuteranopia and tritanopia too
+  ColourBlind,  ///< from blue to yellow and back by another lightness: half a turn apart is
+                ///< distinct with protanopia, deuteranopia and tritanopia too
   Grey,         ///< level alone
   Print,        ///< ink on white: the louder, the darker
 };

@@ -45,7 +45,7 @@ GriffinLimParams paperGriffinLim();
 
 /// `magnitudes`: [fft / 2 + 1 x frames], bin-major, >= 0. Gives (frames - 1) * hop samples: 65,280
 /// for 256 frames of hop 256; silence stays silence. Listens to `progress` at each iteration. Any
-/// thread, one core. BadFormat when magnitudes and frames do not fit or hold what is no number,
+/// thread, one core. BadFormat when magnitudes and frames do not fit or hold what is not a number,
 /// Unsupported for parameters out of range, Cancelled.
 Result<std::vector<float>> griffinLim(std::span<const float> magnitudes, int frames,
                                       const GriffinLimParams& params, Progress& progress);

@@ -24,7 +24,7 @@ Result<LevelDifference> levelDifference(const Rainbowgram& picture, const Rainbo
 /// Differences of this many dB and more have the full colour.
 inline constexpr double kDifferenceRangeDb = 30;
 
-/// What lies between two colours that are told apart without seeing red or green, and equally
+/// Interpolates between two colours that are distinct without seeing red or green, and equally
 /// bright: blue is quieter, orange louder. None is black, or white `onWhite`.
 Rgb differenceColour(double db, bool onWhite);
 /// As coloured(): the highest bin in row 0, opaque.

@@ -1,4 +1,4 @@
-/// One number for how different two sounds are to the ear: less than 1 dB is hardly heard.
+/// One number for the audible difference of two sounds: less than 1 dB is hardly audible.
 #pragma once
 
 #include "audio/AudioClip.h"

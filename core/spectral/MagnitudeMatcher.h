@@ -25,7 +25,7 @@ struct ShaperParams {
   float ceiling = 1;
 };
 
-/// One sound at a time, one thread at a time. Copies go on by themselves. Nothing is allocated
+/// One sound at a time, one thread at a time. Copies continue by themselves. Nothing is allocated
 /// after the constructor, which may throw std::bad_alloc.
 class MagnitudeMatcher {
  public:
@@ -42,8 +42,7 @@ class MagnitudeMatcher {
   /// around the middle of these shall have, unscaled (spectral::stft's). True: `out` [hop] holds
   /// the frame of delay() pushes ago; false for the first delay() of them.
   bool push(std::span<const float> frame, std::span<const float> magnitudes, std::span<float> out);
-  /// After the last push: the frames held back, one a call; then false. A push that follows begins
-  /// anew.
+  /// After the last push: the delayed frames, one per call; then false. A later push starts again.
   bool finish(std::span<float> out);
 
  private:

@@ -34,7 +34,7 @@ void maskFrequencies(Stft& spectrum, const SoundBox& box, int rate) {
   const double slope = 2 * kSlope * (box.toHertz - box.fromHertz);
   for (int bin = 0; bin < spectrum.bins; ++bin) {
     const double hertz = bin * binHertz;
-    // An edge at the end of the spectrum is no edge.
+    // An edge at the end of the spectrum is not an edge.
     const double low = box.fromHertz <= 0 ? 1 : risen(hertz, box.fromHertz, slope);
     const double high = box.toHertz >= rate / 2.0 ? 1 : 1 - risen(hertz, box.toHertz, slope);
     const auto gain = static_cast<float>(low * high);

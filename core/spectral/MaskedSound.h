@@ -7,7 +7,7 @@
 
 namespace timbre::spectral {
 
-/// Where to listen. Bounds beyond the sound are cut to it.
+/// The box to keep. Bounds beyond the sound are cut to it.
 struct SoundBox {
   double fromSeconds = 0;
   double toSeconds = 0;

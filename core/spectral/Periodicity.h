@@ -16,7 +16,7 @@ class Periodicity {
 
   /// Mean over the frames of the lowest difference within 40 cents of the period, in [0, 1]; 1 for
   /// keys below A0. High notes are a few samples long: they are asked at an odd multiple of their
-  /// period, which is no multiple of a period twice as long.
+  /// period, which is not a multiple of a period twice as long.
   double aperiodicityAt(double key) const;
   /// The share of frames whose difference there is below 0.2.
   double periodicShare(double key) const;

@@ -31,7 +31,7 @@ void startAtRandom(const float* magnitudes, int bins, int frames, std::size_t st
 void pulses(double period, std::span<float> out);
 
 /// Every local maximum of a frame is taken for a steady sine: its frequency is read from its two
-/// neighbours' ratio, its phase goes on from the frame before, and the bins around it down to the
+/// neighbours' ratio, its phase continues from the frame before, and the bins around it down to the
 /// next valley turn with it. `magnitudes` as `cells`: frame-major, `stride` apart.
 void startFromPeaks(const float* magnitudes, const StftParams& params, int frames,
                     std::size_t stride, std::uint64_t seed, std::complex<float>* cells);

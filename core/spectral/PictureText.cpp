@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kFaint = 40;    // dB below the loudest line
 constexpr double kCents = 35;    // a harmonic is at most so far from its place
-constexpr double kSteadyDb = 3;  // less is no change
+constexpr double kSteadyDb = 3;  // less is not a change
 constexpr int kBinsApart = 4;    // of two lines, in bins of 30 cents
 
 float loudest(const Rainbowgram& picture, int bin) {

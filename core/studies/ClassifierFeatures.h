@@ -1,4 +1,4 @@
-/// What the classifier of notes sees of one.
+/// The features that the note classifier reads.
 #pragma once
 
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace timbre::studies {
 
-/// A constant-Q spectrum of three bins a semitone, averaged over three stretches (attack, held
+/// A constant-Q spectrum of three bins per semitone, averaged over three stretches (attack, held
 /// part, release), and the envelope. All in [0, 1], from 60 dB below the loudest up.
 struct ClassifierFeatures {
   static constexpr int kBinsPerKey = 3;
@@ -23,8 +23,8 @@ struct ClassifierFeatures {
   ClassifierFeatures shifted(int keys) const;
 };
 
-/// Any length, at 16 kHz. The samples go through 8-bit mu-law first: else it would show whether a
-/// WaveNet had made them. A silent clip has all 0. Any thread; about 10 ms. Fails as
+/// Any length, at 16 kHz. The samples go through 8-bit mu-law first; otherwise they would reveal
+/// whether a WaveNet made them. A silent clip has all 0. Any thread; about 10 ms. Fails as
 /// spectral::constantQ().
 Result<ClassifierFeatures> classifierFeatures(const audio::AudioClip& clip, Progress& progress);
 

@@ -1,4 +1,4 @@
-/// How the judge of reconstructions learns. Originals alone.
+/// Trains the classifier that judges reconstructions, on originals only.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ struct ClassifierParams {
   int epochs = 40;
   int batch = 64;
   double rate = 1.5e-3;  ///< Adam's, falling to nothing along a cosine
-  int shiftKeys = 6;     ///< notes are shown up to so many keys higher or lower, with that label
+  int shiftKeys = 6;     ///< notes are transposed by up to this many keys, with the new label
   std::uint64_t seed = 1;
 };
 
@@ -39,8 +39,8 @@ struct ClassifierParams {
 struct EpochReport {
   int epoch = 0;
   double loss = 0;                      ///< mean over the epoch
-  evaluation::Proportion heldOut;       ///< pitches right, of pitches kept back
-  evaluation::Proportion unseen;        ///< pitches right, of instruments kept back
+  evaluation::Proportion heldOut;       ///< correct pitches, of held-out pitches
+  evaluation::Proportion unseen;        ///< correct pitches, of unseen instruments
   evaluation::Proportion unseenFamily;  ///< families right, of those
 };
 

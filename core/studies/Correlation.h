@@ -1,4 +1,4 @@
-/// How alike embeddings are.
+/// Correlations between embeddings.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ namespace timbre::studies {
 Matrix correlationOf(std::span<const std::vector<float>> rows, bool centred);
 
 /// Each row as `size` numbers: Gaussian random directions, the same for the same seed. Distances
-/// and straight cuts are kept as well as so few numbers can (Johnson and Lindenstrauss 1984).
+/// and linear separations are kept as well as this few numbers can (Johnson and Lindenstrauss
+/// 1984).
 std::vector<float> projected(std::span<const float> rows, int features, int size,
                              std::uint64_t seed);
 

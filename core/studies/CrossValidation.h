@@ -1,4 +1,4 @@
-/// Every row is told by a classifier that has not seen it.
+/// Cross-validation: each row is classified by a classifier that was not fitted to it.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace timbre::studies {
 
 /// Rows that can be judged: those of classes with at least `folds` members. Class numbers are made
-/// anew, from 0 on in rising order of the old ones.
+/// again, from 0 on in rising order of the old ones.
 struct ClassRows {
   std::vector<int> rows;     ///< indices into the old ones
   std::vector<int> classes;  ///< one a row
@@ -24,8 +24,8 @@ Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const c
 /// In which fold each row is: every class is spread evenly, by a shuffle that `seed` decides.
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed);
 
-/// What is said of each row by a regression fitted to the other folds. x: [rows x features]. On
-/// `threads` cores, a fold each; the same answer for any number of them. Cancelled.
+/// The class of each row, predicted by a regression fitted to the other folds. x: [rows x
+/// features]. On `threads` cores, a fold each; the same answer for any number of them. Cancelled.
 Result<std::vector<int>> crossValidated(std::span<const float> x, int features,
                                         std::span<const int> classes, std::span<const int> folds,
                                         const LogisticParams& params, int threads,

@@ -1,5 +1,5 @@
 /// Figures as files: SVG and PDF to print, PNG to look at. Colours are those of Okabe and Ito
-/// (2008), which the colour-blind tell apart; series differ by their marks too.
+/// (2008), which colour-blind people can distinguish; series also differ by their marks.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace timbre::studies {
 /// when cairo refuses (a size beyond its limits).
 Result<std::string> svgOf(const Figure& figure);
 Result<std::string> pdfOf(const Figure& figure);
-/// `zoom` pixels a point.
+/// `zoom` pixels per point.
 Result<spectral::RgbaImage> imageOf(const Figure& figure, double zoom = 2);
 
 /// What a click at this place (points from the top left) plays: of the chart there the nearest

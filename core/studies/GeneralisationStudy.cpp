@@ -1,4 +1,5 @@
-/// Heard and not heard: notes of the training, kept-back pitches, unseen instruments, others.
+/// Training notes and unseen notes: notes of the training, held-out pitches, unseen instruments,
+/// others.
 #include <algorithm>
 #include <map>
 

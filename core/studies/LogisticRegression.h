@@ -1,4 +1,4 @@
-/// Multinomial logistic regression: how well classes can be told by straight cuts.
+/// Multinomial logistic regression: how well classes can be separated linearly.
 #pragma once
 
 #include <span>

@@ -8,7 +8,7 @@ ModelCost costOf(const model::WaveNetConfig& c) {
   const double encoder = 3 * a + c.aeLayers * 4 * a * a + a * c.z;  // a sample
   const double decoder =
       3 * w + w * s + c.layers * (3 * w * 2 * w + w * w + w * s) + s * s + s * 256;
-  const double conditions = c.condition() * (c.layers * 2 * w + s) / c.hop;  // once a frame
+  const double conditions = c.condition() * (c.layers * 2 * w + s) / c.hop;  // once per frame
   return {rate * encoder, rate * (decoder + conditions)};
 }
 

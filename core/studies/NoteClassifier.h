@@ -1,5 +1,5 @@
-/// The judge of reconstructions: says pitch, qualities, family and source of a note. It was trained
-/// on originals alone.
+/// The classifier that judges reconstructions: predicts pitch, qualities, family and source of a
+/// note. It was trained only on originals.
 #pragma once
 
 #include <array>

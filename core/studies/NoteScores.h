@@ -1,4 +1,4 @@
-/// What each note of a study loses in a model.
+/// Scores of each note of a study after a model.
 #pragma once
 
 #include <span>

@@ -59,8 +59,7 @@ Result<const Study*> studyNamed(std::string_view name) {
     if (study.name == name) return &study;
     names += (names.empty() ? "" : ", ") + std::string(study.name);
   }
-  return fail(ErrorCode::NotFound,
-              "There is no study called " + std::string(name) + "; choose " + names);
+  return fail(ErrorCode::NotFound, "There is no study " + std::string(name) + "; choose " + names);
 }
 
 Result<std::filesystem::path> runStudy(const Study& study, const StudyRequest& request,

@@ -38,7 +38,7 @@ struct Study {
   std::string_view name;      ///< `timbre study NAME`
   std::string_view title;     ///< "One note"
   std::string_view question;  ///< one sentence
-  int most;                   ///< notes that are looked at unless told otherwise; 0: all there are
+  int most;                   ///< default number of notes; 0: all
   Result<void> (*run)(StudyContext& context);
 };
 

@@ -1,4 +1,4 @@
-/// What a study is run with: its notes, the models, what was made before, and who is told.
+/// What a study works with: its notes, the models, earlier results, and the observer.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,7 @@ class StudyContext {
   Progress& progress() { return observer_; }
   int threads() const;
 
-  /// Adds a piece to the report and tells the observer of it.
+  /// Adds a piece to the report and passes it to the observer.
   void add(Item item);
   const StudyResult& result() const { return result_; }
 

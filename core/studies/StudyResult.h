@@ -1,4 +1,4 @@
-/// What a study finds, piece by piece in the order of its report.
+/// The results of a study, piece by piece in the order of its report.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace timbre::studies {
 
-/// Paragraphs are parted by an empty line. Plain text, whoever wrote it.
+/// An empty line separates paragraphs. Always plain text.
 struct Text {
   std::string heading;  ///< empty: none
   std::string body;

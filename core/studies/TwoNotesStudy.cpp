@@ -22,7 +22,7 @@ audio::AudioClip sumOf(const audio::AudioClip& a, const audio::AudioClip& b) {
   return {std::move(samples), a.rate()};
 }
 
-/// The decoded mean, told the pitch of one of the notes.
+/// The decoded mean, given the pitch of one of the notes.
 Result<ShownSound> decodedMean(StudyContext& context, const std::string& model, const Octave& notes,
                                int toldPitch, Progress& progress) {
   const auto a = context.embedding(model, notes.low, progress);

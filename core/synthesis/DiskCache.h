@@ -1,5 +1,4 @@
-/// What took long to compute, found again at the next start: numbers by key, each in a file of its
-/// own.
+/// A cache on disk for expensive results: numbers by key, one file per entry.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +13,7 @@
 
 namespace timbre::synthesis {
 
-/// Is told one sentence for each thing that went wrong and was mended. Any thread.
+/// Receives one sentence for each problem that was repaired. Any thread.
 using CacheLog = std::function<void(const std::string&)>;
 
 struct CacheEntry {
@@ -32,7 +31,7 @@ struct DiskCacheOptions {
 /// Any thread, and any number of processes in one folder: an entry appears whole or not at all, and
 /// a process that is killed leaves nothing that another could mistake for one. What was not asked
 /// for longest goes first. An entry that is damaged, cut short, or from another machine or version
-/// of the program is removed, logged, and absent: its owner makes it anew.
+/// of the program is removed, logged, and absent: its owner makes it again.
 class DiskCache {
  public:
   explicit DiskCache(DiskCacheOptions options);

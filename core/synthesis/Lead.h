@@ -1,12 +1,12 @@
-/// How far ahead of the loudspeaker a live sound is made: as little as lasts, and more on a machine
-/// that is busy.
+/// How far ahead of the loudspeaker a live sound is made: as little as possible, and more on a busy
+/// machine.
 #pragma once
 
 #include <algorithm>
 
 namespace timbre::synthesis {
 
-/// Seconds throughout; `now` by any clock that goes on. One thread at a time.
+/// Seconds throughout; `now` by any clock that continues. One thread at a time.
 class Lead {
  public:
   /// `least`: what is enough on a machine with nothing else to do.
@@ -15,7 +15,8 @@ class Lead {
   double least() const { return least_; }
   double now() const { return lead_; }
 
-  /// To be told often: how much was left before the next samples came. True: the lead has changed.
+  /// Call it often, with how much was left before the next samples came. True: the lead has
+  /// changed.
   bool saw(double left, double now) {
     lowest_ = std::min(lowest_, left);
     if (left < kAlarm * lead_ && lead_ < kMost) return set(std::min(kMost, kGrowth * lead_), now);

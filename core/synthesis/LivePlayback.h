@@ -1,4 +1,4 @@
-/// A live decoder that is being heard: its thread, and the ring from which the device plays. The
+/// A playing live decoder: its thread, and the ring from which the device plays. The
 /// ring is filled further ahead while the machine is too busy to keep it filled, and less far again
 /// when it is not.
 #pragma once
@@ -21,7 +21,7 @@ namespace timbre::synthesis {
 /// change() and repeat() may be called all the while.
 class LivePlayback {
  public:
-  /// `decoder` is prepared, and nobody else renders with it. `speed`: times real time that it
+  /// `decoder` is prepared, and used here alone. `speed`: times real time that it
   /// makes; the less there is to spare, the earlier before its time a sample is made. Unsupported
   /// for rates that cannot be converted.
   static Result<std::unique_ptr<LivePlayback>> create(
@@ -37,7 +37,7 @@ class LivePlayback {
   /// Seconds that the sound is made ahead at the moment, and on a quiet machine.
   double lead() const { return lead_.load(std::memory_order_relaxed); }
   double quietLead() const { return quietLead_; }
-  /// What the system allowed the sound's thread; Nothing until that has begun.
+  /// The priority granted to the sound's thread; Nothing until it has started.
   Granted granted() const { return granted_.load(std::memory_order_relaxed); }
 
  private:

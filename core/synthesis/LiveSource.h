@@ -16,7 +16,7 @@ class LivePlayback;
 /// One thread, but for create(). Plays once at a time.
 class LiveSource final : public PlayableSource {
  public:
-  /// Prepares `decoder`, with which nobody renders, and measures how fast it is: 0.3 s at most.
+  /// Prepares `decoder`, which must not be rendering, and measures its speed: 0.3 s at most.
   /// Fails as NoteEmbeddings::mixed() and the decoder.
   static Result<std::shared_ptr<LiveSource>> create(
       std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
@@ -27,7 +27,7 @@ class LiveSource final : public PlayableSource {
   /// It would keep its lead over the loudspeaker.
   bool fastEnough() const;
 
-  /// Of the same notes and model, otherwise mixed: heard within a tenth of a second where it
+  /// Of the same notes and model, otherwise mixed: audible within a tenth of a second where it
   /// plays, and from there on where it does not. What was finished() is of the past.
   void follow(const ResolvedRequest& request);
   /// After the last frame the first one follows.
@@ -53,8 +53,8 @@ class LiveSource final : public PlayableSource {
   std::optional<RenderedSound> finished_;
 };
 
-/// Times real time that `decoder`, a prepared one that nobody renders with, makes while nothing
-/// else takes its core: the best of some frames by wall clock. Takes 0.15 s at most, and before
+/// Times real time that `decoder`, prepared and not rendering elsewhere, makes while nothing else
+/// uses its core: the best of some frames by wall clock. Takes 0.15 s at most, and before
 /// that 0.15 s at most for what the model does before its sound begins.
 double measureSpeed(model::StreamingDecoder& decoder);
 

@@ -1,4 +1,4 @@
-/// What a player plays: a sound that is there, one that is being made, or one made as it is heard.
+/// A source for the player: a finished sound, one that is being made, or a live one.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,4 @@
-/// A sound that is heard while it is being made.
+/// A sound that can play while it is being made.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@
 
 namespace timbre::synthesis {
 
-/// The maker's thread appends at the model's rate; anybody may look at that or play the same at the
+/// The maker's thread appends at the model's rate; any thread may read that, or play it at the
 /// device's rate.
 class ProgressiveSound {
  public:

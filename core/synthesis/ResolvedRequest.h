@@ -46,7 +46,7 @@ struct ResolvedRequest {
 /// A note as the model reconstructs it.
 ResolvedRequest reconstruction(const dataset::NoteInfo& note, const model::ModelCard& model);
 
-/// What the decoder is told.
+/// The decoder's options.
 model::DecodeOptions decodeOptions(const ResolvedRequest& request);
 
 /// The notes that are mixed, each once: one to four.

@@ -1,4 +1,4 @@
-/// Sounds that come with the program, ready to be heard before a model is loaded.
+/// Sounds that come with the program, ready to play before a model is loaded.
 #pragma once
 
 #include <filesystem>

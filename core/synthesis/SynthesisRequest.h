@@ -33,7 +33,7 @@ struct SourceNote {
   std::optional<NoteReference> soft;  ///< of a layered key, its softest recording
   double dynamics = 1;                ///< 0 = `soft` alone, 1 = `note` alone
   double weight = 1;                  ///< its share in the mix; together 1
-  double pitch = -1;                  ///< MIDI, as the model was told; negative: unknown
+  double pitch = -1;                  ///< MIDI, as given to the encoder; negative: unknown
   bool operator==(const SourceNote&) const = default;
 };
 
@@ -50,7 +50,7 @@ struct SynthesisRequest {
   std::vector<SourceNote> notes;           ///< one; of a morph, in the order of its ends
   std::optional<NoteReference> embedding;  ///< of a decoded embedding
   std::optional<ModelReference> model;     ///< absent for an original
-  std::optional<double> pitch;             ///< MIDI, told to the decoder instead of the notes' own
+  std::optional<double> pitch;             ///< MIDI, given to the decoder instead of the notes' own
   std::optional<std::uint64_t> seed;
   std::optional<double> temperature;
   std::optional<int> griffinLimIterations;

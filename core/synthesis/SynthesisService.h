@@ -25,8 +25,8 @@ namespace timbre::synthesis {
 /// Gives what loads models: model::defaultBackend in the program, a fake in tests.
 using BackendFactory = std::function<Result<model::ModelBackend*>()>;
 
-/// What is told of a sound while it is being made, on the maker's thread. Nothing of one that was
-/// found.
+/// Callbacks while a sound is being made, on the maker's thread. None for a sound found in the
+/// cache.
 struct StreamCallbacks {
   /// Before the first sample: how many there will be, and what they are.
   std::function<void(std::size_t, const SynthesisRequest&)> begins;

@@ -172,7 +172,8 @@ class CompareViewTest : public QObject {
     QVERIFY(f.settled());
     QCOMPARE(reference(f.panel(0)), f.panel(0).picture().rainbowgram->peakPower);
     QVERIFY(reference(f.panel(0)) != reference(f.original()));
-    QVERIFY(f.find<QWidget>("compareState")->accessibleName().startsWith(QStringLiteral("each")));
+    QVERIFY(
+        f.find<QWidget>("compareState")->accessibleName().startsWith(QStringLiteral("separate")));
     f.restart();
     QVERIFY(f.settled());
     QVERIFY(!Preferences().oneScale());
@@ -191,7 +192,8 @@ class CompareViewTest : public QObject {
                 .contains(QStringLiteral("loudness matched")));
     action->trigger();
     QCOMPARE(f.transport().gain(model), 1.0);
-    QVERIFY(f.find<QWidget>("compareState")->accessibleName().contains(QStringLiteral("unchanged")));
+    QVERIFY(
+        f.find<QWidget>("compareState")->accessibleName().contains(QStringLiteral("unchanged")));
     QVERIFY(!Preferences().matchLoudness());
   }
 

@@ -1,4 +1,5 @@
-/// The Qt application with a last catch: a fault in a slot is told, and the program lives on.
+/// The Qt application, which catches exceptions of slots: the fault is reported and the program
+/// keeps running.
 #pragma once
 
 #include <QApplication>
@@ -16,8 +17,7 @@ class Application : public QApplication {
   bool notify(QObject* receiver, QEvent* event) override;
 
  signals:
-  /// Something went wrong that nobody expected; what it says. Queued: when it comes, the event that
-  /// failed is over.
+  /// An unexpected fault, with its message. Queued: it arrives after the event that failed.
   void faultCaught(const QString& what);
 
  private:

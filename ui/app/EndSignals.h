@@ -16,7 +16,7 @@ class EndSignals : public QObject {
   ~EndSignals() override;
 
  signals:
-  /// Told once; a second signal ends the program at once, should it hang.
+  /// Emitted once; a second signal ends the program at once, in case it hangs.
   void asked();
 
  private:

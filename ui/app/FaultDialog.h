@@ -1,4 +1,4 @@
-/// "Something went wrong": what, and diagnostics to report it with.
+/// Reports an unexpected error, and offers diagnostics for a report.
 #pragma once
 
 #include <QMessageBox>
@@ -11,7 +11,7 @@ class FaultDialog : public QMessageBox {
   Q_OBJECT
 
  public:
-  /// `what`: what the fault says of itself. `diagnostics`: called when they are asked for.
+  /// `what`: the fault's message. `diagnostics`: called when the user asks for them.
   FaultDialog(const QString& what, std::function<QString()> diagnostics, QWidget* parent);
 };
 

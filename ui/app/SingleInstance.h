@@ -20,8 +20,8 @@ class SingleInstance : public QObject {
   /// Gives the paths (made absolute) to the program that runs already, which shows its window.
   /// False when there is none, or it does not answer within a second: then be the first.
   bool handOver(const QStringList& paths) const;
-  /// From now on handedOver() tells what others bring. False when the socket cannot be made: the
-  /// program then simply runs beside others.
+  /// From now on handedOver() reports what other starts bring. False when the socket cannot be
+  /// made: the program then runs beside others.
   bool listen();
 
  signals:

@@ -1,4 +1,4 @@
-/// Sound straight to the kernel's devices, where there is no sound server.
+/// Plays directly to the kernel's devices where there is no sound server.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-/// Where sound goes: the interface that the window plays through, so that tests can listen instead.
+/// The interface through which the window plays sound; tests replace it.
 #pragma once
 
 #include <QByteArray>
@@ -20,7 +20,7 @@ struct SoundDevice {
   bool operator==(const SoundDevice&) const = default;
 };
 
-/// GUI thread. Nothing here waits for a device, and nothing fails: what goes wrong is a notice.
+/// GUI thread. Nothing here waits for a device or fails: problems become a notice.
 class AudioBackend : public QObject {
   Q_OBJECT
 

@@ -134,7 +134,7 @@ void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
   if (notice_.startsWith(tr("No sound device"))) say({});
   const bool waiting = sink_ == Sink::Closed && player_->playing() && !retry_.isActive();
   if (waiting || (sink_ != Sink::Closed && open_ != now->id)) return openSink();
-  // What plays keeps its rate, the server converts: it goes on without a break.
+  // What plays keeps its rate, the server converts: it continues without a break.
   if (now->rate != player_->rate().hz && !player_->playing()) takePlayerFor(*now);
 }
 

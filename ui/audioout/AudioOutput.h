@@ -13,8 +13,8 @@ namespace timbre::ui {
 
 class AudioSinkThread;
 
-/// The device is opened when something is played and let go some seconds after. When it vanishes or
-/// its server is restarted, what plays waits and goes on where it was as soon as there is a device
+/// The device is opened for playing and released some seconds afterwards. When it vanishes or its
+/// server restarts, the sound waits and resumes where it stopped as soon as there is a device
 /// again.
 class AudioOutput final : public AudioBackend {
   Q_OBJECT

@@ -15,8 +15,9 @@ class AlsaOutputDriver;
 class OutputDriver;
 class PulseOutputDriver;
 
-/// Lives in a thread of its own with an event loop: a sink reads in the thread that owns it, and a
-/// busy window must not be heard. All functions are called there, the signals are queued home.
+/// Lives in its own thread with an event loop: a sink reads in the thread that owns it, and a busy
+/// window must not interrupt the sound. All functions are called there; the signals are queued to
+/// the GUI thread.
 ///
 /// Starts with Qt Multimedia. As soon as that finds nothing or loses what it had, libpulse takes
 /// over for good, since it comes back; while there is no server, ALSA's devices stand in.
@@ -27,7 +28,8 @@ class AudioSinkThread : public QObject {
   AudioSinkThread();
   ~AudioSinkThread() override;
 
-  /// Looks for devices now and then every second: QMediaDevices never tells on Linux (Qt 6.4).
+  /// Looks for devices now and then every second: QMediaDevices never reports changes on Linux
+  /// (Qt 6.4).
   void begin();
   /// Opens the device for this player, closing what was open; `serial` comes back in the signals.
   void open(const QByteArray& id, std::shared_ptr<audio::Player> player, int serial);

@@ -13,17 +13,17 @@ class Microphone : public QObject {
  public:
   using QObject::QObject;
 
-  /// Begins to record this long; failed() says why it does not.
+  /// Starts a recording of this length; failed() says why it cannot.
   virtual void start(double seconds) = 0;
-  /// What was recorded so far is told by recorded().
+  /// recorded() then gives what was recorded so far.
   virtual void stop() = 0;
 
  signals:
-  /// Some 20 times a second. `peak`: of the last piece, in [0, 1]; `seconds`: recorded so far.
+  /// Some 20 times per second. `peak`: of the last piece, in [0, 1]; `seconds`: recorded so far.
   void heard(double peak, double seconds);
   /// At the end: mono, in [-1, 1].
   void recorded(const std::vector<float>& samples, int hertz);
-  /// No device, or it went away: a sentence.
+  /// No device, or it was disconnected: a sentence.
   void failed(const QString& sentence);
 };
 

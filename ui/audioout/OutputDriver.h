@@ -1,4 +1,4 @@
-/// One way to the loudspeakers: what a sound server or the kernel offers.
+/// One audio interface: of a sound server or of the kernel.
 #pragma once
 
 #include <QList>
@@ -18,7 +18,7 @@ class OutputDriver : public QObject {
  public:
   using QObject::QObject;
 
-  /// What there is now; empty when there is no server either. Quick: it is asked every second.
+  /// The devices present; empty when there is no server either. Quick: it is called every second.
   virtual QList<SoundDevice> devices() = 0;
   /// Plays what the player renders from now on. False when the device is gone or refuses.
   virtual bool open(const QByteArray& id, std::shared_ptr<audio::Player> player) = 0;

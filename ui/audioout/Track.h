@@ -1,4 +1,4 @@
-/// Which of the sounds in the window: a value, so that there may be as many as there are models.
+/// Names one of the sounds in the window, of which there are as many as models.
 #pragma once
 
 #include <QString>
@@ -14,7 +14,7 @@ struct Track {
   /// The selected note through the model of this name.
   static Track model(const QString& name) { return {QStringLiteral("model/") + name}; }
 
-  /// A line or a box of a picture, heard alone.
+  /// A line or a box of a picture, played alone.
   static Track part() { return {QStringLiteral("part")}; }
   /// A tone of the table of keys, or a key of the piano.
   static Track key() { return {QStringLiteral("key")}; }

@@ -79,7 +79,7 @@ void Transport::switchTo(const Track& track) {
   });
 }
 
-/// False where there is nothing that could go on at this instant.
+/// False where there is nothing that could continue at this instant.
 bool Transport::takeOver(const Track& track) {
   const auto found = sources_.find(track);
   auto playback = found == sources_.end() ? nullptr : found->second->open(out_.rate());

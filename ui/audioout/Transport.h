@@ -1,4 +1,4 @@
-/// Play and stop: which of the sounds in the window is the one that the Space key means.
+/// Play and stop, and which of the sounds in the window the Space key plays.
 #pragma once
 
 #include <QObject>
@@ -23,13 +23,13 @@ class Transport : public QObject {
  public:
   enum class State {
     Stopped,
-    Waiting,  ///< told to play, but too little of the sound is there
+    Waiting,  ///< play() was called, but too little of the sound is ready
     Playing
   };
 
   Transport(AudioBackend& out, JobRunner& jobs, QObject* parent = nullptr);
 
-  /// What play() is to play from now on. What plays goes on; a track that waits takes this one.
+  /// What play() is to play from now on. What plays continues; a track that waits takes this one.
   void setSource(const Track& track, std::shared_ptr<synthesis::PlayableSource> source);
   /// A finished sound, as a source.
   void setSound(const Track& track, synthesis::RenderedSound sound);
@@ -46,12 +46,12 @@ class Transport : public QObject {
   /// From its cue, or as soon as there is enough of it; a track that is empty plays when its sound
   /// comes.
   void play(const Track& track);
-  /// The other track is the current one from now on. What sounds goes on as the other track, at the
-  /// same instant and crossfaded; where that cannot be (nothing there yet, a live sound) it plays
-  /// from its cue. Starts nothing that did not sound.
+  /// The other track is the current one from now on. What sounds continues as the other track, at
+  /// the same instant and crossfaded; where that cannot be (nothing there yet, a live sound) it
+  /// plays from its cue. Starts nothing that did not sound.
   void switchTo(const Track& track);
   void stop();
-  /// What the Esc and Space keys do; they are the user's word, so stoppedByUser() is told.
+  /// For the Esc and Space keys; emits stoppedByUser(), because the user asked for it.
   void stopByUser();
   void toggle();
   void setLoop(bool loop);
@@ -74,7 +74,7 @@ class Transport : public QObject {
  signals:
   void stateChanged();
   void stoppedByUser();
-  /// Told to play a track that holds nothing: whoever can make its sound should.
+  /// play() was called for an empty track: a component that can make its sound should do so.
   void wanted(const timbre::ui::Track& track);
   void currentChanged();
   void tracksChanged();

@@ -1,4 +1,4 @@
-/// What a model's encoder makes of the selected note, and what each channel of it does.
+/// The embedding of the selected note, and the effect of each channel.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ class QPushButton;
 
 namespace timbre::ui {
 
-/// GUI thread. The embedding is made in the model's lane while the view is seen.
+/// GUI thread. The embedding is made in the model's lane while the view is visible.
 class EmbeddingView : public InspectView {
   Q_OBJECT
 

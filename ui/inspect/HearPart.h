@@ -1,4 +1,4 @@
-/// Sounds a line or a box of a picture alone.
+/// Plays a line or a box of a picture alone.
 #pragma once
 
 #include <QObject>

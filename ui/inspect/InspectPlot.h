@@ -35,7 +35,7 @@ class InspectPlot : public QWidget {
   QSize minimumSizeHint() const override { return {240, 110}; }
 
  signals:
-  /// Palette or font are others: pens must be chosen anew.
+  /// Palette or font are others: pens must be chosen again.
   void appearanceChanged();
 
  protected:

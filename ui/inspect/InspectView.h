@@ -1,4 +1,4 @@
-/// What the views that look into sounds have in common: they work only while they are seen.
+/// Base of the views that inspect sounds: they compute only while they are visible.
 #pragma once
 
 #include <QTimer>
@@ -22,7 +22,7 @@ class InspectView : public QWidget {
   InspectView(AppContext& bench, const char* name, QWidget* parent);
 
  protected:
-  /// The sounds are others, the view has come to be seen, or askRefresh() was called: soon after.
+  /// Called soon after the sounds change, the view becomes visible, or askRefresh() is called.
   virtual void refresh() = 0;
   void askRefresh();
   /// Controls at the left, what is measured at the right.

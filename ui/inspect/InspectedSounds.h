@@ -1,4 +1,4 @@
-/// The finished sounds of the window, as what looks into them sees them.
+/// The finished sounds of the window, for the views that inspect them.
 #pragma once
 
 #include <QColor>
@@ -16,7 +16,7 @@ struct InspectedSound {
   Track track;
   QString name;  ///< "Original", "WaveNet", "Morph"
   audio::AudioClip clip;
-  std::optional<double> pitch;  ///< MIDI, as labelled or told
+  std::optional<double> pitch;  ///< MIDI, as labelled or as given to the decoder
 };
 
 /// GUI thread. Original first, then the models in their order, then the morph.
@@ -44,7 +44,7 @@ class InspectedSounds : public QObject {
 };
 
 /// How the curve of the sound at this place of the list is drawn: the original in the text's
-/// colour, the others told apart by hue and dash.
+/// colour, the others by hue and dash.
 QPen penOfSound(std::size_t place, const QPalette& palette);
 
 }  // namespace timbre::ui

@@ -1,4 +1,4 @@
-/// A piano strip: the selected note through a model that is told another pitch.
+/// A piano strip: the selected note, decoded at another pitch.
 #pragma once
 
 #include <map>

@@ -1,4 +1,4 @@
-/// Spectra of one moment over a logarithmic frequency axis, with a harmonic comb to take hold of.
+/// Spectra of one moment over a logarithmic frequency axis, with a harmonic comb to drag.
 #pragma once
 
 #include <QPen>

@@ -29,7 +29,7 @@ struct JobProgress {
   double secondsLeft = -1;  ///< negative: not known yet
 };
 
-/// Listens for the worker and carries what it hears to the GUI thread. Made by JobRunner.
+/// Receives the worker's progress and passes it to the GUI thread. Made by JobRunner.
 class JobObserver final : public Progress, public std::enable_shared_from_this<JobObserver> {
  public:
   using Listener = std::function<void(JobProgress)>;

@@ -1,4 +1,4 @@
-/// What kinds of notes there are and how many of each: a choice is a term of the query.
+/// The kinds of notes with their counts; a choice becomes a term of the query.
 #pragma once
 
 #include <QWidget>

@@ -31,7 +31,7 @@ void HoverPlayer::hear(const dataset::NoteInfo& note) {
         return synthesis::RenderedSound{*clip, request};
       },
       [this](Result<synthesis::RenderedSound> sound) {
-        if (!sound) return;  // the map is no place to complain
+        if (!sound) return;  // the map is not a place to complain
         transport_.stop();
         transport_.setSound(hovered(), std::move(*sound));
         transport_.play(hovered());

@@ -1,4 +1,4 @@
-/// What the library shows: one typed query and its answer, for every view of it.
+/// The query on the library and its result, for every view of it.
 #pragma once
 
 #include <QObject>
@@ -40,9 +40,9 @@ class LibraryQuery : public QObject {
   /// Indices into the session's library, in the order asked for.
   const std::vector<int>& notes() const { return answer_.notes; }
   const dataset::FacetCounts& counts() const { return answer_.counts; }
-  /// "12 of 291 notes", or why nothing is found, or what is not understood.
+  /// "12 of 291 notes", or why nothing is found, or which term is not understood.
   QString sentence() const;
-  /// What it says stands in the way of what was meant.
+  /// Whether sentence() reports a problem.
   bool troubled() const { return !trouble_.isEmpty(); }
 
   bool isFavourite(const std::string& id) const { return favourites_.contains(id); }

@@ -5,7 +5,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr std::size_t kLot = 12;  // notes that one job listens to: a fifth of a second
+constexpr std::size_t kLot = 12;  // notes that one job analyses: a fifth of a second
 constexpr int kPriority = -30;
 
 }  // namespace

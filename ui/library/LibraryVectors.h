@@ -1,5 +1,5 @@
-/// How the notes of the open library sound, as vectors: found at once where they were made before,
-/// listened to in the background where not.
+/// Feature vectors of the notes of the open library: loaded at once where they exist, computed in
+/// the background otherwise.
 #pragma once
 
 #include <QObject>
@@ -21,7 +21,7 @@ class LibraryVectors : public QObject {
   LibraryVectors(JobRunner& jobs, std::filesystem::path folder, QObject* parent = nullptr);
 
   void setLibrary(const dataset::NoteLibrary& library);
-  /// A view that needs vectors is seen, or is not any more. Without one nothing is listened to.
+  /// A view that needs vectors becomes visible or hidden. Without one, nothing is computed.
   void enter(const QObject* viewer);
   void leave(const QObject* viewer);
   /// The vectors of these notes are made first. Between enter() and leave().
@@ -60,7 +60,7 @@ class LibraryVectors : public QObject {
   int known_ = 0;
   int failed_ = 0;
   int place_ = 0;         // all notes before this one were asked for
-  std::vector<int> lot_;  // is listened to now
+  std::vector<int> lot_;  // being analysed now
   std::set<const QObject*> viewers_;
   bool opened_ = false;  // the table has what was made before
   bool running_ = false;

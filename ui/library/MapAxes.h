@@ -1,4 +1,4 @@
-/// What the two directions of the map mean: titles, ticks and lines.
+/// The two axes of the map: titles, ticks and lines.
 #pragma once
 
 #include <QPainter>
@@ -11,7 +11,7 @@
 
 namespace timbre::ui {
 
-/// What an axis can mean.
+/// The quantity on an axis.
 enum class MapAxis { Pitch, Brightness, Attack, Level };
 
 /// Where a note lies along the axis: MIDI for pitch, octaves for brightness (of Hz) and attack (of

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMarked = 3000;  // dots that there is room for marks for
 
-/// From blue over grey to yellow: told apart by everybody.
+/// From blue over grey to yellow: distinct to everybody.
 QRgb onScale(double t) {
   t = std::clamp(t, 0.0, 1.0);
   const std::array<QColor, 3> ends{QColor(52, 99, 180), QColor(150, 150, 150),

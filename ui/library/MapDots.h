@@ -11,7 +11,7 @@
 
 namespace timbre::ui {
 
-/// What the dots' colours say.
+/// What the dots' colours stand for.
 enum class MapColour { Family, Source, Pitch, Velocity };
 struct DotLook {
   QRgb colour = 0;

@@ -26,7 +26,7 @@ MapLayout::MapLayout(LibraryVectors& vectors, JobRunner& jobs, std::filesystem::
                      QObject* parent)
     : QObject(parent), vectors_(vectors), jobs_(jobs), folder_(std::move(folder)) {
   connect(&vectors_, &LibraryVectors::grew, this, [this](bool finished) {
-    // Large libraries are not laid out anew for every handful of notes.
+    // Large libraries are not laid out again for every handful of notes.
     const int known = vectors_.known();
     if (!finished && known > kSmall && known < 1.1 * count()) return;
     lay();

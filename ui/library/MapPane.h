@@ -1,4 +1,4 @@
-/// The map with its controls: how it is arranged, what the colours say, hearing by hovering.
+/// The map with its controls: arrangement, colours, and playing by hovering.
 #pragma once
 
 #include <QWidget>
@@ -14,7 +14,7 @@ class QPushButton;
 
 namespace timbre::ui {
 
-/// GUI thread. Listens to notes only while it is seen.
+/// GUI thread. Analyses notes only while it is visible.
 class MapPane : public QWidget {
   Q_OBJECT
 
@@ -24,7 +24,7 @@ class MapPane : public QWidget {
 
   NoteMap& map() { return *map_; }
   bool hearsOnHover() const;
-  /// The notes that the query finds are listened to first.
+  /// The notes that the query finds are analysed first.
   void show(const dataset::NoteLibrary& library, const std::vector<int>& notes);
 
  protected:

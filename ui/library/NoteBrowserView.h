@@ -1,5 +1,5 @@
-/// The notes of the library: one query, shown as a list, as pictures or as a map; hear them, find
-/// similar ones, choose the two that are morphed.
+/// The notes of the library: one query, shown as a list, as pictures or as a map. Plays notes,
+/// finds similar ones, and chooses the two ends of the morph.
 #pragma once
 
 #include <QWidget>
@@ -82,7 +82,7 @@ class NoteBrowserView : public QWidget {
   Transport& transport_;
   const std::function<bool(const dataset::NoteInfo&)> owned_;
   LibraryQuery query_;
-  JobRunner background_;  // so that nobody waits for the map
+  JobRunner background_;  // so that nothing waits for the map
   LibraryVectors vectors_;
   MapLayout layout_;
   Thumbnails thumbnails_;

@@ -1,4 +1,4 @@
-/// The notes as dots on a plane: hear by hovering, zoom from dots to pictures, choose with a lasso.
+/// The notes as dots on a plane: hovering plays, zooming turns dots into pictures, a lasso selects.
 #pragma once
 
 #include <QImage>

@@ -1,4 +1,4 @@
-/// The line in which a query is typed: completions, what is not understood, saved searches.
+/// The input line for a query: completions, marks for terms not understood, saved searches.
 #pragma once
 
 #include <QLineEdit>

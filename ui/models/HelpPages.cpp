@@ -18,7 +18,7 @@ qsizetype orderOf(const QString& name) {
   return at < 0 ? kFirst.size() : at;
 }
 
-/// "## Keys" is "Keys"; empty: the line is no heading.
+/// "## Keys" is "Keys"; empty: the line is not a heading.
 QString headingOf(const QString& line) {
   qsizetype level = 0;
   while (level < line.size() && line[level] == QLatin1Char('#')) ++level;

@@ -1,4 +1,4 @@
-/// The recordings of an import as a table: what was heard in each, as a person has corrected it.
+/// The recordings of an import as a table: what was found in each, with the user's corrections.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -25,7 +25,7 @@ struct ImportItem {
   QString error;                     ///< of a refused one: a sentence
   bool removed = false;
 
-  /// A person should look: no pitch, an unsure one, or something was guessed or cut.
+  /// The user should check it: no pitch, an uncertain one, or something was guessed or cut.
   bool doubtful() const;
 };
 
@@ -50,11 +50,11 @@ class ImportTableModel : public QAbstractTableModel {
   /// What becomes a note when the person agrees: all but those removed and refused.
   std::vector<importing::PlannedNote> planned() const;
 
-  /// What listening to it gave; not undone.
+  /// The result of its analysis; not undone.
   void takeHeard(int place, const Result<importing::HeardNote>& heard);
   /// Edits of one note that follow one another are one step.
   void correct(int row, const dataset::NoteInfo& note);
-  /// Another of its sounds, with what was heard in it.
+  /// Another of its sounds, with the result of its analysis.
   void chooseSound(int row, const importing::HeardNote& heard);
   void remove(const QList<int>& rows);
 
@@ -77,7 +77,7 @@ class ImportTableModel : public QAbstractTableModel {
   QUndoStack& undo_;
 };
 
-/// "Heard A4 +3 ct, 97 % sure, or A3: please check".
+/// "Estimated A4 +3 ct, confidence 97 %, or A3, 2 %: please check".
 QString heardText(const std::optional<importing::HeardPitch>& heard);
 
 }  // namespace timbre::ui

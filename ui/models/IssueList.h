@@ -1,4 +1,4 @@
-/// What the user should know, kept until it is solved: one line each.
+/// Issues for the user, kept until they are solved: one line each.
 #pragma once
 
 #include <QAbstractListModel>
@@ -10,7 +10,7 @@ namespace timbre::ui {
 struct Issue {
   enum class Severity { Warning, Error };
   Severity severity = Severity::Warning;
-  QString text;   ///< one sentence that says what can be done
+  QString text;   ///< one sentence that says what the user can do
   QString topic;  ///< "library", "models", "sounds": what solves it clears the whole topic
 };
 

@@ -24,14 +24,13 @@ class ModelList : public QObject {
   bool searched() const { return searched_; }
   /// Null when there is none of that name.
   const model::ModelCard* named(const std::string& name) const;
-  /// The one to use where nobody chose: the compact one of this kind, else the first. Null when
-  /// there is none.
+  /// The default of this kind: the compact one, else the first. Null when there is none.
   const model::ModelCard* preferred(const std::string& kind) const;
-  /// Where nobody chose, the one that makes the best sound: a costly one before the others, and the
-  /// compact one among them. Null when there is none.
+  /// The overall default, the one that makes the best sound: a costly one before the others, and
+  /// the compact one among them. Null when there is none.
   const model::ModelCard* preferred() const;
-  /// The one that is heard while a costly model works: one that is heard at once before the others.
-  /// Null when there is none.
+  /// The one that plays while a costly model works: a model that makes sound at once before the
+  /// others. Null when there is none.
   const model::ModelCard* preferredPreview() const;
 
  signals:

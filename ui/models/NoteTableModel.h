@@ -63,7 +63,7 @@ QString pitchText(int pitch);
 QString qualitiesText(const dataset::NoteInfo& note);
 /// What is doubtful about a note, in words; empty when nothing is.
 QString flagsText(const dataset::NoteInfo& note);
-/// "off its pitch": the words of a finding.
+/// "out of tune": the words of a finding.
 QString findingText(dataset::Finding finding);
 /// "Brass 016 · C4 · velocity 50": short enough for a title.
 QString noteTitle(const dataset::NoteInfo& note);

@@ -7,7 +7,7 @@
 
 namespace timbre::ui {
 
-/// One step. One that fails takes itself off the stack and is told.
+/// One step. One that fails removes itself from the stack and is reported.
 class OwnSoundEdits::Edit final : public QUndoCommand {
  public:
   using Work = std::function<Result<void>()>;

@@ -1,4 +1,4 @@
-/// The session as it is kept from one start to the next, and in files of its own.
+/// The session, as saved from one start to the next and in session files.
 #pragma once
 
 #include <QByteArray>

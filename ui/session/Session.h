@@ -1,5 +1,5 @@
-/// The document of the window: its state, the undo stack, and one signal. Views listen to it, never
-/// to each other.
+/// The document of the window: its state, the undo stack, and one signal. Views connect to it,
+/// never to each other.
 #pragma once
 
 #include <QObject>
@@ -25,7 +25,7 @@ class Session : public QObject {
   const SessionState& state() const { return state_; }
   QUndoStack& undoStack() { return undo_; }
 
-  /// What the program chose by itself is no edit: nothing to undo.
+  /// A choice of the program is not an edit: it cannot be undone.
   void begin(const std::string& noteA, const std::string& noteB, const std::string& model);
 
   /// Empty before the first one is open.
@@ -53,7 +53,7 @@ class Session : public QObject {
   void setDynamics(double dynamics);
   void setModel(const std::string& name);
   void setPostFilter(bool on);
-  /// The next move of a slider begins a step of its own.
+  /// The next move of a slider starts a new undo step.
   void endDrag();
 
  signals:

@@ -1,4 +1,4 @@
-/// What the user is making: everything that undo covers, and nothing else.
+/// The user's work: everything that undo covers, and nothing else.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-/// From the description in a file back to what the window showed.
+/// Restores the window's state from the description in a file.
 #pragma once
 
 #include <QStringList>

@@ -27,7 +27,7 @@ struct TaskOptions {
   synthesis::ResolvedRequest request;
   std::optional<double> reference;  ///< see pictureOf()
   spectral::ColourParams colours;
-  SampleRate deviceRate{48000};  ///< at which a growing sound is to be heard
+  SampleRate deviceRate{48000};  ///< at which a growing sound will play
   int priority = 0;
 };
 

@@ -1,5 +1,5 @@
-/// The Study workspace: choose a study, run it on the notes that are open, watch its figures come,
-/// open and export its report.
+/// The Study workspace: choose a study, run it on the open library, follow its figures, open and
+/// export its report.
 #pragma once
 
 #include <QWidget>

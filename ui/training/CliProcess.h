@@ -1,4 +1,4 @@
-/// A command of the command line program as a process: started, listened to, stopped.
+/// Runs a command of the command line program as a process: starts it, reads its output, stops it.
 #pragma once
 
 #include <QProcess>
@@ -7,7 +7,7 @@
 namespace timbre::ui {
 
 /// GUI thread. Runs at a lower priority than the window. The process ends with its owner, and the
-/// system stops it should the program fall.
+/// system stops it if the program crashes.
 class CliProcess : public QObject {
   Q_OBJECT
 
@@ -17,7 +17,7 @@ class CliProcess : public QObject {
   /// Stops the process and waits for it.
   ~CliProcess() override;
 
-  /// Asks for the end (SIGTERM); killed only when it does not answer for `patienceMs`.
+  /// Asks it to end (SIGTERM); kills it only when it does not respond for `patienceMs`.
   void stop();
   bool running() const { return process_.state() != QProcess::NotRunning; }
   bool stopping() const { return stopping_; }
@@ -32,13 +32,13 @@ class CliProcess : public QObject {
  protected:
   /// Without effect while one runs.
   void run(const QStringList& arguments);
-  /// The process has ended well and nobody stopped it. True: another one follows at once.
+  /// The process succeeded and was not stopped. True: another one follows at once.
   virtual bool goesOn() { return false; }
-  /// It has ended, whatever way; before ended().
+  /// It has ended in any way; called before ended().
   virtual void whenOver() {}
   /// It ended in a way that it did not explain.
   virtual QString unexplained(int code) const;
-  /// It was killed, since it did not answer to stop().
+  /// It was killed because it did not respond to stop().
   virtual QString unanswered() const;
 
  private:

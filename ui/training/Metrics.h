@@ -1,4 +1,4 @@
-/// What a training run has said so far, read from its metrics.jsonl while it grows.
+/// The reports of a training run, read from its metrics.jsonl while it grows.
 #pragma once
 
 #include <QByteArray>
@@ -19,14 +19,14 @@ struct MetricPoint {
   QString remark;
 };
 
-/// GUI thread. Whatever is no report, or not finite, is passed over.
+/// GUI thread. Skips lines that are not reports or not finite.
 class Metrics {
  public:
   /// The next bytes of the file; a line counts once its end is there.
   void feed(const QByteArray& bytes);
-  /// Rising in steps: a run that went back to its last checkpoint says the steps since then anew.
+  /// Ascending in steps: a run that resumed from its last checkpoint repeats the steps since then.
   const std::vector<MetricPoint>& points() const { return points_; }
-  /// Audio samples or notes a step, the median of what the reports tell; 0 while unknown.
+  /// Audio samples or notes per step, the median over the reports; 0 while unknown.
   double perStep() const;
   void clear();
 

@@ -1,4 +1,4 @@
-/// What makes the weights of a trained WaveNet fit to be played: `timbre calibrate`, then `timbre
+/// Prepares the weights of a trained WaveNet for playing: runs `timbre calibrate`, then `timbre
 /// post-filter`, as processes.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace timbre::ui {
 
-/// GUI thread. Whenever it is stopped or fails, the file of weights is whole.
+/// GUI thread. When it is stopped or fails, the weights file is intact.
 class PostFilterProcess : public CliProcess {
   Q_OBJECT
 

@@ -1,4 +1,4 @@
-/// What a training is started with: the words of `timbre train`.
+/// The settings of a training: the arguments of `timbre train`.
 #pragma once
 
 #include <QString>
@@ -12,15 +12,15 @@ struct TrainingPlan {
   QString config;     ///< "wavenet-compact" and the like, or a JSON file
   QStringList notes;  ///< folders or packs
   QString run;        ///< the run's folder
-  QString init;       ///< weights to start from; empty: fresh ones
+  QString init;       ///< weights to start from; empty: random ones
   double minutes = 0;
-  bool resumes = false;  ///< the run is resumed as its folder says; notes are only shown
+  bool resumes = false;  ///< resumes the run with the settings in its folder; notes are only shown
   QStringList more;      ///< further words, as they are
 
   QStringList arguments() const;
 };
 
-/// Whether there is a run in the folder that can go on.
+/// Whether there is a run in the folder that can continue.
 bool hasRun(const QString& folder);
 
 /// Resumes the run in the folder, as its config.json says. BadFormat or NotFound when there is no

@@ -1,4 +1,4 @@
-/// What the views work with: the document, the workers, the sound, the settings. One per window.
+/// What the views share: the document, the workers, the sound, the settings. One per window.
 #pragma once
 
 #include <filesystem>
@@ -61,8 +61,8 @@ class AppContext {
   PlotLink link;
 };
 
-/// The chosen model where it is of this kind ("wavenet" or "baseline"), else the one to use where
-/// nobody chose. Null when there is none.
+/// The chosen model if it is of this kind ("wavenet" or "baseline"), else the default of the kind.
+/// Null when there is none.
 inline const model::ModelCard* modelOf(const AppContext& bench, const std::string& kind) {
   const auto* chosen = bench.models.named(bench.session.state().model);
   return chosen && chosen->kind == kind ? chosen : bench.models.preferred(kind);

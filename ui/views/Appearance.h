@@ -1,4 +1,4 @@
-/// How everything is coloured: the theme and the colour map, one for the whole window.
+/// The theme and the colour map, one for the whole window.
 #pragma once
 
 #include <QObject>

@@ -22,7 +22,7 @@ class CompareFooter : public QWidget {
  public:
   explicit CompareFooter(AppContext& bench, QWidget* parent = nullptr);
 
-  /// Empty: the hint what pointing does.
+  /// Empty: a hint about pointing.
   void setReadout(const QString& text);
   QString readout() const;
   /// The ticks in the menu of models.
@@ -33,7 +33,7 @@ class CompareFooter : public QWidget {
   void setNames(const QList<QPair<Track, QString>>& names);
 
  signals:
-  /// Empty: as if nobody had ticked any.
+  /// Empty: as if none were ticked.
   void modelsTicked(const QStringList& names);
   /// The pictures are to be coloured by difference, or by themselves; or on another scale.
   void differencesToggled(bool on);

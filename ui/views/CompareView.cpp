@@ -150,7 +150,7 @@ void CompareView::addPanel(const model::ModelCard& card) {
   panels_.push_back(panel);
 }
 
-/// Whoever handles the sounds of the comparison is told which there are.
+/// Passes the sounds of the comparison to the components that handle them.
 void CompareView::nameTracks() {
   QList<QPair<Track, QString>> names{{original_->track(), original_->name()}};
   QStringList ticked;

@@ -28,15 +28,15 @@ class CompareView : public QWidget {
 
   /// The selected note is played as soon as it is read.
   void playSelected();
-  /// What sounds goes on as the model at this place, the first being 0; nothing where there is
-  /// none.
+  /// Switches the playing sound to the model at this place, the first being 0; no effect where
+  /// there is none.
   void switchToModel(int place);
   /// By which a person knows the panels, in their order.
   QStringList modelNames() const;
   /// What is being made is given up.
   void cancel();
   void fit();
-  /// From now on these models are compared; empty: as if nobody had ticked any.
+  /// From now on these models are compared; empty: as if none were ticked.
   void tickModels(const QStringList& names);
   PlayablePlot& original() const { return *original_; }
   const std::vector<ReconstructionPanel*>& panels() const { return panels_; }

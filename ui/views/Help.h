@@ -1,4 +1,4 @@
-/// The list of keys, and what the program says of itself.
+/// The list of keys, and the About dialog.
 #pragma once
 
 #include <QDialog>

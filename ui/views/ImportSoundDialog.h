@@ -1,5 +1,5 @@
-/// Recordings become notes of one's own: a list of what was heard in each, to be corrected, played,
-/// removed and undone before anything is written.
+/// Turns recordings into notes: a list of what was found in each, to correct, play, remove and undo
+/// before anything is written.
 #pragma once
 
 #include <QDialog>
@@ -43,7 +43,7 @@ class ImportSoundDialog : public QDialog {
  signals:
   /// At the end, when there are any: the ids of the new notes.
   void imported(const QStringList& ids);
-  /// At the end, when there are any: a sentence for each file that is no note now.
+  /// At the end, when there are any: a sentence for each file that is not a note now.
   void refusedSome(const QStringList& sentences);
 
  private:

@@ -1,4 +1,4 @@
-/// The list of what went wrong, whole sentences.
+/// The list of issues, in whole sentences.
 #pragma once
 
 #include <QListView>

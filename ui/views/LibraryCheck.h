@@ -1,4 +1,4 @@
-/// Lets the data doctor look at the library that is open.
+/// Checks the notes of the open library.
 #pragma once
 
 #include <QObject>

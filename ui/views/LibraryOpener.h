@@ -26,8 +26,8 @@ class LibraryOpener : public QObject {
   /// The starter library that comes with the program.
   void openEmbedded() { open(embedded_, {.recent = false}); }
   const std::filesystem::path& embedded() const { return embedded_; }
-  /// Opens the library of a session and puts the session back as it was left. A library that is
-  /// gone is told; the starter library then opens instead.
+  /// Opens the library of a session and puts the session back as it was left. A missing
+  /// library is reported; the starter library then opens instead.
   void restore(const SavedSession& session);
   /// Reads the library that is open again, as sounds were added or taken away; everything else
   /// stays. `selected`: as in How; empty: as it is.
@@ -42,13 +42,13 @@ class LibraryOpener : public QObject {
   void refreshed();
   /// Why the library that was asked for is not open; empty: it is.
   void refused(const QString& sentence);
-  /// A large library is read the first time: a sentence with the share done and the time left.
+  /// While a large library is read the first time: a sentence with the progress and the time left.
   void progressed(const QString& sentence);
 
  private:
   struct Opened {
     dataset::NoteLibrary library;
-    std::string a, b;  // the corners to begin with
+    std::string a, b;  // the first corners
   };
   void take(const Opened& found, const How& how);
   void refuse(const Error& error);
@@ -61,8 +61,8 @@ class LibraryOpener : public QObject {
   std::optional<std::string> again_;  // sounds were added while a library was opened
 };
 
-/// Two notes to begin with: of different families at the same pitch, if possible with several
-/// velocities. Empty ids where the library has none.
+/// The first two notes of a morph: of different families at the same pitch, if possible with
+/// several velocities. Empty ids where the library has none.
 std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& library);
 
 }  // namespace timbre::ui

@@ -1,4 +1,4 @@
-/// What can be said of a morph that is played live, in one line.
+/// One line of text about live playing of a morph.
 #pragma once
 
 #include <QString>

@@ -262,7 +262,7 @@ void MorphController::dropLive() {
   emit liveChanged();
 }
 
-/// What plays goes on; what plays next is the finished sound, if there is one.
+/// What plays continues; what plays next is the finished sound, if there is one.
 void MorphController::retireLive() {
   if (bench_.transport.source(Track::morph()) != live_) return;
   const auto* sound = live_->finished();

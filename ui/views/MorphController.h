@@ -1,5 +1,5 @@
-/// The one place that every gesture of the morph comes to, and that says what it sounds like: at
-/// once live, or by a quick model where that cannot be, then as the chosen model makes it.
+/// Receives every gesture of the morph and decides what sounds: at once live, or by a quick model
+/// where that is impossible, then the final sound by the chosen model.
 #pragma once
 
 #include <QTimer>
@@ -39,7 +39,7 @@ class MorphController : public QObject {
   MorphState state() const { return machine_.state(); }
   bool busy() const { return machine_.busy(); }
   LiveStatus liveStatus() const { return machine_.live(); }
-  /// What can be said of playing live, in one line; empty for models that cannot be.
+  /// One line about live playing; empty for models that cannot play live.
   QString liveText() const;
   /// The model that makes the final sound; null when there are no models.
   const model::ModelCard* finalModel() const;
@@ -85,7 +85,7 @@ class MorphController : public QObject {
   SynthesisTask final_;
   Job preparing_;
   QTimer rest_;
-  QTimer lately_;      // since the last move: who moved it wants to hear it
+  QTimer lately_;      // since the last move, which should be audible soon
   bool held_ = false;  // a slider is in the user's hand
   std::shared_ptr<const synthesis::ProgressiveSound> growing_;  // until it is playable
   std::shared_ptr<synthesis::LiveSource> live_;    // of these notes and this model, once prepared

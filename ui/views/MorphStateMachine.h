@@ -1,4 +1,4 @@
-/// What the morph does next, whatever happens to it: decisions alone, no sound, no timer, no Qt.
+/// Decides what the morph does next after each event; has no sound, no timer and no Qt.
 #pragma once
 
 #include <vector>
@@ -8,28 +8,28 @@ namespace timbre::ui {
 enum class MorphState {
   Idle,       ///< nothing is being made: the sound is there, or its notes or model are missing
   Resting,    ///< something changed; what is made waits until nothing more does
-  Preview,    ///< a quick model makes something to hear at once
-  Live,       ///< as Resting, but the model itself is heard while the sliders move
+  Preview,    ///< a quick model makes a sound at once
+  Live,       ///< as Resting, but the model itself plays while the sliders move
   Final,      ///< the chosen model makes the sound
   Cancelled,  ///< given up by the user; what was there stays
   Failed      ///< the chosen model could not make it
 };
 
-/// Whether the chosen model can be heard while the sliders move.
+/// Whether the chosen model can play while the sliders move.
 enum class LiveStatus { Unknown, Preparing, Ready, Unavailable };
 
 /// What is to be done, one after the other.
 enum class MorphAction {
   DropLive,       ///< what was prepared is of other notes or another model
   PrepareLive,    ///< find out whether it can be played live
-  FollowSliders,  ///< tell the live sound where they are
+  FollowSliders,  ///< pass their positions to the live sound
   PlayLive,
   Play,           ///< what the track holds
   CancelTasks,    ///< give up what is being made
   StartRest,      ///< wait from now on
   StopRest,       ///< do not wait any more
   AnnounceStart,  ///< what is shown is old
-  ClearTrack,     ///< there is nothing to hear
+  ClearTrack,     ///< there is no sound
   StartPreview,
   StartFinal,
   AnnounceSettled  ///< all is done, or there is nothing to do
@@ -51,7 +51,7 @@ class MorphStateMachine {
   /// Something is being made, or waited for.
   bool busy() const;
 
-  /// A gesture, or a chosen model: the next sound plays as soon as there is something to hear.
+  /// A gesture, or a chosen model: the next sound plays as soon as there is enough of it.
   void wantSound() { wanted_ = true; }
   /// Not any more: the user said stop.
   void wantSilence() { wanted_ = false; }
@@ -68,7 +68,7 @@ class MorphStateMachine {
   MorphActions finalMade(bool heardAlready);
   MorphActions finalFailed();
   MorphActions cancelled();
-  /// The track was told to play, and holds nothing.
+  /// play() was called for the track, which is empty.
   MorphActions asked(bool complete);
 
   void liveReady();

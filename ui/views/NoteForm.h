@@ -27,7 +27,7 @@ class NoteForm : public QWidget {
   /// `note` with what stands in the form.
   dataset::NoteInfo applied(dataset::NoteInfo note) const;
   int pitch() const;
-  /// Beside the pitch: "Heard A4 +3 ct, 97 % sure".
+  /// Beside the pitch: "Estimated A4 +3 ct, confidence 97 %".
   void setHeard(const QString& text);
   void focusPitch();
   void focusName();

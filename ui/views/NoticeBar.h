@@ -1,4 +1,4 @@
-/// A line across the window for what goes wrong while everything else goes on.
+/// A line across the window for problems that do not stop the work.
 #pragma once
 
 #include <QFrame>

@@ -1,4 +1,4 @@
-/// The figures below a picture: measured in the background, told with how.
+/// The figures below a picture, measured in the background, with an explanation of each.
 #pragma once
 
 #include <optional>

@@ -25,14 +25,14 @@ class PlayablePlot : public RainbowgramPlot {
   const Track& track() const { return track_; }
   const QString& name() const { return name_; }
   void setSubtitle(const QString& subtitle);
-  /// How the sound of the picture was made; none while nobody knows.
+  /// How the sound of the picture was made; none while unknown.
   void setRequest(std::optional<synthesis::SynthesisRequest> request) {
     request_ = std::move(request);
   }
   const std::optional<synthesis::SynthesisRequest>& request() const { return request_; }
   /// Its lines and boxes are heard by this link's wishes.
   void hearThrough(PlotLink& link);
-  /// A picture that was shown is coloured anew.
+  /// A picture that was shown is recoloured.
   void setColours(const spectral::ColourParams& colours);
 
  private:

@@ -10,14 +10,14 @@
 
 namespace timbre::ui {
 
-/// A line of a picture, or a box of it, that is to be heard alone.
+/// A line or a box of a picture to play alone.
 struct PartWish {
   Track track;
   PlotPoint from;               ///< a corner of the box, or a place on the line
   std::optional<PlotPoint> to;  ///< the corner across; none: the line
 };
 
-/// GUI thread. Setters tell everybody, the one that set too, and only where something changes.
+/// GUI thread. Setters notify all users, including the caller, and only on a change.
 class PlotLink : public QObject {
   Q_OBJECT
 

@@ -1,4 +1,4 @@
-/// What a training is started with, as a person fills it in.
+/// The form with the settings of a training.
 #pragma once
 
 #include <QWidget>

@@ -1,4 +1,4 @@
-/// What a training has learned so far: its curves, and a held-out note as it is rebuilt.
+/// The progress of a training: its curves, and a held-out note that the current weights rebuild.
 #pragma once
 
 #include <QWidget>
@@ -47,7 +47,7 @@ class TrainingMonitor : public QWidget {
   std::filesystem::path weights_;
   QString when_;
   Job choosing_, picturing_, rebuilding_;
-  bool again_ = false;  // the weights changed while they were listened to
+  bool again_ = false;  // the weights changed while they were in use
   CurvePlot* curves_ = nullptr;
   PlayablePlot* original_ = nullptr;
   PlayablePlot* rebuilt_ = nullptr;

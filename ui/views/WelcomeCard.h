@@ -1,4 +1,4 @@
-/// What to do first, in three steps, until it is closed for good.
+/// The first three steps, shown until the user closes the card.
 #pragma once
 
 #include <QFrame>

@@ -1,4 +1,4 @@
-/// What the colours of a rainbowgram mean: the phase advance as the angle of a disc, the level from
+/// The legend of a rainbowgram's colours: the phase advance as the angle of a disc, the level from
 /// its middle outwards.
 #pragma once
 

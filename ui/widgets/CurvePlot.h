@@ -1,4 +1,4 @@
-/// The curves of a training: loss against what was seen.
+/// The curves of a training: loss against the samples or notes used.
 #pragma once
 
 #include <QWidget>
@@ -16,10 +16,10 @@ class CurvePlot : public QWidget {
  public:
   explicit CurvePlot(QWidget* parent = nullptr);
 
-  /// `unit`: what the loss is counted in; `seen`: what a run sees, "Audio samples" or "Notes".
+  /// `unit`: of the loss; `seen`: what the run counts, "Audio samples" or "Notes".
   void setUnits(const QString& unit, const QString& seen);
   void setMetrics(const Metrics& metrics);
-  /// The axis of what was seen.
+  /// The horizontal axis.
   void setLogarithmic(bool logarithmic);
 
   /// Points of a curve: 0 training, 1 held-out pitches, 2 unseen instruments.

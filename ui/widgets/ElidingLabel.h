@@ -1,4 +1,4 @@
-/// A line of text that is shortened where there is no room, and then told whole by its tooltip.
+/// A line of text that is elided where there is no room; its tooltip then shows the whole text.
 #pragma once
 
 #include <QWidget>

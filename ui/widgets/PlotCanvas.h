@@ -30,7 +30,7 @@ class ImagePlottable : public QCPAbstractPlottable {
   PlotRange extent_;
 };
 
-/// GUI thread. Takes no input of its own: whoever owns it does.
+/// GUI thread. Takes no input itself; its owner does.
 class PlotCanvas : public QCustomPlot {
   Q_OBJECT
  public:

@@ -24,7 +24,7 @@ class PressGesture {
   /// Where the button was pressed last.
   QPointF pressedAt() const { return at_; }
   bool pressed() const { return pressed_.has_value(); }
-  /// How far the hand has dragged, in pixels; none while it is no drag.
+  /// How far the hand has dragged, in pixels; none while it is not a drag.
   std::optional<QPointF> moveTo(QPointF at);
   /// The view when the button was pressed.
   const PlotRange& rangeAtPress() const { return range_; }

@@ -32,7 +32,7 @@ QString timeText(double seconds);
 QString levelText(double levelDb, double floorDb = -70.0);
 
 /// All of it in one line: "A4 +12 ¢ · 443.1 Hz · 2.257 ms (36.1 samples) · 1.284 s · −23.4 dB ·
-/// sounding 441.0 Hz".
+/// actual 441.0 Hz".
 QString readoutText(const CellReadout& cell, double a4 = 440.0);
 /// The same in words for a screen reader, without symbols it might skip.
 QString spokenReadout(const CellReadout& cell, double a4 = 440.0);

@@ -74,7 +74,7 @@ enum class ActionId {
 /// One row of a table of actions.
 struct ActionRow {
   ActionId id;
-  const char* name;  ///< the action's object name, by which tests and helpers for access know it
+  const char* name;  ///< the action's object name, by which tests and assistive technology find it
   QString text;
   QList<QKeySequence> keys = {};
   std::function<void()> run = {};  ///< on triggered(); empty: connected elsewhere

@@ -51,7 +51,7 @@ void DescriptionOpener::open(const std::filesystem::path& file, Kind kind) {
 }
 
 DescriptionOpener::Found DescriptionOpener::read(const std::filesystem::path& file, Kind kind) {
-  // What is wrong with a sound itself is told by whoever makes a note of it.
+  // Making a note of the sound reports what is wrong with the sound itself.
   if (kind == Kind::Sound && !audio::readTags(file)) return {};
   const auto requests = synthesis::requestsOfFile(file);
   if (!requests) return {{}, QString::fromStdString(requests.error().message)};

@@ -1,4 +1,4 @@
-/// Opens a sound or a picture that says how it was made: the window goes back to that state.
+/// Opens a sound or a picture that says how it was made, and restores that state of the window.
 #pragma once
 
 #include <QObject>

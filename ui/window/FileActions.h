@@ -42,7 +42,7 @@ class FileActions : public QObject {
   void openLast();
   /// Opens what these files and folders are: a library, sounds, a model, several at once. A sound
   /// alone and a picture put the window into the state that they describe; other sounds become
-  /// notes. What is none of these is told by notice().
+  /// notes. notice() reports anything else.
   void open(const QStringList& paths);
   /// Makes notes of these sounds; the first then becomes note A or B, unless it is None. The dialog
   /// that asks; null when there are no files.

@@ -23,7 +23,7 @@ class SoundActions : public QObject {
  signals:
   /// Louder (+1) or quieter (-1) by a step.
   void volumeAsked(int steps);
-  /// The compared model at this place is to be heard, the first being 0.
+  /// Play the compared model at this place, the first being 0.
   void modelAsked(int place);
   /// Esc: what plays was stopped; what is being made should be given up.
   void stopAsked();

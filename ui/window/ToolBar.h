@@ -21,7 +21,7 @@ class ToolBar : public QToolBar {
 
   /// Puts a widget before everything else.
   void addFirst(QWidget& widget);
-  /// Louder (positive) or quieter by so many steps.
+  /// Louder (positive) or quieter by this many steps.
   void stepVolume(int steps);
 
  private:

@@ -208,7 +208,7 @@ class FfmpegDecoder final : public SoundDecoder {
 
   /// The next decoded frame in frame_. False at the end, and when cancelled.
   bool nextFrame() {
-    constexpr int kMostDamaged = 1000;  // in a row: the rest is no sound
+    constexpr int kMostDamaged = 1000;  // in a row: the rest is not a sound
     for (int inARow = 0; inARow < kMostDamaged && !isCancelled();) {
       const int state = avcodec_receive_frame(codec_.get(), frame_.get());
       if (state == 0) {

@@ -1,4 +1,4 @@
-/// Which models there are: weights files in the folders of models, told by their headers alone.
+/// The installed models: weights files in the folders of models, recognised by their headers alone.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +18,7 @@ Result<ModelCard> readCard(const std::filesystem::path& file);
 struct Catalogue {
   std::vector<ModelCard>
       cards;  ///< sorted by name; the first folder wins where a name occurs twice
-  std::vector<Error> unreadable;  ///< one sentence for each file that is no model
+  std::vector<Error> unreadable;  ///< one sentence for each file that is not a model
 };
 
 /// Looks through each folder (not below it) for *.safetensors. A folder that does not exist holds

@@ -1,4 +1,4 @@
-/// What somebody who helps with a fault wants to know first.
+/// The first facts that help to diagnose a fault.
 #pragma once
 
 #include <string>

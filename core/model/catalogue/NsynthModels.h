@@ -1,4 +1,4 @@
-/// What the two models of the paper say of themselves.
+/// Titles and capabilities of the paper's two models.
 #pragma once
 
 #include "base/Result.h"

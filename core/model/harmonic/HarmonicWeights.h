@@ -1,5 +1,5 @@
-/// A weights file of this kind: an encoder of a WaveNet, and the network that reads partials and
-/// noise off its embeddings.
+/// A weights file of this kind: an encoder of a WaveNet, and the network that predicts partials
+/// and noise from its embeddings.
 #pragma once
 
 #include "base/Result.h"

@@ -15,7 +15,7 @@ constexpr double kLowestKey = 21, kHighestKey = 108;
 constexpr double kFirstKey = 16, kKeysApart = 4, kKeyWidth = 4;
 constexpr float kHighestPartialHz = 7900;  // what is above was not measured
 
-/// What is no number becomes the least.
+/// What is not a number becomes the least.
 float held(float x, float least, float most) {
   return std::isfinite(x) ? std::clamp(x, least, most) : least;
 }

@@ -1,4 +1,4 @@
-/// Reads partials and noise off an embedding.
+/// Predicts partials and noise from an embedding.
 #pragma once
 
 #include <array>

@@ -30,7 +30,7 @@ class PartialBank {
 
  private:
   std::uint64_t seed_;
-  double phasePerHertz_;  // 2^-32 turns a sample
+  double phasePerHertz_;  // 2^-32 turns per sample
   std::array<std::uint32_t, kOscillators> phases_{};
 };
 

@@ -5,7 +5,7 @@
 
 namespace timbre::model::harmonic {
 
-/// Turns a block down when it would exceed the ceiling, and recovers by 20 dB a second. Below the
+/// Turns a block down when it would exceed the ceiling, and recovers by 20 dB per second. Below the
 /// ceiling the sound passes unchanged.
 class PeakLimiter {
  public:

@@ -57,7 +57,7 @@ class BaselineAutoencoder final : public Autoencoder {
   int threads_;
 };
 
-/// Tells `progress` of `layers` layers from 0 to `share` and asks whether to go on.
+/// Tells `progress` of `layers` layers from 0 to `share` and asks whether to continue.
 std::function<bool()> layerByLayer(Progress& progress, double share, std::size_t layers) {
   return [&progress, share, layers, done = 0.0]() mutable {
     progress.advanced(share * std::min(1.0, ++done / static_cast<double>(layers)));

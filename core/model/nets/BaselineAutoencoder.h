@@ -8,11 +8,11 @@
 
 namespace timbre::model::nets {
 
-/// Sees a note's log magnitudes whole; its sound is Griffin-Lim's, normalised to -1 dBFS since the
-/// picture does not keep the level. Below C3, where the pitch is told, it takes the phases of a
-/// train of pulses and searches for no better ones: what is painted there is a mean over the
-/// beating of harmonics, and a search that agrees with it loses the pitch (assets/models/README.md
-/// has the figures). See loadModel.
+/// Processes a note's log magnitudes as a whole. Its sound comes from Griffin-Lim, normalised to -1
+/// dBFS because the spectrogram does not keep the level. Below C3, where the pitch is given, it
+/// uses the phases of a pulse train without a search: the predicted spectrogram is a mean over
+/// beating harmonics, and a search that agrees with it loses the pitch (assets/models/README.md has
+/// the figures). See loadModel.
 Result<std::unique_ptr<Autoencoder>> loadBaseline(const ModelCard& card, int threads);
 
 }  // namespace timbre::model::nets

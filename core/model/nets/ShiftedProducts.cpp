@@ -234,7 +234,7 @@ at::Tensor shiftedProducts(const at::Tensor& x, const at::Tensor& weight, const 
   if (half)
     return joinedProducts(x.to(at::kBFloat16), weight.to(at::kBFloat16), bias.to(at::kBFloat16),
                           shifts);
-  // A product over one channel is no product for a BLAS: the three taps of the first layer are
+  // A product over one channel is not a product for a BLAS: the three taps of the first layer are
   // joined.
   if (x.device().is_cpu() && x.size(2) > 1 && sgemm()) {
     if (!at::GradMode::is_enabled()) return forwardRows(x, weight, bias, shifts);

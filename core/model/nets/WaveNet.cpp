@@ -68,7 +68,7 @@ at::Tensor WaveNet::logits(const at::Tensor& x, const at::Tensor& condition) con
     const at::Tensor d = affine(numbered("dilatedconv_", i), l, 1 << (i % config_.stages));
     const at::Tensor g = gate(plus(d, numbered("cond_map_", i), condition));
     if (i + 1 < config_.layers)
-      l = l + affine(numbered("res_", i), g);  // the last one's result is used by nobody
+      l = l + affine(numbered("res_", i), g);  // the last one's result is unused
     s = s + affine(numbered("skip_", i), g);
   }
   s = at::relu(plus(affine("out1", at::relu(s)), "cond_map_out1", condition));

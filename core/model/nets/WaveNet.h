@@ -32,7 +32,7 @@ class WaveNet {
   at::Tensor bottleneck(const at::Tensor& hidden) const;
   at::Tensor encode(const at::Tensor& x) const { return bottleneck(encoderLayers(x)); }
 
-  /// What stands for each pitch, [128, 128]; as it begins: one-hot rows.
+  /// The condition row of each pitch, [128, 128]; initially one-hot rows.
   void setPitchRows(at::Tensor rows) { pitchRows_ = std::move(rows); }
 
   /// z [B, F, z] with the row of the pitch (int64 [B]) behind it where the model is conditioned:
@@ -41,7 +41,7 @@ class WaveNet {
   /// Logits [B, T, 256] of each sample given the true ones before it.
   at::Tensor logits(const at::Tensor& x, const at::Tensor& condition) const;
   /// Mean cross-entropy in nats over every sample. classes: int64 [B, T]; pitch: int64 [B]; z: what
-  /// encode() made of them; `heard` [B, T]: what the decoder is told of the samples before.
+  /// encode() made of them; `heard` [B, T]: the decoder's input.
   at::Tensor loss(const at::Tensor& classes, const at::Tensor& pitch, const at::Tensor& z,
                   const at::Tensor& heard) const;
 

@@ -39,7 +39,7 @@ Result<OpenedWeights<Config>> openWeights(const std::filesystem::path& path);
 /// Weights that are not trained yet, the same for the same seed on every machine. WaveNet: uniform
 /// within sqrt(3 / (taps * in)), biases zero; baseline: Glorot's, the pitch table normal.
 /// `quietBranches` scales the WaveNet's residual branches by 0.3 and its skips by 1 / sqrt(layers):
-/// deep stacks begin to learn much sooner, but it is not how the paper began.
+/// deep stacks learn much sooner; the paper did not do this.
 Weights freshWeights(const ModelConfig& config, std::uint64_t seed, bool quietBranches);
 
 /// Atomically, from any device. `metadata` is added to "config". Internal when the file cannot be

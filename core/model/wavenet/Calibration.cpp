@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kKey = "calibration";
 
-/// A list of so many positive numbers, or nothing.
+/// A list of this many positive numbers, or nothing.
 bool read(const nlohmann::json& json, const char* name, std::size_t count,
           std::vector<float>& numbers) {
   const auto found = json.find(name);

@@ -20,7 +20,7 @@ namespace timbre::model::wavenet {
 Result<std::optional<sampler::Calibration>> calibrationOf(const SafeTensors& file,
                                                           const WaveNetConfig& config);
 
-/// A real sound that shows a network which activations occur.
+/// A real sound that makes a network produce its usual activations.
 struct CalibrationSound {
   audio::AudioClip clip;  ///< at the model's rate; a second or two are enough
   double pitch = -1;      ///< MIDI, for pitch-conditioned models

@@ -1,5 +1,5 @@
-/// The spectral post-filter of a WaveNet: sampling leaves a floor of noise and now and then loses a
-/// partial; the embedding knows which partials there are.
+/// The spectral post-filter of a WaveNet: sampling leaves a noise floor and sometimes loses a
+/// partial; the embedding still holds the partials.
 #pragma once
 
 #include <memory>
@@ -40,9 +40,9 @@ class PostFilter {
 std::vector<float> postFilterFrames(const latent::Embedding& z, const WaveNetConfig& config,
                                     double pitch);
 
-/// Brings the sound to the spectra the network reads off each frame. The conditions it is pushed
-/// end with the network's inputs; frames are of kPostFilterWindow / 4 samples, the model's hop.
-/// `hasty`: with 32 ms of delay instead of 128, a little less clean.
+/// Brings the sound to the spectra that the network predicts for each frame. The conditions it is
+/// pushed end with the network's inputs; frames are of kPostFilterWindow / 4 samples, the model's
+/// hop. `hasty`: with 32 ms of delay instead of 128, a little less clean.
 std::unique_ptr<StreamingFilter> postFilter(std::shared_ptr<const PostFilter> network, bool hasty);
 
 }  // namespace timbre::model::wavenet

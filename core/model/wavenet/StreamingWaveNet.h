@@ -10,11 +10,11 @@
 
 namespace timbre::model::wavenet {
 
-/// Frames for which a network whose sound is filtered plays its first frame before the sound
-/// begins; nobody hears them. From silence it takes up to 50 ms to reach its level, and struck
-/// notes would lose their attack.
+/// The lead-in: with a post-filter, the network plays its first frame this many times before the
+/// sound starts, and the result is discarded. From silence it takes up to 50 ms to reach its level,
+/// and struck notes would lose their attack.
 inline constexpr int kLeadInFrames = 4;
-/// The same where somebody waits for the sound: the shortest that pays.
+/// The same for live sound: the shortest lead-in that helps.
 inline constexpr int kLiveLeadInFrames = 2;
 
 /// What streams of one model share.

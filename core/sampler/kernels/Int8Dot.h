@@ -286,8 +286,8 @@ TIMBRE_INLINE void quantise(Floats v, Floats steps, std::uint8_t* x, int at, int
   }
 }
 
-/// `rows` of y = start + m x in float, for what happens once a frame and for the few inputs of the
-/// start.
+/// `rows` of y = start + m x in float, for what happens once per frame and for the few inputs of
+/// the start.
 TIMBRE_INLINE void plainProduct(const Matrix& m, Int8Rows rows, const float* x, const float* start,
                                 float* y) {
   const float* w = m.data + static_cast<long>(rows.begin) * m.columns;

@@ -38,7 +38,7 @@ struct Int8Layer {
   const float* streamSteps = nullptr;  ///< [width]: of the quantised stream in one unit
 };
 
-/// The first layer hears nothing but startconv, which hears nothing but classes: together they are
+/// The first layer's only input is startconv, whose only input is the classes: together they are
 /// one small map of five inputs, in float, in place of the layer's `past` and `now`.
 struct FirstLayer {
   Matrix gate;                ///< 2 width x 5, the newest input last

@@ -42,7 +42,7 @@ TIMBRE_INLINE Floats all(float x) {
   return x - Floats{};
 }
 
-/// The second where one is no number, on every processor.
+/// The second where one is not a number, on every processor.
 TIMBRE_INLINE Floats larger(Floats a, Floats b) {
 #if defined(__AVX512F__)
   return _mm512_maskz_max_ps(0xffff, a, b);

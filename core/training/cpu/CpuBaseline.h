@@ -12,14 +12,14 @@
 
 namespace timbre::training {
 
-/// What a batch of the baseline is computed with; the vectors are tensorsOf the model, one behind
-/// the other.
+/// Inputs and outputs for a batch of the baseline; the vectors are tensorsOf the model, one after
+/// another.
 struct BaselineBatchInputs {
   const float* weights = nullptr;
   int count = 0;                        ///< of notes
   const float* pictures = nullptr;      ///< [count x 512 x 256]
   const std::int64_t* pitch = nullptr;  ///< [count], each 0 ... 127
-  std::span<const float> pitchRows;     ///< [128 x 128], see Lesson; empty: the keys themselves
+  std::span<const float> pitchRows;     ///< [128 x 128], see BatchInputs; empty: one-hot keys
   float* gradients = nullptr;           ///< set; null: only the loss
   /// Where the statistics of normalisation are kept: the weights' own vector. Null: they are held;
   /// else the batch's own are used, and forgotten by `forget` those from before.

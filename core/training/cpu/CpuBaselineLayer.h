@@ -1,4 +1,4 @@
-/// The layers of the baseline as CpuBaseline's threads compute them, and what each thread is given.
+/// The layers of the baseline as CpuBaseline's threads compute them, and each thread's share.
 /// No torch here.
 #pragma once
 
@@ -27,7 +27,7 @@ struct CpuBaselineLayer {
 /// The layers before the pitch joins the embedding.
 inline constexpr std::size_t kEncoderLayers = model::kBaselineEncoder.size() + 1;
 
-/// What one thread has of a call.
+/// One thread's share of a call.
 struct BaselinePart {
   const BaselineBatchInputs* inputs = nullptr;
   ThreadSum* threads = nullptr;

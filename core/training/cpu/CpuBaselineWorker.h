@@ -1,4 +1,4 @@
-/// One thread's notes on their way through the baseline and back. No torch here.
+/// The forward and backward pass of one thread's notes through the baseline. No torch here.
 #pragma once
 
 #include <deque>
@@ -19,7 +19,7 @@ struct BaselineOffsets {
   std::ptrdiff_t size = 0;
 };
 
-/// Keeps what its notes' way back needs: for each about 130 MB / divide.
+/// Keeps what the backward pass needs: about 130 MB / divide for each note.
 class CpuBaselineWorker {
  public:
   /// Layers and offsets outlive this.

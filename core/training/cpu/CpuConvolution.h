@@ -25,8 +25,8 @@ struct PlaneShape {
   int cropWidth() const { return (kernel - strideWidth) / 2; }
 };
 
-/// What is to be computed with some planes, each of them one behind the other. What goes in and is
-/// not needed is null, as is what is not wanted. Not both a small and a big plane come out.
+/// A computation with some planes, stored one after another. Unneeded inputs and unwanted outputs
+/// are null. It outputs either small or big planes, not both.
 struct PlaneTask {
   int count = 0;
   const float* small = nullptr;  ///< in: for bigOut and learnt

@@ -1,4 +1,4 @@
-/// The crops of a batch on the cores of this machine, each core its own crops. No torch here.
+/// Distributes the crops of a batch over the cores of this machine. No torch here.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,13 @@
 
 namespace timbre::training {
 
-/// What a batch is computed with.
+/// Inputs and outputs for a batch.
 struct BatchInputs {
   const float* weights = nullptr;    ///< as the Layout says
   std::span<const float> pitchRows;  ///< [128 x 128], what each key's condition is; empty: none
-  const float* spectra = nullptr;    ///< [count, F, kSpectralAuxBands]; null: no hint
+  const float* spectra = nullptr;    ///< [count, F, kSpectralAuxBands]; null: no auxiliary loss
   float* gradients = nullptr;        ///< set; null: only the losses
-  /// Told of each part [begin, end) of the gradients when it is complete, from the last to the
+  /// Called for each part [begin, end) of the gradients when it is complete, from the last to the
   /// first, in the same parts every time; on any thread, one at a time.
   std::function<void(std::ptrdiff_t, std::ptrdiff_t)> complete;
 };
@@ -30,7 +30,7 @@ class CpuDataParallel {
   CpuDataParallel(const model::WaveNetConfig& config, const std::vector<model::TensorSpec>& specs,
                   int threads);
   ~CpuDataParallel();
-  /// The means over the batch, and the gradients of nats + hint. The same to the last bit for the
+  /// The mean losses of the batch, and the gradients of their sum. The same to the last bit for the
   /// same number of threads.
   CpuLosses run(const BatchInputs& inputs, const Batch& batch);
 

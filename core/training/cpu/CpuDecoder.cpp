@@ -71,7 +71,7 @@ void CpuDecoder::project(const LayerMath& math, const AffineLayer& map, const Af
 
 void CpuDecoder::forwardLayer(const LayerMath& math, std::size_t index) {
   const Layer& layer = layers_[index];
-  const bool last = index + 1 == layers_.size();  // its result is heard by nobody
+  const bool last = index + 1 == layers_.size();  // its result is unused
   eachBlock([&](const Rows& rows, int frame) {
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(rows.begin) * width_;
     float* const both = layer.gate + 2 * at;

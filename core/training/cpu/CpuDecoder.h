@@ -10,14 +10,14 @@
 
 namespace timbre::training {
 
-/// T samples of one crop, F = T / hop frames. Keeps what its way back needs: 3 width numbers a
-/// layer and sample. One call at a time.
+/// T samples of one crop, F = T / hop frames. Keeps what the backward pass needs: 3 width numbers
+/// per layer and sample. One call at a time.
 class CpuDecoder {
  public:
   CpuDecoder(const model::WaveNetConfig& config, const Layout& layout, int samples);
 
-  /// `heard` [T]: what the decoder is told of the samples, of which each one hears those before it;
-  /// condition [F, condition]; `classes` [T] are to be guessed. The summed cross-entropy in nats.
+  /// `heard` [T]: the decoder's input; each sample depends on those before it. condition [F,
+  /// condition]; `classes` [T]: the targets. Returns the summed cross-entropy in nats.
   /// With gradients in `math`, those of the last layers are added, times `scale`.
   double forward(const LayerMath& math, const float* heard, const float* condition,
                  const std::uint8_t* classes, float scale);

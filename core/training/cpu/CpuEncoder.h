@@ -8,8 +8,8 @@
 
 namespace timbre::training {
 
-/// T samples of one crop, F = T / hop frames. Keeps what its way back needs: 2 aeWidth numbers a
-/// layer and sample. One call at a time.
+/// T samples of one crop, F = T / hop frames. Keeps what the backward pass needs: 2 aeWidth
+/// numbers per layer and sample. One call at a time.
 class CpuEncoder {
  public:
   CpuEncoder(const model::WaveNetConfig& config, const Layout& layout, int samples);

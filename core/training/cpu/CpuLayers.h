@@ -69,7 +69,8 @@ struct LayerMath {
   const float* weights = nullptr;  ///< as the Layout says
   const float* turned = nullptr;   ///< see Layout::turn
   float* gradients = nullptr;      ///< added to; as the Layout says
-  /// Told, on the way back, from which offset on the gradients are complete; it only falls.
+  /// Called in the backward pass with the offset from which the gradients are complete; it only
+  /// falls.
   const std::function<void(std::ptrdiff_t)>* complete = nullptr;
 
   /// out (its first row is rows.begin) = start + layer(x), without the layer's own bias; `start`

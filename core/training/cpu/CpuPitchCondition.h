@@ -11,8 +11,8 @@ namespace timbre::training {
 /// On one of the threads.
 class CpuPitchCondition {
  public:
-  /// The table of pitches begins at `table` of the model's numbers; none where the model has no
-  /// pitch.
+  /// The pitch table starts at offset `table` of the model's parameters; none where the model has
+  /// no pitch.
   CpuPitchCondition(const model::BaselineConfig& config, std::optional<std::ptrdiff_t> table,
                     const TrainingKernels& kernels)
       : z_(config.z), condition_(config.condition()), table_(table), kernels_(kernels) {}

@@ -1,5 +1,5 @@
-/// A small network, not kept, that reads the spectrum around each frame off the embedding: it
-/// teaches the encoder to say it. No torch here.
+/// The auxiliary loss: a small network predicts the spectrum around each frame from the embedding,
+/// so that the encoder learns to represent it. The network is discarded. No torch here.
 #pragma once
 
 #include <vector>

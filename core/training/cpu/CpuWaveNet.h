@@ -15,14 +15,14 @@ namespace timbre::training {
 /// One crop of T samples.
 struct CpuCrop {
   const std::uint8_t* classes = nullptr;  ///< [T]
-  const float* heard = nullptr;  ///< [T]: what the decoder is told instead of them; null: the truth
-  const float* pitch = nullptr;  ///< [128] behind every frame of the embedding; null: none
-  const float* spectra = nullptr;  ///< [F, kSpectralAuxBands] for the hint; null: no hint
+  const float* heard = nullptr;    ///< [T]: the decoder's corrupted input; null: the true samples
+  const float* pitch = nullptr;    ///< [128] behind every frame of the embedding; null: none
+  const float* spectra = nullptr;  ///< [F, kSpectralAuxBands] null: no auxiliary loss
 };
 
 struct CpuLosses {
   double nats = 0;         ///< per sample
-  double spectralAux = 0;  ///< mean squared error of the hint
+  double spectralAux = 0;  ///< mean squared error of the auxiliary network
 };
 
 /// A worker of its own for each thread: it keeps what a crop's way back needs, about
@@ -35,7 +35,7 @@ class CpuWaveNet {
   /// a multiple of hop. Throws std::bad_alloc.
   CpuWaveNet(const model::WaveNetConfig& config, const Layout& layout, int samples);
 
-  /// The losses of a crop, and with gradients in `math`, added to them: those of nats + hint, times
+  /// The losses of a crop. With gradients in `math`, adds those of nats + spectralAux, times
   /// `scale`.
   CpuLosses run(const LayerMath& math, const CpuCrop& crop, double scale);
 

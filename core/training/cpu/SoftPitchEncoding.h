@@ -1,6 +1,5 @@
-/// Neighbouring keys share what they learn: the pitch as a one-hot spread by a Gaussian. It is
-/// folded into the weights that are written, so that nobody else need know. No
-/// torch here.
+/// Neighbouring keys share what they learn: the pitch is a one-hot, spread by a Gaussian. It is
+/// folded into the weights on export, so that decoders need only one-hot keys. No torch here.
 #pragma once
 
 #include <vector>
@@ -9,7 +8,7 @@ namespace timbre::training {
 
 inline constexpr int kKeys = 128;
 
-/// [128 x 128], a row for each key: a Gaussian of so many semitones, of sum `scale`.
+/// [128 x 128], a row for each key: a Gaussian of this many semitones, of sum `scale`.
 std::vector<float> softPitchEncoding(float scale, double semitones = 1);
 /// One-hot rows.
 std::vector<float> oneHotPitchEncoding();

@@ -15,7 +15,7 @@ struct Batch {
   int samples = 0;
   std::vector<std::uint8_t> classes;  ///< [count x samples]
   std::vector<std::int64_t> pitch;    ///< [count]
-  /// What the decoder hears instead of (class - 128) / 128, [count x samples]; empty: just that.
+  /// The decoder's corrupted input, [count x samples]; empty: (class - 128) / 128.
   std::vector<float> heard;
 };
 
@@ -25,17 +25,17 @@ struct CropRule {
   int first = 0;         ///< number of the first crop among those of all machines
   int samples = 6144;    ///< at most kNoteSamples
   bool attacks = false;  ///< a third of the crops begin within the first 2048 samples of the note
-  bool inputCorruption = false;  ///< what the decoder hears is disturbed (InputCorruption.h)
+  bool inputCorruption = false;  ///< the decoder's input is corrupted (InputCorruption.h)
   double levelDb = 0;            ///< every crop louder or softer by up to this
   double cents = 0;              ///< and higher or lower by up to this
-  int semitones = 0;             ///< and by up to so many whole ones, of which its pitch is told
+  int semitones = 0;             ///< and by up to this many whole ones, which change its label
   std::uint64_t seed = 1;
 };
 
-/// Crops of random notes. What is drawn follows from the rule, `step` and a crop's number alone, so
-/// an interrupted run goes on with what it would have seen, and several machines see what one
-/// would. What a shift leaves empty at a note's end is silence; a crop whose pitch would leave 0 ..
-/// 127 is not shifted. BadFormat when a pack was changed since it was opened.
+/// Crops of random notes. They depend only on the rule, `step` and a crop's number, so a resumed
+/// run continues with the same crops, and several machines draw what one would. What a shift leaves
+/// empty at a note's end is silence; a crop whose pitch would leave 0 .. 127 is not shifted.
+/// BadFormat when a pack was changed since it was opened.
 Result<Batch> draw(const Notes& notes, std::span<const NoteGroup> from, const CropRule& rule,
                    std::int64_t step);
 

@@ -25,7 +25,7 @@ void makeHole(std::span<float> heard, Random& random) {
     x = 0.05f * random.normal();
 }
 
-/// White noise that falls by up to 12 dB an octave from a corner of 20 to 4000 Hz on.
+/// White noise that falls by up to 12 dB per octave from a corner of 20 to 4000 Hz on.
 std::vector<float> colouredNoise(std::size_t count, Random& random) {
   const float corner = 20 * std::pow(200.0f, random.uniform());
   const float order = 2 * random.uniform();

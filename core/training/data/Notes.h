@@ -48,7 +48,7 @@ struct Notes {
   std::vector<StoredNote> sounds;
   std::vector<int> pitch;          ///< MIDI, 0..127
   std::vector<NoteGroup> trained;  ///< the notes to train on, at least one group
-  std::vector<int> heldOut;        ///< kept back of instruments that are trained on; may be empty
+  std::vector<int> heldOut;        ///< held-out pitches of training instruments; may be empty
   std::vector<int> unseen;         ///< of instruments that are not; may be empty
   int unreadable = 0;              ///< notes left out because their sound could not be read
 

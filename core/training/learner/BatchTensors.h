@@ -9,7 +9,7 @@ namespace timbre::training {
 
 /// Bytes [count, samples] on the device.
 at::Tensor classesOf(const Batch& batch, at::Device device);
-/// What the hint is to say of each crop: spectralTargets of its samples.
+/// The targets of the auxiliary loss: spectralTargets of each crop.
 at::Tensor spectraOf(const Batch& batch, at::Device device, int hop);
 /// What the baseline sees of whole notes.
 at::Tensor picturesOf(const Batch& batch, at::Device device);

@@ -1,4 +1,5 @@
-/// The WaveNet's gradients by our own kernels. Needs LibTorch, for the hint's spectra.
+/// The WaveNet's gradients by our own kernels. Needs LibTorch, for the spectra of the auxiliary
+/// loss.
 #pragma once
 
 #include "training/cpu/CpuDataParallel.h"

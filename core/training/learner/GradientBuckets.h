@@ -1,4 +1,4 @@
-/// Gradients on their way to the other processes while the rest of them is still computed, for
+/// Sends gradients to the other processes while the rest of them is still being computed, for
 /// networks that LibTorch differentiates. Needs LibTorch.
 #pragma once
 
@@ -25,9 +25,9 @@ class GradientBuckets {
                   at::Tensor gradients, ProcessGroup& together);
   ~GradientBuckets();
 
-  /// Before each way back.
+  /// Call before each backward pass.
   void begin();
-  /// After it: sends what is left. ProcessGroup::finish() waits.
+  /// Call after it: sends the rest. ProcessGroup::finish() waits.
   void end();
 
  private:
@@ -40,8 +40,7 @@ class GradientBuckets {
   ProcessGroup& group_;
   std::vector<std::shared_ptr<torch::autograd::Node>> nodes_;
   std::mutex mutex_;
-  std::vector<bool>
-      silent_;  ///< leaves that the last way back did not reach: nobody waits for them
+  std::vector<bool> silent_;  ///< leaves that the last backward pass did not reach; not waited for
   std::vector<bool> here_;
   std::size_t complete_ = 0;  ///< leaves from this one on are here or silent
   std::int64_t sentFrom_ = 0;

@@ -16,10 +16,10 @@ namespace timbre::training {
 /// What stays as it is throughout a training.
 struct GradientSetup {
   model::ModelConfig config;
-  Specs specs;  ///< the model's tensors, then the hint's
+  Specs specs;  ///< the model's tensors, then those of the auxiliary loss
   at::Device device{at::kCPU};
   at::Tensor pitchRows;              ///< [128, 128]; undefined where the model has no pitch
-  bool usesSpectralAux = false;      ///< whether the hint is learnt from
+  bool usesSpectralAux = false;      ///< whether the auxiliary loss is used
   int threads = 1;                   ///< of our own kernels
   ProcessGroup* together = nullptr;  ///< null: alone
 };
@@ -30,11 +30,11 @@ class GradientSource {
   virtual ~GradientSource() = default;
   /// From now on with these vectors, which outlive this or the next call.
   virtual void bind(const ParameterStore& vectors, const at::Tensor& gradients) = 0;
-  /// Sets the gradients to those of the batch; with several processes their mean is begun. The
-  /// loss without the hint. `forget`: how much of the normalisation's kept statistics the batch
-  /// replaces; nothing: they are held.
+  /// Sets the gradients to those of the batch; with several processes it starts their mean.
+  /// Returns the loss without the auxiliary loss. `forget`: how much of the normalisation's
+  /// statistics the batch replaces; nothing: they are held.
   virtual double learn(const Batch& batch, std::optional<double> forget) = 0;
-  /// The loss of the moving averages; nothing is learnt.
+  /// The loss of the moving averages; changes nothing.
   virtual double measure(const Batch& batch) = 0;
 };
 

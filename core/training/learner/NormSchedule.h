@@ -1,4 +1,4 @@
-/// How long a baseline's batch normalisation learns its statistics. No torch here.
+/// How long a baseline's batch normalisation updates its statistics. No torch here.
 #pragma once
 
 #include <algorithm>

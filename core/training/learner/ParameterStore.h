@@ -1,4 +1,5 @@
-/// All numbers that a model learns, each kind in one long vector. Needs LibTorch.
+/// All parameters of a model, its averages and moments, each kind in one long vector. Needs
+/// LibTorch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -29,7 +30,7 @@ model::nets::Weights tensorsIn(const at::Tensor& vector, const Specs& specs);
 /// Tensors one behind the other.
 at::Tensor vectorOf(const model::nets::Weights& weights, const Specs& specs);
 
-/// How Adam goes about it.
+/// Settings of Adam.
 struct AdamRule {
   double rate = 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, decay = 0;
   double clip = 1;   ///< the gradients are multiplied by it

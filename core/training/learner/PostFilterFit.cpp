@@ -171,7 +171,7 @@ double Fit::fraction() const {
                            : watch_.seconds() / (60 * request_.minutes));
 }
 
-/// False when the error is no number any more.
+/// False when the error is not a number any more.
 bool Fit::step(double rate) {
   const int batch = request_.batch, noisy = 3 * examples_.channels;
   const at::Tensor in = at::empty({batch, scaling_.inputs()}, at::kFloat);

@@ -6,9 +6,9 @@
 
 namespace timbre::training {
 
-/// As model::ModelBackend::fitPostFilter() says. Mean squared error by AdamW; the embeddings it is
-/// shown carry noise of a fifth of their deviation, for what it will be shown later is no example.
-/// Not for the GUI thread. Throws nothing.
+/// See model::ModelBackend::fitPostFilter(). Minimises the mean squared error with AdamW. It adds
+/// noise of a fifth of their standard deviation to the embeddings, because it will later meet
+/// embeddings that are not in the examples. Not for the GUI thread. Throws nothing.
 Result<model::PostFilterWeights> fitPostFilter(const model::PostFilterRequest& request,
                                                const model::PostFilterExamples& examples,
                                                model::PostFilterObserver& observer);

@@ -1,5 +1,5 @@
-/// Between the post-filter as it is fitted, which reads even numbers, and as it is written, which
-/// reads embeddings and pitches as they are. No torch here.
+/// Converts between the fitted post-filter, which reads normalised numbers, and the stored one,
+/// which reads plain embeddings and pitches. No torch here.
 #pragma once
 
 #include <vector>
@@ -16,14 +16,14 @@ class PostFilterScaling {
   /// `examples` have frames that are fitted to.
   PostFilterScaling(const model::PostFilterExamples& examples, bool pitchConditioned);
 
-  /// Numbers a frame that the fitted network reads.
+  /// Numbers per frame that the fitted network reads.
   int inputs() const { return 3 * channels_ + (spread_.empty() ? 0 : 128); }
   /// They go to `row`.
   void read(const model::PostFilterExamples& examples, int frame, float* row) const;
-  /// What it should say, [kPostFilterBins].
+  /// The target, [kPostFilterBins].
   void spectrum(const model::PostFilterExamples& examples, int frame, float* row) const;
 
-  /// A fitted network becomes one that is written, and back within rounding.
+  /// From the fitted network to the stored one, and back within rounding.
   void fold(model::PostFilterWeights& weights, int hidden) const;
   void unfold(model::PostFilterWeights& weights, int hidden) const;
 

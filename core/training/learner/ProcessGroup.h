@@ -11,7 +11,7 @@
 namespace timbre::training {
 
 /// Gloo between processors, NCCL between GPUs where LibTorch has it. Every process calls the same
-/// functions in the same order. They throw when another process is gone.
+/// functions in the same order. They throw when another process has ended.
 class ProcessGroup {
  public:
   /// Waits for the others. Unsupported where LibTorch has no c10d, Internal when they do not come.
@@ -19,9 +19,9 @@ class ProcessGroup {
   ~ProcessGroup();
 
   int size() const;
-  /// Begins to replace `part` by its mean over all processes; part must stay until finish().
+  /// Starts to replace `part` with its mean over all processes; part must stay until finish().
   void beginMean(const at::Tensor& part);
-  /// Waits for all that was begun.
+  /// Waits for everything that was started.
   void finish();
   /// Replaces `numbers` by rank 0's.
   void share(at::Tensor numbers);

@@ -1,4 +1,5 @@
-/// What the encoder's hint is about, and the hint with LibTorch's operations. Needs LibTorch.
+/// The targets of the encoder's auxiliary loss, and the loss with LibTorch's operations. Needs
+/// LibTorch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -17,7 +18,7 @@ at::Tensor spectralTargets(const at::Tensor& x, int hop);
 /// The reader's tensors (spectralAuxTensors) to begin with, the same for the same seed.
 model::nets::Weights freshSpectralAux(int z, std::uint64_t seed);
 
-/// Mean squared error of what the reader makes of z [B, F, z]; the same as CpuSpectralAuxLoss.
+/// Mean squared error of the spectra predicted from z [B, F, z]; the same as CpuSpectralAuxLoss.
 at::Tensor spectralAuxLoss(const model::nets::Weights& weights, const at::Tensor& z,
                            const at::Tensor& spectra);
 

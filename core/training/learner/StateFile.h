@@ -1,5 +1,5 @@
-/// A training's state on disk: the vectors of its numbers, and what was to be remembered beside
-/// them. Needs LibTorch.
+/// The checkpoint of a training: its parameter vectors, and the metadata beside them. Needs
+/// LibTorch.
 #pragma once
 
 #include <filesystem>

@@ -65,7 +65,7 @@ at::Tensor TorchGradients::waveNetLoss(const WaveNet& net, const Batch& batch,
   return at::stack({nats, spectralAuxLoss(net.weights(), z, spectraOf(batch, setup_.device, hop))});
 }
 
-/// Nats, and the hint where it is learnt from.
+/// Nats, and the auxiliary loss where it is used.
 at::Tensor TorchGradients::loss(const Net& with, const Batch& batch) const {
   const auto numbers = const_cast<std::int64_t*>(batch.pitch.data());
   const at::Tensor pitch = at::from_blob(numbers, {batch.count}, at::kLong).to(setup_.device);

@@ -1,5 +1,5 @@
-/// A model that learns: its weights, Adam's moments, the moving averages. LibTorch is behind it,
-/// not in it.
+/// A model in training: its weights, Adam's moments, the moving averages. The header does not
+/// include LibTorch.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ namespace timbre::training {
 
 struct TrainerOptions {
   std::uint64_t seed = 1;
-  bool paper = false;                       ///< Adam as published; else AdamW and a shorter memory
+  bool paper = false;                       ///< Adam as published; else AdamW with faster averages
   model::RecipeOptions recipeOptions = {};  ///< all off for the paper's
   std::string device = "auto";              ///< "auto", "cpu" or "cuda"
   int threads = 0;                          ///< 0: all cores
@@ -30,17 +30,17 @@ struct TrainerOptions {
 /// One thread at a time. Nothing is thrown: what LibTorch throws becomes Internal.
 class Trainer {
  public:
-  /// Fresh weights. Unsupported when the device is not there, BadFormat for one of an unknown name.
+  /// Random weights. Unsupported when the device is absent, BadFormat for an unknown device name.
   static Result<std::unique_ptr<Trainer>> create(const model::ModelConfig& config,
                                                  const TrainerOptions& options);
   ~Trainer();
 
   bool onGpu() const;
-  /// Steps taken since the weights were fresh.
+  /// Steps taken since the start.
   std::int64_t steps() const;
 
-  /// Weights of a model of the same kind to begin with; where a layer is wider now, the old part
-  /// comes first. The optimiser begins anew; a baseline's normalisation is held as it is.
+  /// Starts from the weights of a model of the same kind; where a layer is wider now, the old part
+  /// comes first. Resets the optimiser; keeps a baseline's normalisation unchanged.
   /// BadFormat, NotFound.
   Result<void> startFrom(const std::filesystem::path& weights);
 
@@ -48,20 +48,20 @@ class Trainer {
   /// gradient is not finite nothing is changed and the result is NaN. Batches for the baseline hold
   /// whole notes.
   Result<double> step(const Batch& batch, double rate);
-  /// The loss of the moving averages; nothing is learnt.
+  /// The loss of the moving averages; changes nothing.
   Result<double> lossOf(const Batch& batch);
 
-  /// With several processes: everything as rank 0 has it, and `numbers` too. Fails when one is
-  /// gone, as step() does.
+  /// With several processes: copies everything from rank 0, `numbers` too. Fails when a process has
+  /// ended, as step() does.
   Result<void> share(std::span<double> numbers);
   /// Replaces `numbers` by their means over all processes.
   Result<void> mean(std::span<double> numbers);
 
-  /// Remembers everything; restoreSnapshot() returns there.
+  /// Takes a snapshot in memory; restoreSnapshot() returns to it.
   Result<void> takeSnapshot();
   Result<void> restoreSnapshot();
 
-  /// Everything that going on exactly needs, with `more` as the file's metadata; atomically.
+  /// Writes the checkpoint, with `more` as the file's metadata; atomically.
   Result<void> save(const std::filesystem::path& state,
                     const std::map<std::string, std::string>& more);
   /// The metadata, when the state is of this configuration; BadFormat otherwise, and when it is

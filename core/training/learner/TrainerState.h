@@ -1,4 +1,4 @@
-/// What a Learner is made of. Needs LibTorch; for this room's Learner alone.
+/// The state of a Trainer. Needs LibTorch; private to Trainer.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -35,7 +35,7 @@ struct Trainer::State {
   at::Device device() const { return setup.device; }
   /// Before anything is computed: sums go over these processes.
   void join(std::unique_ptr<ProcessGroup> others);
-  /// Begins with these weights, and nothing learnt.
+  /// Starts with these weights and a reset optimiser.
   void begin(model::nets::Weights weights);
   model::nets::Weights fresh() const;
   /// The vectors of `now` have just been replaced.
@@ -44,7 +44,7 @@ struct Trainer::State {
   void spread(model::nets::Weights& weights, bool fold) const;
   double step(const Batch& batch, double rate);
   double measure(const Batch& batch);
-  /// What a state can only be gone on from with.
+  /// Identifies the recipe; a checkpoint can only be resumed with the same one.
   std::string recipe() const;
 
  private:

@@ -1,4 +1,4 @@
-/// The folder of a training run: how it was started, where it stands, what it said. No torch here.
+/// The folder of a training run: its settings, its checkpoint, its reports. No torch here.
 #pragma once
 
 #include <filesystem>

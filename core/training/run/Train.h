@@ -6,11 +6,11 @@
 
 namespace timbre::training {
 
-/// Trains until the steps or minutes asked for are done, or until cancelled; see TrainRequest for
-/// the run's folder. A run that is told to go on continues bit by bit as if it had not been
-/// interrupted (on a CPU, with as many threads). NotFound without notes, BadFormat for a request
-/// that makes no sense or a run of another configuration, Unsupported for a device that is not
-/// there, Cancelled after the state has been written. Not for the GUI thread. Throws nothing.
+/// Trains for the requested steps or minutes, or until cancelled; see TrainRequest for the run's
+/// folder. On a CPU with the same number of threads, a resumed run is bit for bit the uninterrupted
+/// one. NotFound without notes, BadFormat for an invalid request or a run of another configuration,
+/// Unsupported for an absent device, Cancelled after the checkpoint has been written. Not for the
+/// GUI thread. Throws nothing.
 Result<void> train(const model::TrainRequest& request, model::TrainingObserver& observer);
 
 }  // namespace timbre::training

@@ -127,7 +127,7 @@ Result<void> TrainingRun::save() {
   return trainer_->writeModel(folder_->weights(), {{"step", std::to_string(trainer_->steps())}});
 }
 
-/// A state that cannot be written is no reason to stop: the one before is still there.
+/// A state that cannot be written is not a reason to stop: the one before is still there.
 Result<void> TrainingRun::saveOrSay() {
   const auto saved = onceThereIsRoom([&] { return save(); });
   if (!saved && observer_.cancelled()) return saved;

@@ -32,7 +32,7 @@ class TrainingRun {
 
   /// Loads the notes and the weights, waits for the other processes.
   Result<void> prepare();
-  /// Until the end that the request names; Cancelled after the state has been written.
+  /// Runs to the end that the request names; Cancelled after the checkpoint has been written.
   Result<void> loop();
 
  private:
@@ -75,7 +75,7 @@ class TrainingRun {
   double meanLoss_ = -1;
   double rateScale_ = 1;
   int rollBacks_ = 0;
-  bool unsaved_ = false;  ///< the last state could not be written, which was said
+  bool unsaved_ = false;  ///< the last checkpoint could not be written, and that was reported
   std::int64_t firstStep_ = 0;
   double reportedAt_ = 0, savedAt_ = 0, heldOutAt_ = 0, heldOutCost_ = 0;
   std::int64_t reportedStep_ = 0;

@@ -69,7 +69,7 @@ Result<double> TrainingRun::lossOn(const std::vector<int>& kept) {
   return sum / batches;
 }
 
-/// Measures what is kept back, unless that would take more than its share of the time.
+/// Measures what is held out, unless that would take more than its share of the time.
 Result<void> TrainingRun::measure(TrainReport& said) {
   const double now = secondsNow();
   if (heldOutCost_ > kHeldOutShare * (now - heldOutAt_)) return {};

@@ -201,12 +201,12 @@ TEST(AudioFile, WhatIsNoSoundIsRefusedWithASentence) {
   test::writeText(folder / "empty.wav", "");
   expectRefused(folder / "empty.wav", ErrorCode::BadFormat, "is empty");
   test::writeText(folder / "text.wav", "Dear diary,\nthis is no sound, though I named it so.\n");
-  expectRefused(folder / "text.wav", ErrorCode::BadFormat, "not a sound file");
+  expectRefused(folder / "text.wav", ErrorCode::BadFormat, "not a readable sound file");
   // libsndfile takes these two for headerless sound by their names alone.
   test::writeText(folder / "text.gsm", "Dear diary, and so on and on and on for a while");
-  expectRefused(folder / "text.gsm", ErrorCode::BadFormat, "not a sound file");
+  expectRefused(folder / "text.gsm", ErrorCode::BadFormat, "not a readable sound file");
   test::writeText(folder / "text.vox", "Dear diary, and so on and on and on for a while");
-  expectRefused(folder / "text.vox", ErrorCode::BadFormat, "not a sound file");
+  expectRefused(folder / "text.vox", ErrorCode::BadFormat, "not a readable sound file");
   std::filesystem::create_directory(folder / "folder.wav");
   expectRefused(folder / "folder.wav", ErrorCode::BadFormat, "is a folder");
   test::writeText(folder / "nothing.wav", wav({}, ""));
@@ -241,7 +241,7 @@ TEST(AudioFile, AWavFromAPipeThatDoesNotKnowItsLengthIsRead) {
 TEST(AudioFile, ALyingHeaderIsNotBelieved) {
   const TemporaryFolder folder;
   test::writeText(folder / "channels.wav", wav({1000, 16000, 16, false}, shorts(8000)));
-  expectRefused(folder / "channels.wav", ErrorCode::BadFormat, "claims 1000 channels");
+  expectRefused(folder / "channels.wav", ErrorCode::BadFormat, "has 1000 channels");
   test::writeText(folder / "rate.wav", wav({1, 7, 16, false}, shorts(100)));
   expectRefused(folder / "rate.wav", ErrorCode::BadFormat, "at 7 Hz");
 }

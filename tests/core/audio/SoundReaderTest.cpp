@@ -37,7 +37,7 @@ TEST(SoundReader, TheLimitIsMetWhileReading) {
   test::writeText(folder / "b.flac", withoutLength(test::textOf(folder / "a.flac")));
   const auto refused = readAudio(folder / "b.flac", 2);
   ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message, testing::HasSubstr("more than the 2 s"));
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("the limit of 2 s"));
   test::expectSentence(refused.error(), folder / "b.flac");
 }
 

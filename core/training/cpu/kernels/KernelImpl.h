@@ -18,7 +18,7 @@ using sampler::loadLoose;
 using sampler::LooseFloats;
 using sampler::smaller;
 
-/// The tile of a product that stays in registers: six rows of so many vectors.
+/// The tile of a product that stays in registers: six rows of this many vectors.
 inline constexpr int kTileRows = 6;
 #if defined(__AVX512F__)
 inline constexpr int kTileVectors = 4;

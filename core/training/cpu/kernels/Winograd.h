@@ -1,5 +1,5 @@
 /// Winograd's short convolutions: four results of a filter of three or five taps with six or eight
-/// multiplications. What goes in is seen at so many points (as a polynomial's values), the filter
+/// multiplications. What goes in is seen at this many points (as a polynomial's values), the filter
 /// too; the products of both become the results. Between its matrices a convolution over two axes
 /// and many channels is a matrix product at each pair of points.
 #pragma once

@@ -170,7 +170,7 @@ TEST(Notes, ofAPackWithNothingToTrainOnAreRefused) {
   const std::vector<model::TrainingSource> sources{{path, 1}};
   const auto notes = loadNotes(sources, false, nobody);
   ASSERT_FALSE(notes);
-  EXPECT_NE(notes.error().message.find("kept"), std::string::npos);
+  EXPECT_NE(notes.error().message.find("held-out"), std::string::npos);
 }
 
 TEST(Notes, needSharesThatAddUp) {
