@@ -111,7 +111,8 @@ def level_loss(drawn, measured, floor):
     return huber(torch.where((target <= floor) & (drawn < floor), 0.15 * (drawn - measured), drawn - target), 12.0) / 6
 
 
-def losses(raw, data, rows, told):
+def losses(raw, data, rows, told, halves=1.0):
+    """`halves`: how much more a level halfway between two partials counts where one was found."""
     note = data.note[rows]
     pitch, loudest = data.pitch[note], torch.from_numpy(data.loudest[note])[:, None]
     m = {key: torch.from_numpy(values[rows]) for key, values in data.measured.items()}
@@ -120,6 +121,7 @@ def losses(raw, data, rows, told):
     o, (low, weight) = outputs(raw), places(pitch)
     partials = torch.gather(o["envelope"], 1, low) * (1 - weight) + torch.gather(o["envelope"], 1, low + 1) * weight + o["own"]
     floor = loudest - 72
+    between = torch.where(m["halves"] > -85, halves, 1.0)
     heard = torch.from_numpy((hertz(pitch)[:, None] * np.arange(1, PARTIALS + 1) <= TOP_HZ).astype(np.float32)) * told
     loud = torch.sigmoid((m["partials"] - loudest + 45) / 10)
     width = torch.tensor(np.sqrt(np.diff(EDGES)), dtype=torch.float32)
@@ -130,7 +132,7 @@ def losses(raw, data, rows, told):
     return {
         "partials": (level_loss(partials, m["partials"], floor) * heard * (0.35 + loud)).sum(1) / heard.sum(1).clamp(min=1),
         "noise": (level_loss(o["noise"], noise, floor) * width / width.mean()).mean(1),
-        "halves": 0.3 * (level_loss(o["halves"], m["halves"], floor + 4) * told).mean(1),
+        "halves": 0.3 * (level_loss(o["halves"], m["halves"], floor + 4) * between * told).mean(1),
         "detune": 0.05 * huber(o["detune"][:, 0] - m["detune"], 5.0) * near,
         "inharmonicity": 0.05 * (o["inharmonicity"][:, 0] - bend) ** 2 * (found.sum(1) >= 5) * told[:, 0],
         "fine": 0.03 * (huber(o["fine"] - m["fine"], 5.0) * found[:, :DETUNED]).mean(1) * told[:, 0],
@@ -185,7 +187,7 @@ def train(args):
         noisy = normal[rows] + noise * data.there[rows][:, :, None]
         keys = np.exp(-((data.pitch[data.note[rows]][:, None] - KEYS) / 4) ** 2 / 2) * told[:, None]
         inputs = np.concatenate([noisy.reshape(args.batch, -1), data.there[rows], keys], 1).astype(np.float32)
-        terms = losses(net(torch.from_numpy(inputs)), data, rows, told)
+        terms = losses(net(torch.from_numpy(inputs)), data, rows, told, args.halves)
         loss = sum(term.mean() for term in terms.values())
         optimiser.zero_grad()
         loss.backward()
@@ -216,6 +218,7 @@ def main():
     options.add_argument("--hidden", type=int, default=384)
     options.add_argument("--rate", type=float, default=2e-3)
     options.add_argument("--noise", type=float, default=0.12, help="on the embeddings, in their deviations")
+    options.add_argument("--halves", type=float, default=1, help="how much more organ stops an octave below count, and the like")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=1)
     train(options.parse_args())
