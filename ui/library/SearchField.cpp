@@ -36,6 +36,9 @@ SearchField::SearchField(LibraryQuery& query, std::function<const dataset::NoteL
          "finding: is: – a minus excludes; Ctrl+Space completes (Ctrl+F)")));
   setAccessibleName(tr("Search notes"));
   setClearButtonEnabled(true);
+  if (auto* clear = findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
+    clear->setText(tr("Clear the search"));  // its button has no other name
+  warning_->setText(tr("Why nothing is found"));
   completer_->setModel(terms_);
   completer_->setWidget(this);
   completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);

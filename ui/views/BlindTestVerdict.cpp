@@ -7,12 +7,12 @@ namespace {
 
 constexpr double kClear = 0.05;  // of p
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("BlindTestVerdict", text);
-}
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(BlindTestVerdict)
+};
 
 QString chanceOf(const evaluation::BlindTest& test) {
-  return test.p() < 0.001 ? tr("p < 0.001") : tr("p = %1").arg(test.p(), 0, 'f', 3);
+  return test.p() < 0.001 ? Words::tr("p < 0.001") : Words::tr("p = %1").arg(test.p(), 0, 'f', 3);
 }
 
 }  // namespace
@@ -22,23 +22,23 @@ QString verdictOf(const evaluation::BlindTest& test, const evaluation::BlindTest
   const QString second = QString::fromStdString(names.sounds[1]);
   const bool clear = test.p() < kClear;
   if (test.kind() == evaluation::BlindTestKind::Preference) {
-    const QString counts = tr("%1 was preferred %2 times, %3 %4 times (%5, two-sided).")
+    const QString counts = Words::tr("%1 was preferred %2 times, %3 %4 times (%5, two-sided).")
                                .arg(first)
                                .arg(test.hits())
                                .arg(second)
                                .arg(test.size() - test.hits())
                                .arg(chanceOf(test));
     return counts + QLatin1Char('\n') +
-           (clear ? tr("This is more than chance.") : tr("This may be chance."));
+           (clear ? Words::tr("This is more than chance.") : Words::tr("This may be chance."));
   }
   const QString counts =
-      tr("%1 of %2 right (%3).").arg(test.hits()).arg(test.size()).arg(chanceOf(test));
+      Words::tr("%1 of %2 right (%3).").arg(test.hits()).arg(test.size()).arg(chanceOf(test));
   const bool inOrder = test.soundOf(0) == 0;
   const QString sides =
-      tr("A was %1, B was %2.").arg(inOrder ? first : second, inOrder ? second : first);
+      Words::tr("A was %1, B was %2.").arg(inOrder ? first : second, inOrder ? second : first);
   return counts + QLatin1Char('\n') +
-         (clear ? tr("You hear the difference.")
-                : tr("This does not show that you hear a difference.")) +
+         (clear ? Words::tr("You hear the difference.")
+                : Words::tr("This does not show that you hear a difference.")) +
          QLatin1Char('\n') + sides;
 }
 

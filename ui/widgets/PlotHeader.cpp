@@ -12,8 +12,8 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kMargin = 4, kSpacing = 8;
-constexpr double kWorthIt = 0.6;  // of a subtitle: less than that says nothing
+constexpr int kSides = 4, kBetween = 8;  // px
+constexpr double kWorthIt = 0.6;         // of a subtitle: less than that says nothing
 
 }  // namespace
 
@@ -24,12 +24,12 @@ PlotHeader::PlotHeader(QWidget* parent)
       status_(new ElidingLabel(this)),
       progress_(new ThinProgressBar(this)) {
   auto* line = new QHBoxLayout;
-  line->setSpacing(kSpacing);
+  line->setSpacing(kBetween);
   line->addWidget(title_);
   line->addWidget(subtitle_, 1);
   line->addWidget(status_);
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(kMargin, 1, kMargin, 0);
+  column->setContentsMargins(kSides, 1, kSides, 0);
   column->setSpacing(2);
   column->addLayout(line);
   column->addWidget(progress_);
@@ -46,8 +46,8 @@ void PlotHeader::setTitle(const QString& title, const QString& subtitle) {
 
 void PlotHeader::fit() {
   const QString text = subtitle_->text();
-  const int room = width() - 2 * kMargin - title_->sizeHint().width() -
-                   status_->sizeHint().width() - 2 * kSpacing;
+  const int room = width() - 2 * kSides - title_->sizeHint().width() - status_->sizeHint().width() -
+                   2 * kBetween;
   subtitle_->setMaximumWidth(std::max(room, 0));  // else the title would give way, too
   subtitle_->setVisible(room >= kWorthIt * subtitle_->sizeHint().width());
   QStringList lines{text, details_};
