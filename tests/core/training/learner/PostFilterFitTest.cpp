@@ -219,7 +219,8 @@ TEST(PostFilterFit, saysWhatIsWrong) {
   Observer observer;
   const auto done = fitPostFilter(requestFor(2, 500), broken, observer);
   ASSERT_FALSE(done);
-  EXPECT_NE(done.error().message.find("no longer finite"), std::string::npos) << done.error().message;
+  EXPECT_NE(done.error().message.find("no longer finite"), std::string::npos)
+      << done.error().message;
 }
 
 }  // namespace
