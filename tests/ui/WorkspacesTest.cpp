@@ -74,8 +74,9 @@ class WorkspacesTest : public QObject {
   void aWindowThatWasSmallGivesTheDocksTheirShareBack() {
     WindowFixture f;
     QVERIFY(f.settled());
+    f.window->resize(1400, 900);
+    QTRY_VERIFY(f.find<QWidget>("notesDock")->width() > 400);
     const int before = f.find<QWidget>("notesDock")->width();
-    QVERIFY(before > 400);
     f.window->resize(820, 600);
     QTRY_VERIFY(f.find<QWidget>("notesDock")->width() < before - 50);
     f.window->resize(1400, 900);

@@ -75,14 +75,15 @@ void DescriptionOpener::take(const std::filesystem::path& file, Kind kind, const
 
 void DescriptionOpener::restoreWhenReady() {
   if (!waiting_ || bench_.session.library().empty() || !bench_.models.searched()) return;
+  const Described file = *std::exchange(waiting_, {});
   // Hashing reads the notes' sounds.
   job_ = bench_.jobs.run(
       Lane::Compute, this,
-      [requests = waiting_->requests, library = bench_.session.library(),
-       models = bench_.models.cards(), now = bench_.session.state()](Progress&) {
+      [requests = file.requests, library = bench_.session.library(), models = bench_.models.cards(),
+       now = bench_.session.state()](Progress&) {
         return Result<RestoredState>(stateFrom(requests, library, models, now, hashOfNote));
       },
-      [this, file = *std::exchange(waiting_, {})](const Result<RestoredState>& restored) {
+      [this, file](const Result<RestoredState>& restored) {
         if (!restored) return emit notice(QString::fromStdString(restored.error().message));
         restore(file, *restored);
       },

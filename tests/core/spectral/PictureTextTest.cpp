@@ -46,10 +46,10 @@ TEST(PictureText, FindsTheLinesOfATone) {
 
 TEST(PictureText, SaysPitchLevelsAndCourse) {
   const std::string text = describe(pictureOfTone());
-  EXPECT_THAT(text, HasSubstr("Sound of 4.0 s with the pitch F♯3 ("));
+  EXPECT_THAT(text, HasSubstr("Sound of 4.0 s with pitch F♯3 ("));
   EXPECT_THAT(text, HasSubstr("steady"));
   EXPECT_THAT(text, HasSubstr("dB within a second"));
-  EXPECT_THAT(describe(pictureOfTone(), 415.3), HasSubstr("the pitch G3 ("));
+  EXPECT_THAT(describe(pictureOfTone(), 415.3), HasSubstr("with pitch G3 ("));
 }
 
 TEST(PictureText, SaysWhenThereIsNothing) {
