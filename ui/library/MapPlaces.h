@@ -1,4 +1,4 @@
-/// What lies where on the map, as it is seen: under the pointer, beside a note, within a lasso.
+/// Finds notes on the visible map: under the pointer, beside a note, within a lasso.
 #pragma once
 
 #include <QPointF>
@@ -11,8 +11,8 @@
 
 namespace timbre::ui {
 
-/// Of the notes that the query finds; a millisecond for 300,000. Refers to what it is made of. GUI
-/// thread.
+/// Looks only at the notes that the query finds; 1 ms for 300,000. Keeps references to its
+/// arguments. GUI thread.
 class MapPlaces {
  public:
   /// `found`: by index into the library.

@@ -16,12 +16,12 @@ class OriginalPanel : public PlayablePlot {
  public:
   explicit OriginalPanel(AppContext& bench, QWidget* parent = nullptr);
 
-  /// Shows the note that is selected now, or says that there is none. Read in the background.
+  /// Shows the selected note, or says that there is none. Reads it in the background.
   void take();
   bool loading() const { return loading_.running(); }
   /// Its sound is there: its note can be reconstructed.
   bool ready() const;
-  /// Played at once, or as soon as it is read.
+  /// Plays it at once, or as soon as it has been read.
   void play();
   /// The power of its loudest cell; none for silence, and while nothing is shown.
   std::optional<double> loudest() const { return loudest_; }

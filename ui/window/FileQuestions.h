@@ -1,4 +1,5 @@
-/// The questions which file or folder: each begins where the last of its kind was answered.
+/// Asks for files and folders. Each dialog starts in the folder that was chosen last for its
+/// purpose.
 #pragma once
 
 #include <QString>
@@ -11,7 +12,7 @@ class QWidget;
 
 namespace timbre::ui {
 
-/// Modal. GUI thread. Empty answers: the person did not want to.
+/// Modal. GUI thread. An answer is empty when the person cancels.
 class FileQuestions {
  public:
   FileQuestions(Preferences& preferences, QWidget& window)
@@ -19,10 +20,10 @@ class FileQuestions {
 
   /// A folder of notes.
   QString library() const;
-  /// A dataset as it is downloaded.
+  /// A dataset as downloaded, without unpacking it.
   QString packedDataset() const;
   std::vector<std::filesystem::path> sounds() const;
-  /// Where the session is to be kept.
+  /// The file to save the session in.
   QString sessionToSave() const;
 
  private:

@@ -1,4 +1,4 @@
-/// The menu of libraries that were opened before.
+/// The menu of recently opened libraries.
 #pragma once
 
 #include <QMenu>
@@ -7,14 +7,14 @@
 
 namespace timbre::ui {
 
-/// Those that are still there, the last first. GUI thread.
+/// Lists those that still exist, the most recent first. GUI thread.
 class RecentLibraries : public QMenu {
   Q_OBJECT
 
  public:
   explicit RecentLibraries(Preferences& preferences, QWidget* parent = nullptr);
 
-  /// Anew from the preferences; disabled where there are none.
+  /// Reads the preferences again; the menu is disabled when there are none.
   void fill();
 
  signals:
