@@ -1,8 +1,6 @@
 #include "ui/library/HoverPlayer.h"
 
-#include "base/Version.h"
-#include "dataset/NoteLibrary.h"
-#include "synthesis/RenderedSound.h"
+#include "synthesis/OriginalSound.h"
 
 namespace timbre::ui {
 namespace {
@@ -18,18 +16,7 @@ Track hovered() {
 void HoverPlayer::hear(const dataset::NoteInfo& note) {
   reading_.cancel();
   reading_ = jobs_.run(
-      Lane::Compute, this,
-      [note](Progress&) -> Result<synthesis::RenderedSound> {
-        auto clip = dataset::readNote(note);
-        if (!clip) return tl::unexpected(clip.error());
-        synthesis::SynthesisRequest request;
-        synthesis::SourceNote source;
-        source.note = {note.id, synthesis::hashOf(*clip)};
-        source.pitch = note.pitch;
-        request.notes = {source};
-        request.program = programVersion();
-        return synthesis::RenderedSound{*clip, request};
-      },
+      Lane::Compute, this, [note](Progress&) { return synthesis::originalSound(note); },
       [this](Result<synthesis::RenderedSound> sound) {
         if (!sound) return;  // the map is not a place to complain
         transport_.stop();

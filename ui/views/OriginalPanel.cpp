@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/Version.h"
+#include "synthesis/OriginalSound.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/sounds/SynthesisTask.h"
 
@@ -47,17 +47,11 @@ void OriginalPanel::play() {
 Result<OriginalPanel::Loaded> OriginalPanel::read(const dataset::NoteInfo& note,
                                                   const spectral::ColourParams& colours,
                                                   Progress& progress) {
-  auto clip = dataset::readNote(note);
-  if (!clip) return tl::unexpected(clip.error());
-  auto picture = pictureOf(*clip, {}, colours, progress);
-  if (!picture) return tl::unexpected(picture.error());
-  synthesis::SynthesisRequest request;
-  synthesis::SourceNote source;
-  source.note = {note.id, synthesis::hashOf(*clip)};
-  source.pitch = note.pitch;
-  request.notes = {source};
-  request.program = programVersion();
-  return Loaded{{*clip, request}, *picture};
+  auto sound = synthesis::originalSound(note);
+  if (!sound) return tl::unexpected(std::move(sound.error()));
+  auto picture = pictureOf(sound->clip, {}, colours, progress);
+  if (!picture) return tl::unexpected(std::move(picture.error()));
+  return Loaded{std::move(*sound), std::move(*picture)};
 }
 
 void OriginalPanel::load(const dataset::NoteInfo& note) {
