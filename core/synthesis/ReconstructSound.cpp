@@ -5,16 +5,11 @@
 #include "base/Stopwatch.h"
 
 namespace timbre::synthesis {
-namespace {
-
-constexpr double kEncodingPart = 0.1;  // of the time, roughly
-
-}  // namespace
 
 Result<Reconstructed> reconstructSound(model::Autoencoder& model, const audio::AudioClip& clip,
                                        double pitch, const model::DecodeOptions& options,
                                        Progress& progress) {
-  PartOf encoding(progress, 0, kEncodingPart), decoding(progress, kEncodingPart, 1);
+  PartOf encoding(progress, 0, kEncodingShare), decoding(progress, kEncodingShare, 1);
   const Stopwatch watch;
   auto z = model.encode(clip, pitch, encoding);
   if (!z) return tl::unexpected(std::move(z.error()));

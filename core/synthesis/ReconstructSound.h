@@ -9,6 +9,9 @@
 
 namespace timbre::synthesis {
 
+/// Of the time that a sound takes, roughly: for the progress.
+inline constexpr double kEncodingShare = 0.1;
+
 struct Reconstructed {
   latent::Embedding embedding;
   audio::AudioClip sound;

@@ -10,7 +10,6 @@
 namespace timbre::synthesis {
 namespace {
 
-constexpr double kEncodingShare = 0.1;                // of the time a sound takes, roughly
 constexpr auto kLook = std::chrono::milliseconds(2);  // between two looks at a model in use
 constexpr std::uintmax_t kSoundsKept = 512u << 20;
 constexpr std::uintmax_t kEmbeddingsKept = 256u << 20;  // some 30,000 notes of the WaveNet's
