@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "dataset/ExamplesJson.h"
 #include "dataset/Shards.h"
 #include "dataset/SoundEndings.h"
 #include "readers/Compressed.h"
@@ -21,7 +22,6 @@ using readers::Unreadable;
 
 namespace {
 
-constexpr std::string_view kTable = "examples.json";
 constexpr std::string_view kAudio = "audio";
 constexpr const char* kWanted =
     "choose an NSynth-format folder (examples.json and the notes as WAV or FLAC in a folder audio "
@@ -50,7 +50,7 @@ fs::path entryNamed(const fs::path& folder, std::string_view name) {
 /// Nothing when the folder has no table.
 std::optional<DatasetLocation> folderSource(const fs::path& folder) {
   std::error_code code;
-  const fs::path table = entryNamed(folder, kTable);
+  const fs::path table = entryNamed(folder, kExamplesJson);
   if (table.empty() || !fs::is_regular_file(table, code)) return {};
   DatasetLocation source;
   source.path = folder;
@@ -185,7 +185,7 @@ Result<void> checkAccess(const fs::path& folder) {
   std::error_code code;
   const fs::directory_iterator first(folder, code);
   if (code) return tl::unexpected(readers::cannotOpen(folder, code.value()));
-  const fs::path table = entryNamed(folder, kTable);
+  const fs::path table = entryNamed(folder, kExamplesJson);
   if (!table.empty()) (void)fs::status(table, code);
   if (code.value() == EACCES) return tl::unexpected(readers::cannotOpen(table, code.value()));
   return {};
@@ -217,7 +217,7 @@ Result<FoundSources> findSources(const fs::path& given) {
   if (!fs::is_regular_file(path, code))
     return fail(ErrorCode::BadFormat,
                 given.string() + " is neither a file nor a folder; " + kWanted);
-  if (sameName(path.filename().string(), kTable)) return sourcesIn(path.parent_path());
+  if (sameName(path.filename().string(), kExamplesJson)) return sourcesIn(path.parent_path());
   auto source = sourceOf(path, {path});
   if (!source) return tl::unexpected(source.error());
   return FoundSources{{std::move(*source)}, {}};

@@ -83,7 +83,7 @@ Result<void> writeExamplesJson(const fs::path& folder, std::span<const NoteInfo>
   for (std::size_t i = 0; i < notes.size(); ++i)
     table += (i ? ",\n" : "\n") + quoted(notes[i].id) + ": " + fieldsOf(notes[i]);
   table += "\n}\n";
-  return writeBytesAtomically(folder / "examples.json", std::as_bytes(std::span(table)));
+  return writeBytesAtomically(folder / kExamplesJson, std::as_bytes(std::span(table)));
 }
 
 }  // namespace timbre::dataset

@@ -14,6 +14,8 @@
 
 namespace timbre::dataset {
 
+inline constexpr std::string_view kExamplesJson = "examples.json";
+
 /// Calls `take` for every note in the order of the file; a note that cannot be understood comes as
 /// an Error whose sentence names it. `file` and `fileMissing` are not filled in. NotFound or
 /// BadFormat when the file as a whole cannot be read.

@@ -13,8 +13,6 @@ using readers::Unreadable;
 
 namespace {
 
-constexpr std::string_view kTableName = "examples.json";
-
 double sizeOf(const fs::path& file) {
   std::error_code unknown;
   const auto size = fs::file_size(file, unknown);
@@ -51,7 +49,7 @@ Result<void> gatherArchive(const DatasetLocation& source, IndexBuilderStore& sta
         staging.reached(member.at);
         const double done = std::min(1.0, static_cast<double>(stream->consumed()) / size);
         if (member.link.empty() &&
-            sameName(fs::path(member.name).filename().string(), kTableName)) {
+            sameName(fs::path(member.name).filename().string(), kExamplesJson)) {
           staging.beginTable(member.name);
           PartOf still(progress, done, done);
           const ExamplesSource table{source.path, member.read, 0, member.size};

@@ -26,11 +26,11 @@ Error unwritable(const fs::path& folder) {
 Result<Notes> readTable(const fs::path& folder) {
   Notes notes;
   std::error_code code;
-  if (!fs::exists(folder / "examples.json", code)) return notes;
+  if (!fs::exists(folder / kExamplesJson, code)) return notes;
   std::optional<Error> unfit;
   Unwatched quiet;
   const auto read = readExamplesJson(
-      folder / "examples.json",
+      folder / kExamplesJson,
       [&](Result<NoteInfo> note) {
         if (note)
           notes.push_back(std::move(*note));
