@@ -6,6 +6,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "base/MidiTable.h"
 #include "dataset/NamePlace.h"
 #include "dataset/NoteQuery.h"
 #include "dataset/UserLibrary.h"
@@ -99,7 +100,6 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key,
   if (!sound) return tl::unexpected(sound.error());
   auto note = importing::guessLabels(file, *sound);
   if (key >= 0) note.pitch = key;
-  constexpr int kMiddleC = 60;
   if (note.pitch < 0) note.pitch = kMiddleC;
   if (!args.name.empty()) note.name = args.name;
   if (!args.family.empty()) note.family = *dataset::placeIn(dataset::kFamilies, args.family);

@@ -9,9 +9,11 @@
 
 namespace timbre {
 
+inline constexpr int kMiddleC = 60;  ///< C4
+
 struct MidiTableRow {
   int number = 0;      ///< 0 .. 127
-  std::string name;    ///< "F♯3"; middle C (60) is C4
+  std::string name;    ///< "F♯3"; middle C is C4
   bool black = false;  ///< a black key of the piano
   double hertz = 0;
   double milliseconds = 0;  ///< of one period

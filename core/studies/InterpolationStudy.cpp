@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "audio/Pitch.h"
+#include "base/MidiTable.h"
 #include "dataset/NoteLibrary.h"
 #include "latent/Embedding.h"
 #include "spectral/LogSpectralDistance.h"
@@ -16,7 +17,6 @@
 namespace timbre::studies {
 namespace {
 
-constexpr int kUsualKey = 60;
 constexpr double kExportPeakDb = -1;
 using dataset::NoteInfo;
 
@@ -66,7 +66,7 @@ struct Mixing {
 Result<Mixing> prepared(StudyContext& context) {
   Mixing mixing;
   mixing.models = context.modelsOr({"wavenet-compact", "baseline-compact"});
-  auto notes = chosenInstruments(context, kUsualKey, 3);
+  auto notes = chosenInstruments(context, kMiddleC, 3);
   if (!notes) return tl::unexpected(notes.error());
   mixing.notes = std::move(*notes);
   for (const auto& note : mixing.notes) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "audio/Pitch.h"
+#include "base/MidiTable.h"
 #include "dataset/NoteLibrary.h"
 #include "spectral/HarmonicSum.h"
 #include "studies/NoteChoice.h"
@@ -12,7 +13,6 @@
 namespace timbre::studies {
 namespace {
 
-constexpr int kMiddleC = 60;
 constexpr std::array kOffsets{-12, -8, -5, 0, 4, 7, 12};  // C major over two octaves
 constexpr double kInTune = 50;                            // cents
 

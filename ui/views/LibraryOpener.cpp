@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/MidiTable.h"
 #include "dataset/UserLibrary.h"
 
 namespace timbre::ui {
@@ -12,7 +13,6 @@ namespace {
 using dataset::NoteInfo;
 
 constexpr int kIssuesShown = 200;
-constexpr int kMiddleC = 60;
 const QString kOpening = QStringLiteral("opening");  // the issues' topic
 
 QString path(const std::filesystem::path& folder) {

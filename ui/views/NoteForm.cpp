@@ -6,13 +6,12 @@
 #include <QLabel>
 #include <QLineEdit>
 
+#include "base/MidiTable.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
 namespace {
-
-constexpr int kFirstKey = 60;
 
 template <class Names>
 QComboBox* choiceOf(const Names& names, const QString& objectName, QWidget* parent) {
@@ -64,7 +63,7 @@ NoteForm::NoteForm(QWidget* parent)
 void NoteForm::setNote(const dataset::NoteInfo& note) {
   const QSignalBlocker quietPitch(pitch_), quietName(name_);
   pitchTouched_ = false;
-  pitch_->setValue(note.pitch < 0 ? kFirstKey : note.pitch);
+  pitch_->setValue(note.pitch < 0 ? kMiddleC : note.pitch);
   const QString name = QString::fromStdString(note.name);
   // While it is typed, the cursor stays where it is, and so does a blank at the end.
   if (name_->text().trimmed() != name) name_->setText(name);

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 #include <cstdlib>
 
+#include "base/MidiTable.h"
 #include "dataset/Split.h"
 #include "model/catalogue/Catalogue.h"
 #include "ui/sounds/SynthesisTask.h"
@@ -14,8 +15,6 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kWatchedKey = 60;
-
 QString sentenceOf(const Error& error) {
   return QString::fromStdString(error.message);
 }
@@ -24,7 +23,7 @@ QString sentenceOf(const Error& error) {
 Result<dataset::NoteInfo> noteToWatch(const dataset::NoteLibrary& library) {
   std::optional<dataset::NoteInfo> best;
   const auto rank = [](const dataset::NoteInfo& note) {
-    return std::pair(!dataset::heldOutOfFolder(note), std::abs(note.pitch - kWatchedKey));
+    return std::pair(!dataset::heldOutOfFolder(note), std::abs(note.pitch - kMiddleC));
   };
   for (const dataset::NoteInfo& note : library.notes())
     if (!note.fileMissing && (!best || rank(note) < rank(*best))) best = note;
