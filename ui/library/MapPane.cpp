@@ -82,7 +82,7 @@ void MapPane::build() {
   controls->addStretch(1);
   auto* axes = new QHBoxLayout(axes_);
   axes->setContentsMargins(0, 0, 0, 0);
-  axes->setSpacing(4);
+  axes->setSpacing(kSpacing);
   axes->addWidget(x_);
   axes->addWidget(y_);
   axes->addStretch(1);

@@ -1,6 +1,5 @@
 #include "ui/views/PanelFigures.h"
 
-#include <QCoreApplication>
 #include <cmath>
 
 #include "audio/AudioClip.h"
@@ -12,10 +11,6 @@ namespace {
 
 using evaluation::FigureDifferences;
 using evaluation::SoundFigures;
-
-QString translated(const char* text) {
-  return QCoreApplication::translate("PanelFigures", text);
-}
 
 /// With a true minus sign, and a plus where `isSigned`; a dash for what there is none of.
 QString valueText(std::optional<double> value, int decimals, const char* unit, bool isSigned) {
@@ -36,35 +31,38 @@ std::vector<Figure> figuresOf(const SoundFigures& sound) {
   const QString pitch =
       sound.pitch ? noteText(frequencyOf(*sound.pitch)) : QString(QStringLiteral("–"));
   return {
-      {translated("pitch"), pitch,
-       translated("The pitch of the note by YIN, and its deviation from the nearest key.")},
-      {translated("loudness"), valueText(sound.lufs, 1, " LUFS", false),
-       translated(
+      {PanelFigures::tr("pitch"), pitch,
+       PanelFigures::tr("The pitch of the note by YIN, and its deviation from the nearest key.")},
+      {PanelFigures::tr("loudness"), valueText(sound.lufs, 1, " LUFS", false),
+       PanelFigures::tr(
            "Integrated loudness according to EBU R 128: perceived loudness, without pauses.")},
-      {translated("harmonics/noise"), valueText(sound.harmonicNoise, 1, " dB", false),
-       translated("Power at the harmonics of the note's key relative to the power between them, "
-                  "averaged over the octaves within 30 dB of the loudest.")},
-      {translated("attack"), valueText(milliseconds(sound.attack), 0, " ms", false),
-       translated("Time from 10 % to 90 % of the loudest level within the first 200 ms.")}};
+      {PanelFigures::tr("harmonics/noise"), valueText(sound.harmonicNoise, 1, " dB", false),
+       PanelFigures::tr(
+           "Power at the harmonics of the note's key relative to the power between them, "
+           "averaged over the octaves within 30 dB of the loudest.")},
+      {PanelFigures::tr("attack"), valueText(milliseconds(sound.attack), 0, " ms", false),
+       PanelFigures::tr("Time from 10 % to 90 % of the loudest level within the first 200 ms.")}};
 }
 
 std::vector<Figure> figuresOf(const FigureDifferences& differences) {
   return {
-      {translated("distance"), valueText(differences.spectralDistance, 1, " dB", false),
-       translated(
+      {PanelFigures::tr("distance"), valueText(differences.spectralDistance, 1, " dB", false),
+       PanelFigures::tr(
            "Log-spectral distance from the original: root mean square difference of the levels "
            "of all cells, with both sounds at the same peak. 0 means identical.")},
-      {translated("pitch"), valueText(differences.cents, 0, " ¢", true),
-       translated("Pitch minus the original's, both by YIN, in cents: 100 cents are a semitone.")},
-      {translated("envelope"), valueText(differences.envelopeCorrelation, 2, "", false),
-       translated("Correlation of the levels with the original's, every 32 ms. 1 means the same "
-                  "envelope.")},
-      {translated("harm./noise"), valueText(differences.harmonicNoise, 1, " dB", true),
-       translated(
+      {PanelFigures::tr("pitch"), valueText(differences.cents, 0, " ¢", true),
+       PanelFigures::tr(
+           "Pitch minus the original's, both by YIN, in cents: 100 cents are a semitone.")},
+      {PanelFigures::tr("envelope"), valueText(differences.envelopeCorrelation, 2, "", false),
+       PanelFigures::tr(
+           "Correlation of the levels with the original's, every 32 ms. 1 means the same "
+           "envelope.")},
+      {PanelFigures::tr("harm./noise"), valueText(differences.harmonicNoise, 1, " dB", true),
+       PanelFigures::tr(
            "Harmonics-to-noise ratio minus the original's, averaged over the octaves within 30 "
            "dB of the loudest. Below 0, the sound is noisier than the original.")},
-      {translated("attack"), valueText(milliseconds(differences.attack), 0, " ms", true),
-       translated(
+      {PanelFigures::tr("attack"), valueText(milliseconds(differences.attack), 0, " ms", true),
+       PanelFigures::tr(
            "Attack time (10 % to 90 % of the peak) minus the original's. Above 0, the attack is "
            "slower.")}};
 }
