@@ -1,5 +1,6 @@
 #include "studies/ImbalanceReport.h"
 
+#include <algorithm>
 #include <array>
 
 #include "audio/AudioClip.h"
@@ -14,6 +15,12 @@ namespace {
 using dataset::NoteInfo;
 
 constexpr std::size_t kTrialNotes = 3000;
+constexpr int kBatch = 16;
+constexpr int kSteps = 2500;  // of each classifier, however many notes there are
+
+int epochsFor(std::size_t notes) {
+  return std::clamp(kSteps * kBatch / std::max(1, static_cast<int>(notes)), 5, 200);
+}
 
 /// Notes with a sound, at most so many, spread evenly.
 Result<std::vector<LabelledNote>> labelled(StudyContext& context, Progress& progress) {
@@ -108,8 +115,10 @@ Result<void> addImbalance(StudyContext& context, Progress& progress) {
   PartOf reading(progress, 0, 0.3), training(progress, 0.3, 1);
   const auto notes = labelled(context, reading);
   if (!notes) return tl::unexpected(notes.error());
-  const ClassifierParams params{
-      .hidden = 64, .epochs = 30, .batch = 32, .seed = context.request().seed};
+  const ClassifierParams params{.hidden = 64,
+                                .epochs = epochsFor(notes->size()),
+                                .batch = kBatch,
+                                .seed = context.request().seed};
   const auto families = imbalanceTrial(*notes, params, context.threads(), training);
   if (!families && families.error().code == ErrorCode::Cancelled)
     return tl::unexpected(families.error());
