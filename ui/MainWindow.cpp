@@ -8,6 +8,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "base/CacheTrouble.h"
 #include "ui/app/FaultDialog.h"
 #include "ui/inspect/HearPart.h"
 #include "ui/library/NoteBrowserView.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(const WindowParts& parts, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+  listenForCacheTrouble({});
   bench_->transport.stop();
   bench_->jobs.cancelAll();
   // What refers to the bench goes before it.
@@ -144,6 +146,14 @@ void MainWindow::connectNotices() {
   };
   connect(&bench_->out, &AudioBackend::noticeChanged, this, showSound);
   showSound();
+  listenForCacheTrouble([this](const std::string& sentence) {  // on a worker's thread
+    QMetaObject::invokeMethod(
+        this,
+        [this, text = QString::fromStdString(sentence)] {
+          notice_->setText(NoticeBar::Source::Cache, text);
+        },
+        Qt::QueuedConnection);
+  });
 }
 
 void MainWindow::say(const QString& sentence) {

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/CacheTrouble.h"
 #include "base/FileLock.h"
 #include "base/Hash.h"
 #include "base/StandardPaths.h"
@@ -195,7 +196,11 @@ Result<IndexFile> openIndexFile(const DatasetLocation& source, const fs::path& f
   }
   if (!isSmall(source)) return unwritable(source, folder, why);
   try {
-    return makeInMemory(source, progress);
+    auto made = makeInMemory(source, progress);
+    if (made)
+      reportCacheTrouble(
+          {ErrorCode::Internal, "Cannot write " + folder.string() + " (" + why + ")"});
+    return made;
   } catch (const DatabaseFailure& failure) {
     return unwritable(source, folder, failure.what);
   }

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/AtomicFile.h"
+#include "base/CacheTrouble.h"
 #include "base/ContentHash.h"
 #include "base/FileLock.h"
 
@@ -194,7 +195,7 @@ void DiskCache::keep(const std::string& key, const CacheEntry& entry) {
   fs::create_directories(options_.folder, ignored);
   const std::string bytes = pack(key, options_.machine, entry);
   const auto written = writeBytesAtomically(fileOf(key), std::as_bytes(std::span(bytes)));
-  if (!written) return log(written.error().message);
+  if (!written) return reportCacheTrouble(written.error());
   {
     const std::scoped_lock lock(mutex_);
     if (bytes_) *bytes_ += bytes.size();

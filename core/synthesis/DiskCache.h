@@ -38,7 +38,7 @@ class DiskCache {
 
   /// Some 0.1 ms from a local disk.
   std::optional<CacheEntry> load(const std::string& key);
-  /// A failure (the disk is full) is logged: nothing is lost but time.
+  /// A failure (the disk is full) goes to reportCacheTrouble(): nothing is lost but time.
   void keep(const std::string& key, const CacheEntry& entry);
 
   std::filesystem::path fileOf(const std::string& key) const;

@@ -3,17 +3,20 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
+#include <QSettings>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <cmath>
 
 #include "base/AtomicFile.h"
+#include "base/CacheTrouble.h"
 #include "dataset/NoteLibrary.h"
 #include "support/WindowFixture.h"
 #include "ui/library/MapPane.h"
 #include "ui/library/NoteBrowserView.h"
 #include "ui/library/NoteGrid.h"
 #include "ui/library/PitchStrip.h"
+#include "ui/models/NoteTableModel.h"
 
 namespace timbre::ui {
 
@@ -29,6 +32,15 @@ QTreeWidgetItem* facet(WindowFixture& f, const QString& title) {
   const auto found =
       f.find<QTreeWidget>("facetTree")->findItems(title, Qt::MatchExactly | Qt::MatchRecursive);
   return found.isEmpty() ? nullptr : found.front();
+}
+
+/// How many pixels are not the ground.
+int drawn(QWidget& widget) {
+  const QImage seen = widget.grab().toImage();
+  int other = 0;
+  for (int y = 0; y < seen.height(); ++y)
+    for (int x = 0; x < seen.width(); ++x) other += seen.pixel(x, y) != seen.pixel(1, 1);
+  return other;
 }
 
 /// Every note was listened to, and the map is as it will stay.
@@ -204,13 +216,6 @@ class LibraryViewsTest : public QObject {
   void whereNothingIsFoundASentenceStands() {
     WindowFixture f;
     QVERIFY(f.settled());
-    const auto drawn = [](QWidget& widget) {  // pixels that are not the ground
-      const QImage seen = widget.grab().toImage();
-      int other = 0;
-      for (int y = 0; y < seen.height(); ++y)
-        for (int x = 0; x < seen.width(); ++x) other += seen.pixel(x, y) != seen.pixel(1, 1);
-      return other;
-    };
     browser(f).query().setText(QStringLiteral("pitch:99"));
     QVERIFY(drawn(*f.table().viewport()) > 100);
     f.find<QToolButton>("gridButton")->click();
@@ -311,6 +316,29 @@ class LibraryViewsTest : public QObject {
     f.find<QToolButton>("gridButton")->click();
     QTest::keyClick(f.find<NoteGrid>("noteGrid"), Qt::Key_End);
     QCOMPARE(f.bench().session.selectedNote(), f.bench().session.library().note(0).id);
+    QCOMPARE(facet(f, QStringLiteral("Brass"))->text(1), QStringLiteral("1"));
+  }
+
+  void aLibraryWithoutNotesSaysSoEverywhere() {
+    QTemporaryDir place;
+    const std::filesystem::path folder = place.path().toStdString();
+    const std::string_view none = "{}";
+    QVERIFY(writeBytesAtomically(folder / "examples.json", std::as_bytes(std::span(none))));
+    WindowFixture f(folder);
+    QVERIFY(f.quiet());
+    QCOMPARE(f.bench().session.library().size(), 0);
+    QVERIFY(drawn(*f.table().viewport()) > 100);
+    f.find<QToolButton>("gridButton")->click();
+    auto* grid = f.find<NoteGrid>("noteGrid");
+    for (const auto key : {Qt::Key_Down, Qt::Key_End, Qt::Key_PageUp}) QTest::keyClick(grid, key);
+    QVERIFY(drawn(*grid->viewport()) > 100);
+    f.find<QToolButton>("mapButton")->click();
+    f.find<QToolButton>("similarButton")->click();
+    f.find<QToolButton>("arrangeButton")->click();
+    QVERIFY(f.quiet());
+    QVERIFY(drawn(f.find<MapPane>("mapPane")->map()) > 100);
+    QVERIFY(!f.find<QWidget>("similarPanel")->findChild<QLabel*>()->text().isEmpty());
+    QVERIFY(facet(f, QStringLiteral("Brass"))->isHidden());
   }
 
   void notesOfOnePitchHavePlacesOnEveryMap() {
@@ -375,6 +403,34 @@ class LibraryViewsTest : public QObject {
              QStringLiteral("500 1k 2k"));
     QCOMPARE(labels(MapAxis::Attack, std::log2(0.0015), std::log2(0.009)), QStringLiteral("2 4 8"));
     QCOMPARE(labels(MapAxis::Level, -31, -5), QStringLiteral("-30 -20 -10"));
+  }
+
+  void whereTheCacheCannotBeWrittenAllWorksAndItIsSaidOnce() {
+    QTemporaryDir place;
+    const QString wall = place.filePath(QStringLiteral("wall"));
+    QVERIFY(writeBytesAtomically(wall.toStdString(), {}));
+    const QByteArray before = qgetenv("XDG_CACHE_HOME");
+    qputenv("XDG_CACHE_HOME", wall.toLocal8Bit());
+    forgetCacheTrouble();
+    WindowFixture f;
+    f.parts.cacheFolder = wall.toStdString();
+    f.restart();
+    QVERIFY(f.settled());
+    f.find<QToolButton>("gridButton")->click();
+    const Thumbnails& thumbnails = browser(f).thumbnails();
+    QTRY_VERIFY_WITH_TIMEOUT(!thumbnails.find(0).isNull() && !thumbnails.find(3).isNull(), 20000);
+    const auto* notice = f.find<QLabel>("noticeText");
+    QTRY_VERIFY(notice->isVisible());
+    QCOMPARE(notice->text().count(wall), 1);
+    f.find<QToolButton>("noticeClose")->click();
+    f.find<QToolButton>("mapButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    f.find<QToolButton>("listButton")->click();
+    f.click(2);  // is encoded and rebuilt
+    QVERIFY(f.settled());
+    QVERIFY(!notice->isVisible());
+    qputenv("XDG_CACHE_HOME", before);
+    forgetCacheTrouble();
   }
 
   void theWayItWasLeftComesBack() {

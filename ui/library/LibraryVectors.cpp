@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/CacheTrouble.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -114,7 +116,7 @@ void LibraryVectors::next() {
           const auto vector = vectors->vector(library.note(note));
           made.push_back(vector ? std::optional(*vector) : std::nullopt);
         }
-        (void)vectors->flush();  // a full disk costs time alone
+        if (const auto kept = vectors->flush(); !kept) reportCacheTrouble(kept.error());
         return made;
       },
       [this](const Result<Made>& made) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "base/CacheTrouble.h"
 #include "similarity/NeighbourGraph.h"
 #include "similarity/Umap.h"
 
@@ -180,7 +181,8 @@ void MapLayout::arrange() {
         const auto layout =
             similarity::umapLayout(*graph, similarity::pcaLayout(places, kPlaces), {}, moving);
         if (!layout) return tl::unexpected(layout.error());
-        (void)similarity::keepLayout(*kept, keys, *layout);  // a full disk costs time alone
+        if (const auto done = similarity::keepLayout(*kept, keys, *layout); !done)
+          reportCacheTrouble(done.error());
         return {};
       },
       [this](const Result<void>& arranged) {

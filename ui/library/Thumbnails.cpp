@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/AtomicFile.h"
+#include "base/CacheTrouble.h"
 #include "base/Files.h"
 #include "similarity/VectorFile.h"
 #include "spectral/Colour.h"
@@ -43,8 +44,10 @@ void ThumbnailFolder::keep(const dataset::NoteInfo& note, const QImage& picture)
   constexpr int kFast = 80;  // the quality of a PNG is how little it is squeezed
   if (!buffer.open(QIODevice::WriteOnly) || !picture.save(&buffer, "PNG", kFast)) return;
   const auto file = fileOf(note);
-  if (!makeFolders(file.parent_path())) return;
-  (void)writeBytesAtomically(file, std::as_bytes(std::span(bytes.constData(), bytes.size())));
+  const auto written = makeFolders(file.parent_path()).and_then([&] {
+    return writeBytesAtomically(file, std::as_bytes(std::span(bytes.constData(), bytes.size())));
+  });
+  if (!written) reportCacheTrouble(written.error());
 }
 
 void ThumbnailFolder::sweep(std::uintmax_t most) const {

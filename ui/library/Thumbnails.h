@@ -22,7 +22,8 @@ class ThumbnailFolder {
 
   /// Null where there is none, or where it is damaged.
   QImage load(const dataset::NoteInfo& note) const;
-  /// What cannot be written (a full disk) is made again the next time.
+  /// What cannot be written (a full disk) goes to reportCacheTrouble() and is made again the next
+  /// time.
   void keep(const dataset::NoteInfo& note, const QImage& picture) const;
   /// Removes the oldest until the rest takes less than `bytes`.
   void sweep(std::uintmax_t bytes) const;

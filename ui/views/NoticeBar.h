@@ -16,7 +16,7 @@ class NoticeBar : public QFrame {
  public:
   explicit NoticeBar(QWidget* parent = nullptr);
 
-  enum class Source { Sound, Files };
+  enum class Source { Sound, Files, Cache };
   /// Empty: that source has nothing to say any more. A sentence that the user has closed stays
   /// closed until it is another.
   void setText(Source source, const QString& sentence);

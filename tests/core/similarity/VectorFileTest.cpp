@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 
+#include "support/FullDisk.h"
 #include "support/TemporaryFolder.h"
 
 namespace timbre::similarity {
@@ -74,6 +75,24 @@ TEST(VectorFile, AFullDiskIsSaidAndWhatWasAddedStaysInMemory) {
   VectorFile nowhere({}, "a", 3);
   nowhere.add(1, Three{1, 2, 3});
   EXPECT_TRUE(nowhere.flush());
+}
+
+TEST(VectorFile, OnADiskThatFillsWhatWasThereStaysAndTheRestFollowsLater) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "vectors";
+  VectorFile file(path, "a", 3);
+  file.add(1, Three{1, 2, 3});
+  ASSERT_TRUE(file.flush());
+  const auto whole = std::filesystem::file_size(path);
+  for (std::uint64_t key = 2; key < 100; ++key) file.add(key, Three{4, 5, 6});
+  {
+    const test::FullDisk full(whole + 100);
+    EXPECT_FALSE(file.flush());
+  }
+  EXPECT_EQ(std::filesystem::file_size(path), whole) << "half of it was taken away again";
+  EXPECT_EQ(VectorFile(path, "a", 3).size(), 1u);
+  EXPECT_TRUE(file.flush());
+  EXPECT_EQ(VectorFile(path, "a", 3).size(), 99u);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 #include <thread>
 
 #include "base/AtomicFile.h"
+#include "base/CacheTrouble.h"
+#include "support/FullDisk.h"
 #include "support/TemporaryFolder.h"
 
 namespace timbre::synthesis {
@@ -134,12 +136,17 @@ TEST_F(DiskCacheTest, removesWhatKilledProcessesAndOlderVersionsLeft) {
   EXPECT_FALSE(fs::exists(old));
 }
 
-TEST_F(DiskCacheTest, aFolderThatCannotBeWrittenIsLoggedAndNoMore) {
+TEST_F(DiskCacheTest, aFolderThatCannotBeWrittenIsReportedAndNoMore) {
+  forgetCacheTrouble();
+  std::vector<std::string> said;
+  listenForCacheTrouble([&](const std::string& sentence) { said.push_back(sentence); });
   write(folder_ / "cache", "a file in the folder's place");
   DiskCache cache(options());
   cache.keep("key", entry(1));
   EXPECT_FALSE(cache.load("key"));
-  EXPECT_FALSE(logged_.empty());
+  EXPECT_EQ(said.size(), 1u);
+  listenForCacheTrouble({});
+  forgetCacheTrouble();
 }
 
 TEST_F(DiskCacheTest, withoutAFolderKeepsNothing) {
@@ -193,6 +200,25 @@ TEST_F(DiskCacheTest, outlivesProcessesThatShareItAndAreKilled) {
   EXPECT_TRUE(logged_.empty()) << logged_.front();
   DiskCache(options(3000)).keep("after", entry(1));
   EXPECT_LE(total(), 3000u);
+}
+
+TEST_F(DiskCacheTest, onADiskThatFillsNothingHalfIsLeftAndItIsReportedOnce) {
+  forgetCacheTrouble();
+  std::vector<std::string> said;
+  listenForCacheTrouble([&](const std::string& sentence) { said.push_back(sentence); });
+  DiskCache cache(options());
+  {
+    const test::FullDisk full(1000);
+    for (const char* key : {"a", "b", "c"}) cache.keep(key, entry(1, 5000));
+    EXPECT_FALSE(cache.load("a"));
+  }
+  EXPECT_EQ(said.size(), 1u);
+  for (const auto& file : fs::directory_iterator(folder_ / "cache"))
+    EXPECT_EQ(file.path().filename().string().find(".part"), std::string::npos) << file.path();
+  cache.keep("a", entry(1, 5000));
+  EXPECT_TRUE(cache.load("a")) << "there is room again";
+  listenForCacheTrouble({});
+  forgetCacheTrouble();
 }
 
 }  // namespace timbre::synthesis

@@ -84,6 +84,26 @@ TEST_F(EmbeddingStoreTest, findsItOnDiskAtTheNextStart) {
   EXPECT_TRUE(after.find(note(0), card_));
 }
 
+TEST_F(EmbeddingStoreTest, anothersEmbeddingInItsPlaceIsMadeAnew) {
+  auto before = store();
+  ASSERT_TRUE(made(before, note(0)));
+  fs::path mine;
+  for (const auto& file : fs::directory_iterator(folder_ / "cache"))
+    if (file.path().extension() == ".cache") mine = file.path();
+  card_.hash = "other weights";
+  ASSERT_TRUE(made(before, note(0)));
+  for (const auto& file : fs::directory_iterator(folder_ / "cache"))
+    if (file.path() != mine && file.path().extension() == mine.extension())
+      fs::copy_file(mine, file.path(), fs::copy_options::overwrite_existing);
+  auto after = store();
+  const auto again = made(after, note(0));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(encoded_, 3);
+  EXPECT_EQ(again->embedding.values[0], 3) << "not that of the first weights";
+  EXPECT_EQ(again->embedding.model, card_.embeddingKey());
+  EXPECT_EQ(logged_.size(), 1u);
+}
+
 TEST_F(EmbeddingStoreTest, goesByTheContentOfSoundAndWeights) {
   auto kept = store();
   ASSERT_TRUE(made(kept, note(0)));
