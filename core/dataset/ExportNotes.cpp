@@ -1,21 +1,12 @@
 #include "dataset/ExportNotes.h"
 
-#include <algorithm>
-
 #include "audio/AudioWriter.h"
 #include "base/AtomicFile.h"
 #include "base/Files.h"
+#include "base/FreeName.h"
 
 namespace timbre::dataset {
 namespace {
-
-std::filesystem::path freeName(const std::filesystem::path& folder, std::string id) {
-  std::ranges::replace(id, '/', '_');
-  std::filesystem::path file = folder / (id + ".wav");
-  for (int number = 2; pathExists(file); ++number)
-    file = folder / (id + " (" + std::to_string(number) + ").wav");
-  return file;
-}
 
 /// Quotes are doubled; a name that a spreadsheet would take for a formula is not one.
 std::string cell(std::string text) {
@@ -50,7 +41,7 @@ Result<int> exportNotes(const NoteLibrary& library, const std::vector<int>& note
       table += lineOf(note, {});
       continue;
     }
-    const auto file = freeName(folder, note.id);
+    const auto file = freeName(folder, note.id, ".wav");
     if (const auto written = audio::writeWav(file, *clip); !written)
       return tl::unexpected(written.error());
     table += lineOf(note, file.filename().string());

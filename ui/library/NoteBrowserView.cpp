@@ -279,6 +279,7 @@ bool NoteBrowserView::ownsSelected() const {
 std::vector<int> NoteBrowserView::selected() const {
   std::vector<int> notes;
   if (stack_->currentWidget() == table_) notes = table_->selected();
+  if (stack_->currentWidget() == grid_) notes = grid_->selected();
   if (stack_->currentWidget() == map_) notes = map_->map().selected();
   const int current = session_.library().indexOf(session_.selectedNote());
   if (notes.empty() && current >= 0) notes.push_back(current);
@@ -300,6 +301,8 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   });
   menu.addAction(count > 1 ? tr("Export %1 notes …").arg(count) : tr("Export note …"), this,
                  [this] { exporter_.ask(session_.library(), selected(), this); });
+  menu.addAction(count > 1 ? tr("Rebuild %1 notes …").arg(count) : tr("Rebuild note …"), this,
+                 &NoteBrowserView::rebuildAsked);
   if (ownsSelected()) {
     const auto note = *session_.note(id);
     menu.addSeparator();

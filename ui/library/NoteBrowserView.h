@@ -50,6 +50,8 @@ class NoteBrowserView : public QWidget {
   /// Drops the query where it hides the selected note.
   void reveal();
   LibraryQuery& query() { return query_; }
+  /// Indices into the library: those that list, grid or map have selected, else the current one.
+  std::vector<int> selected() const;
   const Thumbnails& thumbnails() const { return thumbnails_; }
 
  signals:
@@ -61,6 +63,8 @@ class NoteBrowserView : public QWidget {
   /// Of one of the user's own sounds: to be corrected, or deleted.
   void correctionAsked(const timbre::dataset::NoteInfo& note);
   void deletionAsked(const timbre::dataset::NoteInfo& note);
+  /// The selected notes are to be rebuilt with models.
+  void rebuildAsked();
 
  private:
   void buildSwitches(QVBoxLayout& column);
@@ -75,7 +79,6 @@ class NoteBrowserView : public QWidget {
   void hear(int note);
   void goToFirst(bool play);
   void showMenu(const QPoint& place);
-  std::vector<int> selected() const;
   bool ownsSelected() const;
 
   Session& session_;

@@ -63,7 +63,8 @@ QRect NoteGrid::tileOf(int row) const {
 void NoteGrid::show(const dataset::NoteLibrary& library, std::vector<int> notes) {
   library_ = library;
   notes_ = std::move(notes);
-  current_ = -1;
+  current_ = anchor_ = -1;
+  marked_.clear();
   layOut();
 }
 
@@ -112,11 +113,44 @@ void NoteGrid::setCurrent(int note) {
   viewport()->update();
 }
 
-void NoteGrid::choose(int row) {
+void NoteGrid::choose(int row, Qt::KeyboardModifiers keys) {
   if (row < 0 || row >= static_cast<int>(notes_.size())) return;
+  select(row, keys);
   current_ = row;
   setCurrent(notes_[static_cast<std::size_t>(row)]);
   emit chosen(notes_[static_cast<std::size_t>(row)]);
+}
+
+void NoteGrid::select(int row, Qt::KeyboardModifiers keys) {
+  const bool extends = keys & Qt::ShiftModifier, toggles = keys & Qt::ControlModifier;
+  if ((!extends && !toggles) || current_ < 0) {
+    anchor_ = row;
+    return clearSelection();
+  }
+  if (anchor_ < 0) anchor_ = current_;
+  if (marked_.empty() || !toggles) marked_.assign(notes_.size(), 0);
+  if (extends) {
+    const auto [from, to] = std::minmax(anchor_, row);
+    std::fill(marked_.begin() + from, marked_.begin() + to + 1, 1);
+    return;
+  }
+  if (std::ranges::find(marked_, 1) == marked_.end())
+    marked_[static_cast<std::size_t>(current_)] = 1;
+  char& mark = marked_[static_cast<std::size_t>(row)];
+  mark = !mark;
+  anchor_ = row;
+}
+
+void NoteGrid::clearSelection() {
+  marked_.clear();
+  viewport()->update();
+}
+
+std::vector<int> NoteGrid::selected() const {
+  std::vector<int> notes;
+  for (std::size_t row = 0; row < marked_.size(); ++row)
+    if (marked_[row]) notes.push_back(notes_[row]);
+  return notes;
 }
 
 int NoteGrid::rowAt(QPoint place) const {
@@ -148,7 +182,8 @@ void NoteGrid::paintTile(QPainter& painter, int row) const {
   }
   painter.fillRect(QRect(picture.left(), picture.bottom() - 2, picture.width(), 3),
                    familyColour(note.family));
-  const bool current = row == current_;
+  const bool current =
+      marked_.empty() ? row == current_ : marked_[static_cast<std::size_t>(row)] != 0;
   if (current)
     painter.fillRect(
         QRect(place.left(), picture.bottom() + 1, place.width(), place.height() - picture.height()),
@@ -177,23 +212,28 @@ void NoteGrid::scrollContentsBy(int, int) {
 void NoteGrid::keyPressEvent(QKeyEvent* event) {
   const int page = std::max(1, viewport()->height() / (tile().height() + kGap)) * columns();
   const int last = static_cast<int>(notes_.size()) - 1;
+  const auto keys = event->modifiers() & Qt::ShiftModifier;
+  if (event->matches(QKeySequence::SelectAll)) {
+    marked_.assign(notes_.size(), 1);
+    return viewport()->update();
+  }
   switch (event->key()) {
     case Qt::Key_Left:
-      return choose(std::max(0, current_ - 1));
+      return choose(std::max(0, current_ - 1), keys);
     case Qt::Key_Right:
-      return choose(std::min(last, current_ + 1));
+      return choose(std::min(last, current_ + 1), keys);
     case Qt::Key_Up:
-      return choose(current_ < columns() ? current_ : current_ - columns());
+      return choose(current_ < columns() ? current_ : current_ - columns(), keys);
     case Qt::Key_Down:
-      return choose(current_ < 0 ? 0 : std::min(last, current_ + columns()));
+      return choose(current_ < 0 ? 0 : std::min(last, current_ + columns()), keys);
     case Qt::Key_PageUp:
-      return choose(std::max(0, current_ - page));
+      return choose(std::max(0, current_ - page), keys);
     case Qt::Key_PageDown:
-      return choose(std::min(last, current_ + page));
+      return choose(std::min(last, current_ + page), keys);
     case Qt::Key_Home:
-      return choose(0);
+      return choose(0, keys);
     case Qt::Key_End:
-      return choose(last);
+      return choose(last, keys);
     case Qt::Key_Return:
     case Qt::Key_Enter:
       if (current_ >= 0) emit played(notes_[static_cast<std::size_t>(current_)]);
@@ -205,7 +245,12 @@ void NoteGrid::keyPressEvent(QKeyEvent* event) {
 
 void NoteGrid::mousePressEvent(QMouseEvent* event) {
   pressed_ = event->pos();
-  if (const int row = rowAt(pressed_); row >= 0) choose(row);
+  const int row = rowAt(pressed_);
+  if (row < 0) return;
+  // A menu and a drag are about all that are selected.
+  const bool within = !marked_.empty() && marked_[static_cast<std::size_t>(row)] != 0;
+  if (event->button() == Qt::RightButton && within) return;
+  choose(row, event->modifiers());
 }
 
 void NoteGrid::mouseMoveEvent(QMouseEvent* event) {

@@ -21,6 +21,9 @@ class NoteGrid : public QAbstractScrollArea {
   void setCurrent(int note);
   /// Ids of the two ends of the morph.
   void setCorners(const std::string& a, const std::string& b);
+  /// Those that Shift, Ctrl or Ctrl+A added to the current one, in their order; else empty. Indices
+  /// into the library.
+  std::vector<int> selected() const;
   /// How many tiles stand side by side.
   int columns() const;
   QRect tileOf(int row) const;
@@ -48,7 +51,10 @@ class NoteGrid : public QAbstractScrollArea {
   QSize tile() const;
   int rowAt(QPoint place) const;
   void layOut();
-  void choose(int row);
+  /// `keys`: Shift extends the selection to the row, Ctrl adds or removes it.
+  void choose(int row, Qt::KeyboardModifiers keys = {});
+  void select(int row, Qt::KeyboardModifiers keys);
+  void clearSelection();
   void paintTile(QPainter& painter, int row) const;
   std::pair<int, int> seen() const;
   void askForSeen();
@@ -56,7 +62,9 @@ class NoteGrid : public QAbstractScrollArea {
   Thumbnails& thumbnails_;
   dataset::NoteLibrary library_;
   std::vector<int> notes_;
-  int current_ = -1;  // a row
+  int current_ = -1;          // a row
+  int anchor_ = -1;           // the row that Shift extends from
+  std::vector<char> marked_;  // by row; empty: the current one alone
   std::string a_, b_;
   QPoint pressed_;
 };

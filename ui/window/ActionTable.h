@@ -27,6 +27,7 @@ enum class ActionId {
   Train,
   ExportSound,
   ExportPicture,
+  RebuildNotes,
   Quit,
   Undo,
   Redo,

@@ -54,7 +54,7 @@ void fillMenuBar(QMenuBar& bar, const ActionTable& actions, const SubMenus& sub,
   file.addMenu(&sub.recent);
   actions.fill(file, {Id::OpenStarter, Id::OpenOwn, kSeparator, Id::ImportSound, Id::RecordSound,
                       Id::ImportModel, Id::Train, kSeparator, Id::SaveSession, Id::ExportSound,
-                      Id::ExportPicture, kSeparator, Id::Quit});
+                      Id::ExportPicture, Id::RebuildNotes, kSeparator, Id::Quit});
   actions.fill(*bar.addMenu(text("&Edit")), {Id::Undo, Id::Redo, kSeparator, Id::Find, Id::SetA,
                                              Id::SetB, kSeparator, Id::CheckNotes});
   QMenu& view = *bar.addMenu(text("&View"));

@@ -1,6 +1,7 @@
 #include "ui/window/WindowActions.h"
 
 #include <QMenuBar>
+#include <QStatusBar>
 #include <algorithm>
 #include <iterator>
 
@@ -11,6 +12,7 @@
 #include "ui/views/ExportActions.h"
 #include "ui/views/MorphSweep.h"
 #include "ui/views/MorphView.h"
+#include "ui/views/RebuildBatch.h"
 #include "ui/window/CommandPalette.h"
 #include "ui/window/DeviceMenu.h"
 #include "ui/window/EditActions.h"
@@ -32,13 +34,16 @@ WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const 
       window_(window),
       compare_(shown.views.view<CompareView>()),
       morph_(shown.views.view<MorphView>()),
+      browser_(shown.views.view<NoteBrowserView>()),
       sweep_(new MorphSweep(morph_.controller(), bench.session, bench.transport, this)),
       table_(window),
       files_(new FileActions(bench, parts, window)),
       edits_(new EditActions(bench, shown.views.view<NoteBrowserView>(), window)),
       exports_(new ExportActions(bench, compare_, morph_, &window)),
       sounds_(new SoundActions(bench, this)),
-      help_(new HelpActions(bench, window)) {
+      help_(new HelpActions(bench, window)),
+      batch_(new RebuildBatch(bench, &window)) {
+  window.statusBar()->addPermanentWidget(batch_);
   for (QObject* each : std::initializer_list<QObject*>{files_, edits_, exports_, help_})
     each->setParent(this);
   table_.add(files_->rows());
@@ -65,6 +70,11 @@ std::vector<ActionRow> WindowActions::rows() {
        {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
        [this] { exports_->exportPicture(); },
        tr("Save rainbowgrams as PNG, SVG or PDF")},
+      {.id = ActionId::RebuildNotes,
+       .name = "rebuildNotesAction",
+       .text = tr("Re&build selected notes …"),
+       .run = [this] { rebuildNotes(); },
+       .tip = tr("Rebuild every selected note with each model of the comparison, into a folder")},
       {ActionId::Quit,
        "quitAction",
        tr("&Quit"),
@@ -117,6 +127,8 @@ void WindowActions::connectAll() {
   connect(files_, &FileActions::modelsCompared, &compare_, &CompareView::tickModels);
   connect(edits_, &EditActions::said, this, &WindowActions::said);
   connect(exports_, &ExportActions::said, this, &WindowActions::said);
+  connect(batch_, &RebuildBatch::said, this, &WindowActions::said);
+  connect(&browser_, &NoteBrowserView::rebuildAsked, this, &WindowActions::rebuildNotes);
   connect(help_, &HelpActions::said, this, &WindowActions::said);
   connect(&morph_, &MorphView::exportAsked, exports_,
           [this] { exports_->exportSound(Track::morph()); });
@@ -131,6 +143,12 @@ void WindowActions::connectAll() {
     compare_.cancel();
     files_->opener().cancel();
   });
+}
+
+void WindowActions::rebuildNotes() {
+  std::vector<model::ModelCard> models;
+  for (const ReconstructionPanel* panel : compare_.panels()) models.push_back(panel->card());
+  batch_->ask(browser_.selected(), models);
 }
 
 void WindowActions::showBlindTest() {

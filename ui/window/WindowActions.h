@@ -16,6 +16,8 @@ class FileActions;
 class HelpActions;
 class MorphSweep;
 class MorphView;
+class NoteBrowserView;
+class RebuildBatch;
 class SoundActions;
 class ViewRegistry;
 class Workspaces;
@@ -47,6 +49,7 @@ class WindowActions : public QObject {
   std::vector<ActionRow> rows();
   void showPalette();
   void connectAll();
+  void rebuildNotes();
   void showBlindTest();
   void buildBars(const WindowViews& shown);
 
@@ -54,6 +57,7 @@ class WindowActions : public QObject {
   QMainWindow& window_;
   CompareView& compare_;
   MorphView& morph_;
+  NoteBrowserView& browser_;
   MorphSweep* sweep_;
   ActionTable table_;
   FileActions* files_;
@@ -61,6 +65,7 @@ class WindowActions : public QObject {
   ExportActions* exports_;
   SoundActions* sounds_;
   HelpActions* help_;
+  RebuildBatch* batch_;  // the status bar's
 };
 
 }  // namespace timbre::ui
