@@ -1,4 +1,5 @@
 /// library and render: folders of notes.
+#include <array>
 #include <cmath>
 #include <iostream>
 #include <memory>
@@ -66,6 +67,10 @@ void printCounts(const dataset::NoteLibrary& library, double seconds) {
   }
 }
 
+/// In the order of dataset::kFindings, whose names are for JSON and for searches.
+constexpr std::array<const char*, dataset::kFindings.size()> kFindingWords{
+    "silent", "noise", "out of tune", "clipping", "duplicate", "one velocity", "out of range"};
+
 nlohmann::json asJson(const quality::CheckReport& report, const dataset::NoteLibrary& library) {
   nlohmann::json counts = nlohmann::json::object();
   for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
@@ -101,7 +106,7 @@ Result<void> checkNotes(const dataset::NoteLibrary& library, bool json, Progress
   }
   std::printf("%d notes checked, %zu with findings\n", report->notes, report->doubts.size());
   for (std::size_t f = 0; f < dataset::kFindings.size(); ++f)
-    std::printf("%-16s%8d\n", std::string(dataset::kFindings[f]).c_str(), report->counts[f]);
+    std::printf("%-16s%8d\n", kFindingWords[f], report->counts[f]);
   for (const Error& error : report->unread) warn(error.message);
   return {};
 }

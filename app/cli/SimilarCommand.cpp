@@ -9,6 +9,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "base/StandardPaths.h"
+#include "dataset/NoteQuery.h"
 #include "similarity/CompareMeasures.h"
 #include "similarity/NoteVectors.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 struct SimilarArgs {
   std::string note;
+  std::string pitch;
   std::filesystem::path library;
   similarity::SimilarOptions options;
   bool compare = false;
@@ -58,12 +60,17 @@ Result<void> findSimilar(const SimilarArgs& args, Progress& progress) {
   if (!library) return tl::unexpected(library.error());
   const auto input = openInput(args.note, args.library);
   if (!input) return tl::unexpected(input.error());
-  if (input->pitch < 0)
+  const double pitch = args.pitch.empty() ? input->pitch : dataset::pitchNamed(args.pitch);
+  if (pitch < 0 && !args.pitch.empty())
+    return fail(ErrorCode::BadFormat, args.pitch +
+                                          " is not a pitch; give a MIDI key from 0 to 127 "
+                                          "or a name like C#4");
+  if (pitch < 0)
     return fail(ErrorCode::BadFormat,
-                "No pitch was found in " + args.note + "; choose a sound with a pitch");
+                "No pitch was found in " + args.note + "; give it with --pitch");
   auto vectors = similarity::NoteVectors::open(userCacheFolder() / "similarity");
   if (!vectors) return tl::unexpected(vectors.error());
-  const auto wanted = (*vectors)->vector(input->clip, input->pitch);
+  const auto wanted = (*vectors)->vector(input->clip, pitch);
   if (!wanted) return tl::unexpected(wanted.error());
   const auto all = library->select({});
   similarity::VectorTable table;
@@ -103,6 +110,16 @@ void print(const similarity::MeasureScore& score) {
               score.report.of);
 }
 
+void sayFit(const SimilarArgs& args, const similarity::TimbreSpace& space,
+            const similarity::LabelledFeatures& notes) {
+  const auto rate = similarity::hitRate(space, notes);
+  std::printf(
+      "%s: fitted to %zu notes, %d dimensions; the nearest note at another pitch is of the "
+      "same instrument for %.1f %% of %d of them\n",
+      printable(args.fit.string()).c_str(), notes.size(), space.dimensions(), 100 * rate.share(),
+      rate.of);
+}
+
 Result<void> compare(const SimilarArgs& args, Progress& progress) {
   const auto library = openNotes(args, progress);
   if (!library) return tl::unexpected(library.error());
@@ -114,7 +131,7 @@ Result<void> compare(const SimilarArgs& args, Progress& progress) {
     const auto space = similarity::TimbreSpace::fit(
         features->sound, similarity::SpaceKind::Discriminant, similarity::kPlaces);
     if (!space) return tl::unexpected(space.error());
-    return space->save(args.fit);
+    return space->save(args.fit).map([&] { sayFit(args, *space, features->sound); });
   }
   const auto scores = similarity::compareMeasures(*features, progress);
   if (!scores) return tl::unexpected(scores.error());
@@ -145,6 +162,8 @@ void addSimilar(CLI::App& app, Work& work) {
   command->add_option("note", args->note, "The id of a note, or a sound file");
   command->add_option("--notes", args->library,
                       "The folder of notes (default: the starter library)");
+  command->add_option("--pitch", args->pitch,
+                      "MIDI key of the sound, or a name like C#4 (default: its own)");
   command->add_option("--count", args->options.count, "Number of notes to list")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();

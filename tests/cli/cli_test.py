@@ -93,6 +93,7 @@ class Cli(unittest.TestCase):
         self.refuses("import-sound", self.out, "-o", self.out / "own", naming=self.out)
         checked = json.loads(self.succeeds("library", self.out / "own", "--check", "--json"))
         self.assertEqual((checked["checked"], checked["doubts"]), (1, []))
+        self.assertIn("out of tune", self.succeeds("library", self.out / "own", "--check"))
 
     def test_similar_notes_are_listed_with_reasons(self):
         note = "brass_acoustic_000-060-100"
@@ -107,6 +108,13 @@ class Cli(unittest.TestCase):
         write_wav(self.out / "tone.wav", tone, rate=16000)
         self.assertEqual(len(self.succeeds("similar", self.out / "tone.wav", "--count", 3).splitlines()), 3)
         self.refuses("similar", self.out / "absent.wav", naming="absent")
+        alike = ["similar", self.out / "tone.wav", "--same-pitch", "--count", 3, "--json"]
+        told = json.loads(self.succeeds(*alike, "--pitch", "C4"))
+        self.assertTrue(all("-060-" in each["id"] for each in told) and told)
+        self.refuses("similar", self.out / "tone.wav", "--pitch", "H9", naming="H9")
+        fitted = self.succeeds("similar", "--fit", self.out / "space.json")
+        self.assertIn("space.json", fitted)
+        self.assertRegex(fitted, r"\d\.\d %")
 
     def test_an_installed_font_is_named_without_its_folder(self):
         if not pathlib.Path("/usr/share/sounds/sf2/FluidR3_GM.sf2").exists():
