@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QThread>
@@ -26,6 +28,7 @@
 #include "ui/library/MapPane.h"
 #include "ui/library/NoteBrowserView.h"
 #include "ui/library/NoteGrid.h"
+#include "ui/views/ImportSoundDialog.h"
 
 namespace timbre::ui {
 namespace {
@@ -185,7 +188,7 @@ class ResponsivenessTest : public QObject {
     }
     const QTemporaryDir folder;
     const std::filesystem::path notes = folder.path().toStdString();
-    const OtherCache cache(folder.filePath(QStringLiteral("cache")));
+    const Elsewhere cache("XDG_CACHE_HOME", folder.filePath(QStringLiteral("cache")));
     QVERIFY(test::writeFullLibrary(notes, partOfNSynth()));
     {
       Unwatched quiet;
@@ -205,13 +208,51 @@ class ResponsivenessTest : public QObject {
     QVERIFY2(residentMb() - small < 300, "memory");
   }
 
- private:
-  /// The user's cache is elsewhere while this lives.
-  struct OtherCache {
-    explicit OtherCache(const QString& folder) : before(qgetenv("XDG_CACHE_HOME")) {
-      qputenv("XDG_CACHE_HOME", folder.toLocal8Bit());
+  void aThousandDroppedFilesLeaveTheWindowFree() {
+    const QTemporaryDir folder;
+    const Elsewhere data("XDG_DATA_HOME", folder.filePath(QStringLiteral("data")));
+    test::WindowFixture f;
+    QVERIFY(f.settled());
+    constexpr int kFiles = 1000, kBroken = 10;
+    const std::filesystem::path place = folder.path().toStdString();
+    QVERIFY(audio::writeWav(place / "tone", test::sine(440, 0.5f, 4000)));
+    std::ofstream(place / "broken") << "no sound";
+    QStringList paths;
+    for (int i = 0; i < kFiles; ++i) {
+      const bool broken = i % (kFiles / kBroken) == 50;
+      const QString path =
+          folder.filePath(QStringLiteral("%1.wav").arg(i, 4, 10, QLatin1Char('0')));
+      std::filesystem::create_hard_link(place / (broken ? "broken" : "tone"), path.toStdString());
+      paths << path;
     }
-    ~OtherCache() { qputenv("XDG_CACHE_HOME", before); }
+    watched()->watch();
+    inAnEvent([&] { f.window->open(paths); });
+    auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
+    QVERIFY(dialog);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->items().nextWaiting(), -1, 200000);
+    QCOMPARE(dialog->items().count(ImportItem::State::Refused), kBroken);
+    inAnEvent([&] { dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->click(); });
+    QTRY_VERIFY_WITH_TIMEOUT(f.find<QMessageBox>("importRefused"), 200000);
+    QVERIFY(f.settled());
+    watched()->watching = false;
+    const QString told = f.find<QMessageBox>("importRefused")->detailedText();
+    QCOMPARE(told.count(QLatin1Char('\n')), kBroken - 1);
+    QVERIFY(told.contains(QStringLiteral("0950.wav")));
+    QCOMPARE(f.table().model()->rowCount(), 5 + kFiles - kBroken);
+    qInfo("1,000 files: longest event %.1f ms of CPU (%s)", watched()->longest,
+          qPrintable(watched()->what));
+    QVERIFY2(watched()->longest < 50, qPrintable(watched()->what));
+  }
+
+ private:
+  /// A folder of the user's is elsewhere while this lives.
+  struct Elsewhere {
+    Elsewhere(const char* variable, const QString& folder)
+        : name(variable), before(qgetenv(variable)) {
+      qputenv(name, folder.toLocal8Bit());
+    }
+    ~Elsewhere() { qputenv(name, before); }
+    const char* const name;
     const QByteArray before;
   };
 
