@@ -23,16 +23,16 @@ class PresentationBarTest : public QObject {
   void init() { QSettings().clear(); }
 
   void oneWayToShowNotesIsChosenAndRemembered() {
-    QCOMPARE(PresentationBar::remembered(), Presentation::List);
+    QCOMPARE(PresentationBar::remembered(), Presentation::Map);
     PresentationBar bar;
     QList<Presentation> chosen;
     connect(&bar, &PresentationBar::presentationChosen, this,
             [&](Presentation how) { chosen << how; });
-    button(bar, "mapButton")->click();
-    QCOMPARE(chosen, QList<Presentation>{Presentation::Map});
+    button(bar, "listButton")->click();
+    QCOMPARE(chosen, QList<Presentation>{Presentation::List});
     bar.setPresentation(Presentation::Grid);
     QVERIFY(button(bar, "gridButton")->isChecked());
-    QVERIFY(!button(bar, "mapButton")->isChecked());
+    QVERIFY(!button(bar, "listButton")->isChecked());
     QCOMPARE(PresentationBar::remembered(), Presentation::Grid);
   }
 
