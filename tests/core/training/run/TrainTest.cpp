@@ -120,7 +120,7 @@ TEST_F(Training, learnsMoreOfATonesSamplesThanHowOftenEachOccurs) {
   r.notes = {{tone.path(), 1}};
   ASSERT_EQ(complaint(r), "");
   EXPECT_NEAR(observer_.reports.front().loss, std::log(256.0),
-              0.7);  // nothing is known at the start
+              1);  // nothing is known at the start
   r.steps = 400;
   ASSERT_EQ(complaint(r), "");
   EXPECT_LT(observer_.reports.back().loss, 0.9 * histogramNats(clip));
