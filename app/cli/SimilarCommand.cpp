@@ -8,6 +8,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteQuery.h"
 #include "similarity/CompareMeasures.h"
@@ -165,7 +166,7 @@ void addSimilar(CLI::App& app, Work& work) {
   command->add_option("--pitch", args->pitch,
                       "MIDI key of the sound, or a name like C#4 (default: its own)");
   command->add_option("--count", args->options.count, "Number of notes to list")
-      ->check(CLI::Range(1, 10000))
+      ->check(within(1, 10000))
       ->capture_default_str();
   auto* same =
       command->add_flag("--same-pitch", args->options.samePitch, "Only notes at the same pitch");
@@ -180,7 +181,7 @@ void addSimilar(CLI::App& app, Work& work) {
                       "With --compare-measures: include this model's embeddings");
   command->add_option("--fit", args->fit,
                       "Instead: fit the measure to these notes and write it to this .json file");
-  command->add_option("--threads", args->threads, "Cores to use (0: all)");
+  addThreadsOption(*command, args->threads);
   command->add_flag("--json", args->json, "Print as JSON");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return runSimilar(*args, progress); }; });
