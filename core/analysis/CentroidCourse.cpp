@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/ExceptionText.h"
-#include "audio/Sounding.h"
+#include "audio/NoteLevels.h"
 #include "base/Statistics.h"
 #include "spectral/Stft.h"
 

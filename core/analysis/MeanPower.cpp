@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "analysis/ExceptionText.h"
-#include "audio/Sounding.h"
+#include "audio/NoteLevels.h"
 #include "spectral/Stft.h"
 
 namespace timbre::analysis {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <span>
 
-#include "audio/Sounding.h"
+#include "audio/NoteLevels.h"
 
 namespace timbre::audio {
 namespace {

@@ -6,7 +6,7 @@
 #include <numbers>
 #include <span>
 
-#include "audio/Sounding.h"
+#include "audio/NoteLevels.h"
 #include "spectral/Fft.h"
 
 namespace timbre::spectral {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <span>
 
-#include "audio/Sounding.h"
+#include "audio/NoteLevels.h"
 #include "base/Units.h"
 
 namespace timbre::spectral {

@@ -35,8 +35,8 @@ SynthesisService::SynthesisService(BackendFactory factory, SynthesisOptions opti
     : factory_(std::move(factory)),
       threads_(options.threads),
       sounds_(soundCache(options)),
-      shipped_(options.shippedFolder),
-      embeddings_(embeddingCache(options.cacheFolder, options.log)) {}
+      shipped_(std::move(options.shippedFolder)),
+      embeddings_(embeddingCache(options.cacheFolder, std::move(options.log))) {}
 
 std::optional<RenderedSound> SynthesisService::find(const ResolvedRequest& request) {
   return servedAs(request, sounds_.find(keyOf(request)));
