@@ -98,6 +98,29 @@ class Preferences {
   QStringList savedSearches() const { return get("browser/searches").toStringList(); }
   void setSavedSearches(const QStringList& searches) { put("browser/searches", searches); }
 
+  /// Which columns the list of notes has, in which order and how wide; empty: as at the first
+  /// start.
+  QByteArray noteColumns() const { return get("browser/columns").toByteArray(); }
+  void setNoteColumns(const QByteArray& state) { put("browser/columns", state); }
+  /// At the start: how the notes were browsed, where it is kept under older keys, among the choices
+  /// of exports. What was chosen since then stays.
+  void carryOver() {
+    const auto carry = [this](const QString& name, const auto& read) {
+      const QString old = QStringLiteral("export/browser/") + name;
+      const QString now = QStringLiteral("browser/") + name;
+      if (!settings_.contains(old)) return;
+      if (!settings_.contains(now)) settings_.setValue(now, read(settings_.value(old).toString()));
+      settings_.remove(old);
+    };
+    const auto same = [](const QString& text) { return text; };
+    const auto isOn = [](const QString& text) { return text == QLatin1String("on"); };
+    carry(QStringLiteral("presentation"), same);
+    carry(QStringLiteral("facets"), isOn);
+    carry(QStringLiteral("hoverPlays"), isOn);
+    carry(QStringLiteral("searches"),
+          [](const QString& lines) { return lines.split(QLatin1Char('\n'), Qt::SkipEmptyParts); });
+  }
+
   /// The folder last used for "library", "sound", "picture"; empty at first.
   QString folder(const QString& purpose) const {
     return settings_.value(QStringLiteral("folders/") + purpose).toString();

@@ -433,6 +433,39 @@ class LibraryViewsTest : public QObject {
     forgetCacheTrouble();
   }
 
+  void choicesUnderOlderKeysAreCarriedOver() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QSettings settings;
+    settings.clear();
+    settings.setValue(QStringLiteral("export/browser/presentation"), QStringLiteral("grid"));
+    settings.setValue(QStringLiteral("export/browser/facets"), QStringLiteral("off"));
+    settings.setValue(QStringLiteral("export/browser/searches"),
+                      QStringLiteral("bass vel:127\nsoft organ"));
+    settings.setValue(QStringLiteral("export/browser/hoverPlays"), QStringLiteral("off"));
+    settings.setValue(QStringLiteral("browser/hoverPlays"), true);
+    f.restart();
+    QVERIFY(f.settled());
+    QVERIFY(f.find<NoteGrid>("noteGrid")->isVisible());
+    QVERIFY(!f.find<QTreeWidget>("facetTree")->isVisible());
+    QCOMPARE(Preferences().savedSearches(),
+             (QStringList{QStringLiteral("bass vel:127"), QStringLiteral("soft organ")}));
+    QVERIFY(Preferences().hoverPlays());  // chosen since
+    QVERIFY(!settings.contains(QStringLiteral("export/browser/searches")));
+  }
+
+  void theColumnsOfTheListAreAsTheyWereLeft() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.table().setColumnHidden(NoteTableModel::Source, true);
+    f.table().sortByColumn(NoteTableModel::Velocity, Qt::DescendingOrder);
+    f.restart();
+    QVERIFY(f.settled());
+    QVERIFY(f.table().isColumnHidden(NoteTableModel::Source));
+    QVERIFY(!f.table().isColumnHidden(NoteTableModel::Pitch));
+    QCOMPARE(static_cast<const NoteTableModel&>(*f.table().model()).note(0).velocity, 127);
+  }
+
   void theWayItWasLeftComesBack() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -121,6 +121,7 @@ void NoteBrowserView::connectViews() {
   connect(&map, &NoteMap::hovered, this, &NoteBrowserView::hear);
   connect(&table_->notes(), &NoteTableModel::orderChanged, this,
           [this] { query_.sort(table_->notes().order()); });
+  query_.sort(table_->notes().order());  // as the list was left
   connect(&query_, &LibraryQuery::answered, this, &NoteBrowserView::showAnswer);
   connect(&session_, &Session::changed, this, [this](Change what) {
     const SessionState& state = session_.state();

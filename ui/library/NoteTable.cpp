@@ -8,6 +8,7 @@
 #include <QScopedValueRollback>
 #include <algorithm>
 
+#include "ui/Preferences.h"
 #include "ui/library/EmptyText.h"
 
 namespace timbre::ui {
@@ -63,6 +64,12 @@ void NoteTable::setColumns() {
   // What tells the rows of one instrument apart comes first: a narrow list still shows it.
   header.moveSection(header.visualIndex(NoteTableModel::Pitch), 1);
   header.moveSection(header.visualIndex(NoteTableModel::Velocity), 2);
+  header.restoreState(Preferences().noteColumns());
+  header.setSectionHidden(NoteTableModel::Note, false);
+}
+
+NoteTable::~NoteTable() {
+  Preferences().setNoteColumns(horizontalHeader()->saveState());
 }
 
 /// The name always stays.

@@ -12,7 +12,9 @@ class NoteTable : public QTableView {
   Q_OBJECT
 
  public:
+  /// Its columns are as they were left.
   explicit NoteTable(QWidget* parent = nullptr);
+  ~NoteTable() override;
 
   void show(const dataset::NoteLibrary& library, std::vector<int> notes);
   void setCorners(const std::string& a, const std::string& b) { model_.setCorners(a, b); }

@@ -15,6 +15,7 @@ AppContext::AppContext(const WindowParts& parts)
       loudness(transport, jobs),
       appearance(preferences),
       tuning(preferences) {
+  preferences.carryOver();
   out.setVolume(preferences.volume());
   out.chooseDevice(preferences.device());
   transport.setLoop(preferences.loop());
