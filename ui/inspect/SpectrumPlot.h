@@ -50,9 +50,11 @@ class SpectrumPlot : public InspectPlot {
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void placeComb();
+  void placeMarks();
   void addTooth(double hertz, const QString& label, bool found);
   void setRange(double from, double to);
   std::optional<double> hertzAt(QPointF pixel) const;

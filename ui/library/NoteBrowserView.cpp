@@ -10,7 +10,9 @@
 #include <QVBoxLayout>
 
 #include "base/StandardPaths.h"
+#include "ui/CountText.h"
 #include "ui/Preferences.h"
+#include "ui/library/FacetFold.h"
 #include "ui/library/FacetPanel.h"
 #include "ui/library/MapPane.h"
 #include "ui/library/NoteGrid.h"
@@ -74,15 +76,7 @@ void NoteBrowserView::buildSwitches(QVBoxLayout& column) {
   stack_ = new QStackedWidget(this);
   auto* row = new QHBoxLayout;
   row->setSpacing(2);
-  auto* facets = toolButton(tr("Filter"), tr("Kinds of notes, with counts"), "facetsButton", this);
-  facets->setCheckable(true);
-  facets->setChecked(Preferences().facetsShown());
-  facets_->setVisible(facets->isChecked());
-  connect(facets, &QToolButton::toggled, facets_, [this](bool shown) {
-    facets_->setVisible(shown);
-    Preferences().setFacetsShown(shown);
-  });
-  row->addWidget(facets);
+  row->addWidget(toolButton(tr("Filter"), tr("Kinds of notes, with counts"), "facetsButton", this));
   row->addStretch(1);
   const QStringList names{tr("List"), tr("Grid"), tr("Map")};
   const QStringList tips{tr("Notes as a list"), tr("Notes as pictures"), tr("Notes as a map")};
@@ -121,6 +115,8 @@ void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   middle->setCollapsible(1, false);
   middle->setSizes({fontMetrics().averageCharWidth() * 24, fontMetrics().averageCharWidth() * 50});
   column.addWidget(middle, 1);
+  new FacetFold(*middle, *facets_, *notes,
+                *findChild<QToolButton*>(QStringLiteral("facetsButton")));
 }
 
 void NoteBrowserView::buildButtons(QVBoxLayout& column) {
@@ -298,7 +294,7 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addAction(tr("More like this"), this, [this] {
     findChild<QToolButton*>(QStringLiteral("similarButton"))->setChecked(true);
   });
-  menu.addAction(count > 1 ? tr("Export %1 notes …").arg(count) : tr("Export note …"), this,
+  menu.addAction(countText(count, tr("Export note …"), tr("Export %1 notes …")), this,
                  [this] { exporter_.ask(session_.library(), selected(), this); });
   if (ownsSelected()) {
     const auto note = *session_.note(id);

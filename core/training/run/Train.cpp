@@ -7,6 +7,7 @@
 #endif
 
 #include "base/CatchExceptions.h"
+#include "base/CountText.h"
 #include "training/run/TrainingRun.h"
 
 namespace timbre::training {
@@ -42,8 +43,8 @@ Result<void> checkRequest(const TrainRequest& r, const ModelConfig& config) {
         "the rate below 1");
   if (const auto* waveNet = std::get_if<model::WaveNetConfig>(&config))
     if (r.crop < waveNet->hop || r.crop > kNoteSamples || r.crop % waveNet->hop != 0)
-      return bad("A crop of " + std::to_string(r.crop) +
-                 " samples is not possible; choose a multiple of " + std::to_string(waveNet->hop) +
+      return bad("A crop of " + countText(r.crop, "sample") +
+                 " is not possible; choose a multiple of " + std::to_string(waveNet->hop) +
                  " up to " + std::to_string(kNoteSamples));
   return {};
 }
