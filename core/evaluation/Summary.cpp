@@ -38,10 +38,10 @@ Mean meanOver(std::span<const NoteScore> scores, double NoteScore::*field) {
 }  // namespace
 
 double Proportion::low() const {
-  return wilson(*this, -1);
+  return std::max(0.0, wilson(*this, -1));  // rounding leaves -1e-17 where nothing hit
 }
 double Proportion::high() const {
-  return wilson(*this, 1);
+  return std::min(1.0, wilson(*this, 1));
 }
 
 Mean meanOf(std::span<const double> values) {

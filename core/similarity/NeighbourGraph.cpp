@@ -81,6 +81,18 @@ Result<void> exact(const Points& points, NeighbourGraph& graph, int threads, Pro
   });
 }
 
+/// Where many points lie at one place, HNSW may reach fewer than it was asked for: the points that
+/// come next in their order stand in.
+void complete(std::vector<Neighbour>& found, const Points& points, std::size_t i,
+              std::size_t each) {
+  for (std::size_t step = 1; found.size() < each && step < points.count(); ++step) {
+    const std::size_t j = (i + step) % points.count();
+    const auto there = static_cast<int>(j);
+    if (std::ranges::find(found, there, &Neighbour::index) != found.end()) continue;
+    found.push_back({there, squaredDistance(points.at(i), points.at(j), points.dimensions)});
+  }
+}
+
 Result<void> approximate(const Points& points, NeighbourGraph& graph, int threads,
                          Progress& progress) {
   constexpr std::size_t kLinks = 12, kEffort = 80;
@@ -98,6 +110,7 @@ Result<void> approximate(const Points& points, NeighbourGraph& graph, int thread
     for (; !heap.empty(); heap.pop())
       if (heap.top().second != i)
         found.push_back({static_cast<int>(heap.top().second), heap.top().first});
+    complete(found, points, i, static_cast<std::size_t>(graph.each));
     keepNearest(found, static_cast<std::size_t>(graph.each));
     put(graph, i, found);
   });

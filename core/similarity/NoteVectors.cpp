@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
+#include <tuple>
 
 #include "base/ParallelFor.h"
 
@@ -40,6 +42,12 @@ bool suits(const SimilarOptions& options, const Aspects& difference) {
   const bool samePitch = std::abs(difference.pitch) < 0.5f;
   return !(options.samePitch && !samePitch) && !(options.otherPitch && samePitch) &&
          !(options.sameLevel && std::abs(difference.level) > 3);
+}
+
+float squaredDistance(const std::array<float, kPlaces>& a, const std::array<float, kPlaces>& b) {
+  float sum = 0;
+  for (std::size_t d = 0; d < a.size(); ++d) sum += (a[d] - b[d]) * (a[d] - b[d]);
+  return sum;
 }
 
 std::string rounded(const char* format, double value) {
@@ -106,6 +114,10 @@ Result<void> NoteVectors::fill(const dataset::NoteLibrary& library, std::span<co
 Result<VectorTable> NoteVectors::known(const dataset::NoteLibrary& library,
                                        Progress& progress) const {
   VectorTable table;
+  const auto all = static_cast<std::size_t>(library.size());
+  table.keys.reserve(all);
+  table.vectors.reserve(all);
+  table.known.reserve(all);
   for (const auto& note : library.notes()) {
     if (progress.cancelled()) return cancelled();
     const std::uint64_t key = keyOf(note);
@@ -121,29 +133,33 @@ Result<VectorTable> NoteVectors::known(const dataset::NoteLibrary& library,
 std::vector<SimilarNote> similarNotes(const dataset::NoteLibrary& library, const VectorTable& table,
                                       const NoteVector& wanted, int self,
                                       const SimilarOptions& options) {
-  std::vector<SimilarNote> found;
+  const auto count = static_cast<std::size_t>(std::max(options.count, 0));
+  if (count == 0) return {};
+  const std::string own =
+      options.otherInstrument && self >= 0 ? library.note(self).instrument : std::string();
+  const auto nearer = [](const SimilarNote& a, const SimilarNote& b) {
+    return std::tie(a.distance, a.index) < std::tie(b.distance, b.index);
+  };
+  std::vector<SimilarNote> found;  // a heap with the farthest in front; distances squared
   for (std::size_t i = 0; i < table.vectors.size(); ++i) {
     if (!table.known[i] || static_cast<int>(i) == self) continue;
     const NoteVector& vector = table.vectors[i];
+    const float most =
+        found.size() == count ? found.front().distance : std::numeric_limits<float>::max();
+    const float distance = squaredDistance(vector.place, wanted.place);
+    if (!(distance < most)) continue;
     const Aspects difference = differenceOf(vector.aspects, wanted.aspects);
     if (!suits(options, difference)) continue;
-    float sum = 0;
-    for (std::size_t d = 0; d < vector.place.size(); ++d)
-      sum += (vector.place[d] - wanted.place[d]) * (vector.place[d] - wanted.place[d]);
-    found.push_back({static_cast<int>(i), std::sqrt(sum), difference});
+    if (!own.empty() && library.note(static_cast<int>(i)).instrument == own) continue;
+    if (found.size() == count) {
+      std::ranges::pop_heap(found, nearer);
+      found.pop_back();
+    }
+    found.push_back({static_cast<int>(i), distance, difference});
+    std::ranges::push_heap(found, nearer);
   }
-  if (options.otherInstrument && self >= 0) {
-    std::ranges::sort(found, {}, &SimilarNote::distance);
-    const std::string own = library.note(self).instrument;
-    std::vector<SimilarNote> others;
-    for (std::size_t i = 0; i < found.size() && std::ssize(others) < options.count; ++i)
-      if (library.note(found[i].index).instrument != own) others.push_back(found[i]);
-    return others;
-  }
-  const auto kept = std::min(found.size(), static_cast<std::size_t>(options.count));
-  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(kept), {},
-                            &SimilarNote::distance);
-  found.resize(kept);
+  std::ranges::sort_heap(found, nearer);
+  for (SimilarNote& each : found) each.distance = std::sqrt(each.distance);
   return found;
 }
 

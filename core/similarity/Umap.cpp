@@ -6,10 +6,11 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
-#include <unordered_map>
 
 namespace timbre::similarity {
 namespace {
+
+constexpr std::size_t kBetweenLooks = 1024;  // points, between two looks at the progress
 
 struct Edge {
   int from = 0, to = 0;
@@ -51,31 +52,45 @@ float widthOf(std::span<const Neighbour> near) {
   return static_cast<float>(std::max(width, 1e-3 * mean + 1e-12));
 }
 
-/// The fuzzy union of the two directions of every edge.
-std::vector<Edge> edgesOf(const NeighbourGraph& graph, std::size_t points) {
-  std::unordered_map<std::uint64_t, float> weights;
-  weights.reserve(points * static_cast<std::size_t>(graph.each));
-  const auto key = [](std::size_t a, std::size_t b) {
-    return static_cast<std::uint64_t>(a) << 32 | static_cast<std::uint64_t>(b);
-  };
+/// How strongly each point of the graph holds each of its neighbours, in (0, 1].
+Result<std::vector<float>> weightsOf(const NeighbourGraph& graph, std::size_t points,
+                                     const Progress& progress) {
+  std::vector<float> weights;
+  weights.reserve(graph.neighbours.size());
   for (std::size_t i = 0; i < points; ++i) {
+    if (i % kBetweenLooks == 0 && progress.cancelled()) return cancelled();
     const auto near = graph.of(i);
     const float nearest = near.front().distance, width = widthOf(near);
     for (const Neighbour& n : near)
-      weights[key(i, static_cast<std::size_t>(n.index))] =
-          std::exp(-std::max(0.0f, n.distance - nearest) / width);
+      weights.push_back(std::exp(-std::max(0.0f, n.distance - nearest) / width));
   }
+  return weights;
+}
+
+/// The fuzzy union of the two directions of every edge.
+Result<std::vector<Edge>> edgesOf(const NeighbourGraph& graph, std::size_t points,
+                                  const Progress& progress) {
+  const auto weights = weightsOf(graph, points, progress);
+  if (!weights) return tl::unexpected(weights.error());
+  const auto each = static_cast<std::size_t>(graph.each);
   std::vector<Edge> edges;
-  edges.reserve(weights.size());
+  edges.reserve(weights->size());
   for (std::size_t i = 0; i < points; ++i) {
-    for (const Neighbour& n : graph.of(i)) {
-      const auto j = static_cast<std::size_t>(n.index);
-      const auto back = weights.find(key(j, i));
-      if (back != weights.end() && j < i) continue;  // taken from the other side
-      const float a = weights[key(i, j)], b = back == weights.end() ? 0 : back->second;
-      edges.push_back({static_cast<int>(i), n.index, a + b - a * b});
+    if (i % kBetweenLooks == 0 && progress.cancelled()) return cancelled();
+    for (std::size_t n = 0; n < each; ++n) {
+      const int to = graph.of(i)[n].index;
+      const auto j = static_cast<std::size_t>(to);
+      const auto theirs = graph.of(j);  // a few: looking through them is quicker than a hash
+      const auto back = std::ranges::find(theirs, static_cast<int>(i), &Neighbour::index);
+      if (back != theirs.end() && j < i) continue;  // taken from the other side
+      const float a = (*weights)[i * each + n];
+      const float b = back == theirs.end()
+                          ? 0
+                          : (*weights)[j * each + static_cast<std::size_t>(back - theirs.begin())];
+      edges.push_back({static_cast<int>(i), to, a + b - a * b});
     }
   }
+  edges.shrink_to_fit();
   return edges;
 }
 
@@ -142,6 +157,7 @@ class Layout {
         random_(options.seed),
         forces_(forcesOf(options)) {
     for (const Edge& edge : edges_) strongest_ = std::max(strongest_, edge.weight);
+    next_.reserve(edges_.size());
     for (const Edge& edge : edges_) next_.push_back(strongest_ / edge.weight);
     spreadOut();
   }
@@ -213,8 +229,9 @@ Result<std::vector<Point2>> umapLayout(const NeighbourGraph& graph, std::vector<
                                        const UmapOptions& options, Progress& progress) {
   if (begin.size() < 3 || graph.each == 0) return begin;
   const int epochs = options.epochs > 0 ? options.epochs : begin.size() <= 10000 ? 500 : 200;
-  auto edges = edgesOf(graph, begin.size());  // before `begin` is moved away
-  Layout layout(std::move(edges), std::move(begin), options);
+  auto edges = edgesOf(graph, begin.size(), progress);  // before `begin` is moved away
+  if (!edges) return tl::unexpected(edges.error());
+  Layout layout(std::move(*edges), std::move(begin), options);
   for (int e = 1; e <= epochs; ++e) {
     if (progress.cancelled()) return cancelled();
     layout.epoch(e, 1 - static_cast<float>(e - 1) / static_cast<float>(epochs));

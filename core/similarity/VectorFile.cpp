@@ -73,6 +73,9 @@ void VectorFile::read() {
   const std::size_t vector = columns_ * sizeof(float);
   const std::size_t record = sizeof(std::uint64_t) + sizeof(std::uint32_t) + vector;
   std::vector<float> values(columns_);
+  const std::size_t records = (bytes->size() - begin.size()) / record;
+  places_.reserve(records);
+  values_.reserve(records * columns_);
   for (std::size_t at = begin.size(); at + record <= bytes->size(); at += record) {
     const auto key = get<std::uint64_t>(*bytes, at);
     const auto sum = get<std::uint32_t>(*bytes, at + sizeof key);
@@ -81,7 +84,7 @@ void VectorFile::read() {
     std::memcpy(values.data(), content.data(), vector);
     add(key, values);
   }
-  unwritten_.clear();
+  unwritten_ = {};
   // A record cut short would shift what is appended: the next flush writes the file again.
   fresh_ = (bytes->size() - begin.size()) % record != 0;
   if (fresh_)
@@ -131,7 +134,7 @@ Result<void> VectorFile::flush() {
     }
   }
   fresh_ = false;
-  unwritten_.clear();
+  unwritten_ = {};
   return {};
 }
 

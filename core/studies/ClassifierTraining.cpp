@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <numeric>
 
@@ -124,17 +125,18 @@ class Training {
         first_(ClassifierFeatures::kCount, params.hidden, random_),
         second_(params.hidden, params.hidden, random_),
         last_(params.hidden, Sizes::kLogits, random_) {
-    for (std::size_t i = 0; i < notes.size(); ++i)
-      if (notes[i].split == dataset::Split::Train) order_.push_back(i);
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+      if (notes[i].split != dataset::Split::Train) continue;
+      order_.push_back(i);
+      families_[notes[i].truth.family].push_back(i);
+    }
   }
 
   bool empty() const { return order_.empty(); }
 
   /// The mean loss of one round through the notes.
   Result<double> epoch(int number, Progress& progress) {
-    for (std::size_t i = order_.size(); i > 1; --i)
-      std::swap(order_[i - 1],
-                order_[static_cast<std::size_t>(random_.below(static_cast<int>(i)))]);
+    draw();
     const auto batch = static_cast<std::size_t>(params_.batch);
     double sum = 0, batches = 0;
     for (std::size_t at = 0; at < order_.size(); at += batch) {
@@ -154,6 +156,21 @@ class Training {
   }
 
  private:
+  /// The notes of the next epoch: all in another order, or as many of every family.
+  void draw() {
+    if (params_.balance) {
+      auto family = families_.begin();
+      for (auto& note : order_) {
+        const auto& some = family->second;
+        note = some[static_cast<std::size_t>(random_.below(static_cast<int>(some.size())))];
+        if (++family == families_.end()) family = families_.begin();
+      }
+    }
+    for (std::size_t i = order_.size(); i > 1; --i)
+      std::swap(order_[i - 1],
+                order_[static_cast<std::size_t>(random_.below(static_cast<int>(i)))]);
+  }
+
   double step(std::span<const std::size_t> chosen, double rate) {
     RowMajorMatrix x(static_cast<Eigen::Index>(chosen.size()), ClassifierFeatures::kCount);
     std::vector<NoteGuess> truths;
@@ -199,6 +216,7 @@ class Training {
   Random random_;
   Learner first_, second_, last_;
   std::vector<std::size_t> order_;
+  std::map<int, std::vector<std::size_t>> families_;  // their notes for training
   int steps_ = 0;
 };
 
@@ -267,6 +285,7 @@ Result<NoteClassifier> trainClassifier(std::span<const LabelledNote> notes,
   for (int epoch = 0; epoch < params.epochs; ++epoch) {
     const auto loss = training.epoch(epoch, progress);
     if (!loss) return tl::unexpected(loss.error());
+    if (!report) continue;
     EpochReport said = judged(training.classifier(), notes);
     said.epoch = epoch + 1;
     said.loss = *loss;

@@ -32,6 +32,7 @@ struct ClassifierParams {
   int batch = 64;
   double rate = 1.5e-3;  ///< Adam's, falling to nothing along a cosine
   int shiftKeys = 6;     ///< notes are transposed by up to this many keys, with the new label
+  bool balance = false;  ///< draws every family equally often
   std::uint64_t seed = 1;
 };
 
@@ -44,10 +45,10 @@ struct EpochReport {
   evaluation::Proportion unseenFamily;  ///< families right, of those
 };
 
-/// Learns from the notes of Split::Train; the loss is the paper's: the cross-entropies of pitch,
-/// family and source, and the mean over the qualities of theirs, unweighted. One core; the same
-/// input gives the same numbers on the same kind of processor. BadFormat when there is nothing to
-/// learn from. Cancellable.
+/// `report`: called after each epoch; may be empty. Learns from the notes of Split::Train; the loss
+/// is the paper's: the cross-entropies of pitch, family and source, and the mean over the qualities
+/// of theirs, unweighted. One core; the same input gives the same numbers on the same kind of
+/// processor. BadFormat when there is nothing to learn from. Cancellable.
 Result<NoteClassifier> trainClassifier(std::span<const LabelledNote> notes,
                                        const ClassifierParams& params,
                                        const std::function<void(const EpochReport&)>& report,

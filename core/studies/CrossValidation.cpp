@@ -12,7 +12,7 @@
 
 namespace timbre::studies {
 
-Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const char* what) {
+Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const ClassNoun& noun) {
   std::map<int, int> counts;
   for (const int c : classes) ++counts[c];
   ClassRows kept;
@@ -28,11 +28,10 @@ Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const c
       kept.classes.push_back(found->second);
     }
   if (kept.labels.size() >= 2) return kept;
-  const std::string named(what);
   return fail(ErrorCode::BadFormat,
               counts.size() < 2
-                  ? "All notes have the same " + named + "; choose notes that differ in it"
-                  : "No two " + named + "es have " + countText(folds, "note") +
+                  ? "All notes have the same " + noun.one + "; choose notes that differ in it"
+                  : "No two " + noun.many + " have " + countText(folds, "note") +
                         " each, one for each fold; choose more notes");
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/Progress.h"
@@ -18,8 +19,12 @@ struct ClassRows {
   std::vector<int> classes;  ///< one a row
   std::vector<int> labels;   ///< the old class of each new one
 };
-/// BadFormat with a sentence when fewer than two classes are left. `what` names a class: "pitch".
-Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const char* what);
+/// What a class is called in a sentence: "pitch", "pitches".
+struct ClassNoun {
+  std::string one, many;
+};
+/// BadFormat with a sentence when fewer than two classes are left.
+Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const ClassNoun& noun);
 
 /// In which fold each row is: every class is spread evenly, by a shuffle that `seed` decides.
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed);

@@ -10,6 +10,7 @@
 #include "dataset/NoteLibrary.h"
 #include "quality/NoteChecks.h"
 #include "studies/Balance.h"
+#include "studies/ImbalanceReport.h"
 #include "studies/StudyContext.h"
 #include "studies/StudyRuns.h"
 
@@ -166,10 +167,10 @@ void addCells(StudyContext& context, const Kinds& kinds) {
 }
 
 /// Listens to the chosen notes.
-Result<void> addDoubts(StudyContext& context) {
+Result<void> addDoubts(StudyContext& context, Progress& progress) {
   const auto notes = context.chosenNotes();
   std::vector<std::optional<quality::NoteCheck>> checks(notes.size());
-  const auto done = parallelFor(notes.size(), context.threads(), context.progress(),
+  const auto done = parallelFor(notes.size(), context.threads(), progress,
                                 [&](std::size_t i, ParallelWorker&) -> Result<void> {
                                   const auto clip = dataset::readNote(notes[i]);
                                   if (clip)
@@ -235,11 +236,10 @@ Result<void> studyData(StudyContext& context) {
       .charts = {histogram("Pitch (MIDI)", kinds.pitch), histogram("Velocity", kinds.velocity)}});
   addQualities(context, kinds);
   addCells(context, kinds);
-  if (auto done = addDoubts(context); !done) return done;
-  context.add(Text{"What this does not show",
-                   "To see what imbalance costs a model in each class, train it twice, with and "
-                   "without --balance. That takes hours and is not part of this study. `timbre "
-                   "study reconstruction` gives the accuracy in each family."});
+  PartOf listening(context.progress(), 0, 0.5);
+  if (auto done = addDoubts(context, listening); !done) return done;
+  PartOf trial(context.progress(), 0.5, 1);
+  if (auto done = addImbalance(context, trial); !done) return done;
   context.progress().advanced(1);
   return {};
 }

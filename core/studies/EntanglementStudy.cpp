@@ -23,6 +23,7 @@ using evaluation::Proportion;
 /// The embeddings of notes that could be read, one behind the other.
 struct Rows {
   std::string model;
+  std::string kind;
   bool told = false;  ///< its decoder
   int features = 0;
   std::vector<float> x;
@@ -33,7 +34,7 @@ Result<Rows> rowsOf(StudyContext& context, const std::string& model,
   auto all = context.embedAll(model, notes, progress);
   if (!all) return tl::unexpected(all.error());
   const auto card = context.card(model);
-  Rows rows{(*card)->name, (*card)->pitchConditioned, 0, {}};
+  Rows rows{(*card)->name, (*card)->kind, (*card)->pitchConditioned, 0, {}};
   for (const auto& z : *all)
     rows.features = std::max(rows.features, static_cast<int>(z.values.size()));
   for (auto& z : *all) {
@@ -123,6 +124,33 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
                      .height = 320,
                      .charts = {std::move(chart)}});
   context.add(std::move(table));
+}
+
+/// Models of one kind, trained with embeddings of different sizes.
+void addTrainedSizes(StudyContext& context, std::span<const Measured> all) {
+  std::map<std::pair<std::string, bool>, std::map<int, double>> curves;
+  for (const auto& m : all) curves[{m.rows.kind, m.rows.told}][m.rows.features] = m.right.value();
+  Chart chart;
+  chart.x = {.title = "Numbers per note", .log = true};
+  chart.y = {.title = "Pitches read correctly (%)", .low = 0, .high = 100};
+  for (const auto& [which, sizes] : curves) {
+    if (sizes.size() < 2) continue;
+    Series curve{.name = which.first + (which.second ? ", given the pitch" : ", not given it")};
+    for (const auto& [size, share] : sizes) {
+      curve.x.push_back(size);
+      curve.y.push_back(100 * share);
+    }
+    chart.series.push_back(std::move(curve));
+  }
+  if (chart.series.empty()) return;
+  context.add(Figure{.name = "trained-sizes",
+                     .title = "Models trained with embeddings of different sizes",
+                     .caption =
+                         "The table above has their figures. `packaging/study-models` trains "
+                         "small ones, all with the same notes and steps.",
+                     .width = 860,
+                     .height = 320,
+                     .charts = {std::move(chart)}});
 }
 
 /// Embeddings squeezed to fewer numbers.
@@ -236,7 +264,7 @@ Result<void> studyEntanglement(StudyContext& context) {
   const auto notes = context.chosenNotes();
   std::vector<int> pitches;
   for (const auto& note : notes) pitches.push_back(note.pitch);
-  const auto kept = judgeableRows(pitches, kFolds, "pitch");
+  const auto kept = judgeableRows(pitches, kFolds, {"pitch", "pitches"});
   if (!kept) return tl::unexpected(kept.error());
   if (kept->rows.size() < notes.size())
     context.remark(countText(notes.size() - kept->rows.size(), "note") + " left out: fewer than " +
@@ -257,6 +285,7 @@ Result<void> studyEntanglement(StudyContext& context) {
     all.push_back({std::move(*rows), *right});
   }
   addPairs(context, all, *kept);
+  addTrainedSizes(context, all);
   addPaper(context);
   PartOf sizes(context.progress(), 0.7, 0.95), last(context.progress(), 0.95, 1);
   if (auto done = addSizes(context, all, *kept, sizes); !done) return done;

@@ -3,30 +3,14 @@
 #include <algorithm>
 #include <map>
 
-#include "dataset/Split.h"
 #include "evaluation/Summary.h"
 #include "studies/Judgement.h"
 #include "studies/NoteScores.h"
 #include "studies/StudyRuns.h"
+#include "studies/TrainingPart.h"
 
 namespace timbre::studies {
 namespace {
-
-/// What the shipped models know of a note.
-std::string setOf(const dataset::NoteInfo& note) {
-  if (note.sampleSets.empty()) return "not from the training SoundFonts";
-  const auto split = dataset::splitOf({}, note);
-  if (!split) return "shares samples with training instruments";
-  switch (*split) {
-    case dataset::Split::Train:
-      return "used in training";
-    case dataset::Split::HeldOut:
-      return "held-out pitch";
-    case dataset::Split::Unseen:
-      return "unseen instrument";
-  }
-  return {};
-}
 
 using Scores = std::map<std::string, std::vector<evaluation::NoteScore>>;
 
@@ -76,7 +60,7 @@ Result<void> studyGeneralisation(StudyContext& context) {
   for (const NoteScores& model : *scores) {
     Scores sets;
     for (std::size_t i = 0; i < model.notes.size(); ++i)
-      sets[setOf(model.notes[i])].push_back(model.scores[i]);
+      sets[std::string(titleOf(trainingPartOf(model.notes[i])))].push_back(model.scores[i]);
     addScores(model.card->name, sets, table, chart);
   }
   context.add(Figure{.name = "sets",

@@ -19,6 +19,7 @@ Judgement judge(const dataset::NoteInfo& note, const audio::AudioClip& sound,
                 const audio::AudioClip* original, const NoteClassifier* classifier) {
   Judgement j;
   j.family = note.family;
+  j.part = trainingPartOf(note);
   const auto loud = audio::normalized(sound, kComparedPeakDb);
   const auto yin = audio::estimatePitch(loud);
   const auto sum = spectral::harmonicSumPitch(loud);

@@ -10,12 +10,14 @@
 #include "dataset/NoteInfo.h"
 #include "evaluation/Summary.h"
 #include "studies/NoteClassifier.h"
+#include "studies/TrainingPart.h"
 
 namespace timbre::studies {
 
 /// What is found of one sound of a note: the original's, or a reconstruction's.
 struct Judgement {
   int family = 0;                                            ///< the note's label
+  TrainingPart part = TrainingPart::Elsewhere;               ///< what the shipped models knew of it
   bool yinRight = false;                                     ///< within 50 cents of the label
   bool sumRight = false;                                     ///< by the harmonic sum
   std::optional<bool> pitchRight, familyRight, sourceRight;  ///< by the classifier

@@ -44,7 +44,10 @@ Result<NoteClassifier> NoteClassifier::open(const std::filesystem::path& file) {
     layers[i] = {in, static_cast<int>(out), std::move(*weights), std::move(*biases)};
     in = static_cast<int>(out);
   }
-  return NoteClassifier(std::move(layers));
+  NoteClassifier classifier(std::move(layers));
+  const auto curve = tensors->metadata().find("curve");
+  if (curve != tensors->metadata().end()) classifier.curve_ = curve->second;
+  return classifier;
 }
 
 Result<void> NoteClassifier::write(const std::filesystem::path& file,

@@ -40,12 +40,16 @@ class NoteClassifier {
   /// Atomically; the curve of its training goes into the metadata.
   Result<void> write(const std::filesystem::path& file, const std::string& curve) const;
 
+  /// One line per epoch of its training, as write() was given it; empty for one that was not
+  /// opened.
+  const std::string& curve() const { return curve_; }
   NoteGuess guess(const ClassifierFeatures& features) const;
   /// Trainable numbers.
   std::int64_t parameters() const;
 
  private:
   std::array<Layer, 3> layers_;
+  std::string curve_;
 };
 
 /// The one that comes with the program.

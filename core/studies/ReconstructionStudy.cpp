@@ -6,6 +6,7 @@
 #include "base/Files.h"
 #include "base/ParallelFor.h"
 #include "dataset/NoteLibrary.h"
+#include "studies/ClassifierReport.h"
 #include "studies/Judgement.h"
 #include "studies/StudyContext.h"
 #include "studies/StudyRuns.h"
@@ -130,6 +131,40 @@ void addAccuracy(StudyContext& context, std::span<const Version> versions) {
              {std::string("Baseline reconstructions"), 46.9, 85.2}}});
 }
 
+/// By what the models (and, for the most part, the classifier) knew of the notes.
+void addSets(StudyContext& context, std::span<const Version> versions) {
+  Table table{"sets",
+              "By set of notes",
+              "The split rule of the shipped models decides which notes count as used in training. "
+              "The classifier was trained by the same rule. Per cent with 95 % intervals.",
+              {{"Notes"},
+               {"Sound"},
+               {"Number", 0},
+               {"Pitch by the classifier (%)"},
+               {"Qualities (%)", 1},
+               {"Family (%)"},
+               {"Pitch by YIN (%)"},
+               {"Pitch by harmonic sum (%)"}},
+              {}};
+  for (std::size_t p = 0; p < kTrainingParts.size(); ++p)
+    for (const auto& v : versions) {
+      std::vector<Judgement> some;
+      for (const auto& j : v.all)
+        if (j.part == static_cast<TrainingPart>(p)) some.push_back(j);
+      if (some.empty()) continue;
+      const auto qualities = meanQualities(some);
+      table.rows.push_back(
+          {std::string(kTrainingParts[p]), v.name, 1.0 * static_cast<double>(some.size()),
+           shownShare(shareOf(some, [](const Judgement& j) { return j.pitchRight; })),
+           qualities ? Cell(*qualities) : Cell(),
+           shownShare(shareOf(some, [](const Judgement& j) { return j.familyRight; })),
+           shownShare(shareOf(some, [](const Judgement& j) { return std::optional(j.yinRight); })),
+           shownShare(
+               shareOf(some, [](const Judgement& j) { return std::optional(j.sumRight); }))});
+    }
+  context.add(std::move(table));
+}
+
 void addFamilies(StudyContext& context, std::span<const Version> versions) {
   Table table{"families",
               "By family",
@@ -213,8 +248,10 @@ Result<void> studyReconstruction(StudyContext& context) {
     versions.push_back({(*context.card(models[m]))->name, there(some)});
   }
   addAccuracy(context, versions);
+  addSets(context, versions);
   addDistances(context, versions);
   addFamilies(context, versions);
+  if (classifier) addClassifier(context, *classifier);
   return {};
 }
 

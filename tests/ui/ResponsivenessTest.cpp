@@ -3,17 +3,29 @@
 #include <unistd.h>
 
 #include <QApplication>
+#include <QElapsedTimer>
+#include <QLabel>
 #include <QLineEdit>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QThread>
 #include <QToolButton>
+#include <QWheelEvent>
+#include <cmath>
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <numbers>
 
+#include "base/StandardPaths.h"
 #include "dataset/ExamplesJson.h"
 #include "support/FullLibrary.h"
+#include "support/FullVectors.h"
+#include "support/InputProbe.h"
 #include "support/WindowFixture.h"
+#include "ui/library/MapPane.h"
+#include "ui/library/NoteBrowserView.h"
+#include "ui/library/NoteGrid.h"
 
 namespace timbre::ui {
 namespace {
@@ -47,6 +59,16 @@ void inAnEvent(const std::function<void()>& work) {
   QTest::qWait(10);
 }
 
+/// The most memory that was resident since the last look, MB.
+double peakMb(bool reset) {
+  std::ifstream status("/proc/self/status");
+  double kilobytes = 0;
+  for (std::string word; status >> word;)
+    if (word == "VmHWM:") status >> kilobytes;
+  if (reset) std::ofstream("/proc/self/clear_refs") << 5;
+  return kilobytes * 1024 / 1e6;
+}
+
 /// Measures every event from outside.
 class WatchedApplication final : public QApplication {
  public:
@@ -68,11 +90,17 @@ class WatchedApplication final : public QApplication {
       longest = spent;
       what = QStringLiteral("%1, event %2").arg(who).arg(type);
     }
+    if (watching && type == QEvent::UpdateRequest) longestFrame = std::max(longestFrame, spent);
     return taken;
+  }
+  void watch() {
+    longest = longestFrame = 0;
+    watching = true;
   }
 
   bool watching = false;
   double longest = 0;
+  double longestFrame = 0;  // everything that one update paints
   QString what;
 
  private:
@@ -93,7 +121,7 @@ class ResponsivenessTest : public QObject {
     test::WindowFixture f;
     QVERIFY(f.settled());
     f.tuning->msPerFrame = 8;
-    watched()->watching = true;
+    watched()->watch();
     for (int row = 0; row < 4; ++row) {  // originals, both models, growing pictures
       QTest::keyClick(&f.table(), Qt::Key_Down);
       QTest::qWait(400);
@@ -119,8 +147,7 @@ class ResponsivenessTest : public QObject {
     const QTemporaryDir folder;
     const std::filesystem::path notes = folder.path().toStdString();
     QVERIFY(dataset::writeExamplesJson(notes, test::fullNotes(partOfNSynth())).has_value());
-    watched()->longest = 0;
-    watched()->watching = true;
+    watched()->watch();
     test::WindowFixture f(notes);
     QTRY_VERIFY_WITH_TIMEOUT(!f.bench().session.library().empty(), 120000);
     QVERIFY(f.settled());
@@ -148,11 +175,158 @@ class ResponsivenessTest : public QObject {
           watched()->longest, qPrintable(watched()->what), residentMb() - small);
     QVERIFY2(watched()->longest < 50, qPrintable(watched()->what));
   }
+
+  void gridAndMapOfALargeLibraryStayQuickAndSmall() {
+    double small = 0;
+    {
+      test::WindowFixture f;
+      QVERIFY(f.settled());
+      small = residentMb();
+    }
+    const QTemporaryDir folder;
+    const std::filesystem::path notes = folder.path().toStdString();
+    const OtherCache cache(folder.filePath(QStringLiteral("cache")));
+    QVERIFY(test::writeFullLibrary(notes, partOfNSynth()));
+    {
+      Unwatched quiet;
+      const auto library = dataset::NoteLibrary::open(notes, quiet);
+      QVERIFY(library && test::writeFullVectors(*library, userCacheFolder() / "similarity"));
+    }
+    (void)peakMb(true);
+    test::WindowFixture f(notes);
+    QTRY_VERIFY_WITH_TIMEOUT(!f.bench().session.library().empty(), 120000);
+    QVERIFY(f.settled());
+    tell("list", small);
+    scrollTheGrid(f);
+    tell("grid", small);
+    arrangeTheMap(f);
+    tell("map, arranged", small);
+    filter(f);
+    QVERIFY2(residentMb() - small < 300, "memory");
+  }
+
+ private:
+  /// The user's cache is elsewhere while this lives.
+  struct OtherCache {
+    explicit OtherCache(const QString& folder) : before(qgetenv("XDG_CACHE_HOME")) {
+      qputenv("XDG_CACHE_HOME", folder.toLocal8Bit());
+    }
+    ~OtherCache() { qputenv("XDG_CACHE_HOME", before); }
+    const QByteArray before;
+  };
+
+  static void tell(const char* what, double small) {
+    const double peak = peakMb(true);
+    const double now = residentMb();
+    qInfo("%s: %.0f MB more than with five notes, at most %.0f MB", what, now - small,
+          peak - small);
+  }
+
+  /// Down by a third of a tile for each frame, while thumbnails are made.
+  static void scrollTheGrid(test::WindowFixture& f) {
+    f.find<QToolButton>("gridButton")->click();
+    auto& grid = *f.find<NoteGrid>("noteGrid");
+    int made = 0;
+    const auto count = connect(&f.find<NoteBrowserView>("noteBrowser")->thumbnails(),
+                               &Thumbnails::made, f.window.get(), [&made] { ++made; });
+    QTest::qWait(100);
+    watched()->watch();
+    test::InputProbe probe;
+    const int step = grid.tileOf(0).height() / 3;
+    for (int frame = 0; frame < 300; ++frame) {
+      const int jump = frame % 100 == 99 ? grid.verticalScrollBar()->maximum() / 4 : step;
+      inAnEvent(
+          [&] { grid.verticalScrollBar()->setValue(grid.verticalScrollBar()->value() + jump); });
+    }
+    for (const int key : {Qt::Key_End, Qt::Key_PageUp, Qt::Key_Home, Qt::Key_PageDown})
+      inAnEvent([&] { QTest::keyClick(&grid, static_cast<Qt::Key>(key)); });
+    watched()->watching = false;
+    disconnect(count);
+    qInfo(
+        "grid: longest frame %.1f ms, longest event %.1f ms of CPU (%s); %d thumbnails meanwhile; "
+        "99 %% answered within %.0f ms, all within %.0f ms",
+        watched()->longestFrame, watched()->longest, qPrintable(watched()->what), made,
+        probe.within(0.99), probe.within(1));
+    QVERIFY(made > 0);
+    QVERIFY2(watched()->longestFrame < 16, "a frame of the grid");
+    QVERIFY2(watched()->longest < 50, qPrintable(watched()->what));
+  }
+
+  /// Hovered, zoomed, moved and searched for likeness while UMAP lays it out.
+  static void arrangeTheMap(test::WindowFixture& f) {
+    watched()->watch();
+    test::InputProbe probe;
+    inAnEvent([&] { f.find<QToolButton>("mapButton")->click(); });
+    auto& map = f.find<MapPane>("mapPane")->map();
+    auto& button = *f.find<QToolButton>("arrangeButton");
+    const auto* state = f.find<QLabel>("mapState");
+    QTRY_VERIFY_WITH_TIMEOUT(map.placeOf(0).has_value(), 60000);
+    const QString toArrange = button.toolTip();
+    inAnEvent([&] { button.click(); });
+    QTRY_VERIFY(button.toolTip() != toArrange);
+    inAnEvent([&] { f.find<QToolButton>("similarButton")->click(); });
+    int looks = 0;
+    for (; button.toolTip() != toArrange; ++looks) {
+      const QPoint place(20 + looks * 7 % (map.width() - 40), 20 + looks * 5 % (map.height() - 40));
+      inAnEvent([&] { QTest::mouseMove(&map, place); });
+      if (looks % 20 == 10) inAnEvent([&] { QTest::mouseClick(&map, Qt::LeftButton, {}, place); });
+      if (looks % 20 == 15) inAnEvent([&] { turnWheel(map, looks % 40 < 20 ? 240 : -240); });
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(f.quiet(), 60000);
+    inAnEvent([&] { lasso(map); });
+    QTest::qWait(100);
+    watched()->watching = false;
+    qInfo(
+        "map: longest frame %.1f ms, longest event %.1f ms of CPU (%s); %d looks while it was "
+        "arranged; 99 %% answered within %.0f ms, all within %.0f ms; \"%s\"",
+        watched()->longestFrame, watched()->longest, qPrintable(watched()->what), looks,
+        probe.within(0.99), probe.within(1), qPrintable(state->text()));
+    QVERIFY(looks > 2);
+    QVERIFY(!map.selected().empty());
+    QVERIFY2(watched()->longest < 50, qPrintable(watched()->what));
+  }
+
+  static void turnWheel(QWidget& map, int by) {
+    const QPointF middle = QRectF(map.rect()).center();
+    QWheelEvent event(middle, map.mapToGlobal(middle), {}, {0, by}, {}, {}, Qt::NoScrollPhase,
+                      false);
+    QCoreApplication::sendEvent(&map, &event);
+  }
+
+  /// A circle of 500 corners.
+  static void lasso(QWidget& map) {
+    const QPointF middle = QRectF(map.rect()).center();
+    const double radius = 0.4 * std::min(map.width(), map.height());
+    const auto at = [&](int i) {
+      const double angle = 2 * std::numbers::pi * i / 500;
+      return (middle + radius * QPointF(std::cos(angle), std::sin(angle))).toPoint();
+    };
+    QTest::mousePress(&map, Qt::LeftButton, Qt::ShiftModifier, at(0));
+    for (int i = 1; i < 500; ++i) QTest::mouseMove(&map, at(i));
+    QTest::mouseRelease(&map, Qt::LeftButton, Qt::ShiftModifier, at(500));
+  }
+
+  /// From the key to the list.
+  static void filter(test::WindowFixture& f) {
+    LibraryQuery& query = f.find<NoteBrowserView>("noteBrowser")->query();
+    double longest = 0;
+    for (const char* text :
+         {"bass", "vel:127 pitch:40-52", "guitar ac", "quality:bright", "soft organ c4", ""}) {
+      QSignalSpy answered(&query, &LibraryQuery::answered);
+      QElapsedTimer clock;
+      clock.start();
+      query.setText(QLatin1String(text));
+      QTRY_VERIFY(!answered.empty());
+      longest = std::max(longest, static_cast<double>(clock.nsecsElapsed()) * 1e-6);
+    }
+    qInfo("filter: at most %.0f ms until the notes are shown", longest);
+  }
 };
 
 }  // namespace timbre::ui
 
 int main(int argc, char** argv) {
+  qputenv("QTEST_FUNCTION_TIMEOUT", "1800000");  // ms; arranging 305,979 notes takes minutes
   timbre::ui::WatchedApplication application(argc, argv);
   QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
   QCoreApplication::setApplicationName(QStringLiteral("ResponsivenessTest"));

@@ -16,11 +16,8 @@ LibraryVectors::LibraryVectors(JobRunner& jobs, std::filesystem::path folder, QO
 void LibraryVectors::setLibrary(const dataset::NoteLibrary& library) {
   stop();
   library_ = library;
-  const auto all = static_cast<std::size_t>(library.size());
-  table_.vectors.assign(all, {});
-  table_.known.assign(all, 0);
-  table_.keys.clear();
-  asked_.assign(all, 0);
+  table_ = {};  // a large one takes memory and time: only for those who look at it
+  asked_ = {};
   first_.clear();
   known_ = failed_ = place_ = 0;
   opened_ = false;

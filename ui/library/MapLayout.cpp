@@ -1,9 +1,10 @@
 #include "ui/library/MapLayout.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <utility>
 
+#include "similarity/NeighbourGraph.h"
 #include "similarity/Umap.h"
 
 namespace timbre::ui {
@@ -13,11 +14,9 @@ using similarity::kPlaces;
 using similarity::Point2;
 
 constexpr int kNeighbours = 15;
-constexpr int kFewest = 4;                   // notes that can be arranged
-constexpr double kRemembered = 0.5;          // of the notes, at least, for a kept layout to be used
-constexpr int kAtOnce = 3000;                // notes that are arranged without being asked
-constexpr int kSmall = 10000;                // notes that are laid out in a frame or two
-constexpr std::size_t kMostLooks = 1000000;  // at places, to put new notes among the others
+constexpr int kFewest = 4;     // notes that can be arranged
+constexpr int kAtOnce = 3000;  // notes that are arranged without being asked
+constexpr int kSmall = 10000;  // notes that are laid out in a frame or two
 constexpr int kLayoutPriority = -40;
 
 }  // namespace
@@ -28,10 +27,11 @@ MapLayout::MapLayout(LibraryVectors& vectors, JobRunner& jobs, std::filesystem::
   connect(&vectors_, &LibraryVectors::grew, this, [this](bool finished) {
     // Large libraries are not laid out again for every handful of notes.
     const int known = vectors_.known();
+    if (finished && finished_ && known == count()) return;  // a note was wanted that is known
     if (!finished && known > kSmall && known < 1.1 * count()) return;
+    finished_ = finished;
     lay();
-    const bool missing = kind_ == MapKind::Neighbours && !layRemembered();
-    if (finished && missing && !arranging() && count() >= kFewest && count() <= kAtOnce) arrange();
+    arrangeIfNew();
   });
 }
 
@@ -60,19 +60,68 @@ void MapLayout::setAxes(MapAxis x, MapAxis y) {
   lay();
 }
 
+/// On a worker: the file may hold the layouts of many libraries.
+void MapLayout::openKept() {
+  if (kept_ || opening_.running()) return;
+  using Opened = std::shared_ptr<similarity::VectorFile>;
+  opening_ = jobs_.run(
+      Lane::Compute, this,
+      [file = folder_.empty() ? folder_ : folder_ / "layout.vectors"](Progress&) -> Result<Opened> {
+        return std::make_shared<similarity::VectorFile>(file, "umap 1", 2);
+      },
+      [this](const Result<Opened>& opened) {
+        if (!opened) return;
+        kept_ = *opened;
+        lay();
+        if (std::exchange(toArrange_, false)) return arrange();
+        arrangeIfNew();
+      },
+      {.progress = {}, .priority = kLayoutPriority});
+}
+
+/// A small library that was never arranged is, without being asked.
+void MapLayout::arrangeIfNew() {
+  if (!finished_ || !kept_ || wasKept_ || kind_ != MapKind::Neighbours || arranging()) return;
+  if (count() >= kFewest && count() <= kAtOnce) arrange();
+}
+
 /// With what is known now; the picture of neighbours is PCA's until there is one.
 void MapLayout::lay() {
-  spreading_.cancel();
+  laying_.cancel();
   const auto& table = vectors_.table();
   rows_.clear();
   for (std::size_t i = 0; i < table.known.size(); ++i)
     if (table.known[i]) rows_.push_back(static_cast<int>(i));
-  points_.assign(table.known.size(), {});
-  placed_ = table.known;
-  if (kind_ == MapKind::Axes)
-    layAxes();
-  else if (kind_ == MapKind::Spread || !layRemembered())
-    laySpread();
+  if (kind_ == MapKind::Neighbours && !rows_.empty()) openKept();
+  if (kind_ == MapKind::Axes) return layAxes();
+  Task task{kind_ == MapKind::Neighbours ? kept_ : nullptr, keysOfRows(), places()};
+  if (count() <= kSmall) return take(laidOut(task));
+  laying_ = jobs_.run(
+      Lane::Compute, this,
+      [task = std::move(task)](Progress&) -> Result<Laid> { return laidOut(task); },
+      [this](const Result<Laid>& laid) {
+        if (laid) take(*laid);
+      },
+      {.progress = {}, .priority = kLayoutPriority});
+}
+
+MapLayout::Laid MapLayout::laidOut(const Task& task) {
+  if (task.kept)
+    if (auto kept = similarity::keptLayout(*task.kept, task.keys, task.places))
+      return {std::move(*kept), true};
+  return {{similarity::pcaLayout(task.places, kPlaces), std::vector<char>(task.keys.size(), 1)},
+          false};
+}
+
+void MapLayout::take(const Laid& laid) {
+  wasKept_ = laid.kept;
+  const std::size_t all = vectors_.table().known.size();
+  points_.assign(all, {});
+  placed_.assign(all, 0);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    points_[static_cast<std::size_t>(rows_[i])] = laid.layout.points[i];
+    placed_[static_cast<std::size_t>(rows_[i])] = laid.layout.placed[i];
+  }
   emit moved();
 }
 
@@ -91,7 +140,10 @@ Point2 MapLayout::onAxes(int note) const {
 }
 
 void MapLayout::layAxes() {
+  points_.assign(vectors_.table().known.size(), {});
+  placed_ = vectors_.table().known;
   for (const int note : rows_) points_[static_cast<std::size_t>(note)] = onAxes(note);
+  emit moved();
 }
 
 std::vector<float> MapLayout::places() const {
@@ -111,81 +163,30 @@ std::vector<std::uint64_t> MapLayout::keysOfRows() const {
   return keys;
 }
 
-void MapLayout::put(const std::vector<Point2>& layout) {
-  for (std::size_t i = 0; i < layout.size(); ++i)
-    points_[static_cast<std::size_t>(rows_[i])] = layout[i];
-}
-
-void MapLayout::laySpread() {
-  if (count() <= kSmall) return put(similarity::pcaLayout(places(), kPlaces));
-  spreading_ = jobs_.run(
-      Lane::Compute, this,
-      [places = places()](Progress&) -> Result<std::vector<Point2>> {
-        return similarity::pcaLayout(places, kPlaces);
-      },
-      [this](const Result<std::vector<Point2>>& layout) {
-        if (!layout || layout->size() != rows_.size()) return;
-        put(*layout);
-        emit moved();
-      },
-      {.progress = {}, .priority = kLayoutPriority});
-}
-
-/// Where a kept layout has most of the notes; the others lie among their neighbours.
-bool MapLayout::layRemembered() {
-  if (rows_.empty() || vectors_.table().keys.empty()) return false;
-  if (!kept_)
-    kept_ = std::make_unique<similarity::VectorFile>(
-        folder_.empty() ? folder_ : folder_ / "layout.vectors", "umap 1", 2);
-  std::vector<int> there, missing;
-  for (const int note : rows_) {
-    std::array<float, 2> point{};
-    const bool found = kept_->find(vectors_.table().keys[static_cast<std::size_t>(note)], point);
-    if (found) points_[static_cast<std::size_t>(note)] = {point[0], point[1]};
-    (found ? there : missing).push_back(note);
-  }
-  if (static_cast<double>(there.size()) < kRemembered * static_cast<double>(rows_.size()))
-    return false;
-  std::vector<float> all(vectors_.table().vectors.size() * kPlaces);
-  if (missing.empty()) return true;
-  for (const int note : rows_)
-    std::ranges::copy(vectors_.table().vectors[static_cast<std::size_t>(note)].place,
-                      all.begin() + static_cast<std::ptrdiff_t>(note) * kPlaces);
-  std::size_t looks = 0;
-  for (const int note : missing) {
-    looks += there.size();
-    if (looks > kMostLooks) {  // more than a frame may take: they come with the next arranging
-      placed_[static_cast<std::size_t>(note)] = 0;
-      continue;
-    }
-    const auto place = std::span(all).subspan(static_cast<std::size_t>(note) * kPlaces, kPlaces);
-    constexpr int kNear = 5;
-    const auto near = similarity::nearestOf(place, all, there, kNear);
-    points_[static_cast<std::size_t>(note)] = similarity::placeBetween(near, points_);
-  }
-  return true;
-}
-
 void MapLayout::arrange() {
-  if (count() < kFewest || !kept_) return;
+  if (count() < kFewest) return;
+  if (!kept_) {
+    toArrange_ = true;
+    openKept();
+    return emit progressed();
+  }
   fraction_ = 0;
-  using Layout = std::vector<Point2>;
   arranging_ = jobs_.run(
       Lane::Compute, this,
-      [places = places()](Progress& progress) -> Result<Layout> {
+      [places = places(), keys = keysOfRows(), kept = kept_](Progress& progress) -> Result<void> {
         PartOf searching(progress, 0, 0.4), moving(progress, 0.4, 1);
         const auto graph = similarity::neighbourGraph(places, kPlaces, kNeighbours, 1, searching);
         if (!graph) return tl::unexpected(graph.error());
-        return similarity::umapLayout(*graph, similarity::pcaLayout(places, kPlaces), {}, moving);
+        const auto layout =
+            similarity::umapLayout(*graph, similarity::pcaLayout(places, kPlaces), {}, moving);
+        if (!layout) return tl::unexpected(layout.error());
+        (void)similarity::keepLayout(*kept, keys, *layout);  // a full disk costs time alone
+        return {};
       },
-      [this, keys = keysOfRows()](const Result<Layout>& layout) {
+      [this](const Result<void>& arranged) {
         fraction_ = 1;
         emit progressed();
-        if (!layout) return;
-        for (std::size_t i = 0; i < keys.size(); ++i)
-          kept_->add(keys[i], std::array{(*layout)[i].x, (*layout)[i].y});
-        (void)kept_->flush();  // a full disk costs time alone
-        lay();
+        if (arranged) lay();
       },
       {.progress =
            [this](JobProgress progress) {
@@ -197,6 +198,7 @@ void MapLayout::arrange() {
 }
 
 void MapLayout::cancel() {
+  toArrange_ = false;
   arranging_.cancel();
   emit progressed();
 }

@@ -6,7 +6,7 @@
 #include <QRectF>
 #include <vector>
 
-#include "similarity/Pca.h"
+#include "similarity/KeptLayout.h"
 #include "ui/library/LibraryVectors.h"
 #include "ui/library/MapAxes.h"
 
@@ -14,7 +14,8 @@ namespace timbre::ui {
 
 /// How the map is arranged.
 enum class MapKind { Neighbours, Spread, Axes };
-/// GUI thread.
+
+/// GUI thread. Large libraries are laid out on a worker, and the layout they had stays until then.
 class MapLayout : public QObject {
   Q_OBJECT
 
@@ -39,7 +40,7 @@ class MapLayout : public QObject {
   /// UMAP of what is known now, in the background.
   void arrange();
   void cancel();
-  bool arranging() const { return arranging_.running(); }
+  bool arranging() const { return arranging_.running() || toArrange_; }
   /// Of the arranging, in [0, 1].
   double fraction() const { return fraction_; }
 
@@ -48,13 +49,24 @@ class MapLayout : public QObject {
   void progressed();
 
  private:
+  /// What laying the notes out takes, by row.
+  struct Task {
+    std::shared_ptr<const similarity::VectorFile> kept;  // null: not as it was kept
+    std::vector<std::uint64_t> keys;
+    std::vector<float> places;
+  };
+  struct Laid {
+    similarity::NoteLayout layout;
+    bool kept = false;
+  };
+  static Laid laidOut(const Task& task);
+  void openKept();
   void lay();
   void layAxes();
-  void laySpread();
-  bool layRemembered();
+  void take(const Laid& laid);
+  void arrangeIfNew();
   std::vector<float> places() const;
   std::vector<std::uint64_t> keysOfRows() const;
-  void put(const std::vector<similarity::Point2>& layout);
   similarity::Point2 onAxes(int note) const;
 
   LibraryVectors& vectors_;
@@ -65,10 +77,14 @@ class MapLayout : public QObject {
   std::vector<int> rows_;  // notes whose vectors are known, rising
   std::vector<similarity::Point2> points_;
   std::vector<char> placed_;
-  std::unique_ptr<similarity::VectorFile> kept_;  // the layouts of all libraries
+  std::shared_ptr<similarity::VectorFile> kept_;  // the layouts of all libraries; null: not read
+  bool finished_ = false;                         // every note is known that can be
+  bool wasKept_ = false;                          // the layout is one that was arranged before
+  bool toArrange_ = false;                        // as soon as kept_ is there
   double fraction_ = 0;
+  Job opening_;
+  Job laying_;
   Job arranging_;
-  Job spreading_;
 };
 
 }  // namespace timbre::ui

@@ -1,8 +1,16 @@
 #include "ui/library/MapPlaces.h"
 
+#include <QImage>
+#include <QPainter>
+#include <cmath>
 #include <limits>
 
 namespace timbre::ui {
+namespace {
+
+constexpr int kLargest = 20000;  // px, of a lasso
+
+}  // namespace
 
 std::optional<QPointF> MapPlaces::of(int note) const {
   if (!layout_.placed(note)) return {};
@@ -52,11 +60,28 @@ std::vector<int> MapPlaces::inside(const QRectF& box, std::size_t most) const {
   return notes;
 }
 
+/// Painted once and looked up, since a lasso drawn by hand has hundreds of corners.
 std::vector<int> MapPlaces::within(const QPolygonF& lasso) const {
+  const QRect box = lasso.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1);
+  if (lasso.size() < 3 || box.width() > kLargest || box.height() > kLargest) return {};
+  QImage mask(box.size(), QImage::Format_Alpha8);
+  mask.fill(Qt::transparent);
+  {
+    QPainter painter(&mask);
+    painter.translate(-box.topLeft());
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(Qt::black);
+    painter.drawPolygon(lasso, Qt::OddEvenFill);
+  }
   std::vector<int> inside;
-  for (std::size_t note = 0; note < found_.size(); ++note)
-    if (const auto place = ofFound(note); place && lasso.containsPoint(*place, Qt::OddEvenFill))
+  for (std::size_t note = 0; note < found_.size(); ++note) {
+    const auto place = ofFound(note);
+    if (!place) continue;
+    const QPoint pixel(static_cast<int>(std::floor(place->x())) - box.left(),
+                       static_cast<int>(std::floor(place->y())) - box.top());
+    if (mask.rect().contains(pixel) && mask.constScanLine(pixel.y())[pixel.x()] != 0)
       inside.push_back(static_cast<int>(note));
+  }
   return inside;
 }
 

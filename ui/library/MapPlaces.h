@@ -28,6 +28,7 @@ class MapPlaces {
   int towards(int from, QPointF direction) const;
   /// No more than `most`.
   std::vector<int> inside(const QRectF& box, std::size_t most) const;
+  /// To the pixel.
   std::vector<int> within(const QPolygonF& lasso) const;
 
  private:

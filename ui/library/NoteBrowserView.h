@@ -50,6 +50,7 @@ class NoteBrowserView : public QWidget {
   /// Drops the query where it hides the selected note.
   void reveal();
   LibraryQuery& query() { return query_; }
+  const Thumbnails& thumbnails() const { return thumbnails_; }
 
  signals:
   /// The user chose another note: now is the time to play it. Not for a selection that the program

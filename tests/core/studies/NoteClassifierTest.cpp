@@ -46,6 +46,7 @@ TEST(NoteClassifier, isReadAsItWasWritten) {
   const auto read = NoteClassifier::open(folder / "c.safetensors");
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->guess(first(0.6f)).pitch, 70);
+  EXPECT_EQ(read->curve(), "curve");
   EXPECT_FALSE(NoteClassifier::open(folder / "none.safetensors"));
   test::writeText(folder / "bad.safetensors", "bad");
   EXPECT_FALSE(NoteClassifier::open(folder / "bad.safetensors"));

@@ -148,6 +148,13 @@ TEST_F(WithToy, everyStudyAnswersOnAFewNotes) {
   // One family twice among three: exp of the entropy of 1/2, 1/4, 1/4.
   EXPECT_NE(csv("data/tables/balance.csv").find("family,3,2.82842712,"), std::string::npos);
   EXPECT_NE(csv("data/tables/findings.csv").find("silence,0,0"), std::string::npos);
+  EXPECT_NE(report("data").find("What imbalance costs was not measured"), std::string::npos);
+  EXPECT_NE(csv("reconstruction/tables/sets.csv").find("not from the training SoundFonts,toy,4,"),
+            std::string::npos);
+  EXPECT_NE(report("reconstruction").find("% of the pitches at held-out pitches"),
+            std::string::npos);
+  EXPECT_NE(csv("outlooks/tables/conditioning.csv").find("toy,no,128,"), std::string::npos);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "outlooks/sounds/toy.flac"));
   // The toy plays a sine of the right pitch.
   EXPECT_NE(csv("reconstruction/tables/accuracy.csv").find("toy,4,"), std::string::npos);
   EXPECT_NE(csv("interpolation/tables/mixtures.csv").find("Audio: "), std::string::npos);
