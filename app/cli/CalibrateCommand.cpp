@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/Commands.h"
+#include "app/cli/NumberOptions.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "dataset/SplitSelection.h"
@@ -89,7 +90,7 @@ void addCalibrate(CLI::App& app, Work& work) {
   command->add_option("--notes", args->notes,
                       "An NSynth-format folder (default: the starter library)");
   command->add_option("--count", args->count, "How many notes to measure")
-      ->check(CLI::Range(1, 10000))
+      ->check(within(1, 10000))
       ->capture_default_str();
   command->add_flag("--check", args->check,
                     "Change nothing; print how far int8 is from float32 on these notes, and how "

@@ -1,5 +1,6 @@
 #include "app/cli/Codec.h"
 #include "app/cli/Console.h"
+#include "app/cli/NumberOptions.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,6 +9,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/Log.h"
+#include "base/StandardPaths.h"
 #include "base/Stopwatch.h"
 #include "base/Units.h"
 #include "base/Version.h"
@@ -111,7 +114,7 @@ double pitchFor(const Input& input, const CodecArgs& args, const model::Autoenco
 void addModelOptions(CLI::App& command, CodecArgs& args) {
   command.add_option("-m,--model", args.model, "A name from `timbre models`, or a weights file")
       ->required();
-  command.add_option("--threads", args.threads, "Cores to use (0: all)");
+  addThreadsOption(command, args.threads);
 }
 
 void addSoundOptions(CLI::App& command, CodecArgs& args) {
@@ -139,14 +142,11 @@ Result<std::unique_ptr<model::Autoencoder>> openModel(const CodecArgs& args) {
 
 void addDecodeOptions(CLI::App& command, CodecArgs& args) {
   addProcessorOption(command);
-  command
-      .add_option("--seed", args.decode.seed,
-                  "Seed of the random numbers; the same seed gives the same bytes")
-      ->capture_default_str();
+  addSeedOption(command, args.decode.seed, "; the same seed gives the same bytes");
   command
       .add_option("--temperature", args.decode.temperature,
                   "WaveNet: spread of the sampling; 0 always takes the most likely sample")
-      ->check(CLI::Range(0.0, 10.0))
+      ->check(within(0.0, 10.0))
       ->capture_default_str();
   command
       .add_option_function<int>(
@@ -159,7 +159,7 @@ void addDecodeOptions(CLI::App& command, CodecArgs& args) {
   command
       .add_option("--iterations", args.decode.griffinLimIterations,
                   "Baseline: Griffin-Lim iterations")
-      ->check(CLI::Range(1, 100000))
+      ->check(within(1, 100000))
       ->capture_default_str();
   command.add_flag("--paper-griffin-lim", args.decode.paperGriffinLim,
                    "Baseline: random phases, no momentum and the scale of the paper's code (which "
@@ -180,17 +180,27 @@ model::DecodeOptions decodeOptions(const CodecArgs& args) {
   return options;
 }
 
-Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
-                                 model::Autoencoder& model, Progress& progress) {
-  const auto input = openInput(word, args.library);
+InputEncoder::InputEncoder(model::Autoencoder& model, const CodecArgs& args)
+    : model_(model),
+      args_(args),
+      embeddings_(synthesis::embeddingCache(userCacheFolder(), &logWarning)) {}
+
+Result<EncodedInput> InputEncoder::encode(const std::string& word, Progress& progress) {
+  const auto input = openInput(word, args_.library);
   if (!input) return tl::unexpected(input.error());
-  auto made = model.encode(input->clip, pitchFor(*input, args, model), progress);
+  const double pitch = pitchFor(*input, args_, model_);
+  auto made = embeddings_.embedding(
+      input->clip, pitch, model_.card(),
+      [&](const audio::AudioClip& clip, Progress& part) {
+        return model_.encode(clip, pitch, part);
+      },
+      progress);
   if (!made) return tl::unexpected(std::move(made.error()).during("Encoding " + input->name));
   EncodedInput encoded;
-  encoded.source.note = {input->name, synthesis::hashOf(input->clip)};
-  encoded.source.pitch = made->pitch;
-  encoded.embedding = std::move(*made);
-  encoded.pitchOrigin = args.pitch >= 0 ? PitchOrigin::Option : input->pitchOrigin;
+  encoded.source.note = {input->name, made->soundHash};
+  encoded.source.pitch = made->embedding.pitch;
+  encoded.embedding = std::move(made->embedding);
+  encoded.pitchOrigin = args_.pitch >= 0 ? PitchOrigin::Option : input->pitchOrigin;
   return encoded;
 }
 

@@ -14,6 +14,7 @@
 #include "audio/AudioWriter.h"
 #include "latent/Embedding.h"
 #include "model/Autoencoder.h"
+#include "synthesis/EmbeddingStore.h"
 #include "synthesis/SynthesisRequest.h"
 
 namespace timbre::cli {
@@ -53,9 +54,20 @@ struct EncodedInput {
   PitchOrigin pitchOrigin = PitchOrigin::Unknown;  ///< where the model's pitch comes from
 };
 
-/// Opens a word as openInput() does and encodes it. Errors name the input.
-Result<EncodedInput> encodeInput(const std::string& word, const CodecArgs& args,
-                                 model::Autoencoder& model, Progress& progress);
+/// Encodes the inputs of one command. What the window or an earlier command has encoded comes from
+/// the cache on disk.
+class InputEncoder {
+ public:
+  InputEncoder(model::Autoencoder& model, const CodecArgs& args);
+
+  /// Opens a word as openInput() does and encodes it. Errors name the input.
+  Result<EncodedInput> encode(const std::string& word, Progress& progress);
+
+ private:
+  model::Autoencoder& model_;
+  const CodecArgs& args_;
+  synthesis::EmbeddingStore embeddings_;
+};
 
 /// A sound that has been encoded and waits for its turn to be made.
 struct Encoded {

@@ -4,6 +4,7 @@
 
 #include "app/cli/Codec.h"
 #include "app/cli/EncodeDataset.h"
+#include "app/cli/NumberOptions.h"
 #include "base/AtomicFile.h"
 #include "base/ContentHash.h"
 #include "base/Npy.h"
@@ -43,7 +44,7 @@ Result<void> encode(const CodecArgs& args, Progress& progress) {
     return encodeDataset({word, args.model, args.output, args.threads, args.notesAPart}, progress);
   const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
-  const auto encoded = encodeInput(args.inputs.at(0), args, **model, progress);
+  const auto encoded = InputEncoder(**model, args).encode(args.inputs.at(0), progress);
   if (!encoded) return tl::unexpected(encoded.error());
   const latent::Embedding& z = encoded->embedding;
   const std::array<std::int64_t, 2> shape{z.frames, z.channels};
@@ -117,7 +118,7 @@ void addEncode(CLI::App& app, Work& work) {
   command
       ->add_option("--part", args->notesAPart,
                    "For a dataset: notes written at a time, and the smallest share of a process")
-      ->check(CLI::Range(1, 100000))
+      ->check(within(1, 100000))
       ->capture_default_str();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);

@@ -17,8 +17,12 @@ void requestStop(int signal) {
 
 }  // namespace
 
-void warn(std::string_view message) {
+void printError(std::string_view message) {
   std::fprintf(stderr, "timbre: %s\n", printable(message).c_str());
+}
+
+void warn(std::string_view message) {
+  std::fprintf(stderr, "timbre: warning: %s\n", printable(message).c_str());
 }
 
 ConsoleProgress::ConsoleProgress() : terminal_(::isatty(STDERR_FILENO) != 0) {

@@ -10,8 +10,10 @@
 
 namespace timbre::cli {
 
-/// "timbre: MESSAGE" on stderr, printable, whatever names of others are in it. Whatever else prints
-/// such a name passes it through printable(), too.
+/// "timbre: MESSAGE" on stderr, printable, whatever names of others are in it: why a command or one
+/// of its inputs failed. Whatever else prints such a name passes it through printable(), too.
+void printError(std::string_view message);
+/// "timbre: warning: MESSAGE": the command carries on.
 void warn(std::string_view message);
 
 class ConsoleProgress final : public Progress {

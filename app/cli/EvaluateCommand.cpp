@@ -4,6 +4,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "dataset/SplitSelection.h"
@@ -96,32 +97,28 @@ void addEvaluate(CLI::App& app, Work& work) {
   command->add_option("--split", args->split, "Only these notes: train, held-out or unseen");
   addSplitOptions(*command, args->splits);
   command->add_option("--every", args->every, "Use only every n-th note")
-      ->check(CLI::Range(1, 1000000))
+      ->check(within(1, 1000000))
       ->capture_default_str();
-  command
-      ->add_option("--seed", args->request.decode.seed,
-                   "Seed of the random numbers; the same seed gives the same figures")
-      ->capture_default_str();
+  addSeedOption(*command, args->request.decode.seed, "; the same seed gives the same figures");
   command
       ->add_option("--temperature", args->request.decode.temperature,
                    "WaveNet: spread of the sampling; 0 always takes the most likely sample")
-      ->check(CLI::Range(0.0, 10.0))
+      ->check(within(0.0, 10.0))
       ->capture_default_str();
   command->add_flag("!--no-post-filter", args->request.decode.postFilter,
                     "WaveNet: measure the sound as sampled, without the post-filter");
   command
       ->add_option("--iterations", args->request.decode.griffinLimIterations,
                    "Baseline and true spectrogram: Griffin-Lim iterations")
-      ->check(CLI::Range(1, 100000))
+      ->check(within(1, 100000))
       ->capture_default_str();
   command->add_option("--morphs", args->request.morphs, "Pairs of notes to morph (0: none)")
-      ->check(CLI::Range(0, 10000))
+      ->check(within(0, 10000))
       ->capture_default_str();
   command->add_flag("!--no-floors", args->request.referenceSystems,
                     "Leave out the reference systems: 8-bit mu-law and the true spectrogram");
   command->add_flag("!--no-nats", args->request.nats, "WaveNet: leave out the nats per sample");
-  command->add_option("--threads", args->request.workers,
-                      "Cores to use, one note on each (0: all)");
+  addThreadsOption(*command, args->request.workers, "Cores to use, one note on each (0: all)");
   addProcessorOption(*command);
   command->add_flag("--by-family", args->byFamily,
                     "Also print every measure for each instrument family");

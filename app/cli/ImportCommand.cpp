@@ -5,6 +5,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
 #include "base/CountText.h"
 #include "checkpoint/Import.h"
@@ -67,10 +68,10 @@ void addImport(CLI::App& app, Work& work) {
   command
       ->add_option("--stages", args->options.stages,
                    "WaveNet: number of layers after which the dilation starts again at 1")
-      ->check(CLI::Range(1, 14))
+      ->check(within(1, 14))
       ->capture_default_str();
   command->add_option("--hop", args->options.hop, "WaveNet: samples per frame of the embedding")
-      ->check(CLI::Range(1, 16384))
+      ->check(within(1, 16384))
       ->capture_default_str();
   command->add_flag("--json", args->json, "Print the result as JSON");
   command->callback(

@@ -6,6 +6,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "app/cli/NumberOptions.h"
 #include "base/CountText.h"
 #include "base/MidiTable.h"
 #include "dataset/NamePlace.h"
@@ -51,14 +52,14 @@ nlohmann::json asJson(const std::filesystem::path& file, const dataset::NoteInfo
                       {"end", sound.end},
                       {"sound", sound.sound + 1},
                       {"sounds", sound.segmentation.sounds.size()},
-                      {"heard", nullptr}};
+                      {"estimated", nullptr}};
   if (const auto& heard = sound.heard) {
-    made["heard"] = {{"pitch", heard->pitch.value}, {"key", heard->key()},
-                     {"cents", heard->cents()},     {"confidence", heard->confidence},
-                     {"sure", heard->isSure()},     {"second", nullptr}};
+    made["estimated"] = {{"pitch", heard->pitch.value}, {"key", heard->key()},
+                         {"cents", heard->cents()},     {"confidence", heard->confidence},
+                         {"sure", heard->isSure()},     {"second", nullptr}};
     if (heard->second)
-      made["heard"]["second"] = {{"pitch", heard->second->value},
-                                 {"confidence", heard->secondConfidence}};
+      made["estimated"]["second"] = {{"pitch", heard->second->value},
+                                     {"confidence", heard->secondConfidence}};
   }
   made["remarks"] = sound.remarks;
   return made;
@@ -92,7 +93,7 @@ void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& no
   if (const auto count = sound.segmentation.sounds.size(); count > 1)
     remarks.push_back(name + " holds " + countText(count, "sound") + "; using number " +
                       std::to_string(sound.sound + 1) + " (use --sound to choose another)");
-  for (const std::string& remark : remarks) std::cerr << "timbre: " << remark << '\n';
+  for (const std::string& remark : remarks) warn(remark);
 }
 
 Result<nlohmann::json> importOne(const std::filesystem::path& file, int key,
@@ -132,7 +133,7 @@ Result<void> importAll(const ImportSoundArgs& args, Progress& progress) {
   if (args.json)
     std::cout << made.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
   if (refused.empty()) return {};
-  for (std::size_t i = 0; i + 1 < refused.size(); ++i) warn(refused[i].message);
+  for (std::size_t i = 0; i + 1 < refused.size(); ++i) printError(refused[i].message);
   return tl::unexpected(refused.back());
 }
 
@@ -157,14 +158,14 @@ void addImportSound(CLI::App& app, Work& work) {
   command
       ->add_option("--sound", args->sound,
                    "Which sound of a recording that holds several (default: the first)")
-      ->check(CLI::Range(1, 100000));
+      ->check(within(1, 100000));
   command->add_option("--name", args->name, "Name of the instrument (default: the file's name)");
   command->add_option("--family", args->family, "Its family (default: guessed from the name)")
       ->check(oneOf(dataset::kFamilies));
   command->add_option("--source", args->source, "Its source (default: guessed from the name)")
       ->check(oneOf(dataset::kSources));
   command->add_option("--velocity", args->velocity, "MIDI velocity")
-      ->check(CLI::Range(1, 127))
+      ->check(within(1, 127))
       ->capture_default_str();
   command->add_flag("--json", args->json, "Print as JSON");
   command->callback([&work, args] {

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdlib>
-#include <iostream>
 
+#include "app/cli/Console.h"
 #include "audio/AudioFile.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
@@ -65,7 +65,7 @@ Result<Input> openInput(const std::string& word, const fs::path& library) {
   auto sound = audio::readSound(file, {.rate = kModelRate});
   if (!sound) return tl::unexpected(sound.error());
   Input input{file.stem().string(), levelled(file, *sound)};
-  for (const std::string& remark : sound->remarks) std::cerr << "timbre: " << remark << '\n';
+  for (const std::string& remark : sound->remarks) warn(remark);
   findPitch(input.name, input);
   return input;
 }
@@ -79,7 +79,7 @@ const char* nameOf(PitchOrigin origin) {
     case PitchOrigin::Name:
       return "name";
     case PitchOrigin::Heard:
-      return "heard";
+      return "estimated";
     default:
       return "unknown";
   }

@@ -25,7 +25,7 @@ namespace timbre::cli {
 /// Where the pitch of a sound comes from.
 enum class PitchOrigin { Unknown, Option, Label, Name, Heard };
 
-/// For JSON: "unknown", "option", "label", "name" or "heard".
+/// For JSON: "unknown", "option", "label", "name" or "estimated".
 const char* nameOf(PitchOrigin origin);
 
 /// A sound at the models' rate.

@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "base/CountText.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
@@ -179,7 +180,7 @@ Result<void> renderNotes(RenderArgs args, Progress& progress) {
   const auto report = render::renderLibrary(args.request, progress);
   if (!report) {
     if (isFile(args.request.out / "render.journal"))
-      warn("The notes rendered so far are kept; the same command resumes there");
+      printError("The notes rendered so far are kept; the same command resumes there");
     return tl::unexpected(report.error());
   }
   for (const auto& id : report->silent) warn(id + " is silent in this SoundFont; left out");
@@ -242,15 +243,15 @@ std::vector<CLI::Option*> addRenderOptions(CLI::App& command, render::RenderRequ
   add(command.add_option("--plan", request.plan,
                          "CSV: render exactly these notes (bank, program, pitch, velocity)"));
   add(command.add_option("--step", request.pitchStep, "Semitones between pitches"))
-      ->check(CLI::Range(1, 127))
+      ->check(within(1, 127))
       ->capture_default_str();
   add(command.add_option("--velocities", request.velocities, "Velocities, separated by commas"))
       ->delimiter(',')
-      ->check(CLI::Range(1, 127));
+      ->check(within(1, 127));
   add(command.add_option("--instruments", request.instruments,
                          "Only these: parts of program names, or BANK:PROGRAM"))
       ->delimiter(',');
-  add(command.add_option("--threads", request.threads, "Cores to use (0: all)"));
+  add(addThreadsOption(command, request.threads));
   return all;
 }
 
@@ -266,7 +267,7 @@ void addSplitOptions(CLI::App& command, dataset::SplitRule& rule) {
           "programs; a tenth of the instruments where notes name no sample sets)")
       ->delimiter(',');
   command.add_option("--held-out-of", rule.heldOutOf, "Hold out one in N pitches (0: none)")
-      ->check(CLI::Range(0, 128))
+      ->check(within(0, 128))
       ->capture_default_str();
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/cli/Commands.h"
+#include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
 #include "base/AtomicFile.h"
 #include "base/MidiTable.h"
@@ -36,7 +37,7 @@ void addMidiTable(CLI::App& app, Work& work) {
   auto* command = app.add_subcommand(
       "midi-table", "Print the MIDI keys with their names, frequencies and periods");
   command->add_option("--a4", args->a4, "Frequency of A4 in Hz")
-      ->check(CLI::Range(kLowestA4, kHighestA4))
+      ->check(within(kLowestA4, kHighestA4))
       ->capture_default_str();
   command->add_flag("--all", args->all, "Keys 0 to 127 (default: 21 to 108, those of a piano)");
   command->add_flag("--csv", args->csv, "Print as CSV");

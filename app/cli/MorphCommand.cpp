@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/cli/Codec.h"
+#include "app/cli/NumberOptions.h"
 #include "latent/Embedding.h"
 #include "synthesis/MixCorners.h"
 
@@ -85,10 +86,11 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
   if (const auto apart = checkOutputs(files, args.inputs); !apart) return apart;
   const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
+  InputEncoder encoder(**model, args);
   std::vector<EncodedInput> corners;
   for (const std::string& word : args.inputs) {
     PartOf encoding(progress, 0, 0);
-    auto corner = encodeInput(word, args, **model, encoding);
+    auto corner = encoder.encode(word, encoding);
     if (!corner) return tl::unexpected(corner.error());
     corners.push_back(std::move(*corner));
   }
@@ -117,10 +119,10 @@ void addMorph(CLI::App& app, Work& work) {
       ->expected(2, 4);
   command->add_option("-o,--output", args->output, "A folder")->required();
   command->add_option("-n,--steps", args->steps, "Number of sounds, including both ends")
-      ->check(CLI::Range(1, 1000))
+      ->check(within(1, 1000))
       ->capture_default_str();
   command->add_option("--rows", args->rows, "With four sounds: number of rows, including both ends")
-      ->check(CLI::Range(1, 100))
+      ->check(within(1, 100))
       ->capture_default_str();
   addModelOptions(*command, *args);
   addSoundOptions(*command, *args);

@@ -6,6 +6,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
 #include "base/CountText.h"
 #include "base/StandardPaths.h"
@@ -116,8 +117,9 @@ void addPack(CLI::App& app, Work& work) {
   auto* cut = command
                   ->add_option("--cut", args->cutBytes,
                                "Cut a pack (--pack) into parts of at most this size")
-                  ->transform(CLI::AsSizeValue(false));
-  cut->needs(command->add_option("--pack", args->pack, "The pack to cut"));
+                  ->transform(CLI::AsSizeValue(false))
+                  ->check(within(std::uint64_t{1}, std::uint64_t{1} << 60));
+  cut->needs(command->add_option("--pack", args->pack, "The pack to cut")->needs(cut));
   command->add_option("--join", args->join, "Join these packs into one")->excludes(cut);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return packNotes(*args, progress); }; });

@@ -10,6 +10,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "app/cli/NumberOptions.h"
 #include "base/Cores.h"
 #include "base/CountText.h"
 #include "base/Files.h"
@@ -61,7 +62,7 @@ class FitConsole final : public model::PostFilterObserver {
     return nlohmann::json{{"step", r.step},
                           {"seconds", r.seconds},
                           {"fitted_db", r.fittedDb},
-                          {"held_back_db", r.heldBackDb},
+                          {"held_out_db", r.heldBackDb},
                           {"seconds_left", r.secondsLeft}}
         .dump();
   }
@@ -207,27 +208,23 @@ void addFitOptions(CLI::App& command, PostFilterArgs& args) {
   command
       .add_option("--minutes", request.minutes,
                   "Length of the fit in minutes, after the notes are prepared")
-      ->check(CLI::Range(0.001, 100000.0))
+      ->check(within(0.001, 100000.0))
       ->capture_default_str();
   command
       .add_option("--steps", request.steps,
                   "Length of the fit in steps instead; then the same seed gives the same weights")
-      ->check(CLI::Range(1, 1000000000));
+      ->check(within(1, 1000000000));
   command.add_option("--hidden", request.hidden, "Units in each hidden layer")
-      ->check(CLI::Range(1, 4096))
+      ->check(within(1, 4096))
       ->capture_default_str();
   command.add_option("--rate", request.rate, "Initial learning rate; it falls to 0")
-      ->check(CLI::Range(1e-9, 0.5))
+      ->check(within(1e-9, 0.5))
       ->capture_default_str();
   command.add_option("--batch", request.batch, "Frames per step")
-      ->check(CLI::Range(1, 65536))
+      ->check(within(1, 65536))
       ->capture_default_str();
-  command.add_option("--seed", request.seed, "Seed of the random numbers")->capture_default_str();
-  command
-      .add_option("--threads", args.threads,
-                  "Cores to prepare notes with (0: all); the fit uses one")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
+  addSeedOption(command, request.seed, "");
+  addThreadsOption(command, args.threads, "Cores to prepare notes with (0: all); the fit uses one");
   command.add_flag("--fresh", args.fresh,
                    "Start from scratch even if the file already has a post-filter of this size, "
                    "instead of continuing from it");
@@ -251,12 +248,12 @@ void addPostFilter(CLI::App& app, Work& work) {
                    "NSynth-format folders, archives or training packs, drawn equally often unless "
                    "--share is given")
       ->required();
-  command->add_option("--share", args->shares,
-                      "Relative weight of each source, in the order given");
+  command->add_option("--share", args->shares, "Relative weight of each source, in the order given")
+      ->check(within(0.0, 1e9));
   command
       ->add_option("--notes-count", args->count,
                    "Number of notes, a second and a half of each; a twentieth is held out")
-      ->check(CLI::Range(1, 1000000))
+      ->check(within(1, 1000000))
       ->capture_default_str();
   command->add_option("--split", args->split, "Notes to use: train, held-out or unseen")
       ->capture_default_str();

@@ -4,6 +4,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
 #include "base/Npy.h"
 #include "base/Version.h"
@@ -111,11 +112,12 @@ void addRainbowgram(CLI::App& app, Work& work) {
       ->check(CLI::IsMember(maps))
       ->capture_default_str();
   command->add_option("--zoom", args->zoom, "Pixels (PNG) or points (SVG, PDF) per cell")
-      ->check(CLI::Range(1, 16))
+      ->check(within(1, 16))
       ->capture_default_str();
   command
       ->add_option("--floor", args->params.floorDb,
                    "Lowest level that is drawn, in dB relative to the loudest cell")
+      ->check(within(-200.0, -1.0))
       ->capture_default_str();
   command->add_flag("--mirror", args->mirror,
                     "Mirror the sound at its ends, as the original picture did");

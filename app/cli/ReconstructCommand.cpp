@@ -16,10 +16,10 @@ struct Task {
   fs::path file;
 };
 
-Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, model::Autoencoder& model,
+Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, InputEncoder& encoder,
                           Progress& progress) {
   const Stopwatch watch;
-  auto input = encodeInput(task.word, args, model, progress);
+  auto input = encoder.encode(task.word, progress);
   if (!input) return tl::unexpected(input.error());
   Encoded sound{task.file,
                 {std::move(input->embedding), decodeOptions(args)},
@@ -33,20 +33,20 @@ Result<Encoded> encodeOne(const Task& task, const CodecArgs& args, model::Autoen
 
 /// One bad file does not stop a batch: it is reported and counted.
 Result<int> reconstructSome(std::span<const Task> tasks, const CodecArgs& args,
-                            model::Autoencoder& model, Progress& progress) {
+                            model::Autoencoder& model, InputEncoder& encoder, Progress& progress) {
   constexpr double kEncoding = 0.2;  // of the time, about
   std::vector<Encoded> sounds;
   int failures = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const double step = kEncoding / static_cast<double>(tasks.size());
     PartOf part(progress, step * static_cast<double>(i), step * static_cast<double>(i + 1));
-    auto sound = encodeOne(tasks[i], args, model, part);
+    auto sound = encodeOne(tasks[i], args, encoder, part);
     if (!sound && (sound.error().code == ErrorCode::Cancelled || args.inputs.size() == 1))
       return tl::unexpected(sound.error());
     if (sound) {
       sounds.push_back(std::move(*sound));
     } else {
-      warn(sound.error().message);
+      printError(sound.error().message);
       ++failures;
     }
   }
@@ -63,11 +63,14 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
   if (const auto made = makeFolder(files->front().parent_path()); !made) return made;
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < files->size(); ++i) tasks.push_back({args.inputs[i], (*files)[i]});
+  InputEncoder encoder(**model, args);
   int failures = 0;
   const auto done =
       inLots(tasks.size(), progress, [&](std::size_t begin, std::size_t end, Progress& part) {
         const auto some = std::span<const Task>(tasks).subspan(begin, end - begin);
-        return reconstructSome(some, args, **model, part).map([&](int n) { failures += n; });
+        return reconstructSome(some, args, **model, encoder, part).map([&](int n) {
+          failures += n;
+        });
       });
   if (!done) return done;
   if (failures > 0)

@@ -8,6 +8,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "base/CountText.h"
 #include "base/StandardPaths.h"
 #include "similarity/CompareMeasures.h"
@@ -147,7 +148,7 @@ void addSimilar(CLI::App& app, Work& work) {
   command->add_option("--notes", args->library,
                       "The folder of notes (default: the starter library)");
   command->add_option("--count", args->options.count, "Number of notes to list")
-      ->check(CLI::Range(1, 10000))
+      ->check(within(1, 10000))
       ->capture_default_str();
   auto* same =
       command->add_flag("--same-pitch", args->options.samePitch, "Only notes at the same pitch");
@@ -162,7 +163,7 @@ void addSimilar(CLI::App& app, Work& work) {
                       "With --compare-measures: include this model's embeddings");
   command->add_option("--fit", args->fit,
                       "Instead: fit the measure to these notes and write it to this .json file");
-  command->add_option("--threads", args->threads, "Cores to use (0: all)");
+  addThreadsOption(*command, args->threads);
   command->add_flag("--json", args->json, "Print as JSON");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return runSimilar(*args, progress); }; });

@@ -6,6 +6,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "studies/Study.h"
@@ -17,17 +18,6 @@ struct StudyArgs {
   std::string name;
   std::filesystem::path notes;
   studies::StudyRequest request;
-};
-
-class StudyConsole final : public studies::StudyObserver {
- public:
-  explicit StudyConsole(Progress& progress) : progress_(progress) {}
-  void advanced(double fraction) override { progress_.advanced(fraction); }
-  bool cancelled() const override { return progress_.cancelled(); }
-  void found(const studies::Item&) override {}
-
- private:
-  Progress& progress_;
 };
 
 void list() {
@@ -50,8 +40,8 @@ Result<void> study(const StudyArgs& args, Progress& progress) {
       args.notes.empty() ? assetsFolder() / "library" : args.notes, opening);
   if (!library) return tl::unexpected(library.error());
   request.notes = std::move(*library);
-  StudyConsole console(progress);
-  const auto report = studies::runStudy(**chosen, request, console);
+  studies::StudyProgress observer(progress);
+  const auto report = studies::runStudy(**chosen, request, observer);
   if (!report) return tl::unexpected(report.error());
   std::cout << printable(report->string()) << '\n';
   return {};
@@ -76,12 +66,9 @@ void addStudy(CLI::App& app, Work& work) {
   command
       ->add_option("--most", args->request.most,
                    "Use at most this many notes (0: the study's default)")
-      ->check(CLI::Range(0, 1000000));
-  command
-      ->add_option("--seed", args->request.seed,
-                   "Seed of the random numbers; the same seed gives the same report")
-      ->capture_default_str();
-  command->add_option("--threads", args->request.threads, "Cores to use (0: all)");
+      ->check(within(0, 1000000));
+  addSeedOption(*command, args->request.seed, "; the same seed gives the same report");
+  addThreadsOption(*command, args->request.threads);
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return study(*args, progress); }; });
 }

@@ -5,6 +5,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
+#include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
 #include "studies/ClassifierTraining.h"
 
@@ -60,16 +61,13 @@ void addTrainClassifier(CLI::App& app, Work& work) {
   command->add_option("-o,--output", args->out, "The classifier to write (.safetensors)")
       ->required();
   command->add_option("--epochs", args->params.epochs, "Passes over the notes")
-      ->check(CLI::Range(1, 10000))
+      ->check(within(1, 10000))
       ->capture_default_str();
   command->add_option("--hidden", args->params.hidden, "Units of each hidden layer")
-      ->check(CLI::Range(8, 4096))
+      ->check(within(8, 4096))
       ->capture_default_str();
-  command
-      ->add_option("--seed", args->params.seed,
-                   "Seed of the random numbers; the same seed gives the same weights")
-      ->capture_default_str();
-  command->add_option("--threads", args->threads, "Cores to read the notes with (0: all)");
+  addSeedOption(*command, args->params.seed, "; the same seed gives the same weights");
+  addThreadsOption(*command, args->threads, "Cores to read the notes with (0: all)");
   command->callback(
       [&work, args] { work = [args](Progress& progress) { return train(*args, progress); }; });
 }

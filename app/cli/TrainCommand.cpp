@@ -6,6 +6,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "app/cli/NumberOptions.h"
 #include "base/AtomicFile.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
@@ -108,19 +109,19 @@ Result<void> nameSources(TrainArgs& args) {
   return {};
 }
 
-const std::map<std::string, bool model::RecipeOptions::*>& trickNames() {
+const std::map<std::string, bool model::RecipeOptions::*>& additionNames() {
   static const std::map<std::string, bool model::RecipeOptions::*> names{
       {"pitch", &model::RecipeOptions::pitch},
-      {"history", &model::RecipeOptions::inputCorruption},
-      {"hint", &model::RecipeOptions::spectralAux},
-      {"quiet", &model::RecipeOptions::quiet},
+      {"input-corruption", &model::RecipeOptions::inputCorruption},
+      {"spectral-loss", &model::RecipeOptions::spectralAux},
+      {"residual-scale", &model::RecipeOptions::quiet},
       {"hold", &model::RecipeOptions::hold},
       {"attacks", &model::RecipeOptions::attacks}};
   return names;
 }
 
 void leaveOut(const std::vector<std::string>& names, model::RecipeOptions& recipeOptions) {
-  for (const auto& name : names) recipeOptions.*trickNames().at(name) = false;
+  for (const auto& name : names) recipeOptions.*additionNames().at(name) = false;
 }
 
 /// As the run's folder says, and as the options that were given say.
@@ -194,7 +195,7 @@ void addScheduleOptions(CLI::App& command, TrainArgs& args) {
 
 void addRecipeOptions(CLI::App& command, TrainArgs& args) {
   std::vector<std::string> names;
-  for (const auto& [name, member] : trickNames()) names.push_back(name);
+  for (const auto& [name, member] : additionNames()) names.push_back(name);
   const auto add = [&](const char* name, auto place, const char* help) {
     return addOption(command, args, name, place, help);
   };
@@ -204,12 +205,13 @@ void addRecipeOptions(CLI::App& command, TrainArgs& args) {
       ->check(CLI::IsMember({"compact", "paper"}))
       ->capture_default_str();
   command
-      .add_option("--without", args.without,
-                  "Leave out an addition of the compact recipe: pitch (neighbouring keys share "
-                  "what they learn), history (corruption of the decoder's input), hint (auxiliary "
-                  "loss: the spectrum predicted from the embedding), quiet (small residual "
-                  "branches at first), attacks (a third of the crops hold the attack), hold (the "
-                  "baseline's normalisation is fixed after 700 steps)")
+      .add_option(
+          "--without", args.without,
+          "Leave out an addition of the compact recipe: pitch (neighbouring keys share "
+          "what they learn), input-corruption (of the decoder's input), spectral-loss (auxiliary "
+          "loss: the spectrum predicted from the embedding), residual-scale (small residual "
+          "branches at first), attacks (a third of the crops hold the attack), hold (the "
+          "baseline's normalisation is fixed after 700 steps)")
       ->check(CLI::IsMember(names));
   auto* balance = command.add_flag("--balance,!--no-balance", args.request.recipeOptions.balance,
                                    "Draw every instrument family equally often");
@@ -232,7 +234,8 @@ void addPlaceOptions(CLI::App& command, TrainArgs& args) {
   command.add_option("notes", args.notes,
                      "NSynth-format folders or training packs, drawn equally often unless --share "
                      "is given. Without any, the run in the folder resumes as it was started");
-  command.add_option("--share", args.shares, "Relative weight of each source, in the order given");
+  command.add_option("--share", args.shares, "Relative weight of each source, in the order given")
+      ->check(within(0.0, 1e9));
   command
       .add_option("-o,--run", args.request.run,
                   "The run's folder; resumes a run that is already there")
@@ -258,8 +261,8 @@ void addMachineOptions(CLI::App& command, TrainArgs& args) {
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
   addOption(
-      command, args, "--threads", [](Request & r) -> auto& { return r.threads; },
-      "Cores to use (0: all)");
+      command, args, "--threads", [](Request & r) -> auto& { return r.threads; }, kThreadsHelp)
+      ->check(within(0, kMostThreads));
 }
 
 }  // namespace

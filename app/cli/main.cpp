@@ -22,16 +22,16 @@ constexpr ExceptionText kText{"There is not enough memory for this; close other 
 /// The words that were not understood are the user's, or those of whoever wrote a file's name.
 std::string understood(const CLI::App* app, const CLI::Error& error) {
   if (const auto words = app->remaining(); app->get_subcommands().empty() && !words.empty())
-    return "There is no command " + printable(words.front()) + "; see timbre --help\n";
+    return "timbre: There is no command " + printable(words.front()) + "; see timbre --help\n";
   std::istringstream lines(CLI::FailureMessage::simple(app, error));
-  std::string text;
+  std::string text = "timbre: ";
   for (std::string line; std::getline(lines, line);) text += printable(line) + '\n';
   return text;
 }
 
 /// The exit status.
 int report(const Error& error) {
-  warn(error.message);
+  printError(error.message);
   if (error.code == ErrorCode::Cancelled) return 130;
   logError(error.message);
   return 1;

@@ -24,9 +24,8 @@
 #include "ui/audioout/AudioOutput.h"
 #include "ui/audioout/QtMicrophone.h"
 
+namespace timbre {
 namespace {
-
-using namespace timbre;
 
 constexpr const char* kHelp =
     R"(Usage: timbrescope [options] [FILE or FOLDER ...]
@@ -172,11 +171,12 @@ int run(int argc, char** argv, const Options& options) {
 }
 
 }  // namespace
+}  // namespace timbre
 
 int main(int argc, char** argv) {
-  const Options options = optionsOf(argc, argv);
+  const timbre::Options options = timbre::optionsOf(argc, argv);
   if (options.wrong) return 2;
-  if (!hasDisplay(argc, argv)) {
+  if (!timbre::hasDisplay(argc, argv)) {
     std::fputs(
         "timbrescope: there is no display. Start it in a desktop session, or use the command line "
         "program, timbre --help\n",
@@ -184,7 +184,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   try {
-    return run(argc, argv, options);
+    return timbre::run(argc, argv, options);
   } catch (const std::exception& e) {  // before there is a window that could say it
     std::fprintf(stderr, "timbrescope: it could not start: %s\n", e.what());
     return 1;

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "analysis/ExceptionText.h"
+#include "audio/NoteLevels.h"
 #include "base/Statistics.h"
 #include "spectral/Stft.h"
 
 namespace timbre::analysis {
 namespace {
 
-constexpr double kSoundingEnergy = 1e-4;  // of the loudest frame's energy
 constexpr std::size_t kFewest = 10;
 constexpr double kStill = 0.02;
 
@@ -56,7 +56,7 @@ Result<std::optional<double>> courseOf(const audio::AudioClip& original,
   for (const Frame& frame : *one) loudest = std::max(loudest, frame.energy);
   std::vector<double> a, b;
   for (std::size_t t = 0; t < std::min(one->size(), two->size()); ++t)
-    if ((*one)[t].energy > kSoundingEnergy * loudest) {
+    if ((*one)[t].energy > audio::kSoundingEnergy * loudest) {
       a.push_back((*one)[t].centroid);
       b.push_back((*two)[t].centroid);
     }

@@ -17,7 +17,7 @@ double levelDb(double share) {
 }
 
 std::size_t frameAt(double seconds) {
-  return static_cast<std::size_t>(seconds / kEnvelopeHop + 0.5);
+  return static_cast<std::size_t>(std::lround(seconds / kEnvelopeHop));
 }
 
 /// From the slope of the first 30 dB after the key is let go.

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "analysis/ExceptionText.h"
+#include "audio/NoteLevels.h"
 #include "spectral/Stft.h"
 
 namespace timbre::analysis {
 namespace {
 
-constexpr double kSounding = 1e-4;        // of the loudest frame's energy: -40 dB
 constexpr double kHarmonicReach = 0.015;  // of a harmonic's frequency
 constexpr double kLeastBins = 2.5;        // the main lobe of a Hann window and a little
 constexpr int kHarmonics = 10;
@@ -41,7 +41,7 @@ Result<MeanPower> measured(const audio::AudioClip& clip, int fft) {
   std::vector<double> energies(static_cast<std::size_t>(cells->frames));
   for (int bin = 0; bin < cells->bins; ++bin)
     for (int t = first; t < last; ++t) energies[t] += std::norm(cells->at(bin, t));
-  const double least = kSounding * *std::max_element(energies.begin(), energies.end());
+  const double least = audio::kSoundingEnergy * *std::max_element(energies.begin(), energies.end());
   const auto sounding = std::count_if(energies.begin(), energies.end(),
                                       [&](double energy) { return energy > least; });
   MeanPower mean{std::vector<double>(static_cast<std::size_t>(cells->bins)),

@@ -78,7 +78,7 @@ class Spectrum {
 
 /// f_n = n f_0 sqrt(1 + B n^2): a straight line of (f_n / n)^2 over n^2, by amplitudes.
 struct Series {
-  double fundamental;
+  double fundamental = 0;
   double b = 0;
 
   double at(int n) const { return n * fundamental * std::sqrt(1 + b * n * n); }

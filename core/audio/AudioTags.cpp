@@ -65,8 +65,8 @@ Result<AudioTags> readTags(const std::filesystem::path& path) {
   SF_INFO info{};
   const SndfileHandle file(sf_open(path.c_str(), SFM_READ, &info), &sf_close);
   if (!file)
-    return fail(ErrorCode::BadFormat, path.string() + " is not a sound file that can be read (" +
-                                          sf_strerror(nullptr) + "); choose another file");
+    return fail(ErrorCode::BadFormat,
+                path.string() + " is not a sound file that can be read; choose another file");
   AudioTags tags{text(file.get(), SF_STR_TITLE), text(file.get(), SF_STR_ARTIST),
                  text(file.get(), SF_STR_COMMENT), text(file.get(), SF_STR_SOFTWARE)};
   // libsndfile passes over texts of a WAV that are longer than 2 kB.

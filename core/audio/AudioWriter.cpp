@@ -22,6 +22,7 @@ constexpr std::size_t kWriteBlock = 16384;        // samples
 constexpr std::uint64_t kMostBytes = 0xfff00000;  // the lengths of a WAV are 32 bits wide
 
 tl::unexpected<Error> unwritable(const fs::path& target, std::string_view reason) {
+  if (reason.ends_with('.')) reason.remove_suffix(1);  // libsndfile's sentences
   return fail(ErrorCode::Internal, "Cannot write " + target.string() + " (" + std::string(reason) +
                                        "); choose a folder with write permission and free space");
 }

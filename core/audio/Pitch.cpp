@@ -6,6 +6,8 @@
 #include <numeric>
 #include <span>
 
+#include "audio/NoteLevels.h"
+
 namespace timbre::audio {
 namespace {
 
@@ -135,7 +137,7 @@ std::optional<Pitch> estimatePitch(const AudioClip& clip, const PitchParams& par
   std::vector<Reading> readings;
   std::size_t sounding = 0;
   for (const auto& frame : frames) {
-    if (energy(frame) < loudest * 1e-4) continue;
+    if (energy(frame) < loudest * kSoundingEnergy) continue;
     ++sounding;
     if (const auto reading = readFrame(frame, window, lags, params, rate))
       readings.push_back(*reading);

@@ -96,7 +96,7 @@ Error cutShortError(const std::filesystem::path& path, double share) {
                                     " % of its sound is present; copy or download it again"};
 }
 
-Result<DecoderPtr> openDecoder(FileView file, CancelCheck cancelled) {
+Result<DecoderPtr> openDecoder(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const auto layout = layOut(file);
   if (!layout) return openAny(std::move(file), cancelled);

@@ -45,7 +45,7 @@ class SoundDecoder {
 using DecoderPtr = std::unique_ptr<SoundDecoder>;
 
 /// BadFormat or Unsupported with a sentence. `file` shows the whole file.
-Result<DecoderPtr> openDecoder(FileView file, CancelCheck cancelled = {});
+Result<DecoderPtr> openDecoder(FileView file, const CancelCheck& cancelled = {});
 
 /// "FILE is cut short: only 43 % of its sound is there; copy or download it again".
 Error cutShortError(const std::filesystem::path& path, double share);

@@ -86,7 +86,7 @@ double SoundReader::fractionRead() const {
 
 std::vector<std::string> SoundReader::remarks() const {
   auto remarks = state_->decoder->remarks();
-  for (std::string& remark : remarks) remark = state_->path.string() + " " + remark;
+  for (std::string& remark : remarks) remark.insert(0, state_->path.string() + " ");
   return remarks;
 }
 

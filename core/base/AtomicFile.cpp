@@ -123,7 +123,7 @@ SystemResult<void> pour(const fs::path& from, const fs::path& into) {
   if (!source) return tl::unexpected(source.error());
   auto sink = FileHandle::open(into, FileHandle::Mode::Write);
   if (!sink) return tl::unexpected(sink.error());
-  std::array<std::byte, 1 << 16> block;
+  std::array<std::byte, 1 << 16> block{};
   for (std::uint64_t at = 0;;) {
     const auto got = source->readSome(at, block);
     if (!got) return tl::unexpected(got.error());

@@ -53,10 +53,6 @@ Result<std::unique_ptr<Source>> openFolder(const std::filesystem::path& folder);
 /// damaged or cut short.
 Result<std::unique_ptr<Source>> openArchive(const std::filesystem::path& file, Progress& progress);
 
-/// False when the names of the archive's first files are those of something else, as a dataset's
-/// sounds are. True when in doubt: opening it tells. Reads little of a large archive.
-bool mayHoldCheckpoint(const std::filesystem::path& archive);
-
 /// "model.ckpt-7.index", "model.ckpt-7.data-00000-of-00001", "checkpoint": by its name a part of a
 /// V2 checkpoint.
 bool isPart(std::string_view name);

@@ -18,7 +18,7 @@ Result<audio::AudioClip> readArchivedSound(const DatasetLocation& source, std::u
   const auto stream = openContent(source, at, point, {});
   const auto format = source.shape == Shape::Zip ? readers::Format::Zip : readers::Format::Tar;
   readers::walkArchive(source.path, format, *stream, at, [&](const readers::Member& member) {
-    std::array<char, 1 << 16> block;
+    std::array<char, 1 << 16> block{};
     while (const std::size_t got = member.read(block)) {
       sound.insert(sound.end(), block.begin(), block.begin() + static_cast<long>(got));
       if (sound.size() > kLargest) break;

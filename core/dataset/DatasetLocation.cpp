@@ -158,7 +158,7 @@ std::vector<fs::path> lookInto(const fs::path& folder, FoundSources& found) {
   for (const fs::path& inner : folders)
     if (auto source = folderSource(inner)) found.sources.push_back(std::move(*source));
   for (const fs::path& file : single) add(sourceOf(file, {file}), found);
-  for (auto& [set, files] : shards.sets()) {
+  for (const auto& [set, files] : shards.sets()) {
     if (files.size() < set.count)
       found.problems.push_back(
           {ErrorCode::NotFound, set.path().string() + " has only " + std::to_string(files.size()) +

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "audio/Downmix.h"
+#include "audio/NoteLevels.h"
 #include "audio/Resample.h"
 #include "audio/SoundReader.h"
 #include "base/CountText.h"
@@ -17,7 +18,6 @@ using audio::AudioClip;
 
 namespace {
 
-constexpr double kPeakDb = -1;
 constexpr double kBefore = 0.05;    // s read before a sound: its attack begins within
 constexpr double kPreroll = 0.005;  // s kept before the attack
 constexpr float kAttack = 0.01f;    // of the peak: -40 dB
@@ -167,7 +167,7 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
   std::vector<std::string> remarks = segmentation->remarks;
   remarkOnLevel(path, audio::peakOf(*mono), remarks);
   progress.advanced(1);
-  return ImportedSound{audio::fitted(audio::normalized(clip, kPeakDb), kNoteSamples),
+  return ImportedSound{audio::fitted(audio::normalized(clip, audio::kNotePeakDb), kNoteSamples),
                        heardPitch(clip),
                        std::move(*segmentation),
                        sound,

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <type_traits>
+#include <utility>
 
 #include "base/AtomicFile.h"
 #include "base/Files.h"
@@ -13,19 +14,33 @@ using nlohmann::json;
 
 namespace {
 
+constexpr const char* kRecipeOptions = "recipe_options";
+
 /// Each option under its key, for reading and for writing.
-template <class AnyTricks, class Visit>
-void visitTricks(AnyTricks& t, Visit visit) {
-  visit("pitch", t.pitch);
-  visit("history", t.inputCorruption);
-  visit("hint", t.spectralAux);
-  visit("quiet", t.quiet);
-  visit("attacks", t.attacks);
-  visit("hold", t.hold);
-  visit("balance", t.balance);
-  visit("level_db", t.levelDb);
-  visit("cents", t.cents);
-  visit("semitones", t.semitones);
+template <class AnyOptions, class Visit>
+void visitRecipe(AnyOptions& o, Visit visit) {
+  visit("pitch", o.pitch);
+  visit("input_corruption", o.inputCorruption);
+  visit("spectral_loss", o.spectralAux);
+  visit("residual_scale", o.quiet);
+  visit("attacks", o.attacks);
+  visit("hold", o.hold);
+  visit("balance", o.balance);
+  visit("level_db", o.levelDb);
+  visit("cents", o.cents);
+  visit("semitones", o.semitones);
+}
+
+/// The options of the recipe, under today's keys whatever they were called when the run was
+/// started. Null where there are none.
+json recipeIn(const json& request) {
+  static constexpr std::pair<const char*, const char*> kFormer[]{
+      {"history", "input_corruption"}, {"hint", "spectral_loss"}, {"quiet", "residual_scale"}};
+  json options = request.value(kRecipeOptions, request.value("tricks", json()));
+  if (!options.is_object()) return options;
+  for (const auto& [former, now] : kFormer)
+    if (options.contains(former) && !options.contains(now)) options[now] = options[former];
+  return options;
 }
 
 template <class Request, class Visit>
@@ -110,8 +125,8 @@ std::string toJson(const TrainRequest& r) {
     object["notes"].push_back({{"path", resolved(source.path).string()}, {"share", source.share}});
   object["init"] = r.init.empty() ? "" : resolved(r.init).string();
   visitOptions(r, Writer{object});
-  json& recipeOptions = object["tricks"] = json::object();
-  visitTricks(r.recipeOptions, Writer{recipeOptions});
+  json& recipe = object[kRecipeOptions] = json::object();
+  visitRecipe(r.recipeOptions, Writer{recipe});
   return dumped(object, 2) + "\n";
 }
 
@@ -131,10 +146,10 @@ Result<TrainRequest> parseTrainRequest(std::string_view text, const std::string&
   read("init", init);
   request.init = init;
   visitOptions(request, read);
-  if (const auto recipeOptions = object.find("tricks"); recipeOptions != object.end()) {
-    if (!recipeOptions->is_object()) return bad("has no valid \"tricks\"");
-    visitTricks(request.recipeOptions, Reader{*recipeOptions, wrong});
-  }
+  if (const json recipe = recipeIn(object); recipe.is_object())
+    visitRecipe(request.recipeOptions, Reader{recipe, wrong});
+  else if (!recipe.is_null())
+    wrong = kRecipeOptions;
   if (!wrong.empty()) return bad("has no valid \"" + wrong + "\"");
   return request;
 }

@@ -85,7 +85,7 @@ class GzipFile final : public ByteStream {
   }
 
   void keepPoint() {
-    std::array<Bytef, kWindow> window;
+    std::array<Bytef, kWindow> window{};
     uInt length = kWindow;
     inflateGetDictionary(&state_, window.data(), &length);
     last_ = out_;

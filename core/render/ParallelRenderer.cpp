@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audio/NoteLevels.h"
 #include "audio/Resample.h"
 #include "base/CatchExceptions.h"
 #include "base/ParallelFor.h"
@@ -13,7 +14,6 @@
 namespace timbre::render {
 namespace {
 
-constexpr double kPeakDb = -1;
 constexpr ExceptionText kText{"There is not enough memory to render the notes; try fewer threads",
                               "Rendering stopped"};
 constexpr float kSilence = 1e-4f;  // of the synth's full scale: nobody hears it
@@ -32,7 +32,7 @@ Result<audio::AudioClip> noteSound(NoteSynth& synth, const WantedNote& wanted) {
   if (!slow) return tl::unexpected(slow.error());
   const auto shaped = tilted(audio::fitted(*slow, kNoteSamples),
                              frequencyOf(MidiPitch(wanted.pitch)), tiltOf(wanted.velocity));
-  return audio::normalized(shaped, kPeakDb);
+  return audio::normalized(shaped, audio::kNotePeakDb);
 }
 
 /// One font per thread: libfluidsynth counts its users without a lock (the samples themselves are

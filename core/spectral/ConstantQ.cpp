@@ -103,7 +103,7 @@ class BlockTransform {
   Aligned<std::complex<float>> folded_, frames_;
 };
 
-Result<void> fillCells(const audio::AudioClip& clip, std::shared_ptr<const KernelBank> bank,
+Result<void> fillCells(const audio::AudioClip& clip, const std::shared_ptr<const KernelBank>& bank,
                        ConstantQ& result, Progress& progress) {
   BlockTransform transform(bank);
   constexpr int kBinsPerLook = 16;  // below a millisecond of work

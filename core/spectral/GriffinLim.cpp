@@ -70,15 +70,14 @@ class Search {
  private:
   void start() {
     constexpr auto kPi = static_cast<float>(std::numbers::pi);
-    const int bins = transform_.bins(), frames = transform_.frames();
-    const std::size_t stride = transform_.stride();
+    const FrameGrid grid{transform_.bins(), transform_.frames(), transform_.stride()};
     if (params_.start == StartPhase::Pulses) return startFromPulses();
     if (params_.start == StartPhase::Peaks) {
-      startFromPeaks(wanted_.data(), params_.stft, frames, stride, params_.seed, cells_.data());
+      startFromPeaks(wanted_.data(), params_.stft, grid, params_.seed, cells_.data());
       return;
     }
     const float span = params_.start == StartPhase::HalfCircle ? kPi : 2 * kPi;
-    startAtRandom(wanted_.data(), bins, frames, stride, span, params_.seed, cells_.data());
+    startAtRandom(wanted_.data(), grid, span, params_.seed, cells_.data());
   }
 
   void startFromPulses() {

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <span>
 
+#include "audio/NoteLevels.h"
 #include "spectral/Fft.h"
 
 namespace timbre::spectral {
@@ -13,7 +14,6 @@ namespace {
 
 constexpr int kSumFrames = 12;
 constexpr double kFrameSeconds = 0.256;
-constexpr double kSumSounding = 1e-4;  // of the loudest frame's energy: -40 dB
 constexpr double kNyquistShare = 0.9875;
 constexpr int kHarmonics = 16;
 constexpr double kDecay = 0.85;
@@ -36,7 +36,7 @@ std::vector<std::span<const float>> framesOf(std::span<const float> samples, std
     energies.push_back(energyOf(frames.back()));
     if (samples.size() == length) break;
   }
-  const double least = *std::ranges::max_element(energies) * kSumSounding;
+  const double least = *std::ranges::max_element(energies) * audio::kSoundingEnergy;
   std::vector<std::span<const float>> sounding;
   for (std::size_t i = 0; i < frames.size(); ++i)
     if (energies[i] > least) sounding.push_back(frames[i]);

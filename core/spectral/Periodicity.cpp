@@ -6,6 +6,7 @@
 #include <numeric>
 #include <span>
 
+#include "audio/NoteLevels.h"
 #include "base/Units.h"
 
 namespace timbre::spectral {
@@ -15,8 +16,7 @@ constexpr int kWindow =
     592;  // samples at 16 kHz: a period of A0 and what the interpolation reaches
 constexpr int kPeriodFrames = 24;
 constexpr std::size_t kLength = 2 * kWindow + 2;
-constexpr double kPitchReach = 0.4;      // semitones
-constexpr double kStillSounding = 1e-4;  // of the loudest frame's energy: -40 dB
+constexpr double kPitchReach = 0.4;  // semitones
 
 }  // namespace
 
@@ -47,7 +47,7 @@ Periodicity::Periodicity(const audio::AudioClip& clip) {
     energies.push_back(
         std::inner_product(frames.back().begin(), frames.back().end(), frames.back().begin(), 0.0));
   }
-  const double least = *std::ranges::max_element(energies) * kStillSounding;
+  const double least = *std::ranges::max_element(energies) * audio::kSoundingEnergy;
   for (std::size_t i = 0; i < frames.size(); ++i)
     if (energies[i] > least) frames_.push_back(differencesOf(frames[i].data()));
 }

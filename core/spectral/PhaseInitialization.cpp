@@ -90,21 +90,22 @@ float Uniform::next() {
   return static_cast<float>(z >> 40) * 0x1p-24f;
 }
 
-void startAtRandom(const float* magnitudes, int bins, int frames, std::size_t stride, float span,
-                   std::uint64_t seed, std::complex<float>* cells) {
+void startAtRandom(const float* magnitudes, const FrameGrid& grid, float span, std::uint64_t seed,
+                   std::complex<float>* cells) {
   Uniform uniform(seed);
-  for (int t = 0; t < frames; ++t) {
-    for (int k = 0; k < bins; ++k) {
-      const std::size_t at = stride * t + k;
+  for (int t = 0; t < grid.frames; ++t) {
+    for (int k = 0; k < grid.bins; ++k) {
+      const std::size_t at = grid.stride * t + k;
       cells[at] = std::polar(magnitudes[at], span * uniform.next());
     }
   }
 }
 
-void startFromPeaks(const float* magnitudes, const StftParams& params, int frames,
-                    std::size_t stride, std::uint64_t seed, std::complex<float>* cells) {
+void startFromPeaks(const float* magnitudes, const StftParams& params, const FrameGrid& grid,
+                    std::uint64_t seed, std::complex<float>* cells) {
   PeakFollower follower(params, seed);
-  for (int t = 0; t < frames; ++t) follower.follow(magnitudes + stride * t, cells + stride * t);
+  for (int t = 0; t < grid.frames; ++t)
+    follower.follow(magnitudes + grid.stride * t, cells + grid.stride * t);
 }
 
 // Their sum has a closed form, Dirichlet's kernel.

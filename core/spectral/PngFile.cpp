@@ -40,7 +40,7 @@ Result<void> checkPicture(const RgbaImage& image, std::span<const PngText> texts
 // libpng leaves a failed call by longjmp, past every destructor: so all that owns something lives
 // in the callers of the functions with a setjmp.
 struct Failure {
-  std::jmp_buf back;
+  std::jmp_buf back{};
   char message[200] = "";
 };
 

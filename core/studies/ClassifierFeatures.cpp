@@ -6,6 +6,7 @@
 #include <span>
 
 #include "analysis/EnvelopeShape.h"
+#include "audio/NoteLevels.h"
 #include "sampler/MuLaw.h"
 #include "spectral/ConstantQ.h"
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr double kRangeDb = 60;
 constexpr std::array kBorders{0.0, 0.25, 3.0, 4.0};  // seconds
-constexpr double kPeakDb = -1;
 
 spectral::ConstantQParams params() {
   spectral::ConstantQParams p;
@@ -26,7 +26,7 @@ spectral::ConstantQParams params() {
 }
 
 audio::AudioClip quantised(const audio::AudioClip& clip) {
-  const auto loud = audio::normalized(clip, kPeakDb);
+  const auto loud = audio::normalized(clip, audio::kNotePeakDb);
   std::vector<float> samples(loud.samples().begin(), loud.samples().end());
   for (float& x : samples) x = sampler::muLawSample(sampler::muLawClass(x));
   return {std::move(samples), clip.rate()};

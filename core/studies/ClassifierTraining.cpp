@@ -10,11 +10,11 @@
 #include "base/ParallelFor.h"
 #include "corpus/TrainingPack.h"
 #include "sampler/MuLaw.h"
+#include "studies/RowMajorMatrix.h"
 
 namespace timbre::studies {
 namespace {
 
-using RowMajorMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Row = Eigen::Matrix<float, 1, Eigen::Dynamic>;
 using Sizes = NoteClassifier;
 

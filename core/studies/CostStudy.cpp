@@ -96,6 +96,21 @@ Table sizesTable() {
           {}};
 }
 
+Table speedTable() {
+  return {"speed",
+          "Time of one note of 4 s on one core",
+          "On " + model::processorName() +
+              ". Elapsed time, the fastest of three runs; other work on the machine makes it "
+              "slower. A value above 1 times real time is faster than the note plays. Only "
+              "these figures of the studies differ from run to run.",
+          {{"Model"},
+           {"Encoding (s)", 3},
+           {"Decoding (s)", 3},
+           {"Decoding (times real time)", 2},
+           {"Energy (J)", 1}},
+          {}};
+}
+
 /// What LibTorch makes of the same WaveNets.
 void addPort(StudyContext& context, std::span<const Sized> sizes) {
   Table table{"libtorch",
@@ -117,24 +132,23 @@ void addPort(StudyContext& context, std::span<const Sized> sizes) {
   if (!table.rows.empty()) context.add(std::move(table));
 }
 
+void addRemainder(StudyContext& context) {
+  if (const auto memory = peakMemoryMb())
+    context.add(Text{"Memory", "The peak memory of this process was " +
+                                   std::to_string(static_cast<int>(*memory)) +
+                                   " MB, including LibTorch."});
+  context.add(Text{"Training",
+                   "A training run reports its own speed (perSecond in metrics.jsonl). "
+                   "assets/docs/performance.md has measurements."});
+}
+
 }  // namespace
 
 Result<void> studyCost(StudyContext& context) {
   const auto note = chosenNote(context, kA4);
   if (!note) return tl::unexpected(note.error());
   Table sizes = sizesTable();
-  Table speed{"speed",
-              "Time of one note of 4 s on one core",
-              "On " + model::processorName() +
-                  ". Elapsed time, the fastest of three runs; other work on the machine makes it "
-                  "slower. A value above 1 times real time is faster than the note plays. Only "
-                  "these figures of the studies differ from run to run.",
-              {{"Model"},
-               {"Encoding (s)", 3},
-               {"Decoding (s)", 3},
-               {"Decoding (times real time)", 2},
-               {"Energy (J)", 1}},
-              {}};
+  Table speed = speedTable();
   Chart chart;
   chart.y = {.title = "Decoding (times real time)", .low = 0};
   Series bars{.look = Look::Bars};
@@ -172,13 +186,7 @@ Result<void> studyCost(StudyContext& context) {
                      .charts = {std::move(chart)}});
   context.add(std::move(speed));
   addPort(context, all);
-  if (const auto memory = peakMemoryMb())
-    context.add(Text{"Memory", "The peak memory of this process was " +
-                                   std::to_string(static_cast<int>(*memory)) +
-                                   " MB, including LibTorch."});
-  context.add(Text{"Training",
-                   "A training run reports its own speed (perSecond in metrics.jsonl). "
-                   "assets/docs/performance.md has measurements."});
+  addRemainder(context);
   return {};
 }
 

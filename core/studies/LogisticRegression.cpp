@@ -5,10 +5,11 @@
 #include <cmath>
 #include <deque>
 
+#include "studies/RowMajorMatrix.h"
+
 namespace timbre::studies {
 namespace {
 
-using RowMajorMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Vector = Eigen::VectorXd;
 
 constexpr std::size_t kMemory = 10;  // pairs that L-BFGS remembers

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,23 @@ class StudyObserver : public Progress {
  public:
   /// The next piece of the report.
   virtual void found(const Item& item) = 0;
+};
+
+/// An observer out of a job's progress and what takes the pieces; nothing takes none.
+class StudyProgress final : public StudyObserver {
+ public:
+  using Take = std::function<void(const Item&)>;
+  explicit StudyProgress(Progress& progress, Take take = {})
+      : progress_(progress), take_(std::move(take)) {}
+  void advanced(double fraction) override { progress_.advanced(fraction); }
+  bool cancelled() const override { return progress_.cancelled(); }
+  void found(const Item& item) override {
+    if (take_) take_(item);
+  }
+
+ private:
+  Progress& progress_;
+  Take take_;
 };
 
 class StudyContext;

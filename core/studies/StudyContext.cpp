@@ -4,6 +4,7 @@
 
 #include "base/ContentHash.h"
 #include "base/Cores.h"
+#include "base/Log.h"
 #include "base/ParallelFor.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
@@ -11,6 +12,9 @@
 
 namespace timbre::studies {
 namespace {
+
+constexpr std::uintmax_t kEmbeddingBytes = std::uintmax_t{8}
+                                           << 30;  // of one study: no limit in practice
 
 /// A note of any length and rate as the models take it.
 Result<audio::AudioClip> heardNote(const dataset::NoteInfo& note) {
@@ -22,7 +26,11 @@ Result<audio::AudioClip> heardNote(const dataset::NoteInfo& note) {
 }  // namespace
 
 StudyContext::StudyContext(const Study& study, const StudyRequest& request, StudyObserver& observer)
-    : study_(study), request_(request), observer_(observer), store_(request.folder / "work") {}
+    : study_(study),
+      request_(request),
+      observer_(observer),
+      sounds_(request.folder / "work"),
+      embeddings_({request.folder / "work", kEmbeddingBytes, {}, &logWarning}) {}
 
 int StudyContext::threads() const {
   return coresOr(request_.threads);
@@ -75,17 +83,11 @@ Result<StudyContext::Models*> StudyContext::modelsFor(const std::string& name, s
 Result<latent::Embedding> StudyContext::embed(model::Autoencoder& model,
                                               const dataset::NoteInfo& note,
                                               const audio::AudioClip& clip, Progress& progress) {
-  const std::string key =
-      "embedding " + model.card().embeddingKey() + " " + synthesis::hashOf(clip);
-  if (auto kept = store_.embedding(key)) {
-    kept->model = model.card().embeddingKey();
-    kept->pitch = note.pitch;
-    return std::move(*kept);
-  }
-  auto made = model.encode(clip, note.pitch, progress);
-  if (!made) return made;
-  if (auto kept = store_.keep(key, *made); !kept) return tl::unexpected(kept.error());
-  return made;
+  const auto encode = [&](const audio::AudioClip& sound, Progress& part) {
+    return model.encode(sound, note.pitch, part);
+  };
+  return embeddings_.embedding(clip, note.pitch, model.card(), encode, progress)
+      .map([](synthesis::NoteEmbedding&& made) { return std::move(made.embedding); });
 }
 
 Result<audio::AudioClip> StudyContext::decode(model::Autoencoder& model,
@@ -97,10 +99,10 @@ Result<audio::AudioClip> StudyContext::decode(model::Autoencoder& model,
   const std::string key = "sound " + model.card().hash + " " + std::to_string(request_.seed) + " " +
                           std::to_string(*options.pitch) + " " +
                           contentHashOf(std::as_bytes(std::span(embedding.values))).hex();
-  if (auto kept = store_.sound(key)) return std::move(*kept);
+  if (auto kept = sounds_.sound(key)) return std::move(*kept);
   auto made = model.decode(embedding, options, progress);
   if (!made) return made;
-  return store_.keep(key, *made);
+  return sounds_.keep(key, *made);
 }
 
 Result<latent::Embedding> StudyContext::embedding(const std::string& model,

@@ -12,8 +12,9 @@
 
 #include "latent/Embedding.h"
 #include "model/Autoencoder.h"
+#include "studies/SoundStore.h"
 #include "studies/Study.h"
-#include "studies/WorkStore.h"
+#include "synthesis/EmbeddingStore.h"
 
 namespace timbre::studies {
 
@@ -79,7 +80,8 @@ class StudyContext {
   const Study& study_;
   const StudyRequest& request_;
   StudyObserver& observer_;
-  WorkStore store_;
+  SoundStore sounds_;
+  synthesis::EmbeddingStore embeddings_;
   StudyResult result_;
   std::map<std::string, model::ModelCard> cards_;
   std::map<std::string, Models> models_;

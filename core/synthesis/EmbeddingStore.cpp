@@ -10,6 +10,7 @@
 namespace timbre::synthesis {
 namespace {
 
+constexpr std::uintmax_t kBytesOnDisk = 256u << 20;         // some 30,000 notes of the WaveNet's
 constexpr std::size_t kHashesKept = std::size_t{32} << 20;  // bytes: more than 100,000 notes
 
 /// Equal sounds and equal weights give equal embeddings; the pitch is only written beside them.
@@ -41,6 +42,13 @@ std::optional<latent::Embedding> embeddingOf(CacheEntry entry, const model::Mode
 }
 
 }  // namespace
+
+DiskCacheOptions embeddingCache(const std::filesystem::path& cacheFolder, CacheLog log) {
+  return {cacheFolder.empty() ? cacheFolder : cacheFolder / "embeddings",
+          kBytesOnDisk,
+          {},
+          std::move(log)};
+}
 
 EmbeddingStore::EmbeddingStore(DiskCacheOptions disk, std::size_t memoryBytes)
     : embeddings_(memoryBytes), soundHashes_(kHashesKept), disk_(std::move(disk)) {}

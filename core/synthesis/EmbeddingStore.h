@@ -18,6 +18,10 @@
 
 namespace timbre::synthesis {
 
+/// Where the program keeps embeddings below its cache folder, and how much; nothing where that is
+/// empty.
+DiskCacheOptions embeddingCache(const std::filesystem::path& cacheFolder, CacheLog log);
+
 struct NoteEmbedding {
   latent::Embedding embedding;
   std::string soundHash;  ///< hashOf() the note's samples at the model's rate

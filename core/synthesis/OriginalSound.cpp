@@ -19,4 +19,9 @@ Result<RenderedSound> originalSound(const dataset::NoteInfo& note) {
   return RenderedSound{std::move(*clip), std::move(request)};
 }
 
+std::string hashOfNote(const dataset::NoteInfo& note, SampleRate rate) {
+  const auto clip = dataset::readNote(note, rate);
+  return clip ? hashOf(*clip) : std::string();
+}
+
 }  // namespace timbre::synthesis

@@ -6,6 +6,7 @@
 #include "audio/AudioFile.h"
 #include "dataset/NoteLibrary.h"
 #include "synthesis/FileDescription.h"
+#include "synthesis/OriginalSound.h"
 
 namespace timbre::synthesis {
 namespace fs = std::filesystem;
@@ -32,9 +33,9 @@ std::optional<RenderedSound> ShippedSounds::find(const ResolvedRequest& request)
   if (!weights_.contains(request.model.hash)) return {};
   bool whole = true;
   const auto described = describedAs(request, [&](const dataset::NoteInfo& note) {
-    const auto clip = dataset::readNote(note, request.model.rate);
-    whole = whole && clip.has_value();
-    return clip ? hashOf(*clip) : std::string();
+    auto hash = hashOfNote(note, request.model.rate);
+    whole = whole && !hash.empty();
+    return hash;
   });
   const auto file = files_.find(contentOf(described));
   if (!whole || file == files_.end()) return {};

@@ -12,12 +12,10 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(2);  // between two looks at a model in use
 constexpr std::uintmax_t kSoundsKept = 512u << 20;
-constexpr std::uintmax_t kEmbeddingsKept = 256u << 20;  // some 30,000 notes of the WaveNet's
 
-DiskCacheOptions cacheIn(const SynthesisOptions& options, const char* folder,
-                         std::uintmax_t mostBytes) {
+DiskCacheOptions soundCache(const SynthesisOptions& options) {
   const auto& root = options.cacheFolder;
-  return {root.empty() ? root : root / folder, mostBytes, {}, options.log};
+  return {root.empty() ? root : root / "sounds", kSoundsKept, {}, options.log};
 }
 
 std::size_t samplesOf(const model::ModelCard& card, const latent::Embedding& z) {
@@ -36,9 +34,9 @@ std::optional<RenderedSound> servedAs(const ResolvedRequest& request,
 SynthesisService::SynthesisService(BackendFactory factory, SynthesisOptions options)
     : factory_(std::move(factory)),
       threads_(options.threads),
-      sounds_(cacheIn(options, "sounds", kSoundsKept)),
-      shipped_(options.shippedFolder),
-      embeddings_(cacheIn(options, "embeddings", kEmbeddingsKept)) {}
+      sounds_(soundCache(options)),
+      shipped_(std::move(options.shippedFolder)),
+      embeddings_(embeddingCache(options.cacheFolder, std::move(options.log))) {}
 
 std::optional<RenderedSound> SynthesisService::find(const ResolvedRequest& request) {
   return servedAs(request, sounds_.find(keyOf(request)));

@@ -75,8 +75,8 @@ def fit_post_filter(net, notes, pitch, minutes, device, batch_notes, report):
         optimiser.step()
         step += 1
         if step % 4000 == 0:
-            report({"post_filter_step": step, "fitted_db": round(error_db(held, n * frames), 2), "held_back_db": round(error_db(0, held), 2)})
-    report({"post_filter_step": step, "notes": n, "fitted_db": round(error_db(held, n * frames), 2), "held_back_db": round(error_db(0, held), 2)})
+            report({"post_filter_step": step, "fitted_db": round(error_db(held, n * frames), 2), "held_out_db": round(error_db(0, held), 2)})
+    report({"post_filter_step": step, "notes": n, "fitted_db": round(error_db(held, n * frames), 2), "held_out_db": round(error_db(0, held), 2)})
     first, bias = layers[0].detach().double().cpu(), layers[1].detach().double().cpu()
     m, s = mean.double().cpu().repeat(3), deviation.double().cpu().repeat(3)
     scaled = first[:3 * channels] / s[:, None]

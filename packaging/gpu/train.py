@@ -157,7 +157,7 @@ class Run:
             if now - told > (2 if a.rehearse else 20):
                 nats, hint = trainer.loss.tolist()
                 self.log({"step": steps, "samples": steps * a.batch * a.crop, "rate": round(trainer.rate.item(), 6), "nats": round(nats, 4),
-                          "hint": round(hint, 4), "norm": round(trainer.norm.item(), 3)})
+                          "spectral_loss": round(hint, 4), "norm": round(trainer.norm.item(), 3)})
                 told = now
             if now - saved > 120:
                 self.log({"step": steps, "average": trainer.measured(trainer.average, measures)})

@@ -94,7 +94,7 @@ def heard(key=None, seconds=None, sounds=None, least=None):
     def check(case):
         made = case.imported("--pitch", "60") if key is None else case.imported()
         keys = (key,) if isinstance(key, int) else key
-        got = made["heard"]["key"] if made["heard"] else None
+        got = made["estimated"]["key"] if made["estimated"] else None
         need(key is None or got in keys, f"key {got} is heard, not {key}")
         need(sounds is None or made["sounds"] == sounds, f"{made['sounds']} sounds, not {sounds}")
         if seconds is not None:
@@ -141,7 +141,7 @@ def silent_or_said(key, *words):
     def check(case):
         done = case.run("import-sound", case.path, "-o", case.out / "made", "--json")
         if done.returncode == 0:
-            got = json.loads(done.out)[0]["heard"]
+            got = json.loads(done.out)[0]["estimated"]
             need(got and got["key"] == key, f"key {got and got['key']}")
         else:
             said = sentence(done)
@@ -336,7 +336,7 @@ def keys(case):
     for name, key in wanted.items():
         one = dataclasses.replace(case, path=case.path / (name + ".wav"))
         done = one.run("import-sound", one.path, "-o", case.out / "made", "--json")
-        got = json.loads(done.out)[0]["heard"] if done.returncode == 0 else None
+        got = json.loads(done.out)[0]["estimated"] if done.returncode == 0 else None
         if key >= 0 and not (got and got["key"] == key):
             wrong.append(f"{name}: {got['key'] if got else 'refused'}, not {key}")
         if key == -1 and got and got["confidence"] >= 0.9:

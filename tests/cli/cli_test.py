@@ -328,7 +328,7 @@ class Cli(unittest.TestCase):
         tiny = [f"--set={size}={n}" for size, n in (("width", 8), ("skip", 8), ("layers", 4), ("stages", 4),
                                                     ("ae_width", 8), ("ae_layers", 4), ("ae_stages", 4))]
         started = ["train", self.out / "own", "--batch", 1, "--crop", 1024, "--device", "cpu", "--threads", 1, "--seed", 7,
-                   "--detune-cents", 5, "--without", "hint", "--schedule-steps", 4, *tiny]
+                   "--detune-cents", 5, "--without", "spectral-loss", "--schedule-steps", 4, *tiny]
         self.succeeds(*started, "-o", self.out / "whole", "--steps", 4)
         self.succeeds(*started, "-o", self.out / "parts", "--steps", 2)
         before = json.loads((self.out / "parts" / "config.json").read_text())

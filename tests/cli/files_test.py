@@ -212,6 +212,99 @@ class Files(unittest.TestCase):
             self.refuses("explain", self.out / "odd.wav", naming=word)
             self.succeeds("rainbowgram", self.out / "odd.wav", "-o", self.out / "odd.png")  # the sound still opens
 
+    # What is encoded once is not encoded again.
+
+    def test_an_embedding_is_kept_and_used_again(self):
+        home = self.out / "cache"
+        environment = {**os.environ, "XDG_CACHE_HOME": str(home)}
+
+        def runs(*words):
+            done = subprocess.run([TIMBRE, *map(str, words)], capture_output=True, text=True, timeout=600, env=environment)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+        def kept():
+            return {path: path.stat() for path in (home / "timbrescope" / "embeddings").iterdir() if path.suffix != ".lock"}
+
+        a, b = self.out / "a.wav", self.out / "b.wav"
+        self.succeeds("reconstruct", a, "-m", self.model, "-o", self.out / "elsewhere.wav")
+        runs("encode", a, "-m", self.model, "-o", self.out / "z.npy")
+        (entry,) = first = kept()
+        os.utime(entry, (1e9, 1e9))
+        shutil.copy(a, self.out / "copy.wav")
+        runs("encode", self.out / "copy.wav", "-m", self.model, "-o", self.out / "copy.npy")
+        self.assertEqual((self.out / "copy.npy").read_bytes(), (self.out / "z.npy").read_bytes())
+        runs("reconstruct", a, "-m", self.model, "-o", self.out / "r.wav")
+        self.assertEqual((self.out / "r.wav").read_bytes(), (self.out / "elsewhere.wav").read_bytes())
+        again = kept()
+        self.assertEqual(set(again), {entry})
+        self.assertEqual(again[entry].st_ino, first[entry].st_ino, "written again")
+        self.assertGreater(again[entry].st_mtime, 1e9, "not asked for")
+        runs("morph", a, b, "-m", self.model, "-n", 2, "-o", self.out / "m")
+        self.assertEqual(len(kept()), 2)
+        entry.write_bytes(b"damaged")
+        runs("encode", a, "-m", self.model, "-o", self.out / "again.npy")
+        self.assertEqual((self.out / "again.npy").read_bytes(), (self.out / "z.npy").read_bytes())
+
+    # What numbers may be, and how messages begin.
+
+    def test_numbers_outside_their_sense_are_refused_before_work(self):
+        a, out = self.out / "a.wav", self.out / "out.wav"
+        before = sorted(os.listdir(self.out))
+        for words in (["rainbowgram", a, "--floor", 3, "-o", self.out / "p.png"],
+                      ["rainbowgram", a, "--floor", "nan", "-o", self.out / "p.png"],
+                      ["rainbowgram", a, "--zoom", 0, "-o", self.out / "p.png"],
+                      ["reconstruct", a, "-m", self.model, "--temperature", "nan", "-o", out],
+                      ["reconstruct", a, "-m", self.model, "--temperature", -1, "-o", out],
+                      ["reconstruct", a, "-m", self.model, "--threads", -1, "-o", out],
+                      ["reconstruct", a, "-m", self.model, "--seed", -1, "-o", out],
+                      ["morph", a, a, "-m", self.model, "--steps", 0, "-o", out],
+                      ["pack", "--cut", 0, "--pack", self.model, "-o", out],
+                      ["midi-table", "--a4", "nan"],
+                      ["post-filter", self.model, self.out, "--share", -1],
+                      ["post-filter", self.model, self.out, "--minutes", "nan"],
+                      ["train-classifier", a, "-o", self.out / "c.safetensors", "--epochs", 0],
+                      ["train-classifier", a, "-o", self.out / "c.safetensors", "--threads", -2],
+                      ["similar", a, "--count", 0],
+                      ["study", "data", "-o", self.out / "study", "--threads", -1],
+                      ["evaluate", "-m", self.model, "--threads", -1],
+                      ["render", "-o", self.out / "rendered", "--step", 0],
+                      ["train", self.out, "-o", self.out / "run", "--share", -1],
+                      ["train", self.out, "-o", self.out / "run", "--threads", -1]):
+            done = run(*words)
+            self.assertNotEqual(done.returncode, 0, words)
+            self.assertTrue(done.stderr.startswith("timbre: --"), (words, done.stderr))
+            self.assertIn(next(str(w) for w in words if str(w).startswith("--")), done.stderr, words)
+        for option in "--minutes", "--steps", "--batch", "--rate", "--report-seconds", "--checkpoint-seconds":
+            self.refuses("train", self.out, "-o", self.out / "run", option, -3, naming="must not be negative")
+        self.assertEqual(sorted(os.listdir(self.out)), before)
+
+    def test_a_training_request_is_judged_without_torch(self):
+        alone = self.out / "alone" / "bin" / "timbre"
+        alone.parent.mkdir(parents=True)
+        shutil.copy2(TIMBRE, alone)  # without the module that holds LibTorch
+        share = pathlib.Path(TIMBRE).resolve().parent.parent / "share"
+        if share.is_dir():
+            (alone.parent.parent / "share").symlink_to(share)
+        done = subprocess.run([alone, "train", self.out, "-o", self.out / "run", "--minutes", "-3"], capture_output=True,
+                              text=True, timeout=600)
+        self.assertIn("must not be negative", done.stderr)
+
+    def test_warnings_say_that_they_are_warnings(self):
+        done = run("reconstruct", self.out / "a.wav", "-m", self.model, "--pitch", 60, "-o", self.out / "x.wav")
+        self.assertEqual(done.returncode, 0)
+        self.assertTrue(done.stderr.startswith("timbre: warning: "), done.stderr)
+        done = run("reconstruct", self.out / "absent.wav", "-m", self.model, "-o", self.out / "x.wav")
+        self.assertTrue(done.stderr.startswith("timbre: "), done.stderr)
+        self.assertNotIn("warning", done.stderr)
+
+    def test_sentences_end_once(self):
+        (self.out / "text.wav").write_text("nothing")
+        for words in (["explain", self.out / "text.wav"],
+                      ["import-checkpoint", self.out / "text.wav", "-o", self.out / "m.safetensors"]):
+            done = run(*words)
+            self.assertNotRegex(done.stderr, r"\.[);.]", words)
+        self.assertIn("is not a TensorFlow checkpoint", done.stderr)
+
     # Commands that need no training, on the tiny model.
 
     def own_notes(self):

@@ -33,7 +33,7 @@ AudioOutput::AudioOutput(QObject* parent)
     sink_ = Sink::Open;
     former_.clear();
     hold_.stop();
-    say({});
+    say(Trouble::None);
   });
   connect(holder_, &AudioSinkThread::lost, this, &AudioOutput::whenLost);
   idle_.setInterval(kIdleMs);
@@ -126,12 +126,12 @@ void AudioOutput::takeDevices(const QList<SoundDevice>& devices) {
   if (!now) {
     closeSink();
     if (player_->playing() && !hold_.isActive()) hold_.start();
-    say(
+    say(Trouble::NoDevice,
         tr("No sound device: everything works except playing. Connect a device, or start "
            "PulseAudio or PipeWire; sound then resumes by itself."));
     return;
   }
-  if (notice_.startsWith(tr("No sound device"))) say({});
+  if (trouble_ == Trouble::NoDevice) say(Trouble::None);
   const bool waiting = sink_ == Sink::Closed && player_->playing() && !retry_.isActive();
   if (waiting || (sink_ != Sink::Closed && open_ != now->id)) return openSink();
   // What plays keeps its rate, the server converts: it continues without a break.
@@ -179,7 +179,8 @@ void AudioOutput::whenLost(int serial, const QString& device) {
   if (!hold_.isActive()) hold_.start();
   refused_.push_back(open_);
   if (!this->device()) refused_.clear();  // all refuse: begin again with the first
-  say(tr("The sound device %1 does not respond; trying again. If it stays silent, choose another "
+  say(Trouble::NoAnswer,
+      tr("The sound device %1 does not respond; trying again. If it stays silent, choose another "
          "one.")
           .arg(device.isEmpty() ? tr("that was chosen")
                                 : QLatin1Char('"') + device + QLatin1Char('"')));
@@ -192,7 +193,8 @@ void AudioOutput::rest() {
   closeSink();
 }
 
-void AudioOutput::say(const QString& notice) {
+void AudioOutput::say(Trouble trouble, const QString& notice) {
+  trouble_ = trouble;
   if (notice == notice_) return;
   notice_ = notice;
   emit noticeChanged();

@@ -40,6 +40,7 @@ class AudioOutput final : public AudioBackend {
 
  private:
   enum class Sink { Closed, Opening, Open };
+  enum class Trouble { None, NoDevice, NoAnswer };
   const SoundDevice* device() const;
   void takeDevices(const QList<SoundDevice>& devices);
   void takePlayerFor(const SoundDevice& device);
@@ -48,7 +49,8 @@ class AudioOutput final : public AudioBackend {
   void whenLost(int serial, const QString& device);
   void rest();
   void giveUp();
-  void say(const QString& notice);
+  /// `notice`: the sentence about it; empty for none.
+  void say(Trouble trouble, const QString& notice = {});
 
   QThread thread_;
   AudioSinkThread* holder_;  // lives in thread_
@@ -59,7 +61,8 @@ class AudioOutput final : public AudioBackend {
   QByteArray chosen_;
   QByteArray open_;         // the device the sink is on
   QByteArrayList refused_;  // did not open: lists can hold devices that are gone
-  QString notice_;
+  Trouble trouble_ = Trouble::None;
+  QString notice_;  // about it
   QTimer idle_;
   QTimer retry_;
   QTimer hold_;  // how long what plays waits for a device

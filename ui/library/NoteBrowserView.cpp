@@ -6,12 +6,10 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "base/StandardPaths.h"
 #include "ui/CountText.h"
-#include "ui/Preferences.h"
 #include "ui/library/FacetFold.h"
 #include "ui/library/FacetPanel.h"
 #include "ui/library/MapPane.h"
@@ -19,25 +17,8 @@
 #include "ui/library/NoteTable.h"
 #include "ui/library/SearchBar.h"
 #include "ui/library/SimilarPanel.h"
-#include "ui/library/ToolButton.h"
 
 namespace timbre::ui {
-namespace {
-
-/// In the order of NoteBrowserView::Presentation.
-constexpr std::array<const char*, 3> kButtons{"listButton", "gridButton", "mapButton"};
-constexpr std::array<const char*, 3> kIds{"list", "grid", "map"};
-
-NoteBrowserView::Presentation remembered() {
-  const QString id = Preferences().presentation();
-  const auto found =
-      std::ranges::find_if(kIds, [&](const char* each) { return id == QLatin1String(each); });
-  return found == kIds.end() ? NoteBrowserView::List
-                             : static_cast<NoteBrowserView::Presentation>(found - kIds.begin());
-}
-
-}  // namespace
-
 NoteBrowserView::NoteBrowserView(Session& session, JobRunner& jobs, Transport& transport,
                                  std::function<bool(const dataset::NoteInfo&)> owned,
                                  QWidget* parent)
@@ -59,45 +40,22 @@ NoteBrowserView::NoteBrowserView(Session& session, JobRunner& jobs, Transport& t
   search_ = new SearchBar(
       query_, [this]() -> const dataset::NoteLibrary& { return session_.library(); }, this);
   column->addWidget(search_);
-  buildSwitches(*column);
+  bar_ = new PresentationBar(this);
+  column->addWidget(bar_);
   buildMiddle(*column);
   buildButtons(*column);
   connectViews();
-  present(remembered());
+  present(PresentationBar::remembered());
   takeLibrary();
 }
 
-void NoteBrowserView::buildSwitches(QVBoxLayout& column) {
+void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   facets_ = new FacetPanel(query_, this);
   table_ = new NoteTable(this);
   grid_ = new NoteGrid(thumbnails_, this);
   map_ = new MapPane(vectors_, layout_, thumbnails_, background_, this);
   similar_ = new SimilarPanel(session_, vectors_, transport_, jobs_, this);
   stack_ = new QStackedWidget(this);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(2);
-  row->addWidget(toolButton(tr("Filter"), tr("Kinds of notes, with counts"), "facetsButton", this));
-  row->addStretch(1);
-  const QStringList names{tr("List"), tr("Grid"), tr("Map")};
-  const QStringList tips{tr("Notes as a list"), tr("Notes as pictures"), tr("Notes as a map")};
-  for (int i = 0; i < 3; ++i) {
-    auto* button = toolButton(names.at(i), tips.at(i), kButtons[static_cast<std::size_t>(i)], this);
-    button->setCheckable(true);
-    button->setAutoExclusive(true);
-    connect(button, &QToolButton::clicked, this,
-            [this, i] { present(static_cast<Presentation>(i)); });
-    row->addWidget(button);
-  }
-  row->addStretch(1);
-  auto* similar = toolButton(tr("More like this"), tr("Notes that sound like the selected one"),
-                             "similarButton", this);
-  similar->setCheckable(true);
-  connect(similar, &QToolButton::toggled, similar_, &QWidget::setVisible);
-  row->addWidget(similar);
-  column.addLayout(row);
-}
-
-void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   for (QWidget* each : std::initializer_list<QWidget*>{table_, grid_, map_})
     stack_->addWidget(each);
   auto* notes = new QSplitter(Qt::Vertical, this);
@@ -115,8 +73,7 @@ void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   middle->setCollapsible(1, false);
   middle->setSizes({fontMetrics().averageCharWidth() * 24, fontMetrics().averageCharWidth() * 50});
   column.addWidget(middle, 1);
-  new FacetFold(*middle, *facets_, *notes,
-                *findChild<QToolButton*>(QStringLiteral("facetsButton")));
+  new FacetFold(*middle, *facets_, *notes, bar_->facetsButton());
 }
 
 void NoteBrowserView::buildButtons(QVBoxLayout& column) {
@@ -141,6 +98,8 @@ void NoteBrowserView::buildButtons(QVBoxLayout& column) {
 
 void NoteBrowserView::connectViews() {
   NoteMap& map = map_->map();
+  connect(bar_, &PresentationBar::presentationChosen, this, &NoteBrowserView::present);
+  connect(bar_, &PresentationBar::similarToggled, similar_, &QWidget::setVisible);
   connect(search_, &SearchBar::left, this, &NoteBrowserView::goToFirst);
   connect(&exporter_, &NoteExporter::said, count_, &QLabel::setText);
   connect(&query_, &LibraryQuery::said, count_, &QLabel::setText);
@@ -184,9 +143,8 @@ void NoteBrowserView::focusTable() {
 }
 
 void NoteBrowserView::present(Presentation how) {
-  stack_->setCurrentIndex(how);
-  findChild<QToolButton*>(QLatin1String(kButtons[how]))->setChecked(true);
-  Preferences().setPresentation(QLatin1String(kIds[how]));
+  stack_->setCurrentIndex(static_cast<int>(how));
+  bar_->setPresentation(how);
   showAnswer();
 }
 
@@ -291,9 +249,7 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addSeparator();
   menu.addAction(query_.isFavourite(id) ? tr("Remove from favourites") : tr("Favourite"), this,
                  [this, id] { query_.setFavourite(id, !query_.isFavourite(id)); });
-  menu.addAction(tr("More like this"), this, [this] {
-    findChild<QToolButton*>(QStringLiteral("similarButton"))->setChecked(true);
-  });
+  menu.addAction(tr("More like this"), bar_, &PresentationBar::showSimilar);
   menu.addAction(countText(count, tr("Export note …"), tr("Export %1 notes …")), this,
                  [this] { exporter_.ask(session_.library(), selected(), this); });
   if (ownsSelected()) {

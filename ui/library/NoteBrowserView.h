@@ -11,6 +11,7 @@
 #include "ui/library/LibraryVectors.h"
 #include "ui/library/MapLayout.h"
 #include "ui/library/NoteExporter.h"
+#include "ui/library/PresentationBar.h"
 #include "ui/library/Thumbnails.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/session/Session.h"
@@ -33,8 +34,6 @@ class NoteBrowserView : public QWidget {
   Q_OBJECT
 
  public:
-  enum Presentation { List, Grid, Map };
-
   /// `owned`: whether a note is one of the user's own sounds.
   NoteBrowserView(Session& session, JobRunner& jobs, Transport& transport,
                   std::function<bool(const dataset::NoteInfo&)> owned, QWidget* parent = nullptr);
@@ -63,7 +62,6 @@ class NoteBrowserView : public QWidget {
   void deletionAsked(const timbre::dataset::NoteInfo& note);
 
  private:
-  void buildSwitches(QVBoxLayout& column);
   void buildMiddle(QVBoxLayout& column);
   void buildButtons(QVBoxLayout& column);
   void connectViews();
@@ -90,6 +88,7 @@ class NoteBrowserView : public QWidget {
   HoverPlayer hover_;
   NoteExporter exporter_;
   SearchBar* search_ = nullptr;
+  PresentationBar* bar_ = nullptr;
   FacetPanel* facets_ = nullptr;
   NoteTable* table_ = nullptr;
   NoteGrid* grid_ = nullptr;

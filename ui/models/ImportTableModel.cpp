@@ -107,6 +107,18 @@ int ImportTableModel::count(ImportItem::State state) const {
       shown_, [&](int place) { return items_[static_cast<std::size_t>(place)].state == state; }));
 }
 
+QString ImportTableModel::summary() const {
+  const int waiting = count(ImportItem::State::Waiting);
+  const int refused = count(ImportItem::State::Refused);
+  const auto doubtful = std::ranges::count_if(
+      shown_, [&](int place) { return items_[static_cast<std::size_t>(place)].doubtful(); });
+  QStringList parts;
+  if (waiting > 0) parts << tr("%1 of %2 still to be analysed").arg(waiting).arg(rowCount());
+  if (doubtful > 0) parts << tr("%1 to check").arg(doubtful);
+  if (refused > 0) parts << tr("%1 cannot be read and will be left out").arg(refused);
+  return parts.join(QStringLiteral(" · "));
+}
+
 std::vector<importing::PlannedNote> ImportTableModel::planned() const {
   std::vector<importing::PlannedNote> notes;
   for (const int place : shown_) {

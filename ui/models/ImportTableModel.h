@@ -47,6 +47,8 @@ class ImportTableModel : public QAbstractTableModel {
   /// The place of the first that waits; -1 when none does.
   int nextWaiting() const;
   int count(ImportItem::State state) const;
+  /// "3 of 8 still to be analysed · 2 to check"; empty when nothing is.
+  QString summary() const;
   /// What becomes a note when the person agrees: all but those removed and refused.
   std::vector<importing::PlannedNote> planned() const;
 

@@ -34,14 +34,6 @@ const model::ModelCard* ModelList::named(const std::string& name) const {
   return found == cards_.end() ? nullptr : &*found;
 }
 
-const model::ModelCard* ModelList::preferred(const std::string& kind) const {
-  if (const auto* compact = named(kind + "-compact"); compact && compact->kind == kind) {
-    return compact;
-  }
-  const auto found = std::ranges::find(cards_, kind, &model::ModelCard::kind);
-  return found == cards_.end() ? nullptr : &*found;
-}
-
 const model::ModelCard* ModelList::preferred() const {
   const auto* costly = firstOf([](const model::ModelCard& card) { return card.costly; });
   return costly ? costly : firstOf([](const model::ModelCard&) { return true; });

@@ -24,8 +24,6 @@ class ModelList : public QObject {
   bool searched() const { return searched_; }
   /// Null when there is none of that name.
   const model::ModelCard* named(const std::string& name) const;
-  /// The default of this kind: the compact one, else the first. Null when there is none.
-  const model::ModelCard* preferred(const std::string& kind) const;
   /// The overall default, the one that makes the best sound: a costly one before the others, and
   /// the compact one among them. Null when there is none.
   const model::ModelCard* preferred() const;

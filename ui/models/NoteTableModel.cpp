@@ -12,21 +12,18 @@
 
 #include "base/Units.h"
 #include "ui/PlainText.h"
+#include "ui/Text.h"
 
 namespace timbre::ui {
 namespace {
 
 using dataset::NoteInfo;
 
-QString text(const std::string& s) {
-  return QString::fromStdString(s);
-}
-
 QString cell(const NoteInfo& note, int column) {
   switch (column) {
     case NoteTableModel::Note:
       // Pitch and velocity have columns of their own.
-      return text(note.name.empty() ? note.instrument : note.name);
+      return textOf(note.name.empty() ? note.instrument : note.name);
     case NoteTableModel::Family:
       return titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]);
     case NoteTableModel::Source:
@@ -43,7 +40,7 @@ QString cell(const NoteInfo& note, int column) {
 }
 
 QString toolTip(const NoteInfo& note) {
-  QString tip = text(note.id) + QLatin1Char('\n') + text(note.file.string());
+  QString tip = textOf(note.id) + QLatin1Char('\n') + textOf(note.file.string());
   const QString flags = flagsText(note);
   return flags.isEmpty() ? tip : tip + QLatin1Char('\n') + flags;
 }
@@ -175,7 +172,7 @@ QString titleOf(std::string_view name) {
 }
 
 QString pitchText(int pitch) {
-  return QStringLiteral("%1  %2").arg(text(noteName(MidiPitch(pitch)))).arg(pitch);
+  return QStringLiteral("%1  %2").arg(textOf(noteName(MidiPitch(pitch)))).arg(pitch);
 }
 
 QString qualitiesText(const NoteInfo& note) {
@@ -221,13 +218,13 @@ QString findingText(dataset::Finding finding) {
 QString noteTitle(const NoteInfo& note) {
   if (!note.name.empty())  // a person gave it
     return NoteTableModel::tr("%1 · %2 · velocity %3")
-        .arg(text(note.name), text(noteName(MidiPitch(note.pitch))))
+        .arg(textOf(note.name), textOf(noteName(MidiPitch(note.pitch))))
         .arg(note.velocity);
-  const QString number = text(note.instrument).section(QLatin1Char('_'), -1);
+  const QString number = textOf(note.instrument).section(QLatin1Char('_'), -1);
   return NoteTableModel::tr("%1 %2 %3 · %4 · velocity %5")
       .arg(titleOf(dataset::kFamilies[static_cast<std::size_t>(note.family)]),
            titleOf(dataset::kSources[static_cast<std::size_t>(note.source)]).toLower(), number,
-           text(noteName(MidiPitch(note.pitch))))
+           textOf(noteName(MidiPitch(note.pitch))))
       .arg(note.velocity);
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/AtomicFile.h"
+#include "ui/Text.h"
 
 namespace timbre::ui {
 namespace {
@@ -15,11 +16,7 @@ constexpr int kVersion = 1;
 constexpr qint64 kMostBytes = 1 << 20;
 const QString kKind = QStringLiteral("timbrescope-session");
 
-QString text(const std::string& value) {
-  return QString::fromStdString(value);
-}
-
-std::string textOf(const QJsonObject& object, const char* key) {
+std::string memberOf(const QJsonObject& object, const char* key) {
   return object.value(QLatin1String(key)).toString().toStdString();
 }
 
@@ -34,13 +31,13 @@ QByteArray toJson(const SavedSession& session) {
   return QJsonDocument(QJsonObject{
                            {QStringLiteral("format"), kKind},
                            {QStringLiteral("version"), kVersion},
-                           {QStringLiteral("library"), text(state.library.string())},
-                           {QStringLiteral("selected"), text(session.selected)},
-                           {QStringLiteral("note_a"), text(state.noteA)},
-                           {QStringLiteral("note_b"), text(state.noteB)},
+                           {QStringLiteral("library"), textOf(state.library.string())},
+                           {QStringLiteral("selected"), textOf(session.selected)},
+                           {QStringLiteral("note_a"), textOf(state.noteA)},
+                           {QStringLiteral("note_b"), textOf(state.noteB)},
                            {QStringLiteral("timbre"), state.timbre},
                            {QStringLiteral("dynamics"), state.dynamics},
-                           {QStringLiteral("model"), text(state.model)},
+                           {QStringLiteral("model"), textOf(state.model)},
                            {QStringLiteral("post_filter"), state.postFilter},
                        })
       .toJson();
@@ -55,13 +52,13 @@ Result<SavedSession> sessionFromJson(const QByteArray& json) {
                 "This session is from a newer Timbrescope; update the program to open it");
   const SessionState standard;
   SavedSession session;
-  session.selected = textOf(object, "selected");
-  session.state.library = textOf(object, "library");
-  session.state.noteA = textOf(object, "note_a");
-  session.state.noteB = textOf(object, "note_b");
+  session.selected = memberOf(object, "selected");
+  session.state.library = memberOf(object, "library");
+  session.state.noteA = memberOf(object, "note_a");
+  session.state.noteB = memberOf(object, "note_b");
   session.state.timbre = shareOf(object, "timbre", standard.timbre);
   session.state.dynamics = shareOf(object, "dynamics", standard.dynamics);
-  session.state.model = textOf(object, "model");
+  session.state.model = memberOf(object, "model");
   session.state.postFilter = object.value(QLatin1String("post_filter")).toBool(standard.postFilter);
   return session;
 }

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <QLabel>
-#include <string_view>
+
+#include "ui/Text.h"
 
 namespace timbre::ui {
-
-inline QString textOf(std::string_view text) {
-  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 inline QLabel* paragraph(const QString& text, QWidget* parent) {
   auto* label = new QLabel(text, parent);

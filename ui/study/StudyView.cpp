@@ -10,7 +10,6 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -23,9 +22,9 @@
 #include "studies/FigureFile.h"
 #include "ui/CountText.h"
 #include "ui/study/FigureWidget.h"
-#include "ui/study/ReportTable.h"
 #include "ui/study/ReportText.h"
 #include "ui/study/StudyOverview.h"
+#include "ui/study/StudyPieces.h"
 #include "ui/views/ProgressText.h"
 #include "ui/widgets/ThinProgressBar.h"
 
@@ -42,24 +41,6 @@ QImage pictureOf(const studies::Item& item) {
   if (!image) return {};
   return QImage(image->pixels.data(), image->width, image->height, QImage::Format_RGBA8888).copy();
 }
-
-/// Hands a job's progress on and carries each piece to the window's thread.
-class PieceCarrier final : public studies::StudyObserver {
- public:
-  using Take = std::function<void(const studies::Item&, const QImage&)>;
-  PieceCarrier(Progress& progress, Take take) : progress_(progress), take_(std::move(take)) {}
-  void advanced(double fraction) override { progress_.advanced(fraction); }
-  bool cancelled() const override { return progress_.cancelled(); }
-  void found(const studies::Item& item) override {
-    QMetaObject::invokeMethod(
-        qApp, [take = take_, item, image = pictureOf(item)] { take(item, image); },
-        Qt::QueuedConnection);
-  }
-
- private:
-  Progress& progress_;
-  Take take_;
-};
 
 QPushButton* button(const QString& text, const QString& name, QWidget* parent) {
   auto* made = new QPushButton(text, parent);
@@ -83,14 +64,12 @@ StudyView::StudyView(Session& session, JobRunner& jobs, Transport& transport,
   setObjectName(QStringLiteral("studyView"));
   auto* row = new QHBoxLayout(this);
   row->addWidget(makeControls());
-  scroll_ = new QScrollArea(this);
-  scroll_->setWidgetResizable(true);
-  scroll_->setAccessibleName(tr("Results of the study"));
-  row->addWidget(scroll_, 1);
-  clear();
+  pieces_ = new StudyPieces(this);
+  row->addWidget(pieces_, 1);
   auto* overview = new StudyOverview(this);
   connect(overview, &StudyOverview::chosen, studies_, &QComboBox::setCurrentIndex);
-  append(overview);
+  pieces_->append(overview);
+  connect(pieces_, &StudyPieces::soundClicked, this, &StudyView::play);
   connect(&session_, &Session::changed, this, [this](Change what) {
     if (what == Change::Library || what == Change::Selection) showChoice();
   });
@@ -202,21 +181,10 @@ void StudyView::say(const QString& sentence) {
   status_->setText(sentence);
 }
 
-void StudyView::clear() {
-  auto* page = new QWidget;
-  pieces_ = new QVBoxLayout(page);
-  pieces_->addStretch(1);
-  scroll_->setWidget(page);
-  sounds_.clear();
-}
-
-void StudyView::append(QWidget* piece) {
-  pieces_->insertWidget(pieces_->count() - 1, piece);
-}
-
 void StudyView::start() {
   if (running() || session_.library().empty()) return;
-  clear();
+  pieces_->clear();
+  sounds_.clear();
   studies::StudyRequest request;
   request.notes = session_.library();
   request.folder = folder();
@@ -231,8 +199,12 @@ void StudyView::start() {
   job_ = jobs_.run(
       Lane::Background, this,
       [study, request, take](Progress& progress) {
-        PieceCarrier carrier(progress, take);
-        return studies::runStudy(*study, request, carrier);
+        studies::StudyProgress observer(progress, [take](const studies::Item& item) {
+          QMetaObject::invokeMethod(
+              qApp, [take, item, image = pictureOf(item)] { take(item, image); },
+              Qt::QueuedConnection);
+        });
+        return studies::runStudy(*study, request, observer);
       },
       [this](const Result<std::filesystem::path>& done) { finished(done); },
       {.progress =
@@ -259,25 +231,9 @@ void StudyView::finished(const Result<std::filesystem::path>& done) {
 }
 
 void StudyView::take(const studies::Item& item, const QImage& image) {
-  if (const auto* text = std::get_if<studies::Text>(&item)) {
-    if (!text->heading.empty()) append(heading(textOf(text->heading), this));
-    append(paragraph(textOf(text->body), this));
-  } else if (const auto* table = std::get_if<studies::Table>(&item)) {
-    append(heading(textOf(table->title), this));
-    append(new ReportTable(*table, this));
-    if (!table->caption.empty()) append(paragraph(textOf(table->caption), this));
-  } else if (const auto* figure = std::get_if<studies::Figure>(&item)) {
-    auto* shown = new FigureWidget(*figure, image, this);
-    connect(shown, &FigureWidget::soundClicked, this, &StudyView::play);
-    append(shown);
-    if (!figure->caption.empty()) append(paragraph(textOf(figure->caption), this));
-  } else if (const auto* sound = std::get_if<studies::Sound>(&item)) {
+  if (const auto* sound = std::get_if<studies::Sound>(&item))
     sounds_.insert_or_assign(sound->name, sound->clip);
-    auto* listen = button(tr("Play: %1").arg(QString::fromStdString(sound->title)), {}, this);
-    connect(listen, &QPushButton::clicked, this, [this, name = sound->name] { play(name); });
-    listen->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    append(listen);
-  }
+  pieces_->take(item, image);
 }
 
 /// A sound of the study, else the note of this id.

@@ -18,12 +18,11 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QScrollArea;
 class QSpinBox;
-class QVBoxLayout;
 
 namespace timbre::ui {
 
+class StudyPieces;
 class ThinProgressBar;
 
 /// GUI thread. The study itself runs on workers.
@@ -46,8 +45,6 @@ class StudyView : public QWidget {
   void showChoice();
   void showRunning();
   void say(const QString& sentence);
-  void clear();
-  void append(QWidget* piece);
   void take(const studies::Item& item, const QImage& image);
   void finished(const Result<std::filesystem::path>& report);
   void play(const std::string& name);
@@ -70,8 +67,7 @@ class StudyView : public QWidget {
               *export_ = nullptr, *example_ = nullptr;
   ThinProgressBar* progress_ = nullptr;
   QLabel* status_ = nullptr;
-  QScrollArea* scroll_ = nullptr;
-  QVBoxLayout* pieces_ = nullptr;
+  StudyPieces* pieces_ = nullptr;
   std::map<std::string, audio::AudioClip> sounds_;  ///< of the study, by name
   Job job_;
   int run_number_ = 0;  ///< pieces of an earlier run that come late are dropped

@@ -61,13 +61,6 @@ class AppContext {
   PlotLink link;
 };
 
-/// The chosen model if it is of this kind ("wavenet" or "baseline"), else the default of the kind.
-/// Null when there is none.
-inline const model::ModelCard* modelOf(const AppContext& bench, const std::string& kind) {
-  const auto* chosen = bench.models.named(bench.session.state().model);
-  return chosen && chosen->kind == kind ? chosen : bench.models.preferred(kind);
-}
-
 /// Its post-filter is switched off.
 inline bool asSampled(const model::ModelCard& card, const SessionState& state) {
   return card.postFilter && !state.postFilter;

@@ -6,15 +6,12 @@
 #include <utility>
 
 #include "synthesis/FileDescription.h"
+#include "ui/Text.h"
 #include "ui/views/ComparedModels.h"
 #include "ui/views/ExportSoundDialog.h"
 
 namespace timbre::ui {
 namespace {
-
-QString text(const std::string& s) {
-  return QString::fromStdString(s);
-}
 
 template <class Dialog>
 void openDialog(Dialog* dialog, ExportActions* actions) {
@@ -49,7 +46,7 @@ void ExportActions::exportSound(const Track& first) {
     const synthesis::RenderedSound* sound = bench_.transport.sound(plot->track());
     if (!sound) continue;
     if (plot->track() == first) chosen = static_cast<int>(sounds.size());
-    sounds.push_back({titleOf(sound->request), text(synthesis::fileStem(sound->request)),
+    sounds.push_back({titleOf(sound->request), textOf(synthesis::fileStem(sound->request)),
                       sound->clip, synthesis::tagsFor(sound->request)});
   }
   if (sounds.empty()) return emit said(tr("There is no finished sound to export yet"));
@@ -75,7 +72,7 @@ void ExportActions::open(const std::optional<Track>& first) {
     all.requests.push_back(each.requests.front());
   }
   if (all.panels.size() > 1) {
-    all.stem = text(synthesis::fileStem(all.requests.front())) + QStringLiteral("-compared");
+    all.stem = textOf(synthesis::fileStem(all.requests.front())) + QStringLiteral("-compared");
     pictures.prepend(all);
   }
   int chosen = 0;
@@ -92,7 +89,7 @@ QList<SavablePicture> ExportActions::pictures() const {
     const synthesis::SynthesisRequest& request = *plot->request();
     const ExportPanel panel{plot->picture(), titleOf(request), {}};
     all.push_back(
-        {panel.title, text(synthesis::fileStem(request)), {panel}, {request}, plot->track()});
+        {panel.title, textOf(synthesis::fileStem(request)), {panel}, {request}, plot->track()});
   }
   return all;
 }
@@ -109,7 +106,7 @@ void ExportActions::copyPicture(const Track& track) {
       Lane::Compute, this,
       [panels = found->panels, options](Progress&) { return pictureImage(panels, options); },
       [this](const Result<QImage>& image) {
-        if (!image) return emit said(text(image.error().message));
+        if (!image) return emit said(textOf(image.error().message));
         QGuiApplication::clipboard()->setImage(*image);
         emit said(tr("Copied the picture to the clipboard"));
       });
@@ -120,7 +117,8 @@ QString ExportActions::titleOf(const synthesis::SynthesisRequest& request) const
   if (request.kind == SynthesisKind::Original) return tr("Original");
   const std::string name = request.model ? request.model->name : std::string();
   const auto* card = bench_.models.named(name);
-  const QString maker = card ? text(card->title).section(QStringLiteral(" ("), 0, 0) : text(name);
+  const QString maker =
+      card ? textOf(card->title).section(QStringLiteral(" ("), 0, 0) : textOf(name);
   const bool preview = request.quality == synthesis::SynthesisQuality::Preview;
   if (request.kind != SynthesisKind::Morph) return maker;
   return preview ? tr("Morph, preview by %1").arg(maker) : tr("Morph by %1").arg(maker);

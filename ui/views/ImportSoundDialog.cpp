@@ -1,7 +1,5 @@
 #include "ui/views/ImportSoundDialog.h"
 
-#include <QComboBox>
-#include <QFormLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -22,10 +20,6 @@ namespace timbre::ui {
 namespace {
 
 using State = ImportItem::State;
-
-QString secondsText(double seconds) {
-  return QString::number(seconds, 'f', 2);
-}
 
 /// Stops at the job's end or when the person has had enough.
 class Stoppable final : public Progress {
@@ -61,10 +55,8 @@ ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const A
   list->setContentsMargins(0, 0, 0, 0);
   buildTable(*list);
   left->setVisible(many());
-  auto* right = new QWidget(split);
-  auto* details = new QVBoxLayout(right);
-  details->setContentsMargins(many() ? 8 : 0, 0, 0, 0);
-  buildDetails(*details);
+  details_ = new ImportDetails(player_, split);
+  details_->layout()->setContentsMargins(many() ? 8 : 0, 0, 0, 0);
   split->setSizes({600, 440});
   auto* column = new QVBoxLayout(this);
   column->addWidget(split, 1);
@@ -103,29 +95,6 @@ void ImportSoundDialog::buildTable(QVBoxLayout& column) {
   counts_->setWordWrap(true);
   column.addWidget(table_, 1);
   column.addWidget(counts_);
-}
-
-void ImportSoundDialog::buildDetails(QVBoxLayout& column) {
-  const QKeySequence space(Qt::CTRL | Qt::Key_Space);  // Space alone presses buttons and is typed
-  plot_ = new PlayablePlot(player_, Track::original(), tr("Note"),
-                           space.toString(QKeySequence::NativeText), this);
-  connect(new QShortcut(space, this), &QShortcut::activated, &player_, &Transport::toggle);
-  plot_->setMinimumSize(360, 120);  // a low screen keeps room for the form
-  column.addWidget(plot_, 1);
-  trim_ = new QLabel(this);
-  trim_->setObjectName(QStringLiteral("importTrim"));
-  trim_->setWordWrap(true);
-  column.addWidget(trim_);
-  remarks_ = new QLabel(this);
-  remarks_->setObjectName(QStringLiteral("importRemarks"));
-  remarks_->setTextFormat(Qt::PlainText);
-  remarks_->setWordWrap(true);
-  column.addWidget(remarks_);
-  sound_ = new QComboBox(this);
-  sound_->setObjectName(QStringLiteral("importWhich"));
-  form_ = new NoteForm(this);
-  form_->rows().insertRow(0, tr("&Part"), sound_);
-  column.addWidget(form_);
 }
 
 void ImportSoundDialog::buildButtons(QVBoxLayout& column) {
@@ -172,12 +141,12 @@ void ImportSoundDialog::connectAll() {
   for (const auto told : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
     connect(&items_, told, this, &ImportSoundDialog::showCounts);
   connect(&items_, &QAbstractItemModel::dataChanged, this, &ImportSoundDialog::showCounts);
-  connect(sound_, &QComboBox::activated, this, &ImportSoundDialog::look);
-  connect(form_, &NoteForm::edited, this, [this] {
+  connect(details_, &ImportDetails::partChosen, this, &ImportSoundDialog::look);
+  connect(&details_->form(), &NoteForm::edited, this, [this] {
     if (row() < 0) return;
-    dataset::NoteInfo note = form_->applied(items_.item(row()).note);
+    dataset::NoteInfo note = details_->form().applied(items_.item(row()).note);
     // What is only suggested is not yet the note's.
-    if (items_.item(row()).note.pitch < 0 && !form_->pitchTouched()) note.pitch = -1;
+    if (items_.item(row()).note.pitch < 0 && !details_->form().pitchTouched()) note.pitch = -1;
     items_.correct(row(), note);
   });
 }
@@ -216,91 +185,60 @@ void ImportSoundDialog::look(int sound) {
   player_.stop();
   player_.clear(Track::original());
   showItem();
-  plot_->setSubtitle(many() ? QString::fromStdString(item.file.filename().string())
-                            : tr("as the models receive it"));
-  if (item.state == State::Refused) return plot_->showError(item.error);
-  plot_->showBusy(tr("Analysing …"));
+  details_->plot().setSubtitle(many() ? QString::fromStdString(item.file.filename().string())
+                                      : tr("as the models receive it"));
+  if (item.state == State::Refused) return details_->plot().showError(item.error);
+  details_->plot().showBusy(tr("Analysing …"));
   looking_ = jobs_.run(
       Lane::Compute, this,
       [file = item.file, part = sound < 0 ? item.sound : sound,
-       colours = look_.colours()](Progress& progress) -> Result<Looked> {
+       colours = look_.colours()](Progress& progress) -> Result<LookedAtSound> {
         PartOf hearing(progress, 0, 0.6);
         auto heard = importing::hearNote(file, part, hearing);
         if (!heard) return tl::unexpected(heard.error());
         PartOf drawing(progress, 0.6, 1);
         auto cells = spectral::rainbowgram(heard->sound.clip, {}, drawing);
         if (!cells) return tl::unexpected(cells.error());
-        return Looked{
+        return LookedAtSound{
             std::move(*heard),
             pictureOf(std::make_shared<spectral::Rainbowgram>(std::move(*cells)), colours)};
       },
-      [this, place = place_](const Result<Looked>& looked) { show(place, looked); },
-      {.progress = [this](JobProgress p) { plot_->showBusy(tr("Analysing …"), p.fraction); },
+      [this, place = place_](const Result<LookedAtSound>& looked) { show(place, looked); },
+      {.progress =
+           [this](JobProgress p) { details_->plot().showBusy(tr("Analysing …"), p.fraction); },
        .priority = 20});
 }
 
-void ImportSoundDialog::show(int place, const Result<Looked>& looked) {
+void ImportSoundDialog::show(int place, const Result<LookedAtSound>& looked) {
   const int at = items_.rowOf(place);
   if (at < 0) return;
   if (!looked) {
     items_.takeHeard(place, tl::unexpected(looked.error()));
-    return plot_->showError(QString::fromStdString(looked.error().message));
+    return details_->plot().showError(QString::fromStdString(looked.error().message));
   }
   current_ = *looked;
   if (items_.item(at).state == State::Waiting) items_.takeHeard(place, current_->heard);
   if (items_.item(at).sound != current_->heard.sound.sound) items_.chooseSound(at, current_->heard);
-  plot_->showPicture(current_->picture);
+  details_->plot().showPicture(current_->picture);
   player_.setSound(Track::original(), {current_->heard.sound.clip, {}});
   showItem();
-  if (!many()) form_->focusPitch();
+  if (!many()) details_->form().focusPitch();
 }
 
-/// What is known of the current one; its form can be used as soon as it was heard.
+/// What is known of the current one.
 void ImportSoundDialog::showItem() {
   if (row() < 0) return;
-  const ImportItem& item = items_.item(row());
-  const bool heard = item.state == State::Heard;
-  form_->setEnabled(heard);
-  if (heard) form_->setNote(item.note);
-  form_->setHeard(heard ? heardText(item.heard) : QString());
-  QStringList lines;
-  for (const std::string& remark : item.remarks) lines << QString::fromStdString(remark);
-  remarks_->setText(lines.join(QLatin1Char('\n')));
-  remarks_->setVisible(!lines.isEmpty());
-  showParts();
+  details_->show(items_.item(row()), current_ ? &*current_ : nullptr);
   showCounts();
-}
-
-void ImportSoundDialog::showParts() {
-  sound_->clear();
-  trim_->clear();
-  sound_->setEnabled(current_ && current_->heard.sound.segmentation.sounds.size() > 1);
-  if (!current_) return;
-  const auto& sound = current_->heard.sound;
-  trim_->setText(tr("Using %1 s to %2 s of %3 s")
-                     .arg(secondsText(sound.start), secondsText(sound.end),
-                          secondsText(sound.segmentation.seconds)));
-  const auto& all = sound.segmentation.sounds;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    sound_->addItem(
-        tr("%1 of %2, at %3 s").arg(i + 1).arg(all.size()).arg(secondsText(all[i].start)));
-  sound_->setCurrentIndex(sound.sound);
 }
 
 void ImportSoundDialog::showCounts() {
   const int waiting = items_.count(State::Waiting), heard = items_.count(State::Heard);
-  const int refused = items_.count(State::Refused);
-  int doubtful = 0;
-  for (int i = 0; i < items_.rowCount(); ++i) doubtful += items_.item(i).doubtful();
   add_->setEnabled(heard > 0 && !stop_);
   remove_->setEnabled(row() >= 0 && !stop_);
   if (!many()) return;
   add_->setText(countText(waiting + heard, tr("&Add 1 note"), tr("&Add %1 notes")));
-  QStringList parts;
-  if (waiting > 0) parts << tr("%1 of %2 still to be analysed").arg(waiting).arg(items_.rowCount());
-  if (doubtful > 0) parts << tr("%1 to check").arg(doubtful);
-  if (refused > 0) parts << tr("%1 cannot be read and will be left out").arg(refused);
-  counts_->setText(parts.join(QStringLiteral(" · ")));
+  counts_->setText(items_.summary());
   if (stop_) return;
   if (waiting == 0) progress_->clear();
   if (waiting > 0) progress_->setFraction(1 - static_cast<double>(waiting) / items_.rowCount());
@@ -316,12 +254,12 @@ void ImportSoundDialog::removeRows() {
 void ImportSoundDialog::add() {
   if (stop_ || add_->isHidden() || !add_->isEnabled()) return;
   if (!many() && items_.item(0).note.pitch < 0) {  // the suggestion was seen
-    items_.correct(0, form_->applied(items_.item(0).note));
+    items_.correct(0, details_->form().applied(items_.item(0).note));
   }
   stop_ = std::make_shared<std::atomic<bool>>(false);
   listening_.cancel();
   looking_.cancel();
-  form_->setEnabled(false);
+  details_->form().setEnabled(false);
   table_->setEnabled(false);
   progress_->show();
   showCounts();

@@ -12,9 +12,8 @@
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/ImportTableModel.h"
 #include "ui/views/Appearance.h"
-#include "ui/widgets/Picture.h"
+#include "ui/views/ImportDetails.h"
 
-class QComboBox;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -22,8 +21,6 @@ class QVBoxLayout;
 
 namespace timbre::ui {
 
-class NoteForm;
-class PlayablePlot;
 class ThinProgressBar;
 
 /// All files are listened to in the background; one is looked at. GUI thread.
@@ -47,20 +44,14 @@ class ImportSoundDialog : public QDialog {
   void refusedSome(const QStringList& sentences);
 
  private:
-  struct Looked {
-    importing::HeardNote heard;
-    Picture picture;
-  };
   void buildTable(QVBoxLayout& column);
-  void buildDetails(QVBoxLayout& column);
   void buildButtons(QVBoxLayout& column);
   void connectAll();
   int row() const;
   void listenNext();
   void look(int sound);
-  void show(int place, const Result<Looked>& looked);
+  void show(int place, const Result<LookedAtSound>& looked);
   void showItem();
-  void showParts();
   void showCounts();
   void removeRows();
   void add();
@@ -74,18 +65,14 @@ class ImportSoundDialog : public QDialog {
   QUndoStack undo_;
   ImportTableModel items_;
   Transport player_;  ///< of this dialog alone
-  std::optional<Looked> current_;
+  std::optional<LookedAtSound> current_;
   int place_ = -1;                           ///< of the one that is looked at
   std::shared_ptr<std::atomic<bool>> stop_;  ///< set while notes are written; true: no more
   Job listening_;
   Job looking_;
   Job adding_;
   QTableView* table_ = nullptr;
-  PlayablePlot* plot_ = nullptr;
-  QLabel* trim_ = nullptr;
-  QLabel* remarks_ = nullptr;
-  QComboBox* sound_ = nullptr;
-  NoteForm* form_ = nullptr;
+  ImportDetails* details_ = nullptr;
   QLabel* counts_ = nullptr;
   ThinProgressBar* progress_ = nullptr;
   QPushButton* add_ = nullptr;

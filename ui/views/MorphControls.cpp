@@ -1,20 +1,18 @@
 #include "ui/views/MorphControls.h"
 
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollArea>
 #include <QSignalBlocker>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
-#include "ui/Icons.h"
 #include "ui/PlainText.h"
 #include "ui/models/NoteTableModel.h"
 #include "ui/views/ComparedModels.h"
+#include "ui/views/MorphButtons.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/MorphSlider.h"
 
@@ -66,18 +64,17 @@ MorphControls::MorphControls(AppContext& bench, MorphController& controller, QWi
   whole->setContentsMargins(0, 0, 0, 0);
   whole->setSpacing(kSpacing);
   whole->addWidget(scroll, 1);
-  buildButtons(*whole);
-  connectButtons();
+  buttons_ = new MorphButtons(bench.transport, controller, this);
+  connect(buttons_, &MorphButtons::exportAsked, this, &MorphControls::exportAsked);
+  whole->addWidget(buttons_);
   connectWorld();
-  applyAppearance();
   showNotes();
   showModels();
-  showButtons();
 }
 
 void MorphControls::fitInto(QSize view) {
   setFixedWidth(std::clamp(view.width() / 2, kLeastWidth, kPanelWidth));
-  const int room = view.height() - play_->sizeHint().height() - 3 * kSpacing;
+  const int room = view.height() - buttons_->sizeHint().height() - 3 * kSpacing;
   const auto fits = [&] {
     inside_->layout()->invalidate();
     return inside_->layout()->totalSizeHint().height() <= room;
@@ -88,9 +85,7 @@ void MorphControls::fitInto(QSize view) {
   if (!fits()) hint_->hide();  // the slider's own tip says the same
   if (!fits()) setTerse(true);
   if (!fits()) dynamics_->setEndsShown(false);
-  const bool narrow = this->width() < kPanelWidth;
-  for (QToolButton* each : {stop_, loop_, export_})
-    each->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+  buttons_->setNarrow(this->width() < kPanelWidth);
 }
 
 QSize MorphControls::minimumSizeHint() const {
@@ -180,50 +175,6 @@ void MorphControls::buildModels(QBoxLayout& column) {
           [this] { controller_.chooseModel(models_->currentData().toString().toStdString()); });
 }
 
-QToolButton* MorphControls::button(const QString& name, const QString& text, const QString& tip) {
-  auto* made = new QToolButton(this);
-  made->setObjectName(name);
-  made->setText(text);
-  made->setToolTip(plainTip(tip));
-  made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-  made->setFocusPolicy(Qt::TabFocus);
-  return made;
-}
-
-void MorphControls::buildButtons(QBoxLayout& column) {
-  play_ = button(QStringLiteral("playButton"), tr("Play"), tr("Play the morph (0)"));
-  stop_ = button(QStringLiteral("stopButton"), tr("Stop"), tr("Stop (Esc)"));
-  loop_ = button(QStringLiteral("loopButton"), tr("Loop"), tr("Repeat from the start (L)"));
-  loop_->setCheckable(true);
-  loop_->setChecked(bench_.transport.loop());
-  export_ = button(QStringLiteral("exportMorphButton"), tr("Export …"),
-                   tr("Save the morph as a sound file (Ctrl+E)"));
-  cancel_ =
-      button(QStringLiteral("cancelButton"), tr("Cancel"), tr("Cancel making this sound (Esc)"));
-  auto* row = new QHBoxLayout;
-  row->setSpacing(4);
-  for (QToolButton* each : {play_, stop_, loop_, export_}) row->addWidget(each);
-  row->addStretch(1);
-  row->addWidget(cancel_);
-  column.addLayout(row);
-}
-
-void MorphControls::connectButtons() {
-  connect(play_, &QToolButton::clicked, &controller_, &MorphController::play);
-  connect(stop_, &QToolButton::clicked, this, [this] { bench_.transport.stopByUser(); });
-  connect(loop_, &QToolButton::toggled, &bench_.transport, &Transport::setLoop);
-  connect(&bench_.transport, &Transport::loopChanged, loop_, &QToolButton::setChecked);
-  connect(export_, &QToolButton::clicked, this, &MorphControls::exportAsked);
-  connect(cancel_, &QToolButton::clicked, &controller_, &MorphController::cancel);
-  connect(&bench_.transport, &Transport::tracksChanged, this, &MorphControls::showButtons);
-  connect(&bench_.transport, &Transport::stateChanged, this, &MorphControls::showButtons);
-  connect(&controller_, &MorphController::started, this, &MorphControls::showButtons);
-  connect(&controller_, &MorphController::progressed, this, &MorphControls::showButtons);
-  connect(&controller_, &MorphController::pictured, this, &MorphControls::showButtons);
-  connect(&controller_, &MorphController::settled, this, &MorphControls::showButtons);
-  connect(&controller_, &MorphController::failed, this, &MorphControls::showButtons);
-}
-
 void MorphControls::connectWorld() {
   connect(&bench_.session, &Session::changed, this, [this](Change what) {
     const SessionState& state = bench_.session.state();
@@ -286,25 +237,6 @@ void MorphControls::showModels() {
   } else if (bench_.models.searched()) {
     models_->addItem(tr("No models found"));
   }
-}
-
-void MorphControls::showButtons() {
-  play_->setEnabled(bench_.transport.has(Track::morph()));
-  stop_->setEnabled(bench_.transport.state() != Transport::State::Stopped);
-  export_->setEnabled(bench_.transport.sound(Track::morph()) != nullptr);
-  cancel_->setEnabled(controller_.busy());
-}
-
-void MorphControls::applyAppearance() {
-  play_->setIcon(icon(Sign::Play, palette()));
-  stop_->setIcon(icon(Sign::Stop, palette()));
-  loop_->setIcon(icon(Sign::Loop, palette()));
-  export_->setIcon(icon(Sign::Export, palette()));
-}
-
-void MorphControls::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::PaletteChange && export_) applyAppearance();
-  QWidget::changeEvent(event);
 }
 
 }  // namespace timbre::ui

@@ -9,11 +9,11 @@
 
 class QBoxLayout;
 class QComboBox;
-class QToolButton;
 
 namespace timbre::ui {
 
 class ElidingLabel;
+class MorphButtons;
 class MorphSlider;
 
 /// GUI thread. Every gesture goes to the controller.
@@ -37,17 +37,11 @@ class MorphControls : public QWidget {
   void buildNotes(QBoxLayout& column);
   void buildSliders(QBoxLayout& column);
   void buildModels(QBoxLayout& column);
-  void buildButtons(QBoxLayout& column);
-  QToolButton* button(const QString& name, const QString& text, const QString& tip);
-  void connectButtons();
   void connectWorld();
   void setTerse(bool terse);
   void showNotes();
   void showDynamics();
   void showModels();
-  void showButtons();
-  void applyAppearance();
-  void changeEvent(QEvent* event) override;
 
   AppContext& bench_;
   MorphController& controller_;
@@ -61,11 +55,7 @@ class MorphControls : public QWidget {
   MorphSlider* dynamics_ = nullptr;
   QComboBox* models_ = nullptr;
   ElidingLabel* live_ = nullptr;
-  QToolButton* play_ = nullptr;
-  QToolButton* stop_ = nullptr;
-  QToolButton* loop_ = nullptr;
-  QToolButton* cancel_ = nullptr;
-  QToolButton* export_ = nullptr;
+  MorphButtons* buttons_ = nullptr;
 };
 
 }  // namespace timbre::ui

@@ -11,16 +11,14 @@
 #include <QProcess>
 #include <QPushButton>
 
+#include "ui/Text.h"
+
 namespace timbre::ui {
 namespace {
 
 constexpr double kMostMinutes = 60 * 24 * 365;
 constexpr double kUsualMinutes = 60;
 const QString kTrainingPurpose = QStringLiteral("training");
-
-QString textOf(const std::string& value) {
-  return QString::fromStdString(value);
-}
 
 }  // namespace
 

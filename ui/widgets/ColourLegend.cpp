@@ -11,6 +11,8 @@
 namespace timbre::ui {
 namespace {
 
+const double kFloorDb = spectral::RainbowgramParams{}.floorDb;  // of every picture
+
 QString floorText(double floorDb) {
   return QStringLiteral("−%1 dB").arg(std::abs(floorDb), 0, 'f', 0);
 }
@@ -102,12 +104,6 @@ void ColourLegend::setMap(spectral::ColourMap map) {
   update();
 }
 
-void ColourLegend::setFloor(double floorDb) {
-  floorDb_ = floorDb;
-  describe();
-  update();
-}
-
 QSize ColourLegend::sizeHint() const {
   const int line = fontMetrics().height();
   return {fontMetrics().horizontalAdvance(tr("Angle: phase advance")) + 7 * line, 6 * line};
@@ -120,7 +116,7 @@ QSize ColourLegend::minimumSizeHint() const {
 
 void ColourLegend::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  paintLegend(painter, QRectF(rect()).adjusted(1, 1, -1, -1), map_, floorDb_,
+  paintLegend(painter, QRectF(rect()).adjusted(1, 1, -1, -1), map_, kFloorDb,
               palette().color(QPalette::WindowText));
 }
 
@@ -132,7 +128,7 @@ void ColourLegend::changeEvent(QEvent* event) {
 void ColourLegend::describe() {
   QString text =
       tr("Brightness, and the distance from the middle of the disc: level from %1 to 0 dB")
-          .arg(floorText(floorDb_));
+          .arg(floorText(kFloorDb));
   if (spectral::hasHues(map_))
     text +=
         tr("; hue, and the angle: phase advance from one column to the next, from minus to plus "

@@ -19,7 +19,6 @@ class ColourLegend : public QWidget {
 
   void setMap(spectral::ColourMap map);
   spectral::ColourMap map() const { return map_; }
-  void setFloor(double floorDb);  ///< < 0; −70 by default
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
@@ -32,7 +31,6 @@ class ColourLegend : public QWidget {
   void describe();
 
   spectral::ColourMap map_ = spectral::ColourMap::Rainbow;
-  double floorDb_ = -70;
 };
 
 /// The same on paper; any thread. Letters in the painter's font and `text`; fits into `box` from

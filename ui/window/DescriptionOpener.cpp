@@ -4,6 +4,7 @@
 
 #include "audio/AudioTags.h"
 #include "synthesis/FileDescription.h"
+#include "synthesis/OriginalSound.h"
 
 namespace timbre::ui {
 namespace {
@@ -20,11 +21,6 @@ Track trackOf(const synthesis::SynthesisRequest& request) {
       break;
   }
   return Track::morph();
-}
-
-std::string hashOfNote(const dataset::NoteInfo& note) {
-  const auto clip = dataset::readNote(note);
-  return clip ? synthesis::hashOf(*clip) : std::string();
 }
 
 }  // namespace
@@ -81,7 +77,9 @@ void DescriptionOpener::restoreWhenReady() {
       Lane::Compute, this,
       [requests = file.requests, library = bench_.session.library(), models = bench_.models.cards(),
        now = bench_.session.state()](Progress&) {
-        return Result<RestoredState>(stateFrom(requests, library, models, now, hashOfNote));
+        return Result<RestoredState>(
+            stateFrom(requests, library, models, now,
+                      [](const dataset::NoteInfo& note) { return synthesis::hashOfNote(note); }));
       },
       [this, file](const Result<RestoredState>& restored) {
         if (!restored) return emit notice(QString::fromStdString(restored.error().message));

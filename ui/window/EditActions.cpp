@@ -61,15 +61,15 @@ void EditActions::addTo(ActionTable& actions) {
       {.id = ActionId::NotesAsList,
        .name = "notesAsListAction",
        .text = tr("Notes as a &list"),
-       .run = [this] { browser_.present(NoteBrowserView::List); }},
+       .run = [this] { browser_.present(Presentation::List); }},
       {.id = ActionId::NotesAsGrid,
        .name = "notesAsGridAction",
        .text = tr("Notes as a &grid of pictures"),
-       .run = [this] { browser_.present(NoteBrowserView::Grid); }},
+       .run = [this] { browser_.present(Presentation::Grid); }},
       {.id = ActionId::NotesAsMap,
        .name = "notesAsMapAction",
        .text = tr("Notes as a &map"),
-       .run = [this] { browser_.present(NoteBrowserView::Map); }},
+       .run = [this] { browser_.present(Presentation::Map); }},
   });
 }
 

@@ -3,7 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 
-#include "checkpoint/Source.h"
+#include "checkpoint/ArchiveWalk.h"
 #include "dataset/DatasetLocation.h"
 #include "ui/session/SavedSession.h"
 #include "ui/views/ImportModelDialog.h"

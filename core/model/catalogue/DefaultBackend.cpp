@@ -1,5 +1,6 @@
 #include "model/catalogue/DefaultBackend.h"
 
+#include "model/TrainRequestCheck.h"
 #include "model/catalogue/ModelTable.h"
 
 namespace timbre::model {
@@ -17,6 +18,7 @@ class DefaultBackend final : public ModelBackend {
     return openTorchBackend().map([](ModelBackend*) {});
   }
   Result<void> train(const TrainRequest& request, TrainingObserver& observer) override {
+    if (const auto checked = checkTrainRequest(request); !checked) return checked;
     return openTorchBackend().and_then(
         [&](ModelBackend* torch) { return torch->train(request, observer); });
   }

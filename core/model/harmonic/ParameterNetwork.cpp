@@ -107,7 +107,7 @@ std::size_t ParameterNetwork::room() const {
 
 std::int64_t ParameterNetwork::parameters() const {
   std::int64_t sum = 0;
-  for (const Layer& layer : layers_)
+  for (const wavenet::DenseLayer& layer : layers_)
     sum += static_cast<std::int64_t>(layer.weight.size() + layer.bias.size());
   return sum;
 }
@@ -115,17 +115,6 @@ std::int64_t ParameterNetwork::parameters() const {
 void ParameterNetwork::normalise(std::span<const float> frame, std::span<float> out) const {
   for (std::size_t i = 0; i < mean_.size(); ++i)
     out[i] = held((frame[i] - mean_[i]) / deviation_[i], -kFarthest, kFarthest);
-}
-
-/// Half of the numbers are zero: rectified, or a pitch that is far from this one.
-void ParameterNetwork::Layer::apply(std::span<const float> from, std::span<float> to) const {
-  std::copy(bias.begin(), bias.end(), to.begin());
-  for (int i = 0; i < in; ++i) {
-    const float x = from[i];
-    if (x == 0) continue;
-    const float* const row = weight.data() + static_cast<std::size_t>(i) * out;
-    for (int o = 0; o < out; ++o) to[o] += x * row[o];
-  }
 }
 
 void ParameterNetwork::frame(const EmbeddingWindow& window, double pitch, std::span<float> room,

@@ -9,6 +9,7 @@
 #include "base/Result.h"
 #include "model/SafeTensors.h"
 #include "model/harmonic/HarmonicFrame.h"
+#include "model/wavenet/DenseLayer.h"
 
 namespace timbre::model::harmonic {
 
@@ -43,13 +44,8 @@ class ParameterNetwork {
   std::int64_t parameters() const;
 
  private:
-  struct Layer {
-    int in = 0, out = 0;
-    std::vector<float> weight, bias;  // [in][out], [out]
-    void apply(std::span<const float> from, std::span<float> to) const;
-  };
   std::vector<float> mean_, deviation_;
-  std::array<Layer, 3> layers_;
+  std::array<wavenet::DenseLayer, 3> layers_;
 };
 
 }  // namespace timbre::model::harmonic

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "audio/NoteLevels.h"
 #include "model/ModelConfig.h"
 #include "model/nets/BaselineNet.h"
 #include "model/nets/TorchRuntime.h"
@@ -18,7 +19,6 @@ namespace {
 
 constexpr int kBins = 512;
 constexpr int kFrames = 256;
-constexpr double kPeakDb = -1;
 constexpr double kParted = 48;  // C3: from here on a transform of 1024 samples parts harmonics
 /// The network's part of a decode's progress; the rest is Griffin-Lim's.
 constexpr double kNetworkShare = 0.1;
@@ -114,7 +114,7 @@ Result<audio::AudioClip> BaselineAutoencoder::sound(const spectral::LogSpectrogr
   PartOf rest(progress, kNetworkShare, 1);
   const auto made = spectral::soundOf(picture, params, rest);
   if (!made) return made;
-  const auto clip = options.paperGriffinLim ? *made : audio::normalized(*made, kPeakDb);
+  const auto clip = options.paperGriffinLim ? *made : audio::normalized(*made, audio::kNotePeakDb);
   if (options.onSamples) options.onSamples(clip.samples());
   return clip;
 }

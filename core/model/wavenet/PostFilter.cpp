@@ -67,17 +67,6 @@ Result<std::shared_ptr<const PostFilter>> PostFilter::of(const SafeTensors& file
   return filter;
 }
 
-/// Half of the numbers are zero: rectified, or a pitch that is not this one.
-void PostFilter::Layer::apply(std::span<const float> from, std::span<float> to) const {
-  std::copy(bias.begin(), bias.end(), to.begin());
-  for (int i = 0; i < in; ++i) {
-    const float x = from[i];
-    if (x == 0) continue;
-    const float* const row = weight.data() + static_cast<std::size_t>(i) * out;
-    for (int o = 0; o < out; ++o) to[o] += x * row[o];
-  }
-}
-
 void PostFilter::spectrum(std::span<const float> input, std::span<float> room,
                           std::span<float> out) const {
   const auto size = static_cast<std::size_t>(hidden());

@@ -11,6 +11,7 @@
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
 #include "model/StreamingFilter.h"
+#include "model/wavenet/DenseLayer.h"
 
 namespace timbre::model::wavenet {
 
@@ -28,12 +29,7 @@ class PostFilter {
   void spectrum(std::span<const float> input, std::span<float> room, std::span<float> out) const;
 
  private:
-  struct Layer {
-    int in = 0, out = 0;
-    std::vector<float> weight, bias;  // [in][out], [out]
-    void apply(std::span<const float> from, std::span<float> to) const;
-  };
-  Layer layers_[3];
+  DenseLayer layers_[3];
 };
 
 /// What the network is given of these frames, [frames x inputs].

@@ -5,6 +5,7 @@
 
 #include "dataset/NoteLibrary.h"
 #include "dataset/Split.h"
+#include "model/TrainRequestCheck.h"
 #include "sampler/MuLaw.h"
 
 namespace timbre::training {
@@ -76,21 +77,6 @@ Result<Families> addPack(Notes& notes, const std::filesystem::path& path, bool b
   return families;
 }
 
-Result<void> checkShares(std::span<const model::TrainingSource> sources) {
-  if (sources.empty())
-    return fail(ErrorCode::NotFound,
-                "There are no notes to train on; give a folder or a pack of notes");
-  double sum = 0;
-  for (const auto& source : sources) {
-    if (!(source.share >= 0 && source.share <= 1e6))
-      return fail(ErrorCode::BadFormat, "The share of " + source.path.string() +
-                                            " must not be negative; use a number such as 1");
-    sum += source.share;
-  }
-  if (sum <= 0) return fail(ErrorCode::BadFormat, "At least one source needs a share above 0");
-  return {};
-}
-
 }  // namespace
 
 Result<void> StoredNote::read(int from, std::span<std::uint8_t> classes) const {
@@ -114,7 +100,7 @@ int add(Notes& notes, std::span<const float> samples, int pitch) {
 
 Result<Notes> loadNotes(std::span<const model::TrainingSource> sources, bool balanced,
                         Progress& progress) {
-  if (auto checked = checkShares(sources); !checked) return tl::unexpected(checked.error());
+  if (auto checked = model::checkSources(sources); !checked) return tl::unexpected(checked.error());
   Notes notes;
   double done = 0;
   for (const auto& source : sources) {

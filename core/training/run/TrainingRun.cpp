@@ -13,6 +13,7 @@
 #include "base/Cores.h"
 #include "base/CountText.h"
 #include "base/Log.h"
+#include "base/Memory.h"
 #include "training/run/Schedule.h"
 
 namespace timbre::training {
@@ -42,10 +43,6 @@ std::string exactly(double value) {
 }
 
 }  // namespace
-
-double TrainingRun::secondsNow() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// On a CPU it is the number of steps that counts, so a step takes as little as keeps the cores
 /// busy.
@@ -97,9 +94,9 @@ Result<void> TrainingRun::prepare() {
   if (auto fits = checkBatch(); !fits) return fits;
   if (folder_)
     if (auto restored = restore(); !restored) return restored;
-  std::array numbers{secondsBefore_, meanLoss_, rateScale_};
+  std::array numbers{clock_.before(), meanLoss_, rateScale_};
   if (auto shared = trainer_->share(numbers); !shared) return shared;
-  secondsBefore_ = numbers[0];
+  clock_.setBefore(numbers[0]);
   meanLoss_ = numbers[1];
   rateScale_ = numbers[2];
   return trainer_->takeSnapshot();
@@ -111,7 +108,7 @@ Result<void> TrainingRun::restore() {
     return request_.init.empty() ? Result<void>() : trainer_->startFrom(request_.init);
   const auto metadata = trainer_->load(folder_->state());
   if (!metadata) return tl::unexpected(metadata.error());
-  secondsBefore_ = numberIn(*metadata, "seconds", 0);
+  clock_.setBefore(numberIn(*metadata, "seconds", 0));
   meanLoss_ = numberIn(*metadata, "mean_loss", -1);
   rateScale_ = numberIn(*metadata, "rate_scale", 1);
   return {};
@@ -119,13 +116,40 @@ Result<void> TrainingRun::restore() {
 
 Result<void> TrainingRun::save() {
   if (!folder_) return {};
-  savedAt_ = secondsNow();
-  const double seconds = secondsBefore_ + savedAt_ - began_;
-  const std::map<std::string, std::string> more{{"seconds", exactly(seconds)},
+  savedAt_ = TrainingClock::now();
+  const std::map<std::string, std::string> more{{"seconds", exactly(clock_.seconds())},
                                                 {"mean_loss", exactly(meanLoss_)},
                                                 {"rate_scale", exactly(rateScale_)}};
   if (auto saved = trainer_->save(folder_->state(), more); !saved) return saved;
   return trainer_->writeModel(folder_->weights(), {{"step", std::to_string(trainer_->steps())}});
+}
+
+Result<void> TrainingRun::report(std::string remark) {
+  if (!folder_) return {};
+  const double now = TrainingClock::now(), seconds = clock_.seconds();
+  if (const auto taken = trainer_->steps() - reportedStep_; taken > 0)
+    secondsAStep_ = (now - reportedAt_) / static_cast<double>(taken);
+  const CropRule batch = rule();
+  model::TrainReport said;
+  if (auto measured = heldOut_.measure(notes_, *trainer_, batch, !waveNet(), said); !measured)
+    return measured;
+  said.step = trainer_->steps();
+  said.seconds = seconds;
+  said.loss = meanLoss_;
+  said.rate = rateScale_ * rateAt(request_, config_, said.step, clock_.partOfAll());
+  said.perSecond = process_.size *
+                   (waveNet() ? static_cast<double>(batch.count) * batch.samples : batch.count) /
+                   secondsAStep_;
+  const auto stepsLeft = request_.steps > 0 ? request_.steps - said.step : std::int64_t{-1};
+  said.secondsLeft = clock_.secondsLeft(static_cast<double>(stepsLeft), secondsAStep_);
+  said.peakMemoryMb = peakMemoryMb().value_or(-1);
+  said.remark = std::move(remark);
+  reportedAt_ = TrainingClock::now();
+  reportedStep_ = trainer_->steps();
+  if (auto appended = onceThereIsRoom([&] { return folder_->append(said); }); !appended)
+    return appended;
+  observer_.reported(said);
+  return {};
 }
 
 /// A state that cannot be written is not a reason to stop: the one before is still there.
@@ -150,13 +174,15 @@ Result<void> TrainingRun::onceThereIsRoom(const std::function<Result<void>()>& w
   };
   say("The disk is full. The training waits until there is room for " + folder_->path().string());
   while (!written && isDiskFull(written.error())) {
-    const double since = secondsNow();
+    const double since = TrainingClock::now();
     for (int look = 0; look < kLooksForRoom; ++look) {
       if (observer_.cancelled()) return written;
       std::this_thread::sleep_for(kBetweenLooks);
     }
-    const double waited = secondsNow() - since;
-    for (double* time : {&began_, &reportedAt_, &savedAt_, &heldOutAt_}) *time += waited;
+    const double waited = TrainingClock::now() - since;
+    clock_.standStill(waited);
+    heldOut_.standStill(waited);
+    for (double* time : {&reportedAt_, &savedAt_}) *time += waited;
     written = write();
   }
   if (written) say("There is room again. The training resumes");
@@ -197,13 +223,14 @@ Result<void> TrainingRun::oneStep(double part) {
 }
 
 TrainingRun::Conditions TrainingRun::pollConditions() const {
-  const double now = secondsNow();
+  const double now = TrainingClock::now();
   Conditions here;
   here.cancelled = observer_.cancelled();
-  here.finished = (request_.steps > 0 && trainer_->steps() >= request_.steps) || partDone() >= 1;
+  here.finished =
+      (request_.steps > 0 && trainer_->steps() >= request_.steps) || clock_.partDone() >= 1;
   here.report = now - reportedAt_ >= request_.reportSeconds && trainer_->steps() > reportedStep_;
   here.save = now - savedAt_ >= request_.checkpointSeconds && trainer_->steps() > firstStep_;
-  here.part = partOfAll();
+  here.part = clock_.partOfAll();
   return here;
 }
 
@@ -222,12 +249,13 @@ void TrainingRun::advance() {
   const double all = static_cast<double>(std::max<std::int64_t>(1, request_.steps - firstStep_));
   const double taken = static_cast<double>(trainer_->steps() - firstStep_);
   observer_.advanced(
-      std::clamp(std::max(request_.steps > 0 ? taken / all : 0, partDone()), 0.0, 1.0));
+      std::clamp(std::max(request_.steps > 0 ? taken / all : 0, clock_.partDone()), 0.0, 1.0));
 }
 
 Result<void> TrainingRun::loop() {
-  began_ = reportedAt_ = savedAt_ = secondsNow();
-  heldOutAt_ = began_ - 1e6;  // the first report measures it
+  clock_.start();
+  reportedAt_ = savedAt_ = TrainingClock::now();
+  heldOut_.insist();  // the first report measures it
   firstStep_ = reportedStep_ = trainer_->steps();
   for (;;) {
     const auto now = agree();
@@ -246,7 +274,7 @@ Result<void> TrainingRun::loop() {
     if (auto done = oneStep(now->part); !done) return done;
     advance();
   }
-  heldOutAt_ = began_ - 1e6;  // and so does the last
+  heldOut_.insist();  // and so does the last
   if (auto said = report(); !said) return said;
   return onceThereIsRoom([&] { return save(); });
 }

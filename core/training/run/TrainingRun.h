@@ -1,4 +1,4 @@
-/// One call of the trainer: its loop, its clock, its reports. No torch here.
+/// One call of the trainer: its loop, its checkpoints, its reports. No torch here.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,9 @@
 #include "training/data/Crops.h"
 #include "training/data/Notes.h"
 #include "training/learner/Trainer.h"
+#include "training/run/HeldOutMeter.h"
 #include "training/run/RunFolder.h"
+#include "training/run/TrainingClock.h"
 
 namespace timbre::training {
 
@@ -28,7 +30,8 @@ class TrainingRun {
         config_(config),
         process_(process),
         observer_(observer),
-        folder_(std::move(folder)) {}
+        folder_(std::move(folder)),
+        clock_(request.minutes) {}
 
   /// Loads the notes and the weights, waits for the other processes.
   Result<void> prepare();
@@ -41,16 +44,12 @@ class TrainingRun {
     bool cancelled = false, finished = false, report = false, save = false;
     double part = 0;  ///< of the schedule, where it goes by the clock
   };
-  static double secondsNow();  ///< of a clock that is never set
   bool waveNet() const { return std::holds_alternative<model::WaveNetConfig>(config_); }
   bool compact() const { return request_.recipe == "compact"; }
   int usualBatch() const;
   CropRule rule() const;
   Result<void> checkBatch() const;
   Result<void> restore();
-  double partDone() const;
-  double partOfAll() const;
-  double secondsLeft() const;
   Conditions pollConditions() const;
   Result<Conditions> agree();
   Result<void> oneStep(double part);
@@ -58,8 +57,6 @@ class TrainingRun {
   Result<void> rollBack();
   void advance();
   Result<void> report(std::string remark = {});
-  Result<double> lossOn(const std::vector<int>& kept);
-  Result<void> measure(model::TrainReport& said);
   Result<void> save();
   Result<void> saveOrSay();
   Result<void> onceThereIsRoom(const std::function<Result<void>()>& write);
@@ -71,14 +68,14 @@ class TrainingRun {
   std::optional<RunFolder> folder_;
   Notes notes_;
   std::unique_ptr<Trainer> trainer_;
-  double secondsBefore_ = 0;  ///< trained in earlier calls
-  double began_ = 0;          ///< on the clock, when this call's training began
+  TrainingClock clock_;
+  HeldOutMeter heldOut_;
   double meanLoss_ = -1;
   double rateScale_ = 1;
   int rollBacks_ = 0;
   bool unsaved_ = false;  ///< the last checkpoint could not be written, and that was reported
   std::int64_t firstStep_ = 0;
-  double reportedAt_ = 0, savedAt_ = 0, heldOutAt_ = 0, heldOutCost_ = 0;
+  double reportedAt_ = 0, savedAt_ = 0;
   std::int64_t reportedStep_ = 0;
   double secondsAStep_ = 1;  ///< between the last two reports
 };

@@ -43,9 +43,9 @@ TEST(TrainRequestJson, keepsEveryOption) {
   const auto plain = nlohmann::json::parse(toJson(defaults));
   ASSERT_EQ(said.size(), plain.size());
   for (const auto& [key, value] : said.items()) EXPECT_NE(value, plain[key]) << key;
-  for (const auto& [key, value] : said["tricks"].items())
-    EXPECT_NE(value, plain["tricks"][key]) << key;
-  EXPECT_EQ(said["tricks"].size(), 10u) << "one for each member";
+  for (const auto& [key, value] : said["recipe_options"].items())
+    EXPECT_NE(value, plain["recipe_options"][key]) << key;
+  EXPECT_EQ(said["recipe_options"].size(), 10u) << "one for each member";
   EXPECT_EQ(read->seed, ~std::uint64_t{0});
 }
 
@@ -56,6 +56,18 @@ TEST(TrainRequestJson, givesDefaultsForWhatIsNotSaid) {
   EXPECT_EQ(read->notes[0].share, 1);
   EXPECT_EQ(read->crop, TrainRequest{}.crop);
   EXPECT_TRUE(read->recipeOptions.spectralAux);
+}
+
+TEST(TrainRequestJson, readsTheKeysOfVersion01) {
+  const auto read = parseTrainRequest(
+      R"({"model": {}, "tricks": {"history": false, "hint": false, "quiet": false, "cents": 5}})",
+      "config.json");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_FALSE(read->recipeOptions.inputCorruption);
+  EXPECT_FALSE(read->recipeOptions.spectralAux);
+  EXPECT_FALSE(read->recipeOptions.quiet);
+  EXPECT_EQ(read->recipeOptions.cents, 5);
+  EXPECT_TRUE(read->recipeOptions.attacks);
 }
 
 TEST(TrainRequestJson, makesPathsAbsolute) {
@@ -69,10 +81,11 @@ TEST(TrainRequestJson, makesPathsAbsolute) {
 }
 
 TEST(TrainRequestJson, namesTheValueThatIsOfAnotherKind) {
-  for (const char* wrong : {R"("steps": "many")", R"("seed": -1)", R"("batch": 1.5)",
-                            R"("batch": 1e300)", R"("device": 3)", R"("tricks": {"hint": 1})",
-                            R"("tricks": [])", R"("notes": {})", R"("notes": [{"share": 1}])",
-                            R"("notes": [{"path": "a", "share": "b"}])", R"("init": 3)"}) {
+  for (const char* wrong :
+       {R"("steps": "many")", R"("seed": -1)", R"("batch": 1.5)", R"("batch": 1e300)",
+        R"("device": 3)", R"("tricks": {"hint": 1})", R"("recipe_options": {"spectral_loss": 1})",
+        R"("recipe_options": [])", R"("notes": {})", R"("notes": [{"share": 1}])",
+        R"("notes": [{"path": "a", "share": "b"}])", R"("init": 3)"}) {
     const auto read =
         parseTrainRequest(R"({"model": {}, )" + std::string(wrong) + "}", "/run/config.json");
     ASSERT_FALSE(read) << wrong;

@@ -1,4 +1,4 @@
-#include "studies/WorkStore.h"
+#include "studies/SoundStore.h"
 
 #include <gtest/gtest.h>
 
@@ -7,18 +7,10 @@
 
 namespace timbre::studies {
 
-TEST(WorkStore, givesBackWhatItKept) {
+TEST(SoundStore, givesBackWhatItKept) {
   test::TemporaryFolder folder;
-  const WorkStore store(folder / "work");
-  EXPECT_FALSE(store.embedding("key"));
+  const SoundStore store(folder / "work");
   EXPECT_FALSE(store.sound("key"));
-  latent::Embedding z;
-  z.frames = 2;
-  z.channels = 3;
-  z.values = {1, 2, 3, 4, 5, 0.1f};
-  ASSERT_TRUE(store.keep("key", z));
-  EXPECT_EQ(store.embedding("key")->values, z.values);
-  EXPECT_EQ(store.embedding("key")->channels, 3);
   const auto kept = store.keep("key", test::sine(440, 0.5, 8000));
   ASSERT_TRUE(kept);
   const auto again = store.sound("key");
@@ -28,16 +20,14 @@ TEST(WorkStore, givesBackWhatItKept) {
   EXPECT_FALSE(store.sound("another"));
 }
 
-TEST(WorkStore, whatIsDamagedCountsAsAbsent) {
+TEST(SoundStore, whatIsDamagedCountsAsAbsent) {
   test::TemporaryFolder folder;
-  const WorkStore store(folder.path());
-  latent::Embedding z;
-  z.frames = z.channels = 1;
-  z.values = {1};
-  ASSERT_TRUE(store.keep("key", z));
+  const SoundStore store(folder.path());
+  ASSERT_TRUE(store.keep("key", test::sine(440, 0.5, 800)));
+  ASSERT_TRUE(store.sound("key"));
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
     test::writeText(entry.path(), "cut");
-  EXPECT_FALSE(store.embedding("key"));
+  EXPECT_FALSE(store.sound("key"));
 }
 
 }  // namespace timbre::studies

@@ -1,4 +1,4 @@
-/// What models made for a study, kept on disk from the moment it is made.
+/// The sounds that models made for a study, kept on disk from the moment they are made.
 #pragma once
 
 #include <filesystem>
@@ -7,23 +7,21 @@
 
 #include "audio/AudioClip.h"
 #include "base/Result.h"
-#include "latent/Embedding.h"
 
 namespace timbre::studies {
 
 /// Any thread. Keys are any text; what cannot be read counts as absent and is made again.
-class WorkStore {
+class SoundStore {
  public:
-  explicit WorkStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  explicit SoundStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  std::optional<latent::Embedding> embedding(const std::string& key) const;
-  Result<void> keep(const std::string& key, const latent::Embedding& embedding) const;
   /// Sounds are kept with 16 bits: what comes back is what keep() returned.
   std::optional<audio::AudioClip> sound(const std::string& key) const;
   Result<audio::AudioClip> keep(const std::string& key, const audio::AudioClip& sound) const;
 
  private:
-  std::filesystem::path fileOf(const std::string& key, const char* ending) const;
+  std::filesystem::path fileOf(const std::string& key) const;
+
   std::filesystem::path folder_;
 };
 

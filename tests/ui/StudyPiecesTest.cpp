@@ -1,0 +1,51 @@
+#include "ui/study/StudyPieces.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+#include "ui/study/ReportTable.h"
+
+namespace timbre::ui {
+
+class StudyPiecesTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void everyPieceIsShownInItsTurn() {
+    StudyPieces pieces;
+    pieces.take(studies::Text{.heading = "A heading", .body = "Some <b>words</b>"}, {});
+    studies::Table table;
+    table.title = "A table";
+    table.caption = "Its caption";
+    pieces.take(table, {});
+    QStringList texts;
+    for (const auto* label : pieces.findChildren<QLabel*>()) texts << label->text();
+    QCOMPARE(texts, (QStringList{QStringLiteral("A heading"), QStringLiteral("Some <b>words</b>"),
+                                 QStringLiteral("A table"), QStringLiteral("Its caption")}));
+    QCOMPARE(pieces.findChildren<ReportTable*>().size(), 1);
+    pieces.clear();
+    QVERIFY(pieces.findChildren<QLabel*>().isEmpty());
+  }
+
+  void aSoundIsPlayedByItsName() {
+    StudyPieces pieces;
+    std::string played;
+    connect(&pieces, &StudyPieces::soundClicked, this,
+            [&](const std::string& name) { played = name; });
+    studies::Sound sound;
+    sound.name = "tone-1";
+    sound.title = "A tone";
+    pieces.take(sound, {});
+    auto* button = pieces.findChild<QPushButton*>();
+    QVERIFY(button);
+    QVERIFY(button->text().contains(QStringLiteral("A tone")));
+    button->click();
+    QCOMPARE(played, std::string("tone-1"));
+  }
+};
+
+}  // namespace timbre::ui
+
+QTEST_MAIN(timbre::ui::StudyPiecesTest)
+#include "StudyPiecesTest.moc"
