@@ -32,6 +32,16 @@ SpectrumPlot::SpectrumPlot(QWidget* parent) : InspectPlot(parent), cursor_(addMa
   setValueLabel(tr("Level, dB"));
   setRange(kLowest, kHighest);
   SpectrumPlot::applyAppearance();
+  // How much room the labels have is known only when the plot has laid out its axes.
+  connect(
+      &plot(), &QCustomPlot::afterLayout, this,
+      [this] {
+        const int width = plot().axisRect()->width();
+        if (std::exchange(axisWidth_, width) == width) return;
+        placeMarks();
+        placeComb();
+      },
+      Qt::QueuedConnection);  // it is being drawn
 }
 
 void SpectrumPlot::setCurves(const std::vector<SpectrumCurve>& curves) {
@@ -73,13 +83,6 @@ void SpectrumPlot::placeMarks() {
     if (free) taken.push_back({middle - half, middle + half});
   }
   plot().xAxis->setTicker(marks);
-}
-
-void SpectrumPlot::resizeEvent(QResizeEvent* event) {
-  InspectPlot::resizeEvent(event);
-  plot().replot(QCustomPlot::rpImmediateRefresh);  // where the axis lies is known only then
-  placeMarks();
-  placeComb();
 }
 
 void SpectrumPlot::setCursor(std::optional<double> hertz) {

@@ -50,7 +50,6 @@ class SpectrumPlot : public InspectPlot {
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void placeComb();
@@ -67,7 +66,8 @@ class SpectrumPlot : public InspectPlot {
   std::optional<analysis::HarmonicComb> comb_;
   bool pressed_ = false;
   bool dragged_ = false;
-  int tooth_ = 1;  // the one in the hand
+  int tooth_ = 1;      // the one in the hand
+  int axisWidth_ = 0;  // pixels, when the labels were placed
   QPointF press_;
 };
 
