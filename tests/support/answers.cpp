@@ -1,7 +1,7 @@
 /// Says whether a recording answers moves of a slider: each changes the sound for good within 300
-/// ms, and on the way there is neither a gap nor a click.
-///   answers RECORDING.wav BEGAN MOVED...    (both in ns of one clock: of the first sample, of each
-///   move)
+/// ms (or --within MS), and on the way there is neither a gap nor a click.
+///   answers [--within MS] RECORDING.wav BEGAN MOVED...    (both in ns of one clock: of the first
+///   sample, of each move)
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <numbers>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "audio/AudioFile.h"
@@ -18,7 +19,7 @@ using namespace timbre;
 
 namespace {
 
-constexpr double kLatest = 0.3;        // seconds from the move to its answer
+double latest = 0.3;                   // seconds from the move to its answer
 constexpr double kLongestGap = 0.002;  // seconds of silence in a sound that is held
 constexpr double kSteepest =
     3;  // times the steepest step nearby; a new start in mid-sound gives more
@@ -166,14 +167,20 @@ bool answers(const Sound& sound, double moved) {
       1000 * answer, 1000 * silence, step);
   const double high = splice(sound, moved - 0.5, moved + 0.65);
   std::printf("  above 10 kHz at most %.1f dB\n", 20 * std::log10(high + 1e-9));
-  return high <= kSplice && answer > 0 && answer <= kLatest && silence <= kLongestGap &&
+  return high <= kSplice && answer > 0 && answer <= latest && silence <= kLongestGap &&
          step <= kSteepest;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) return std::fprintf(stderr, "usage: answers RECORDING.wav BEGAN MOVED...\n"), 2;
+  if (argc > 2 && std::string_view(argv[1]) == "--within") {
+    latest = 1e-3 * std::atof(argv[2]);
+    argc -= 2;
+    argv += 2;
+  }
+  if (argc < 4)
+    return std::fprintf(stderr, "usage: answers [--within MS] RECORDING.wav BEGAN MOVED...\n"), 2;
   const auto recording = audio::readAudio(argv[1]);
   if (!recording) return std::fprintf(stderr, "%s\n", recording.error().message.c_str()), 1;
   const Sound sound{recording->samples(), recording->rate().hz};

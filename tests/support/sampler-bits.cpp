@@ -4,8 +4,16 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/Log.h"
 #include "core/sampler/DecoderFixture.h"
 #include "sampler/Batch.h"
+
+namespace timbre {
+/// Instead of core/base/Log.cpp, whose library there is for this processor only.
+void logError(std::string_view sentence) {
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(sentence.size()), sentence.data());
+}
+}  // namespace timbre
 
 namespace timbre::sampler {
 namespace {

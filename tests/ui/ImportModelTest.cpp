@@ -39,8 +39,7 @@ void expectUsed(WindowFixture& f, const std::string& name, int hop) {
   // It rebuilds the note and makes the morph.
   QVERIFY(f.bench().transport.sound(Track::model(QString::fromStdString(name))));
   QVERIFY(f.bench().transport.sound(Track::morph()));
-  QCOMPARE(modelOf(f.bench(), "wavenet")->name, name);
-  QCOMPARE(modelOf(f.bench(), "baseline")->name, std::string("baseline-compact"));
+  QVERIFY(f.bench().models.named("baseline-compact"));  // those that were there stay
 }
 
 }  // namespace

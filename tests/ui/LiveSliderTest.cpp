@@ -83,7 +83,7 @@ class LiveSliderTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(bench().transport.playing(), 5000);
     qInfo("playing after %lld ms", clock.elapsed());
     double end = 1;
-    for (int round = 0; round < 2; ++round) {
+    for (int round = 0; round < rounds(); ++round) {
       for (const double seconds : {1.1, 2.0}) {  // of the note; its last second is the release
         QVERIFY(reaches(seconds));
         jumpTo(end);
@@ -106,6 +106,12 @@ class LiveSliderTest : public QObject {
   AppContext& bench() { return window_->bench(); }
   const MorphController& morph() { return window_->findChild<MorphView*>()->controller(); }
 
+  /// Of four seconds each.
+  static int rounds() {
+    bool given = false;
+    const int rounds = qEnvironmentVariableIntValue("TIMBRE_LIVE_ROUNDS", &given);
+    return given ? rounds : 2;
+  }
   void pointTo(double value) {
     auto* slider =
         window_->findChild<QWidget*>(QStringLiteral("timbreSlider"))->findChild<QSlider*>();
