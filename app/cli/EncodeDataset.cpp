@@ -5,6 +5,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
+#include "base/CountText.h"
 #include "base/PrintableText.h"
 #include "base/ProcessRank.h"
 #include "dataset/DatasetLocation.h"
@@ -20,11 +21,12 @@ void say(const evaluation::EncodeReport& report, const EncodeDatasetArgs& args,
   if (report.finished && report.notes == 0)
     std::cout << printable(args.output.string()) << " already holds these notes\n";
   else if (report.finished)
-    std::cout << report.notes << " notes in " << printable(args.output.string()) << ", "
-              << report.encoded << " of them encoded by this call\n";
+    std::cout << countText(report.notes, "note") << " in " << printable(args.output.string())
+              << ", " << report.encoded << " of them encoded by this call\n";
   else
-    std::cout << report.encoded << " notes encoded; " << report.missing
-              << " parts are still missing. Other processes make them, and the last one joins all "
+    std::cout << countText(report.encoded, "note") << " encoded; "
+              << countText(report.missing, "part") << (report.missing == 1 ? " is" : " are")
+              << " still missing. Other processes make them, and the last one joins all "
                  "parts. If a process has died, run the same command again\n";
 }
 

@@ -7,6 +7,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
+#include "base/CountText.h"
 #include "checkpoint/Import.h"
 
 namespace timbre::cli {
@@ -41,10 +42,10 @@ Result<void> import(const ImportArgs& args, Progress& progress) {
     std::cout << asJson(*made).dump(1) << '\n';
     return {};
   }
-  std::cout << printable(made->card.title) << ", " << made->card.parameters << " parameters"
+  std::cout << printable(made->card.title) << ", " << countText(made->card.parameters, "parameter")
             << (made->averages ? " (moving averages)" : "") << ", from "
-            << printable(made->checkpoint) << "; " << made->tensors << " tensors imported, "
-            << made->ignored << " left out\n"
+            << printable(made->checkpoint) << "; " << countText(made->tensors, "tensor")
+            << " imported, " << made->ignored << " left out\n"
             << printable(made->card.file.string()) << '\n';
   return {};
 }

@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/NumberOptions.h"
+#include "base/CountText.h"
 #include "base/MidiTable.h"
 #include "dataset/NamePlace.h"
 #include "dataset/NoteQuery.h"
@@ -90,7 +91,7 @@ void printRemarks(const std::filesystem::path& file, const dataset::NoteInfo& no
     remarks.push_back(name + " has an uncertain pitch: probably " + heard->text() +
                       "; use --pitch to correct it");
   if (const auto count = sound.segmentation.sounds.size(); count > 1)
-    remarks.push_back(name + " holds " + std::to_string(count) + " sounds; using number " +
+    remarks.push_back(name + " holds " + countText(count, "sound") + "; using number " +
                       std::to_string(sound.sound + 1) + " (use --sound to choose another)");
   for (const std::string& remark : remarks) warn(remark);
 }

@@ -9,6 +9,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
+#include "base/CountText.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
 #include "base/Stopwatch.h"
@@ -188,7 +189,8 @@ Result<void> renderNotes(RenderArgs args, Progress& progress) {
     return tl::unexpected(report.error());
   }
   for (const auto& id : report->silent) warn(id + " is silent in this SoundFont; left out");
-  std::cout << report->notes << " notes of " << report->instruments << " instruments in "
+  std::cout << countText(report->notes, "note") << " of "
+            << countText(report->instruments, "instrument") << " in "
             << printable(args.request.out.string()) << " after " << std::lround(watch.seconds())
             << " s\n";
   return {};

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/cli/Console.h"
+#include "base/CountText.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -72,7 +73,7 @@ Result<void> checkFolderName(const fs::path& output, std::size_t inputs,
   if (isFolder(output)) return {};
   if (isSound(output))
     return fail(ErrorCode::BadFormat, output.string() + " is a single file, but there are " +
-                                          std::to_string(inputs) + " sounds; give a folder");
+                                          countText(inputs, "sound") + "; give a folder");
   if (std::ranges::find(kOtherFiles, endingOf(output)) == kOtherFiles.end()) return {};
   return audio::checkSoundPath(output, format);
 }

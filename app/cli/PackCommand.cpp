@@ -8,6 +8,7 @@
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
+#include "base/CountText.h"
 #include "base/StandardPaths.h"
 #include "corpus/PackLibrary.h"
 #include "render/RenderRequest.h"
@@ -30,7 +31,7 @@ void say(const corpus::PackReport& report, const std::filesystem::path& out) {
   for (const auto& problem : report.problems) warn(problem.message);
   for (const auto& instrument : report.shared)
     warn(instrument + " shares samples with training and unseen instruments; leaving it out");
-  std::cout << report.all() << " notes in " << printable(out.string()) << ':';
+  std::cout << countText(report.all(), "note") << " in " << printable(out.string()) << ':';
   for (int i = 0; i < dataset::kSplits; ++i)
     std::cout << (i ? ", " : " ") << report.notes[static_cast<std::size_t>(i)] << ' '
               << dataset::nameOf(static_cast<dataset::Split>(i));
@@ -84,8 +85,8 @@ Result<void> joinPacks(const PackArgs& args, Progress& progress) {
   }
   const auto joined = corpus::join(parts, args.out, progress);
   if (!joined) return tl::unexpected(joined.error());
-  std::cout << joined->notes << " notes in " << printable(args.out.string());
-  if (joined->twice) std::cout << "; " << joined->twice << " duplicates left out";
+  std::cout << countText(joined->notes, "note") << " in " << printable(args.out.string());
+  if (joined->twice) std::cout << "; " << countText(joined->twice, "duplicate") << " left out";
   std::cout << '\n';
   return {};
 }

@@ -12,6 +12,7 @@
 #include "app/cli/NoteSources.h"
 #include "app/cli/NumberOptions.h"
 #include "base/Cores.h"
+#include "base/CountText.h"
 #include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
@@ -147,7 +148,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   if (!sources) return tl::unexpected(sources.error());
   const auto workers = workersOf(card, args.threads);
   if (!workers) return tl::unexpected(workers.error());
-  if (!args.json) say("Preparing " + std::to_string(args.count) + " notes");
+  if (!args.json) say("Preparing " + countText(args.count, "note"));
   const Stopwatch watch;
   ListeningConsole console(listening, !args.json);
   auto examples = evaluation::postFilterExamples(
@@ -156,7 +157,7 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   if (examples && !args.json) {
     char took[24];
     std::snprintf(took, sizeof took, "%.0f s", watch.seconds());
-    say(std::to_string(examples->frames) + " frames prepared in " + took + ", " +
+    say(countText(examples->frames, "frame") + " prepared in " + took + ", " +
         std::to_string(examples->heldBack) + " of them held out");
   }
   return examples;

@@ -3,6 +3,7 @@
 
 #include "app/cli/Codec.h"
 #include "app/cli/Console.h"
+#include "base/CountText.h"
 #include "base/Stopwatch.h"
 
 namespace timbre::cli {
@@ -74,8 +75,8 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
   if (!done) return done;
   if (failures > 0)
     return fail(ErrorCode::BadFormat, std::to_string(failures) + " of " +
-                                          std::to_string(args.inputs.size()) +
-                                          " sounds could not be rebuilt; see the messages above");
+                                          countText(args.inputs.size(), "sound") +
+                                          " could not be rebuilt; see the messages above");
   return {};
 }
 

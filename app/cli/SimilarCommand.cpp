@@ -9,6 +9,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
+#include "base/CountText.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteQuery.h"
 #include "similarity/CompareMeasures.h"
@@ -79,7 +80,7 @@ Result<void> findSimilar(const SimilarArgs& args, Progress& progress) {
   if (const auto kept = (*vectors)->flush(); !kept) warn(kept.error().message);
   if (!filled) return filled;
   const auto missing = std::ranges::count(table.known, 0);
-  if (missing) warn(std::to_string(missing) + " notes could not be read; leaving them out");
+  if (missing) warn(countText(missing, "note") + " could not be read; leaving them out");
   const int self = library->indexOf(args.note);
   print(*library, similarity::similarNotes(*library, table, *wanted, self, args.options),
         wanted->aspects, args.json);

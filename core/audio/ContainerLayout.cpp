@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audio/ByteOrder.h"
+#include "base/CountText.h"
 
 namespace timbre::audio {
 namespace {
@@ -165,8 +166,8 @@ void judgeLength(ContainerLayout& layout, CutShort lengths, std::uint64_t block,
   if (missing <= std::max<std::uint64_t>(block, 8) && lengths.present > 0) return;
   if (headerCounted && lengths.present > 0) return;
   if (missing <= std::min(kSlip, lengths.claimed / kShare))
-    layout.remarks.push_back("holds " + std::to_string(missing) +
-                             " bytes fewer than its header says; the rest was read");
+    layout.remarks.push_back("holds " + countText(missing, "byte") +
+                             " fewer than its header says; the rest was read");
   else
     layout.cut = lengths;
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/CountText.h"
+
 namespace timbre::audio {
 namespace {
 
@@ -107,8 +109,8 @@ class SndfileDecoder final : public SoundDecoder {
       return tl::unexpected(cutShortError(
           file_.path(), static_cast<double>(read_) / static_cast<double>(info_.frames)));
     if (remarks_.empty())
-      remarks_.push_back("holds " + std::to_string(missing) +
-                         " samples fewer than its header says; the rest was read");
+      remarks_.push_back("holds " + countText(missing, "sample") +
+                         " fewer than its header says; the rest was read");
     return 0;
   }
 

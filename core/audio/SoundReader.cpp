@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/CountText.h"
+
 namespace timbre::audio {
 namespace fs = std::filesystem;
 
@@ -20,8 +22,7 @@ tl::unexpected<Error> unfit(const fs::path& path, std::string_view what) {
 
 std::string lengthText(double seconds) {
   const long whole = std::lround(seconds);
-  return whole < 60 ? std::to_string(whole) + " s"
-                    : std::to_string(std::lround(seconds / 60)) + " minutes";
+  return whole < 60 ? std::to_string(whole) + " s" : countText(std::lround(seconds / 60), "minute");
 }
 
 /// What the operating system can tell before a decoder looks.
@@ -46,7 +47,7 @@ Result<FileView> openPlace(const fs::path& path) {
 Result<void> checkFormat(const fs::path& path, const SoundDecoder& decoder, double longestSeconds) {
   const int rate = decoder.rate();
   if (rate < 1000 || rate > 768000 || decoder.channels() < 1 || decoder.channels() > kMostChannels)
-    return unfit(path, "has " + std::to_string(decoder.channels()) + " channels at " +
+    return unfit(path, "has " + countText(decoder.channels(), "channel") + " at " +
                            std::to_string(rate) +
                            " Hz, which is not supported; convert it to a standard WAV file");
   const double seconds = static_cast<double>(decoder.countedFrames().value_or(0)) / rate;

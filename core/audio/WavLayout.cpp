@@ -6,6 +6,7 @@
 
 #include "audio/ByteOrder.h"
 #include "audio/ContainerLayout.h"
+#include "base/CountText.h"
 
 namespace timbre::audio {
 namespace {
@@ -156,9 +157,8 @@ class WavParser {
   void tellRest(std::int64_t at) {
     const std::string some = file_.bytesAt(at, 4096);
     if (std::ranges::all_of(some, [](char c) { return c == 0; })) return;
-    layout_.remarks.push_back(
-        "has " + std::to_string(size_ - at) +
-        " bytes behind its sound that are not part of it; they were not read");
+    layout_.remarks.push_back("has " + countText(size_ - at, "byte") +
+                              " behind its sound, not part of it and not read");
   }
 
   std::uint64_t tag() const {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/CountText.h"
+
 namespace timbre::checkpoint {
 
 namespace {
@@ -100,8 +102,8 @@ Result<model::ModelConfig> configOf(const TensorBundle& bundle, const ImportOpti
   if (!waveNet && !baseline) {
     const auto& tensors = bundle.tensors();
     return fail(ErrorCode::Unsupported,
-                where(bundle) + " is a different model (" + std::to_string(tensors.size()) +
-                    " tensors" + (tensors.empty() ? "" : ", first " + tensors.begin()->first) +
+                where(bundle) + " is a different model (" + countText(tensors.size(), "tensor") +
+                    (tensors.empty() ? "" : ", first " + tensors.begin()->first) +
                     "); choose NSynth's WaveNet or baseline autoencoder");
   }
   if (auto there = expectTellers(bundle, waveNet); !there) return tl::unexpected(there.error());

@@ -8,6 +8,7 @@
 #include <optional>
 #include <tuple>
 
+#include "base/CountText.h"
 #include "base/Crc32c.h"
 #include "checkpoint/FindCheckpoint.h"
 #include "checkpoint/SSTable.h"
@@ -131,8 +132,8 @@ Result<void> TensorBundle::readIndex(std::size_t member) {
 Result<void> TensorBundle::findShards(const std::string& prefix, int count) {
   const std::string origin = place_.string() + ": " + name_;
   if (count < 1 || count > kMostShards)
-    return fail(ErrorCode::BadFormat, origin + ".index lists " + std::to_string(count) +
-                                          " data files; download the checkpoint again");
+    return fail(ErrorCode::BadFormat, origin + ".index lists " + countText(count, "data file") +
+                                          "; download the checkpoint again");
   const auto& members = source_->members();
   for (int shard = 0; shard < count; ++shard) {
     const auto name = shardName(prefix, shard, count);
@@ -173,7 +174,7 @@ Result<void> TensorBundle::addTensor(const std::string& name, const std::string&
     std::uint64_t count = 1;
     for (const auto size : tensor.shape) count *= static_cast<std::uint64_t>(size);
     if (tensor.bytes % each != 0 || tensor.bytes / each != count)
-      return bad("has " + std::to_string(tensor.bytes) + " bytes, which does not match its shape " +
+      return bad("has " + countText(tensor.bytes, "byte") + ", which does not match its shape " +
                  model::describe(tensor.shape));
   }
   tensors_.emplace(name, std::move(tensor));

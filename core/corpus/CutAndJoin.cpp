@@ -2,6 +2,7 @@
 #include <set>
 #include <system_error>
 
+#include "base/CountText.h"
 #include "base/Hash.h"
 #include "base/Units.h"
 #include "corpus/Format.h"
@@ -60,8 +61,8 @@ Result<std::vector<fs::path>> cut(const TrainingPack& pack, const fs::path& targ
                                   std::uint64_t bytes, Progress& progress) {
   const std::uint64_t around = overheadOf(pack), each = kNoteSamples + kLabelBytes;
   if (bytes < around + each)
-    return fail(ErrorCode::BadFormat, "Parts of " + std::to_string(bytes) +
-                                          " bytes cannot hold a note; allow at least " +
+    return fail(ErrorCode::BadFormat, "Parts of " + countText(bytes, "byte") +
+                                          " cannot hold a note; allow at least " +
                                           std::to_string(around + each));
   const auto perPart = static_cast<int>(
       std::min<std::uint64_t>((bytes - around) / each, static_cast<std::uint64_t>(pack.notes())));

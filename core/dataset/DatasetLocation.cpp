@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "base/CountText.h"
 #include "dataset/ExamplesJson.h"
 #include "dataset/Shards.h"
 #include "dataset/SoundEndings.h"
@@ -161,8 +162,8 @@ std::vector<fs::path> lookInto(const fs::path& folder, FoundSources& found) {
     if (files.size() < set.count)
       found.problems.push_back(
           {ErrorCode::NotFound, set.path().string() + " has only " + std::to_string(files.size()) +
-                                    " of " + std::to_string(set.count) +
-                                    " files; download the others to have all notes"});
+                                    " of " + countText(set.count, "file") +
+                                    "; download the others to have all notes"});
     add(sourceOf(set.path(), files), found);
   }
   return folders;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/CountText.h"
 #include "dataset/ExamplesJson.h"
 #include "dataset/SoundEndings.h"
 #include "dataset/TfRecord.h"
@@ -31,9 +32,8 @@ Result<void> checkHasTable(const DatasetLocation& source, IndexBuilderStore& sta
                                           " is an archive without files; pack the dataset's "
                                           "folder again");
   return fail(ErrorCode::BadFormat,
-              source.path.string() + " holds no examples.json: none of its " +
-                  std::to_string(count) + " files, in any folder, has that name (" +
-                  staging.someMembers() +
+              source.path.string() + " holds no examples.json in any folder, among its " +
+                  countText(count, "file") + " (" + staging.someMembers() +
                   "); pack examples.json, which describes the notes, with their sounds");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/CountText.h"
 #include "dataset/QueryFields.h"
 
 namespace timbre::dataset {
@@ -188,9 +189,7 @@ std::string whyNothing(const NoteLibrary& library, std::string_view text,
   for (const QueryTerm& term : parsed.terms) {
     const auto rest = parseQuery(joined(parsed.terms, &term), favourites);
     const auto hits = library.select(rest.query).size();
-    if (hits > 0)
-      return "without “" + term.text + "” there would be " + std::to_string(hits) +
-             (hits == 1 ? " note" : " notes");
+    if (hits > 0) return "without “" + term.text + "” there would be " + countText(hits, "note");
   }
   return "no note matches all of these terms";
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/CatchExceptions.h"
+#include "base/CountText.h"
 #include "base/ParallelFor.h"
 #include "encoder/Stream.h"
 #include "sampler/FlushDenormals.h"
@@ -78,8 +79,8 @@ Result<latent::Embedding> encode(const PackedEncoder& encoder, std::span<const f
   const auto hop = static_cast<std::size_t>(encoder.shape.hop);
   const std::size_t whole = samples.size() / hop * hop;
   if (whole == 0)
-    return fail(ErrorCode::BadFormat, "The sound has " + std::to_string(samples.size()) +
-                                          " samples, but one frame needs " + std::to_string(hop));
+    return fail(ErrorCode::BadFormat, "The sound has " + countText(samples.size(), "sample") +
+                                          ", but one frame needs " + std::to_string(hop));
   return catchExceptions(kText, [&]() -> Result<latent::Embedding> {
     const std::size_t most = workersFor(whole / hop, threads);
     Segments segments(encoder, samples.first(whole), most);

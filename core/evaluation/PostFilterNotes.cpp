@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/CatchExceptions.h"
+#include "base/CountText.h"
 #include "base/ParallelFor.h"
 #include "evaluation/PostFilterFrames.h"
 
@@ -247,7 +248,7 @@ Result<PostFilterExamples> postFilterExamples(
   if (config.hop > model::kPostFilterWindow / 2)
     return fail(ErrorCode::Unsupported,
                 "A post-filter needs embeddings of at least a frame every " +
-                    std::to_string(model::kPostFilterWindow / 2) + " samples");
+                    countText(model::kPostFilterWindow / 2, "sample"));
   return catchExceptions(kText, [&]() -> Result<PostFilterExamples> {
     auto draws = drawsOf(config, sources, count, seed);
     if (!draws) return tl::unexpected(draws.error());

@@ -10,6 +10,7 @@
 #include "audio/NoteLevels.h"
 #include "audio/Resample.h"
 #include "audio/SoundReader.h"
+#include "base/CountText.h"
 
 namespace timbre::importing {
 namespace fs = std::filesystem;
@@ -48,7 +49,7 @@ Result<std::vector<float>> framesIn(const fs::path& path, const NoteSegmentation
   const auto channels = static_cast<std::int64_t>(segmentation.channels);
   if (static_cast<std::size_t>((to - from) * channels) > kMostTaken)
     return fail(ErrorCode::BadFormat,
-                path.string() + " has " + std::to_string(channels) + " channels at " +
+                path.string() + " has " + countText(channels, "channel") + " at " +
                     std::to_string(segmentation.rate.hz) +
                     " Hz, which is not supported; convert it to a standard WAV file");
   auto reader = audio::SoundReader::open(path, kLongestHours * 3600,
@@ -145,9 +146,9 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
   if (!segmentation) return tl::unexpected(segmentation.error());
   const int count = static_cast<int>(segmentation->sounds.size());
   if (sound >= count)
-    return fail(ErrorCode::BadFormat, path.string() + " holds " + std::to_string(count) +
-                                          (count == 1 ? " sound" : " sounds") + ", not " +
-                                          std::to_string(sound + 1) + "; choose a lower number");
+    return fail(ErrorCode::BadFormat, path.string() + " holds " + countText(count, "sound") +
+                                          ", not " + std::to_string(sound + 1) +
+                                          "; choose a lower number");
   if (sound < 0) sound = segmentation->chosen;
   const Window window = windowOf(*segmentation, sound);
   PartOf taking(progress, 0.6, 0.9);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/CountText.h"
 #include "model/EmbeddingCheck.h"
 
 namespace timbre::model {
@@ -46,9 +47,9 @@ Result<latent::Embedding> Autoencoder::encode(const audio::AudioClip& clip, doub
     const auto hop = static_cast<std::size_t>(card_.hop);
     const std::size_t whole = clip.samples().size() / hop * hop;
     if (whole == 0)
-      return fail(ErrorCode::BadFormat, "The sound has " + std::to_string(clip.samples().size()) +
-                                            " samples, but " + card_.title + " needs at least " +
-                                            std::to_string(card_.hop));
+      return fail(ErrorCode::BadFormat,
+                  "The sound has " + countText(clip.samples().size(), "sample") + ", but " +
+                      card_.title + " needs at least " + std::to_string(card_.hop));
     if (whole != clip.samples().size()) heard = audio::fitted(clip, static_cast<int>(whole));
   }
   auto embedding = doEncode(heard, progress);

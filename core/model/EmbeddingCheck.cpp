@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "base/CountText.h"
+
 namespace timbre::model {
 
 Result<void> checkEmbedding(const latent::Embedding& z, const ModelCard& card) {
@@ -14,8 +16,8 @@ Result<void> checkEmbedding(const latent::Embedding& z, const ModelCard& card) {
   if (z.channels != card.channels || z.frames <= 0 || (card.fixedSamples > 0 && z.frames != 1) ||
       z.values.size() != static_cast<std::size_t>(z.frames) * static_cast<std::size_t>(z.channels))
     return fail(ErrorCode::BadFormat,
-                "The embedding has " + std::to_string(z.frames) + " frames of " +
-                    std::to_string(z.channels) + " numbers where " + card.title + " needs " +
+                "The embedding has " + countText(z.frames, "frame") + " of " +
+                    countText(z.channels, "number") + " where " + card.title + " needs " +
                     (card.fixedSamples > 0 ? "one" : "one or more") + " of " +
                     std::to_string(card.channels) + "; decode it with the model that made it");
   if (!std::ranges::all_of(z.values, [](float v) { return std::isfinite(v); }))

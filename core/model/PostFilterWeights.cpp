@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "base/CountText.h"
+
 namespace timbre::model {
 namespace {
 
@@ -25,10 +27,9 @@ Result<std::optional<int>> postFilterHidden(const SafeTensors& file, const WaveN
   const auto first = file.tensors().find(kFirst);
   if (first == file.tensors().end()) return std::nullopt;
   if (config.hop * 4 != kPostFilterWindow)
-    return fail(ErrorCode::BadFormat, file.path().string() +
-                                          " holds a post-filter, but frames of " +
-                                          std::to_string(config.hop) +
-                                          " samples cannot have one; export the weights again");
+    return fail(ErrorCode::BadFormat,
+                file.path().string() + " holds a post-filter, but frames of " +
+                    countText(config.hop, "sample") + " cannot have one; export the weights again");
   constexpr std::int64_t kMost = 65536;
   const auto& shape = first->second.shape;
   if (shape.size() != 1 || shape[0] < 1 || shape[0] > kMost)

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/CountText.h"
 #include "base/FileHandle.h"
 
 namespace timbre::model {
@@ -125,8 +126,8 @@ tl::expected<SafeTensors::Tensor, std::string> parseTensor(const json& entry) {
   const auto count = countOf(tensor.shape);
   if (!count || *count > std::numeric_limits<std::uint64_t>::max() / type->bytes ||
       *count * type->bytes != tensor.bytes)
-    return tl::unexpected("has " + std::to_string(tensor.bytes) +
-                          " bytes, which does not match its shape " + describe(tensor.shape));
+    return tl::unexpected("has " + countText(tensor.bytes, "byte") +
+                          ", which does not match its shape " + describe(tensor.shape));
   return tensor;
 }
 
@@ -216,8 +217,8 @@ Result<void> SafeTensors::readHeader() {
   }
   const std::uint64_t held = file_->size - begin;
   if (held < end)
-    return bad("is truncated: it holds " + std::to_string(held) + " of " + std::to_string(end) +
-               " bytes of data");
+    return bad("is truncated: it holds " + std::to_string(held) + " of " + countText(end, "byte") +
+               " of data");
   if (held > end) return bad("is longer than its header says");
   return {};
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/AtomicFile.h"
+#include "base/CountText.h"
 #include "base/FileHandle.h"
 #include "model/SafeTensors.h"
 
@@ -62,9 +63,9 @@ Result<void> writeSafeTensors(const std::filesystem::path& path, std::span<const
     file.close();
     if (!file) return unwritable();
     if (written != wanted)
-      return fail(ErrorCode::Internal,
-                  "The tensors of " + path.string() + " have " + std::to_string(written) +
-                      " numbers where their shapes " + "need " + std::to_string(wanted));
+      return fail(ErrorCode::Internal, "The tensors of " + path.string() + " have " +
+                                           countText(written, "number") + " where their shapes " +
+                                           "need " + std::to_string(wanted));
     return {};
   });
 }

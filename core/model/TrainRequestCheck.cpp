@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/CountText.h"
 #include "base/Units.h"
 #include "model/ModelConfig.h"
 
@@ -30,9 +31,9 @@ Result<void> checkCrop(int crop, const ModelConfig& config) {
   const auto* waveNet = std::get_if<WaveNetConfig>(&config);
   if (!waveNet || (crop >= waveNet->hop && crop <= kNoteSamples && crop % waveNet->hop == 0))
     return {};
-  return badRequest("A crop of " + std::to_string(crop) +
-                    " samples is not possible; choose a multiple of " +
-                    std::to_string(waveNet->hop) + " up to " + std::to_string(kNoteSamples));
+  return badRequest("A crop of " + countText(crop, "sample") +
+                    " is not possible; choose a multiple of " + std::to_string(waveNet->hop) +
+                    " up to " + std::to_string(kNoteSamples));
 }
 
 }  // namespace

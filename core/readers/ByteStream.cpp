@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/CountText.h"
 #include "base/FileHandle.h"
 
 namespace timbre::readers {
@@ -43,7 +44,7 @@ class PlainFile final : public ByteStream {
     if (status && status->regular && place_ > status->size)
       throw Unreadable{
           {ErrorCode::BadFormat, path_.string() + " is cut short: it should have at least " +
-                                     std::to_string(place_) + " bytes; copy or download it again"}};
+                                     countText(place_, "byte") + "; copy or download it again"}};
   }
 
   fs::path path_;

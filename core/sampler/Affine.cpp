@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/CountText.h"
+
 namespace timbre::sampler {
 namespace {
 
@@ -22,11 +24,11 @@ Result<void> check(const Affine& affine, const ExpectedAffine& e) {
                                   sizes(e.taps, e.in, e.out) + " belongs");
   const std::size_t count = static_cast<std::size_t>(e.taps) * e.in * e.out;
   if (affine.weight.size() != count)
-    return bad(e.name + "/W", "holds " + std::to_string(affine.weight.size()) + " numbers where " +
+    return bad(e.name + "/W", "holds " + countText(affine.weight.size(), "number") + " where " +
                                   std::to_string(count) + " belong");
   if (affine.bias.size() != static_cast<std::size_t>(e.out))
-    return bad(e.name + "/biases", "holds " + std::to_string(affine.bias.size()) +
-                                       " numbers where " + std::to_string(e.out) + " belong");
+    return bad(e.name + "/biases", "holds " + countText(affine.bias.size(), "number") + " where " +
+                                       std::to_string(e.out) + " belong");
   const auto finite = [](float x) { return std::isfinite(x); };
   if (!std::ranges::all_of(affine.weight, finite))
     return bad(e.name + "/W", "holds a number that is not finite");
@@ -37,9 +39,9 @@ Result<void> check(const Affine& affine, const ExpectedAffine& e) {
 
 Result<void> check(const std::vector<Affine>& list, const ExpectedAffine& e, int layers) {
   if (list.size() != static_cast<std::size_t>(layers))
-    return fail(ErrorCode::BadFormat, "There are " + std::to_string(list.size()) + " tensors " +
+    return fail(ErrorCode::BadFormat, "The weights have " + countText(list.size(), "tensor") + ' ' +
                                           e.name + "_1, _2 ... where the configuration has " +
-                                          std::to_string(layers) + " layers");
+                                          countText(layers, "layer"));
   for (int i = 0; i < layers; ++i) {
     const auto checked =
         check(list[i], {e.name + "_" + std::to_string(i + 1), e.taps, e.in, e.out});

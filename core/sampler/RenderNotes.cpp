@@ -6,6 +6,7 @@
 
 #include "base/CatchExceptions.h"
 #include "base/Cores.h"
+#include "base/CountText.h"
 #include "base/ParallelFor.h"
 #include "sampler/Batch.h"
 #include "sampler/LogitsEngine.h"
@@ -128,8 +129,9 @@ Result<void> check(const PackedDecoder& decoder, std::span<const NoteJob> jobs) 
   const auto condition = static_cast<std::size_t>(decoder.shape.condition);
   for (const NoteJob& job : jobs) {
     if (job.frames.size() % condition != 0)
-      return fail(ErrorCode::BadFormat, "An embedding does not have " + std::to_string(condition) +
-                                            " numbers per frame; it belongs to another model");
+      return fail(ErrorCode::BadFormat, "An embedding does not have " +
+                                            countText(condition, "number") +
+                                            " per frame; it belongs to another model");
     if (!std::ranges::all_of(job.frames, [](float x) { return std::isfinite(x); }))
       return fail(ErrorCode::BadFormat, "An embedding holds a number that is not finite");
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/CountText.h"
 #include "sampler/WeightLayout.h"
 
 namespace timbre::sampler {
@@ -61,10 +62,10 @@ Result<void> check(const DecoderWeights& w) {
 Result<void> check(const Calibration& calibration, const DecoderShape& shape) {
   const auto channels = static_cast<std::size_t>(shape.layers) * shape.width;
   if (calibration.stream.size() != channels)
-    return fail(ErrorCode::BadFormat,
-                "The calibration is for " + std::to_string(calibration.stream.size()) +
-                    " channels where the decoder has " + std::to_string(channels) +
-                    " in its layers; calibrate the decoder again");
+    return fail(ErrorCode::BadFormat, "The calibration is for " +
+                                          countText(calibration.stream.size(), "channel") +
+                                          " where the decoder has " + std::to_string(channels) +
+                                          " in its layers; calibrate the decoder again");
   const auto usable = [](float peak) { return std::isfinite(peak) && peak >= 0; };
   if (!std::ranges::all_of(calibration.stream, usable) || !usable(calibration.skip) ||
       !usable(calibration.hidden))

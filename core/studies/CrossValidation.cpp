@@ -6,6 +6,7 @@
 #include <string>
 #include <tuple>
 
+#include "base/CountText.h"
 #include "base/Hash.h"
 #include "base/ParallelFor.h"
 
@@ -30,8 +31,8 @@ Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const C
   return fail(ErrorCode::BadFormat,
               counts.size() < 2
                   ? "All notes have the same " + noun.one + "; choose notes that differ in it"
-                  : "No two " + noun.many + " have " + std::to_string(folds) +
-                        " notes each, one for each fold; choose more notes");
+                  : "No two " + noun.many + " have " + countText(folds, "note") +
+                        " each, one for each fold; choose more notes");
 }
 
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed) {

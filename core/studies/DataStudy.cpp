@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/CountText.h"
 #include "base/ParallelFor.h"
 #include "dataset/NoteLibrary.h"
 #include "quality/NoteChecks.h"
@@ -206,7 +207,7 @@ Result<void> addDoubts(StudyContext& context, Progress& progress) {
   }
   Table table{"findings",
               "Findings of the note check",
-              std::to_string(listened) + " notes were checked.",
+              countText(listened, "note") + " checked.",
               {{"Finding"}, {"Notes", 0}, {"Share (%)", 2}},
               {}};
   for (std::size_t f = 0; f < counts.size(); ++f)
@@ -222,8 +223,8 @@ Result<void> addDoubts(StudyContext& context, Progress& progress) {
 
 Result<void> studyData(StudyContext& context) {
   const Kinds kinds = counted(context.notes());
-  context.add(Text{"", std::to_string(context.notes().size()) + " notes of " +
-                           std::to_string(kinds.instrument.size()) + " instruments."});
+  context.add(Text{"", countText(context.notes().size(), "note") + " of " +
+                           countText(kinds.instrument.size(), "instrument") + "."});
   addBalance(context, kinds);
   addFamilies(context);
   context.add(Figure{

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "base/CountText.h"
 #include "base/Units.h"
 #include "evaluation/Summary.h"
 #include "studies/Correlation.h"
@@ -86,8 +87,8 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
               "Pitch read from the embedding by a linear classifier",
               "Multinomial logistic regression, " + std::to_string(kFolds) +
                   " folds; each note is classified by a regression that was not fitted to it. " +
-                  std::to_string(kept.rows.size()) + " notes of " +
-                  std::to_string(kept.labels.size()) + " pitches. Chance is " +
+                  countText(kept.rows.size(), "note") + " of " +
+                  countText(kept.labels.size(), "pitch") + ". Chance is " +
                   shown(100.0 / static_cast<double>(kept.labels.size()), 1) +
                   " %. Intervals are 95 % (Wilson).",
               {{"Model"},
@@ -266,9 +267,8 @@ Result<void> studyEntanglement(StudyContext& context) {
   const auto kept = judgeableRows(pitches, kFolds, {"pitch", "pitches"});
   if (!kept) return tl::unexpected(kept.error());
   if (kept->rows.size() < notes.size())
-    context.remark(std::to_string(notes.size() - kept->rows.size()) +
-                   " notes were left out, because their pitches occur fewer times than " +
-                   std::to_string(kFolds));
+    context.remark(countText(notes.size() - kept->rows.size(), "note") + " left out: fewer than " +
+                   countText(kFolds, "note") + " have that pitch");
   const auto models = context.modelsOr({"wavenet-compact", "wavenet-compact-unconditioned",
                                         "baseline-compact", "baseline-compact-unconditioned"});
   std::vector<Measured> all;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/CountText.h"
 #include "base/Units.h"
 
 namespace timbre::studies {
@@ -92,8 +93,8 @@ Result<std::vector<NoteInfo>> chosenInstruments(StudyContext& context, int pitch
       it->second = note;
   }
   if (nearest.size() < count)
-    return fail(ErrorCode::BadFormat, "This study needs " + std::to_string(count) +
-                                          " instruments, but there are only " +
+    return fail(ErrorCode::BadFormat, "This study needs " + countText(count, "instrument") +
+                                          ", but the library has only " +
                                           std::to_string(nearest.size()) + "; choose other notes");
   constexpr std::array kFirst{0, 2, 6};  // bass, flute, organ
   std::vector<NoteInfo> order;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/CoreWait.h"
 #include "base/Stopwatch.h"
 #include "base/ThreadPriority.h"
 #include "synthesis/LivePlayback.h"
@@ -25,16 +26,21 @@ class Deadline final : public Progress {
   Stopwatch watch_;
 };
 
-double bestSpeedOf(model::StreamingDecoder& decoder) {
+LiveSpeed bestSpeedOf(model::StreamingDecoder& decoder) {
   std::vector<float> piece(static_cast<std::size_t>(decoder.card().hop));
   const Deadline beginning;
   decoder.render(std::span(piece).first(1), beginning);  // after what it does before its sound
   const Deadline deadline;
-  double best = 0;
+  LiveSpeed best;
   for (int i = 0; i < kMeasuredPieces && !deadline.cancelled(); ++i) {
+    const CoreWait wait;
     const Stopwatch watch;
-    const auto made = static_cast<double>(decoder.render(piece, deadline));
-    best = std::max(best, made / decoder.card().rate.hz / watch.seconds());
+    const double made =
+        static_cast<double>(decoder.render(piece, deadline)) / decoder.card().rate.hz;
+    const double seconds = watch.seconds();
+    // Its thread ran for a moment at least, whatever the two clocks say.
+    const double ran = std::max(seconds - wait.seconds(), 0.1 * seconds);
+    best = {std::max(best.reached, made / seconds), std::max(best.alone, made / ran)};
   }
   return best;
 }
@@ -56,8 +62,8 @@ class HeldPlayback final : public Playback {
 
 }  // namespace
 
-double measureSpeed(model::StreamingDecoder& decoder) {
-  double speed = 0;
+LiveSpeed measureSpeed(model::StreamingDecoder& decoder) {
+  LiveSpeed speed;
   std::thread listener([&] {  // as it will be played
     setUrgency(Urgency::Hasty);
     speed = bestSpeedOf(decoder);
@@ -72,17 +78,21 @@ Result<std::shared_ptr<LiveSource>> LiveSource::create(
   const auto z = notes.mixed(request);
   if (!z) return tl::unexpected(z.error());
   if (auto ready = decoder->prepare(*z); !ready) return tl::unexpected(std::move(ready.error()));
-  const double speed = measureSpeed(*decoder);
+  const LiveSpeed speed = measureSpeed(*decoder);
   return std::shared_ptr<LiveSource>(
       new LiveSource(std::move(decoder), std::move(notes), request, speed));
 }
 
 LiveSource::LiveSource(std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
-                       const ResolvedRequest& request, double speed)
+                       const ResolvedRequest& request, LiveSpeed speed)
     : decoder_(std::move(decoder)), notes_(std::move(notes)), speed_(speed), request_(request) {}
 
 bool LiveSource::fastEnough() const {
-  return speed_ >= kLeastSpeed;
+  return speed_.reached >= kLeastSpeed;
+}
+
+bool LiveSource::heldUp() const {
+  return !fastEnough() && speed_.alone >= kLeastSpeed;
 }
 
 bool LiveSource::sounding() const {
@@ -108,7 +118,7 @@ std::unique_ptr<Playback> LiveSource::open(SampleRate device) {
   const auto z = notes_.mixed(request_);
   if (!z || !decoder_->prepare(*z)) return nullptr;
   decoder_->repeat(repeat_);
-  auto made = LivePlayback::create(decoder_, speed_, device);
+  auto made = LivePlayback::create(decoder_, speed_.reached, device);
   if (!made) return nullptr;
   std::shared_ptr<LivePlayback> playing = std::move(*made);
   playing_ = playing;

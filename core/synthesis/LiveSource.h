@@ -13,6 +13,12 @@ namespace timbre::synthesis {
 
 class LivePlayback;
 
+/// Times real time that a model makes.
+struct LiveSpeed {
+  double reached = 0;  ///< by wall clock
+  double alone = 0;    ///< without the time that its thread waited for a core that others had
+};
+
 /// One thread, but for create(). Plays once at a time.
 class LiveSource final : public PlayableSource {
  public:
@@ -22,10 +28,11 @@ class LiveSource final : public PlayableSource {
       std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
       const ResolvedRequest& request);
 
-  /// Times real time that it makes, as measured.
-  double speed() const { return speed_; }
+  const LiveSpeed& speed() const { return speed_; }
   /// It would keep its lead over the loudspeaker.
   bool fastEnough() const;
+  /// It would, if nothing else used the processor.
+  bool heldUp() const;
 
   /// Of the same notes and model, otherwise mixed: audible within a tenth of a second where it
   /// plays, and from there on where it does not. What was finished() is of the past.
@@ -42,20 +49,19 @@ class LiveSource final : public PlayableSource {
 
  private:
   LiveSource(std::shared_ptr<model::StreamingDecoder> decoder, NoteEmbeddings notes,
-             const ResolvedRequest& request, double speed);
+             const ResolvedRequest& request, LiveSpeed speed);
 
   const std::shared_ptr<model::StreamingDecoder> decoder_;
   const NoteEmbeddings notes_;
-  const double speed_;
+  const LiveSpeed speed_;
   ResolvedRequest request_;  // where the sliders are
   bool repeat_ = false;
   std::weak_ptr<LivePlayback> playing_;
   std::optional<RenderedSound> finished_;
 };
 
-/// Times real time that `decoder`, prepared and not rendering elsewhere, makes while nothing else
-/// uses its core: the best of some frames by wall clock. Takes 0.15 s at most, and before
-/// that 0.15 s at most for what the model does before its sound begins.
-double measureSpeed(model::StreamingDecoder& decoder);
+/// Of `decoder`, prepared and not rendering elsewhere: the best of some frames. Takes 0.15 s at
+/// most, and before that 0.15 s at most for what the model does before its sound begins.
+LiveSpeed measureSpeed(model::StreamingDecoder& decoder);
 
 }  // namespace timbre::synthesis

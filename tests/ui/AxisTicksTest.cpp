@@ -88,6 +88,8 @@ void AxisTicksTest::timeComesInRoundSteps() {
   const QFontMetricsF font((QFont()));
   QCOMPARE(labels(timeTicks({0, 4}, 300, font)).join(QLatin1Char(',')),
            QStringLiteral("0 s,1 s,2 s,3 s,4 s"));
+  QCOMPARE(labels(timeTicks({0, 4}, 95, font)).join(QLatin1Char(',')),
+           QStringLiteral("0 s,2 s,4 s"));  // as many as have room in a narrow picture
   QCOMPARE(labels(timeTicks({0.5, 1.5}, 400, font)).join(QLatin1Char(',')),
            QStringLiteral("0.6 s,0.8 s,1.0 s,1.2 s,1.4 s"));
 }

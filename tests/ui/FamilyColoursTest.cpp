@@ -106,7 +106,7 @@ class FamilyColoursTest : public QObject {
   void eachIsSeenOnTheGroundOfEveryTheme() {
     for (const Theme theme : {Theme::Light, Theme::Dark, Theme::HighContrast})
       for (int family = 0; family < kCount; ++family)
-        QVERIFY(contrast(familyColour(family), paletteOf(theme).color(QPalette::Base)) >= 2.8);
+        QVERIFY(contrast(familyColour(family), paletteOf(theme).color(QPalette::Base)) >= 3);
   }
 
   void anyTwoMarksDifferInShape() {

@@ -18,6 +18,12 @@ class LiveTextTest : public QObject {
     QVERIFY(liveText({.speed = 2, .gaps = 3}).endsWith(QStringLiteral(", 3 gaps")));
   }
 
+  void doesNotBlameTheMachineForOtherWork() {
+    const QString text = liveText({.speed = 4, .fastEnough = false, .tooBusy = true});
+    QVERIFY(text.contains(QStringLiteral("busy")));
+    QVERIFY(!text.contains(QStringLiteral("×")));
+  }
+
   void saysWhyItIsNotLive() {
     QVERIFY(liveText({.speed = 0.5, .fastEnough = false}).contains(QStringLiteral("0.5 ×")));
     QVERIFY(liveText({.speed = 2, .tooBusy = true, .gaps = 9}).contains(QStringLiteral("busy")));

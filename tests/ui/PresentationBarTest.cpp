@@ -36,19 +36,6 @@ class PresentationBarTest : public QObject {
     QCOMPARE(PresentationBar::remembered(), Presentation::Grid);
   }
 
-  void theFiltersAreRemembered() {
-    bool shown = false;
-    {
-      PresentationBar bar;
-      shown = bar.facetsShown();
-      QSignalSpy toggled(&bar, &PresentationBar::facetsToggled);
-      button(bar, "facetsButton")->click();
-      QCOMPARE(toggled.size(), 1);
-      QCOMPARE(toggled.front().front().toBool(), !shown);
-    }
-    QCOMPARE(PresentationBar().facetsShown(), !shown);
-  }
-
   void similarNotesCanBeAskedForFromElsewhere() {
     PresentationBar bar;
     QSignalSpy toggled(&bar, &PresentationBar::similarToggled);

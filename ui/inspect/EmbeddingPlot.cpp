@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/CountText.h"
 #include "ui/Theme.h"
 
 namespace timbre::ui {
@@ -109,7 +110,7 @@ void EmbeddingPlot::drawCurves() {
     line->setPen(penOf(channel));
     line->setData(x, y, true);
   }
-  plot.legend->setVisible(false);
+  times_->showLegend(false);
   plot.yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
   const auto [least, most] = std::ranges::minmax(embedding_.values);
   const double room = std::max(0.05 * (most - least), 1e-3);
@@ -151,12 +152,13 @@ void EmbeddingPlot::drawBars() {
   bars_->setBrush(palette().color(QPalette::Highlight));
   bars_->setWidth(0.9);
   QCustomPlot& plot = numbers_->plot();
-  plot.legend->setVisible(false);
+  numbers_->showLegend(false);
   plot.xAxis->setRange(0, static_cast<double>(embedding_.values.size()) + 1);
   plot.yAxis->rescale();
   numbers_->setValueLabel(tr("Value"));
-  numbers_->setAccessibleDescription(
-      tr("%1 numbers for the whole note").arg(embedding_.values.size()));
+  numbers_->setAccessibleDescription(countText(static_cast<qint64>(embedding_.values.size()),
+                                               tr("1 number for the whole note"),
+                                               tr("%1 numbers for the whole note")));
   numbers_->showCurves();
 }
 

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/CountText.h"
 #include "ui/sounds/EmbeddingJob.h"
 #include "ui/sounds/SynthesisTask.h"
+#include "ui/views/ComparedModels.h"
 #include "ui/widgets/ReadoutText.h"
 
 namespace timbre::ui {
@@ -71,7 +73,7 @@ void EmbeddingView::fillModels() {
   const QString before = model_->currentData().toString();
   model_->clear();
   for (const auto& each : bench_.models.cards())
-    model_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));
+    model_->addItem(plainName(each), QString::fromStdString(each.name));
   model_->setCurrentIndex(std::max(0, model_->findData(before)));
   if (!before.isEmpty()) return;
   if (const auto* preferred = bench_.models.preferred())
@@ -126,10 +128,12 @@ void EmbeddingView::take(const latent::Embedding& embedding, const model::ModelC
 void EmbeddingView::showValue(const std::optional<EmbeddingValue>& value) {
   if (!embedding_) return;
   if (!value) {
-    const QString text =
-        embedding_->frames > 1
-            ? tr("%1 channels, %2 frames").arg(embedding_->channels).arg(embedding_->frames)
-            : tr("%1 numbers for the whole note").arg(embedding_->channels);
+    const QString text = embedding_->frames > 1
+                             ? countText(embedding_->channels, tr("1 channel"), tr("%1 channels")) +
+                                   QStringLiteral(", ") +
+                                   countText(embedding_->frames, tr("1 frame"), tr("%1 frames"))
+                             : countText(embedding_->channels, tr("1 number for the whole note"),
+                                         tr("%1 numbers for the whole note"));
     plot_->times().setAccessibleDescription(text);
     return showFigures(text);
   }

@@ -14,6 +14,7 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kInset = 3;  // for the focus ring
+constexpr int kLegendColumns = 6;
 const QString kMarks = QStringLiteral("marks");
 
 QFont smaller(QFont font) {
@@ -48,8 +49,15 @@ InspectPlot::InspectPlot(QWidget* parent)
   plot_->layer(kMarks)->setMode(QCPLayer::lmBuffered);
   plot_->xAxis->setLabelPadding(1);
   plot_->yAxis->setLabelPadding(2);
-  plot_->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);
-  plot_->legend->setRowSpacing(-3);
+  // Above the curves, not on them.
+  plot_->plotLayout()->insertRow(0);
+  plot_->plotLayout()->addElement(0, 0, plot_->legend);
+  plot_->plotLayout()->setRowStretchFactor(0, 0.001);
+  plot_->plotLayout()->setRowSpacing(0);
+  plot_->legend->setFillOrder(QCPLegend::foColumnsFirst);
+  plot_->legend->setWrap(kLegendColumns);
+  plot_->legend->setMargins(QMargins(0, 0, 0, 0));
+  showLegend(false);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kInset, kInset, kInset, kInset);
   column->addWidget(plot_);
@@ -84,6 +92,13 @@ bool InspectPlot::showsCurves() const {
 
 QString InspectPlot::message() const {
   return showsCurves() ? QString() : message_->text();
+}
+
+void InspectPlot::showLegend(bool shown) {
+  plot_->legend->setVisible(shown);
+  // What is hidden would keep its room.
+  plot_->legend->setMinimumSize(shown ? QSize(0, 0) : QSize(1, 1));
+  plot_->legend->setMaximumSize(QSize(QWIDGETSIZE_MAX, shown ? QWIDGETSIZE_MAX : 1));
 }
 
 void InspectPlot::setValueLabel(const QString& label) {

@@ -26,6 +26,7 @@ class InspectPlot : public QWidget {
   bool showsCurves() const;
   /// What is shown instead; empty while curves are.
   QString message() const;
+  void showLegend(bool shown);               ///< above the curves; hidden at first
   void setValueLabel(const QString& label);  ///< of the axis upwards: "Level, dB"
   void replot();
   /// The place on the axes under this pixel; none outside.

@@ -45,6 +45,12 @@ void InspectView::showEvent(QShowEvent* event) {
   if (stale_) rest_.start();
 }
 
+QString InspectView::nothingText(const QString& select) const {
+  return bench_.session.note(bench_.session.selectedNote())
+             ? tr("There is no sound of this note to show")
+             : select;
+}
+
 void InspectView::showFigures(const QString& text, const QString& tip) {
   figures_->setText(text);
   figures_->setTip(tip);

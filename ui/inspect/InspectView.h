@@ -28,6 +28,8 @@ class InspectView : public QWidget {
   /// Controls at the left, what is measured at the right.
   QHBoxLayout& tools() { return *tools_; }
   QVBoxLayout& column() { return *column_; }
+  /// What stands where there is no sound: `select` while no note is selected.
+  QString nothingText(const QString& select) const;
   void showFigures(const QString& text, const QString& tip = {});
   void showEvent(QShowEvent* event) override;
 

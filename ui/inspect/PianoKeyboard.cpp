@@ -100,11 +100,12 @@ void PianoKeyboard::drawKey(QPainter& painter, int key) const {
   painter.setPen(ink);
   painter.setBrush(ink);
   const double dot = std::min(6.0, box.width() * 0.4);
-  const QPointF foot(box.center().x(), box.bottom() - dot - 2);
-  if (home_ == key) painter.drawEllipse(foot, dot / 2, dot / 2);
-  if (key % 12 != 0 || home_ == key) return;
   QFont small = font();
   small.setPixelSize(std::clamp(static_cast<int>(box.width() * 0.62), 7, 12));
+  const double name = key % 12 == 0 ? small.pixelSize() + 2 : 0;  // px; the dot stands above it
+  const QPointF foot(box.center().x(), box.bottom() - dot - 2 - name);
+  if (home_ == key) painter.drawEllipse(foot, dot / 2, dot / 2);
+  if (key % 12 != 0) return;
   painter.setFont(small);
   painter.drawText(box.adjusted(-6, 0, 6, -2), Qt::AlignHCenter | Qt::AlignBottom,
                    QString::fromStdString(noteName(MidiPitch(key))));

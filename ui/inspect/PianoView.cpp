@@ -9,6 +9,7 @@
 #include "base/Units.h"
 #include "ui/inspect/PianoKeyboard.h"
 #include "ui/sounds/SynthesisTask.h"
+#include "ui/views/ComparedModels.h"
 
 namespace timbre::ui {
 namespace {
@@ -49,8 +50,7 @@ void PianoView::fillModels() {
   const QString before = model_->currentData().toString();
   model_->clear();
   for (const auto& each : bench_.models.cards())
-    if (each.pitchConditioned)
-      model_->addItem(QString::fromStdString(each.title), QString::fromStdString(each.name));
+    if (each.pitchConditioned) model_->addItem(plainName(each), QString::fromStdString(each.name));
   model_->setCurrentIndex(std::max(0, model_->findData(before)));
   askRefresh();
 }

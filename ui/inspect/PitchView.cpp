@@ -48,7 +48,7 @@ void PitchView::refresh() {
   if (sounds_.all().empty()) {
     shown_.clear();
     showFigures({});
-    return plot_->showMessage(tr("Select a note to see its pitch"));
+    return plot_->showMessage(nothingText(tr("Select a note to see its pitch")));
   }
   if (shown_.empty()) plot_->showMessage(tr("Tracking the pitch …"));
   using Curves = std::vector<analysis::PitchCurve>;
@@ -97,7 +97,10 @@ void PitchView::draw() {
     length = std::max(length, shown_[i].clip.seconds());
   }
   addConfidence(0);
-  plot.legend->setVisible(shown_.size() > 1);
+  plot.legend->clearItems();
+  for (int i = plot.graphCount() - 2; i >= 0; --i) plot.graph(i)->addToLegend();
+  plot.graph(plot.graphCount() - 1)->addToLegend();  // the confidence
+  plot_->showLegend(shown_.size() > 1);
   plot_->setLength(length);
   plot_->setValueLabel(
       unit_->currentIndex() == 1

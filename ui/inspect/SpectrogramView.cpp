@@ -87,7 +87,7 @@ void SpectrogramView::refresh() {
   if (!sound) {
     picture_.reset();
     showFigures({});
-    return plot_->showMessage(tr("Select a note to see its spectrogram"));
+    return plot_->showMessage(nothingText(tr("Select a note to see its spectrogram")));
   }
   if (!picture_) plot_->showMessage(tr("Drawing …"));
   plot_->setAccessibleDescription(tr("Spectrogram of %1").arg(sound->name));

@@ -20,21 +20,28 @@ constexpr double kTop = 6, kBottom = -100;
 constexpr double kTakeCents = 60;  // a tooth so near the pointer is taken, not the fundamental
 constexpr double kLabelRoom = 26;  // pixels
 
-const std::array kFrequencyMarks{20., 50., 100., 200., 500., 1000., 2000., 5000.};
+const std::array kFrequencyMarks{1000., 100., 20., 5000., 500., 2000., 200., 50.};
+constexpr double kMarkGap = 4;  // pixels beside a label
 
 }  // namespace
 
 SpectrumPlot::SpectrumPlot(QWidget* parent) : InspectPlot(parent), cursor_(addMark()) {
   setAccessibleName(tr("Spectrum"));
   plot().xAxis->setScaleType(QCPAxis::stLogarithmic);
-  QSharedPointer<QCPAxisTickerText> marks(new QCPAxisTickerText);
-  for (const double hertz : kFrequencyMarks)
-    marks->addTick(hertz, hertz < 1000 ? tr("%1 Hz").arg(hertz) : tr("%1 kHz").arg(hertz / 1000));
-  plot().xAxis->setTicker(marks);
   plot().yAxis->setRange(kBottom, kTop);
   setValueLabel(tr("Level, dB"));
   setRange(kLowest, kHighest);
   SpectrumPlot::applyAppearance();
+  // How much room the labels have is known only when the plot has laid out its axes.
+  connect(
+      &plot(), &QCustomPlot::afterLayout, this,
+      [this] {
+        const int width = plot().axisRect()->width();
+        if (std::exchange(axisWidth_, width) == width) return;
+        placeMarks();
+        placeComb();
+      },
+      Qt::QueuedConnection);  // it is being drawn
 }
 
 void SpectrumPlot::setCurves(const std::vector<SpectrumCurve>& curves) {
@@ -50,7 +57,7 @@ void SpectrumPlot::setCurves(const std::vector<SpectrumCurve>& curves) {
     }
     line->setData(x, y, true);
   }
-  plot().legend->setVisible(curves.size() > 1);
+  showLegend(curves.size() > 1);
   showCurves();
   placeComb();
 }
@@ -58,6 +65,24 @@ void SpectrumPlot::setCurves(const std::vector<SpectrumCurve>& curves) {
 void SpectrumPlot::setComb(const std::optional<analysis::HarmonicComb>& comb) {
   comb_ = comb;
   placeComb();
+}
+
+/// As many as have room, the rounder ones first.
+void SpectrumPlot::placeMarks() {
+  QSharedPointer<QCPAxisTickerText> marks(new QCPAxisTickerText);
+  const QFontMetricsF font(plot().xAxis->tickLabelFont(), this);
+  std::vector<Interval> taken;
+  for (const double hertz : kFrequencyMarks) {
+    const QString label = hertz < 1000 ? tr("%1 Hz").arg(hertz) : tr("%1 kHz").arg(hertz / 1000);
+    const double middle = plot().xAxis->coordToPixel(hertz);
+    const double half = font.horizontalAdvance(label) / 2 + kMarkGap;
+    const bool free = std::ranges::none_of(taken, [&](const Interval& other) {
+      return middle - half < other.to && middle + half > other.from;
+    });
+    marks->addTick(hertz, free ? label : QString());
+    if (free) taken.push_back({middle - half, middle + half});
+  }
+  plot().xAxis->setTicker(marks);
 }
 
 void SpectrumPlot::setCursor(std::optional<double> hertz) {
@@ -126,11 +151,13 @@ void SpectrumPlot::setRange(double from, double to) {
   const double size = std::clamp(to / from, kNarrowest, kHighest / kLowest);
   const double low = std::clamp(from, kLowest, kHighest / size);
   plot().xAxis->setRange(low, low * size);
+  placeMarks();
   placeComb();
 }
 
 void SpectrumPlot::applyAppearance() {
   InspectPlot::applyAppearance();
+  placeMarks();
   cursor_->setPen(QPen(plotColours(palette()).fadedText, 1, Qt::DashLine));
   placeComb();
 }

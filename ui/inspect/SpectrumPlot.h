@@ -53,6 +53,7 @@ class SpectrumPlot : public InspectPlot {
 
  private:
   void placeComb();
+  void placeMarks();
   void addTooth(double hertz, const QString& label, bool found);
   void setRange(double from, double to);
   std::optional<double> hertzAt(QPointF pixel) const;
@@ -65,7 +66,8 @@ class SpectrumPlot : public InspectPlot {
   std::optional<analysis::HarmonicComb> comb_;
   bool pressed_ = false;
   bool dragged_ = false;
-  int tooth_ = 1;  // the one in the hand
+  int tooth_ = 1;      // the one in the hand
+  int axisWidth_ = 0;  // pixels, when the labels were placed
   QPointF press_;
 };
 

@@ -55,8 +55,10 @@ SpectrumView::SpectrumView(AppContext& bench, QWidget* parent)
                          tr("Deviation in cents from this multiple of the fundamental"),
                          tr("Level: a full-scale sine has 0 dB"),
                          tr("Difference from the original at this frequency")};
-  for (int i = 0; i < tips.size(); ++i)
+  for (int i = 0; i < tips.size(); ++i) {
     table_->horizontalHeaderItem(i)->setToolTip(plainTip(tips[i]));
+    table_->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  }
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
@@ -116,7 +118,7 @@ void SpectrumView::refresh() {
     comb_.reset();
     table_->setRowCount(0);
     showFigures({});
-    return plot_->showMessage(tr("Select a note to see its spectrum"));
+    return plot_->showMessage(nothingText(tr("Select a note to see its spectrum")));
   }
   using All = std::vector<Shown>;
   job_ = bench_.jobs.run(

@@ -46,7 +46,7 @@ void WaveformView::refresh() {
   if (sounds_.all().empty()) {
     shown_.clear();
     showFigures({});
-    return plot_->showMessage(tr("Select a note to see its waveform"));
+    return plot_->showMessage(nothingText(tr("Select a note to see its waveform")));
   }
   if (shown_.empty()) plot_->showMessage(tr("Measuring …"));
   using Levels = std::vector<analysis::LevelCurve>;
@@ -95,7 +95,10 @@ void WaveformView::draw() {
     addWave(i, offset);
     if (envelopes_->isChecked()) addEnvelope(i, offset);
   }
-  plot.legend->setVisible(!stacked && count > 1);
+  plot.legend->clearItems();
+  for (int i = plot.graphCount() - 1; i >= 0; --i)
+    if (!plot.graph(i)->name().isEmpty()) plot.graph(i)->addToLegend();
+  plot_->showLegend(!stacked && count > 1);
   plot.yAxis->setRange(-1.05, (stacked ? kLanes * static_cast<double>(count - 1) : 0) + 1.05);
   labelAxis();
   showSamples();
@@ -148,7 +151,7 @@ void WaveformView::labelAxis() {
   QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);
   for (std::size_t i = 0; i < shown_.size(); ++i)
     names->addTick(kLanes * static_cast<double>(shown_.size() - 1 - i),
-                   fontMetrics().elidedText(shown_[i].name, Qt::ElideRight, 90));
+                   fontMetrics().elidedText(shown_[i].name, Qt::ElideRight, 130));
   axis->setTicker(names);
   plot_->setValueLabel({});
 }

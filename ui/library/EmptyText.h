@@ -13,7 +13,7 @@ inline QString emptyText(const dataset::NoteLibrary& library) {
   return library.empty() ? QCoreApplication::translate(
                                "EmptyText", "No library is open. Use File > Open library.")
                          : QCoreApplication::translate(
-                               "EmptyText", "Nothing is found. Clear the search to see all notes.");
+                               "EmptyText", "No notes match. Clear the search to see all notes.");
 }
 
 }  // namespace timbre::ui

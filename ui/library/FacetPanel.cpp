@@ -1,10 +1,13 @@
 #include "ui/library/FacetPanel.h"
 
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QPainter>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "dataset/Subset.h"
 #include "ui/FamilyColours.h"
@@ -18,7 +21,9 @@ namespace {
 constexpr int kMark = 12;  // px
 
 QIcon familyIcon(int family) {
-  QPixmap picture(kMark, kMark);
+  const double ratio = qGuiApp->devicePixelRatio();
+  QPixmap picture(QSize(kMark, kMark) * ratio);
+  picture.setDevicePixelRatio(ratio);
   picture.fill(Qt::transparent);
   QPainter painter(&picture);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -55,7 +60,6 @@ FacetPanel::FacetPanel(LibraryQuery& query, QWidget* parent)
   tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
   tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
   tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setMinimumWidth(fontMetrics().averageCharWidth() * 20);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->addWidget(tree_, 1);
@@ -150,6 +154,14 @@ void FacetPanel::show() {
     for (int i = 0; i < group->childCount(); ++i) shown += !group->child(i)->isHidden();
     tree_->topLevelItem(g)->setHidden(shown == 0);
   }
+  keepTextsWhole();
+}
+
+/// As wide as the widest kind with its count, even while a search hides it: nothing jumps.
+void FacetPanel::keepTextsWhole() {
+  const auto& tree = static_cast<const QAbstractItemView&>(*tree_);
+  const int texts = tree.sizeHintForColumn(0) + tree.sizeHintForColumn(1);
+  setMinimumWidth(std::max(minimumWidth(), texts + tree_->verticalScrollBar()->sizeHint().width()));
 }
 
 void FacetPanel::take(QTreeWidgetItem* item) {

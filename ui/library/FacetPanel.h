@@ -34,6 +34,7 @@ class FacetPanel : public QWidget {
   void addVelocities();
   void addStates();
   void show();
+  void keepTextsWhole();
   void take(QTreeWidgetItem* item);
 
   LibraryQuery& query_;

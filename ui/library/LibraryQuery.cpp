@@ -1,6 +1,7 @@
 #include "ui/library/LibraryQuery.h"
 
 #include "dataset/QueryText.h"
+#include "ui/CountText.h"
 
 namespace timbre::ui {
 namespace {
@@ -110,8 +111,8 @@ QString LibraryQuery::sentence() const {
   if (troubled()) return trouble_;
   const int all = session_.library().size();
   const auto shown = static_cast<int>(notes().size());
-  if (shown == all) return all == 1 ? tr("1 note") : tr("%1 notes").arg(all);
-  return tr("%1 of %2 notes").arg(shown).arg(all);
+  if (shown == all) return countText(all, tr("1 note"), tr("%1 notes"));
+  return tr("%L1 of %2").arg(shown).arg(countText(all, tr("1 note"), tr("%1 notes")));
 }
 
 void LibraryQuery::setFavourite(const std::string& id, bool marked) {

@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/CountText.h"
 #include "ui/Icons.h"
 #include "ui/PlainText.h"
 #include "ui/Preferences.h"
@@ -157,8 +158,8 @@ void MapPane::arrange() {
 void MapPane::showState() {
   const QString tip = layout_.arranging()
                           ? tr("Stop arranging the map")
-                          : tr("Arrange the map anew, so that notes that sound alike lie together "
-                               "(UMAP); in the background");
+                          : tr("Recalculate the map so that similar notes lie together (UMAP). "
+                               "This runs in the background.");
   arrange_->setToolTip(plainTip(tip));
   arrange_->setAccessibleName(tip);
   applyAppearance();
@@ -166,9 +167,11 @@ void MapPane::showState() {
   if (text.isEmpty() && layout_.arranging())
     text = tr("Arranging: %1 %").arg(qRound(100 * layout_.fraction()));
   else if (text.isEmpty() && vectors_.running())
-    text = tr("Analysing: %1 of %2 notes").arg(vectors_.known()).arg(vectors_.library().size());
+    text =
+        tr("Analysing the notes: %L1 of %L2").arg(vectors_.known()).arg(vectors_.library().size());
   else if (text.isEmpty() && vectors_.failed() > 0)
-    text = tr("%1 notes could not be read").arg(vectors_.failed());
+    text = countText(vectors_.failed(), tr("1 note could not be read"),
+                     tr("%1 notes could not be read"));
   state_->setText(text);
   state_->setVisible(!text.isEmpty());
 }

@@ -9,6 +9,8 @@
 #include <QVBoxLayout>
 
 #include "base/StandardPaths.h"
+#include "ui/CountText.h"
+#include "ui/library/FacetFold.h"
 #include "ui/library/FacetPanel.h"
 #include "ui/library/MapPane.h"
 #include "ui/library/NoteGrid.h"
@@ -49,7 +51,6 @@ NoteBrowserView::NoteBrowserView(Session& session, JobRunner& jobs, Transport& t
 
 void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   facets_ = new FacetPanel(query_, this);
-  facets_->setVisible(bar_->facetsShown());
   table_ = new NoteTable(this);
   grid_ = new NoteGrid(thumbnails_, this);
   map_ = new MapPane(vectors_, layout_, thumbnails_, background_, this);
@@ -72,6 +73,7 @@ void NoteBrowserView::buildMiddle(QVBoxLayout& column) {
   middle->setCollapsible(1, false);
   middle->setSizes({fontMetrics().averageCharWidth() * 24, fontMetrics().averageCharWidth() * 50});
   column.addWidget(middle, 1);
+  new FacetFold(*middle, *facets_, *notes, bar_->facetsButton());
 }
 
 void NoteBrowserView::buildButtons(QVBoxLayout& column) {
@@ -96,7 +98,6 @@ void NoteBrowserView::buildButtons(QVBoxLayout& column) {
 
 void NoteBrowserView::connectViews() {
   NoteMap& map = map_->map();
-  connect(bar_, &PresentationBar::facetsToggled, facets_, &QWidget::setVisible);
   connect(bar_, &PresentationBar::presentationChosen, this, &NoteBrowserView::present);
   connect(bar_, &PresentationBar::similarToggled, similar_, &QWidget::setVisible);
   connect(search_, &SearchBar::left, this, &NoteBrowserView::goToFirst);
@@ -251,7 +252,7 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addAction(query_.isFavourite(id) ? tr("Remove from favourites") : tr("Favourite"), this,
                  [this, id] { query_.setFavourite(id, !query_.isFavourite(id)); });
   menu.addAction(tr("More like this"), bar_, &PresentationBar::showSimilar);
-  menu.addAction(count > 1 ? tr("Export %1 notes …").arg(count) : tr("Export note …"), this,
+  menu.addAction(countText(count, tr("Export note …"), tr("Export %1 notes …")), this,
                  [this] { exporter_.ask(session_.library(), selected(), this); });
   menu.addAction(count > 1 ? tr("Rebuild %1 notes …").arg(count) : tr("Rebuild note …"), this,
                  &NoteBrowserView::rebuildAsked);

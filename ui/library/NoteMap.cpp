@@ -94,7 +94,7 @@ std::vector<char> NoteMap::coloured() const {
 
 void NoteMap::describe() {
   const auto found = std::ranges::count(found_, 1);
-  QString text = tr("%1 of %2 notes are on the map; %3 match the search")
+  QString text = tr("Notes on the map: %1 of %2; matching the search: %3")
                      .arg(layout_.count())
                      .arg(library_.size())
                      .arg(found);
@@ -146,8 +146,10 @@ void NoteMap::paintMarks(QPainter& painter) {
   const auto place = placeOf(hovered_);
   if (!place) return;
   const QString title = noteTitle(library_.note(hovered_));
-  QRectF box(*place + QPointF(12, -24), QSizeF(fontMetrics().horizontalAdvance(title) + 10, 20));
+  const QSizeF size(fontMetrics().horizontalAdvance(title) + 10, fontMetrics().height() + 6);
+  QRectF box(*place + QPointF(12, -size.height() - 4), size);
   box.moveLeft(std::min(box.left(), width() - box.width() - 2));
+  box.moveTop(std::max(box.top(), 2.0));  // at the upper edge, too
   painter.fillRect(box, palette().color(QPalette::ToolTipBase));
   painter.setPen(palette().color(QPalette::ToolTipText));
   painter.drawText(box, Qt::AlignCenter, title);

@@ -55,7 +55,7 @@ void NoteTable::setColumns() {
     header.resizeSection(section, fontMetrics().horizontalAdvance(QLatin1String(sample)) + 18);
   };
   width(NoteTableModel::Note, "keyboard_electron");
-  nameWidth_ = header.sectionSize(NoteTableModel::Note);
+  nameWidth_ = fittedWidth_ = header.sectionSize(NoteTableModel::Note);
   width(NoteTableModel::Family, "Synth lead");
   width(NoteTableModel::Source, "Electronic");
   width(NoteTableModel::Pitch, "C#4  10");
@@ -118,16 +118,30 @@ void NoteTable::keyPressEvent(QKeyEvent* event) {
   QTableView::keyPressEvent(event);
 }
 
-/// In a narrow list the name gives way, so that pitch and velocity are still seen.
 void NoteTable::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
+  fitName();
+}
+
+/// In a narrow list the name gives way, so that pitch and velocity are still seen; it takes the
+/// room of a column that is not seen as a whole.
+void NoteTable::fitName() {
   QHeaderView& header = *horizontalHeader();
-  if (header.sectionSize(NoteTableModel::Note) > nameWidth_) return;  // widened by hand
+  if (header.sectionSize(NoteTableModel::Note) != fittedWidth_) return;
+  const int room = viewport()->width();
   const int others =
       header.sectionSize(NoteTableModel::Pitch) + header.sectionSize(NoteTableModel::Velocity);
-  const int least = nameWidth_ / 2;
-  const int narrow = std::clamp(viewport()->width() - others, least, nameWidth_);
-  header.resizeSection(NoteTableModel::Note, narrow);
+  int width = std::clamp(room - others, nameWidth_ / 2, nameWidth_);
+  int whole = 0;  // px of the columns that are seen as a whole
+  for (int place = 0; width == nameWidth_ && place < header.count(); ++place) {
+    const int section = header.logicalIndex(place);
+    if (header.isSectionHidden(section)) continue;
+    const int wide = section == NoteTableModel::Note ? width : header.sectionSize(section);
+    if (whole + wide > room) width += room - whole;
+    whole += wide;
+  }
+  header.resizeSection(NoteTableModel::Note, width);
+  fittedWidth_ = header.sectionSize(NoteTableModel::Note);
 }
 
 void NoteTable::paintEvent(QPaintEvent* event) {

@@ -41,11 +41,13 @@ class NoteTable : public QTableView {
  private:
   void setColumns();
   void chooseColumns(const QPoint& place);
+  void fitName();
 
   NoteTableModel model_;
   std::vector<int> indices_;
   QString empty_;           // what is said while there are none
   int nameWidth_ = 0;       // px, where there is room
+  int fittedWidth_ = 0;     // px, of the name now; another: widened by hand
   bool following_ = false;  // the selection is being set, not made by the user
 };
 

@@ -18,12 +18,6 @@ constexpr std::array<const char*, 3> kPresentationIds{"list", "grid", "map"};
 
 PresentationBar::PresentationBar(QWidget* parent) : QWidget(parent) {
   facets_ = toolButton(tr("Filter"), tr("Kinds of notes, with counts"), "facetsButton", this);
-  facets_->setCheckable(true);
-  facets_->setChecked(Preferences().facetsShown());
-  connect(facets_, &QToolButton::toggled, this, [this](bool shown) {
-    Preferences().setFacetsShown(shown);
-    emit facetsToggled(shown);
-  });
   similar_ = toolButton(tr("More like this"), tr("Notes that sound like the selected one"),
                         "similarButton", this);
   similar_->setCheckable(true);
@@ -60,10 +54,6 @@ Presentation PresentationBar::remembered() {
   return found == kPresentationIds.end()
              ? Presentation::List
              : static_cast<Presentation>(found - kPresentationIds.begin());
-}
-
-bool PresentationBar::facetsShown() const {
-  return facets_->isChecked();
 }
 
 void PresentationBar::setPresentation(Presentation how) {

@@ -11,7 +11,7 @@ namespace timbre::ui {
 
 enum class Presentation { List, Grid, Map };
 
-/// GUI thread. Remembers the filters and the presentation for the next start.
+/// GUI thread. Remembers the presentation for the next start.
 class PresentationBar : public QWidget {
   Q_OBJECT
 
@@ -20,12 +20,12 @@ class PresentationBar : public QWidget {
 
   /// The one of the last time.
   static Presentation remembered();
-  bool facetsShown() const;
+  /// Shows and hides the filters: for FacetFold.
+  QToolButton& facetsButton() { return *facets_; }
   void setPresentation(Presentation how);
   void showSimilar();
 
  signals:
-  void facetsToggled(bool shown);
   void presentationChosen(timbre::ui::Presentation how);
   void similarToggled(bool shown);
 

@@ -10,6 +10,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include "ui/CountText.h"
 #include "ui/PlainText.h"
 #include "ui/models/NoteTableModel.h"
 
@@ -30,7 +31,7 @@ SimilarPanel::SimilarPanel(Session& session, LibraryVectors& vectors, Transport&
       jobs_(jobs),
       pitch_(new QComboBox(this)),
       level_(new QCheckBox(tr("Same level"), this)),
-      others_(new QCheckBox(tr("Other instruments only"), this)),
+      others_(new QCheckBox(tr("Other instruments"), this)),
       about_(new QLabel(this)),
       list_(new QTreeWidget(this)) {
   setObjectName(QStringLiteral("similarPanel"));
@@ -55,6 +56,7 @@ void SimilarPanel::build() {
   pitch_->setAccessibleName(tr("Pitch of similar notes"));
   pitch_->addItems({tr("Any pitch"), tr("Same pitch"), tr("Other pitches")});
   level_->setToolTip(plainTip(tr("Only notes within 3 dB of its level")));
+  others_->setToolTip(plainTip(tr("Only notes of other instruments")));
   list_->setObjectName(QStringLiteral("similarList"));
   list_->setAccessibleName(tr("Similar notes, nearest first"));
   list_->setColumnCount(3);
@@ -64,11 +66,12 @@ void SimilarPanel::build() {
       plainTip(tr("Distance in timbre: notes of the same instrument are typically at distance 1")));
   list_->setToolTip(
       plainTip(tr("Return or a double click lists the notes that sound like that note")));
+  list_->setMinimumHeight(6 * fontMetrics().height());  // some rows beside the header
   list_->setRootIsDecorated(false);
   list_->setUniformRowHeights(true);
   list_->setTabKeyNavigation(false);
   about_->setWordWrap(true);
-  auto* morph = new QPushButton(tr("Similar to the morph"), this);
+  auto* morph = new QPushButton(tr("Like the morph"), this);
   morph->setObjectName(QStringLiteral("likeMorphButton"));
   morph->setToolTip(plainTip(tr("The notes that sound most like the morph")));
   connect(morph, &QPushButton::clicked, this, &SimilarPanel::searchMorph);
@@ -179,10 +182,13 @@ QString SimilarPanel::sentence() const {
     return self_ < 0 ? tr("Select a note to find similar ones") : tr("Analysing the note …");
   const auto& library = vectors_.library();
   const QString what = self_ < 0 ? tr("the morph") : noteTitle(library.note(self_));
-  return tr("Similar to %1, among %2 of %3 notes")
-      .arg(what)
-      .arg(vectors_.known())
-      .arg(library.size());
+  const int known = vectors_.known(), all = library.size();
+  if (known < all)
+    return tr("Similar to %1, among the %2 of %3 notes analysed so far")
+        .arg(what)
+        .arg(known)
+        .arg(all);
+  return tr("Similar to %1, among %2").arg(what, countText(all, tr("1 note"), tr("%1 notes")));
 }
 
 }  // namespace timbre::ui

@@ -15,6 +15,13 @@ QString percentText(double share) {
   return ImportTableModel::tr("%1 %").arg(std::lround(100 * share));
 }
 
+/// The first column names the file: what is wrong comes first.
+QString withoutPath(const ImportItem& item) {
+  const QString path = QString::fromStdString(item.file.string()) + QLatin1Char(' ');
+  return QStringLiteral("⚠ ") +
+         (item.error.startsWith(path) ? item.error.mid(path.size()) : item.error);
+}
+
 QString remarksOf(const ImportItem& item) {
   QStringList lines;
   for (const std::string& remark : item.remarks) lines << QString::fromStdString(remark);
@@ -199,7 +206,7 @@ QString ImportTableModel::text(const ImportItem& item, int column) const {
       return heard ? titleOf(dataset::kFamilies[static_cast<std::size_t>(item.note.family)])
                    : QString();
     case Remark:
-      if (!item.error.isEmpty()) return item.error;
+      if (!item.error.isEmpty()) return withoutPath(item);
       return remarksOf(item).replace(QLatin1Char('\n'), QStringLiteral("; "));
     default:
       return {};
@@ -237,7 +244,7 @@ QVariant ImportTableModel::headerData(int section, Qt::Orientation orientation, 
 QString heardText(const std::optional<importing::HeardPitch>& heard) {
   if (!heard) return ImportTableModel::tr("No pitch found: choose one");
   const QString pitch =
-      QStringLiteral("%1 %2%3 ct")
+      QStringLiteral("%1 %2%3 ¢")
           .arg(QString::fromStdString(noteName(heard->pitch)),
                std::lround(heard->cents()) < 0 ? QStringLiteral("−") : QStringLiteral("+"))
           .arg(std::lround(std::abs(heard->cents())));

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/CountText.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -59,8 +61,9 @@ class Restoring {
 
   void takeMorph(const synthesis::SynthesisRequest& request) {
     if (request.notes.size() != 2)
-      return miss(
-          tr("The morph has %1 notes; the window shows morphs of two.").arg(request.notes.size()));
+      return miss(countText(static_cast<qint64>(request.notes.size()),
+                            tr("The morph has one note; the window shows morphs of two."),
+                            tr("The morph has %1 notes; the window shows morphs of two.")));
     const auto &a = request.notes.front(), &b = request.notes.back();
     if (has(a.note)) made_.state.noteA = a.note.id;
     if (has(b.note)) made_.state.noteB = b.note.id;

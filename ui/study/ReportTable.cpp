@@ -21,8 +21,11 @@ ReportTable::ReportTable(const studies::Table& table, QWidget* parent) : QTableW
     for (std::size_t c = 0; c < row.size(); ++c) {
       auto* cell = new QTableWidgetItem(
           QString::fromStdString(studies::shown(row[c], table.columns[c].digits)));
-      if (!std::holds_alternative<std::string>(row[c]))
+      if (!std::holds_alternative<std::string>(row[c])) {
         cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        horizontalHeaderItem(static_cast<int>(c))
+            ->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+      }
       setItem(r, static_cast<int>(c), cell);
     }
   }

@@ -20,6 +20,7 @@
 #include "base/Files.h"
 #include "base/StandardPaths.h"
 #include "studies/FigureFile.h"
+#include "ui/CountText.h"
 #include "ui/study/FigureWidget.h"
 #include "ui/study/ReportText.h"
 #include "ui/study/StudyOverview.h"
@@ -152,7 +153,8 @@ void StudyView::showChoice() {
   const auto& library = session_.library();
   notes_->setText(library.empty()
                       ? tr("No notes are open")
-                      : tr("Uses the %1 notes of the open library").arg(library.size()));
+                      : countText(library.size(), tr("Uses the only note of the open library"),
+                                  tr("Uses the %1 notes of the open library")));
   example_->setVisible(isFile(example()));
   showRunning();
 }
@@ -161,9 +163,13 @@ void StudyView::showRunning() {
   const bool busy = running();
   for (QWidget* widget : std::initializer_list<QWidget*>{studies_, note_, most_})
     widget->setEnabled(!busy);
-  run_->setEnabled(!busy && !session_.library().empty());
+  // The focus goes to the button that takes this one's place, not to the next one.
+  const bool here = run_->hasFocus() || stop_->hasFocus();
   stop_->setEnabled(busy);
   stop_->setVisible(busy);
+  if (here && busy) stop_->setFocus(Qt::OtherFocusReason);
+  run_->setEnabled(!busy && !session_.library().empty());
+  if (here && !busy) run_->setFocus(Qt::OtherFocusReason);
   const bool reported = !busy && !report().empty();
   for (QPushButton* each : {open_, folder_, export_}) {
     each->setEnabled(reported);

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "ui/CountText.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -15,6 +17,10 @@ QString chanceOf(const evaluation::BlindTest& test) {
   return test.p() < 0.001 ? Words::tr("p < 0.001") : Words::tr("p = %1").arg(test.p(), 0, 'f', 3);
 }
 
+QString times(int number) {
+  return countText(number, Words::tr("once"), Words::tr("%1 times"));
+}
+
 }  // namespace
 
 QString verdictOf(const evaluation::BlindTest& test, const evaluation::BlindTestNames& names) {
@@ -22,12 +28,9 @@ QString verdictOf(const evaluation::BlindTest& test, const evaluation::BlindTest
   const QString second = QString::fromStdString(names.sounds[1]);
   const bool clear = test.p() < kClear;
   if (test.kind() == evaluation::BlindTestKind::Preference) {
-    const QString counts = Words::tr("%1 was preferred %2 times, %3 %4 times (%5, two-sided).")
-                               .arg(first)
-                               .arg(test.hits())
-                               .arg(second)
-                               .arg(test.size() - test.hits())
-                               .arg(chanceOf(test));
+    const QString counts = Words::tr("%1 was preferred %2, %3 %4 (%5, two-sided).")
+                               .arg(first, times(test.hits()), second,
+                                    times(test.size() - test.hits()), chanceOf(test));
     return counts + QLatin1Char('\n') +
            (clear ? Words::tr("This is more than chance.") : Words::tr("This may be chance."));
   }

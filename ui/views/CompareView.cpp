@@ -47,6 +47,10 @@ CompareView::CompareView(AppContext& bench, QWidget* parent)
     for (ReconstructionPanel* panel : panels_) panel->showWaiting();
     rest_.start();
   });
+  connect(original_, &OriginalPanel::unreadable, this, [this] {
+    for (ReconstructionPanel* panel : panels_)
+      panel->showNothing(tr("Nothing to rebuild: the original cannot be read."));
+  });
   connectFooter();
   connectWorld();
   connectLink();

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "ui/CountText.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -54,12 +56,12 @@ QString detailsOf(const model::ModelCard& card) {
     return QCoreApplication::translate("ComparedModels", text);
   };
   QStringList lines{QString::fromStdString(card.title), QString::fromStdString(card.name)};
+  const QString numbers = countText(card.channels, tr("1 number"), tr("%1 numbers"));
   if (card.parameters > 0) lines << tr("%L1 parameters").arg(card.parameters);
-  lines << (card.fixedSamples > 0
-                ? tr("Encodes a note as one vector of %1 numbers").arg(card.channels)
-                : tr("Encodes each %1 ms as %2 numbers")
-                      .arg(1000.0 * card.hop / card.rate.hz, 0, 'f', 0)
-                      .arg(card.channels));
+  lines << (card.fixedSamples > 0 ? tr("Encodes a note as one vector of %1").arg(numbers)
+                                  : tr("Encodes each %1 ms as %2")
+                                        .arg(1000.0 * card.hop / card.rate.hz, 0, 'f', 0)
+                                        .arg(numbers));
   lines << (card.costly ? tr("Makes a note sample by sample; you can hear it while it is made")
                         : tr("Makes a note at once"));
   if (card.postFilter) lines << tr("Has a post-filter that reduces noise (P)");

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "base/Cores.h"
+#include "ui/CountText.h"
 
 namespace timbre::ui {
 namespace {
@@ -39,7 +40,7 @@ QTableWidget* tableOf(const Rows& rows, QWidget* parent) {
   table->setHorizontalHeaderLabels({KeysDialog::tr("Key"), KeysDialog::tr("Action")});
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table->setSelectionMode(QAbstractItemView::NoSelection);
   table->setShowGrid(false);
   table->setAlternatingRowColors(true);
   for (int row = 0; row < rows.size(); ++row) {
@@ -78,8 +79,8 @@ QString diagnostics(const AboutInfo& facts) {
   lines << QStringLiteral("Qt ") + QLatin1String(qVersion()) + QStringLiteral(", ") +
                QGuiApplication::platformName();
   lines << QSysInfo::prettyProductName() + QStringLiteral(", ") +
-               QSysInfo::currentCpuArchitecture() +
-               QStringLiteral(", %1 cores").arg(machineCores());
+               QSysInfo::currentCpuArchitecture() + QStringLiteral(", ") +
+               countText(machineCores(), QStringLiteral("1 core"), QStringLiteral("%1 cores"));
   if (const QScreen* screen = QGuiApplication::primaryScreen()) {
     lines << QStringLiteral("Screen %1 x %2, scale %3")
                  .arg(screen->size().width())
@@ -89,7 +90,8 @@ QString diagnostics(const AboutInfo& facts) {
   lines << QStringLiteral("Sound: ") +
                (facts.soundDevice.isEmpty() ? QStringLiteral("no device") : facts.soundDevice);
   if (!facts.audioNotice.isEmpty()) lines << QStringLiteral("Notice: ") + facts.audioNotice;
-  lines << QStringLiteral("Models: ") + facts.models.join(QStringLiteral(", "));
+  lines << QStringLiteral("Models:");
+  for (const QString& model : facts.models) lines << QStringLiteral("  ") + model;
   lines << QStringLiteral("Notes: %1, issues: %2").arg(facts.notes).arg(facts.issues);
   return lines.join(QLatin1Char('\n'));
 }

@@ -48,6 +48,8 @@ ImportModelDialog::ImportModelDialog(JobRunner& jobs, Preferences& preferences,
   buildForm();
   buildButtons();
   showBusy(false);
+  // The hint wraps: at this width it needs less height than at its least.
+  resize(sizeHint().width(), layout()->heightForWidth(sizeHint().width()));
 }
 
 void ImportModelDialog::buildForm() {

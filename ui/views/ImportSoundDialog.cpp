@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "spectral/Rainbowgram.h"
+#include "ui/CountText.h"
 #include "ui/PlainText.h"
 #include "ui/views/NoteForm.h"
 #include "ui/views/PlayablePlot.h"
@@ -56,7 +57,7 @@ ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const A
   left->setVisible(many());
   details_ = new ImportDetails(player_, split);
   details_->layout()->setContentsMargins(many() ? 8 : 0, 0, 0, 0);
-  split->setSizes({560, 480});
+  split->setSizes({600, 440});
   auto* column = new QVBoxLayout(this);
   column->addWidget(split, 1);
   buildButtons(*column);
@@ -80,11 +81,15 @@ void ImportSoundDialog::buildTable(QVBoxLayout& column) {
   table_->verticalHeader()->hide();
   table_->horizontalHeader()->setStretchLastSection(true);
   table_->horizontalHeader()->setHighlightSections(false);
-  table_->setColumnWidth(ImportTableModel::File, 170);
-  table_->setColumnWidth(ImportTableModel::Name, 120);
-  table_->setColumnWidth(ImportTableModel::Pitch, 80);
-  table_->setColumnWidth(ImportTableModel::Sureness, 84);
-  table_->setColumnWidth(ImportTableModel::Family, 84);
+  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  const auto width = [this](int section, const QString& sample) {
+    table_->setColumnWidth(section, fontMetrics().horizontalAdvance(sample) + 12);
+  };
+  width(ImportTableModel::File, QStringLiteral("a recording 01.wav"));
+  width(ImportTableModel::Name, QStringLiteral("a recording 01"));
+  width(ImportTableModel::Pitch, tr("analysing …"));
+  width(ImportTableModel::Sureness, tr("Confidence"));
+  width(ImportTableModel::Family, QStringLiteral("Keyboard"));
   counts_ = new QLabel(this);
   counts_->setObjectName(QStringLiteral("importCounts"));
   counts_->setWordWrap(true);
@@ -232,8 +237,7 @@ void ImportSoundDialog::showCounts() {
   add_->setEnabled(heard > 0 && !stop_);
   remove_->setEnabled(row() >= 0 && !stop_);
   if (!many()) return;
-  add_->setText(waiting + heard == 1 ? tr("&Add 1 note")
-                                     : tr("&Add %1 notes").arg(waiting + heard));
+  add_->setText(countText(waiting + heard, tr("&Add 1 note"), tr("&Add %1 notes")));
   counts_->setText(items_.summary());
   if (stop_) return;
   if (waiting == 0) progress_->clear();

@@ -13,6 +13,9 @@ class IssuesView : public QListView {
 
  public:
   explicit IssuesView(IssueList& issues, QWidget* parent = nullptr);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
 };
 
 }  // namespace timbre::ui

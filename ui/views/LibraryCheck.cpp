@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "quality/CheckLibrary.h"
+#include "ui/CountText.h"
 
 namespace timbre::ui {
 namespace {
@@ -12,11 +13,14 @@ constexpr int kSteps = 1000;
 constexpr int kWaitMs = 300;
 
 QString sentenceFor(const quality::CheckReport& report) {
-  const auto doubts = report.doubts.size();
-  if (doubts == 0) return LibraryCheck::tr("%1 notes checked: no problems found").arg(report.notes);
-  return LibraryCheck::tr("%1 notes checked: %2 have findings and are listed")
-      .arg(report.notes)
-      .arg(doubts);
+  const auto doubts = static_cast<qint64>(report.doubts.size());
+  const QString checked = countText(report.notes, LibraryCheck::tr("1 note checked"),
+                                    LibraryCheck::tr("%1 notes checked"));
+  const QString found = doubts == 0
+                            ? LibraryCheck::tr("no problems found")
+                            : countText(doubts, LibraryCheck::tr("1 has findings and is listed"),
+                                        LibraryCheck::tr("%1 have findings and are listed"));
+  return LibraryCheck::tr("%1: %2").arg(checked, found);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/MidiTable.h"
 #include "dataset/UserLibrary.h"
+#include "ui/CountText.h"
 
 namespace timbre::ui {
 namespace {
@@ -146,7 +147,8 @@ void LibraryOpener::tellProblems(const dataset::NoteLibrary& library) {
   if (told <= kIssuesShown) return;
   bench_.issues.add(
       {Issue::Severity::Warning,
-       tr("… and %1 more notes with problems").arg(library.problems().size() - kIssuesShown),
+       countText(static_cast<qint64>(library.problems().size() - kIssuesShown),
+                 tr("… and 1 more note with problems"), tr("… and %1 more notes with problems")),
        topic});
 }
 

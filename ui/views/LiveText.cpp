@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "ui/CountText.h"
+
 namespace timbre::ui {
 namespace {
 
@@ -14,15 +16,12 @@ QString tr(const char* text) {
 
 QString liveText(const LiveFigures& figures) {
   const QString speed = QLocale().toString(figures.speed, 'f', 1);
-  if (!figures.fastEnough) {
+  if (figures.tooBusy) return tr("Not live while the machine is busy; you hear a preview first");
+  if (!figures.fastEnough)
     return tr("Not live: this machine reaches %1 × real time; you hear a preview first").arg(speed);
-  }
-  if (figures.tooBusy) {
-    return tr("Not live: this machine is too busy; you hear a preview first");
-  }
   const QString live = tr("Live: the model follows the sliders (%1 × real time)").arg(speed);
   if (figures.gaps == 0) return live;
-  return live + (figures.gaps == 1 ? tr(", 1 gap") : tr(", %1 gaps").arg(figures.gaps));
+  return live + countText(figures.gaps, tr(", 1 gap"), tr(", %1 gaps"));
 }
 
 }  // namespace timbre::ui

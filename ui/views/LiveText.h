@@ -6,9 +6,9 @@
 namespace timbre::ui {
 
 struct LiveFigures {
-  double speed = 0;  ///< times real time
+  double speed = 0;  ///< times real time: reached if live, else what it would be without other work
   bool fastEnough = true;
-  bool tooBusy = false;  ///< it was interrupted too often
+  bool tooBusy = false;  ///< other work takes the time, or interrupted it too often
   long gaps = 0;
 };
 

@@ -219,7 +219,6 @@ void MorphController::takeFinal(const synthesis::RenderedSound& sound) {
   // A quick model's final sound is its preview, only cleaner: no reason to begin again.
   const auto* card = finalModel();
   perform(machine_.finalMade(card && card->previews && bench_.transport.playing()));
-  // It was measured while the window itself had much to do: once more at rest.
   if (live_ && !live_->fastEnough() && !std::exchange(measuredIdle_, true)) prepareLive();
 }
 
@@ -293,7 +292,9 @@ void MorphController::countGaps(long gaps) {
 
 QString MorphController::liveText() const {
   if (!live_) return {};
-  return ui::liveText({live_->speed(), live_->fastEnough(), gaps_ > kGapsBorne, gaps_});
+  const auto [reached, alone] = live_->speed();
+  const bool fast = live_->fastEnough(), busy = gaps_ > kGapsBorne || live_->heldUp();
+  return ui::liveText({fast ? reached : alone, fast, busy, gaps_});
 }
 
 }  // namespace timbre::ui

@@ -11,6 +11,7 @@
 
 #include "ui/PlainText.h"
 #include "ui/models/NoteTableModel.h"
+#include "ui/views/ComparedModels.h"
 #include "ui/views/MorphButtons.h"
 #include "ui/widgets/ElidingLabel.h"
 #include "ui/widgets/MorphSlider.h"
@@ -83,6 +84,7 @@ void MorphControls::fitInto(QSize view) {
   if (!fits()) middle_->hide();
   if (!fits()) hint_->hide();  // the slider's own tip says the same
   if (!fits()) setTerse(true);
+  if (!fits()) dynamics_->setEndsShown(false);
   buttons_->setNarrow(this->width() < kPanelWidth);
 }
 
@@ -94,6 +96,7 @@ QSize MorphControls::minimumSizeHint() const {
 void MorphControls::setTerse(bool terse) {
   notes_->setDirection(terse ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
   timbre_->setEndsShown(!terse);
+  dynamics_->setEndsShown(true);
 }
 
 void MorphControls::buildNotes(QBoxLayout& column) {
@@ -225,8 +228,8 @@ void MorphControls::showModels() {
   const QSignalBlocker quiet(models_);
   models_->clear();
   for (const auto& card : bench_.models.cards()) {
-    models_->addItem(QString::fromStdString(card.title), QString::fromStdString(card.name));
-    models_->setItemData(models_->count() - 1, QString::fromStdString(card.title), Qt::ToolTipRole);
+    models_->addItem(plainName(card), QString::fromStdString(card.name));
+    models_->setItemData(models_->count() - 1, plainTip(detailsOf(card)), Qt::ToolTipRole);
   }
   models_->setEnabled(models_->count() > 0);
   if (const auto* card = controller_.finalModel()) {

@@ -65,6 +65,7 @@ void OriginalPanel::load(const dataset::NoteInfo& note) {
         const QString sentence = QString::fromStdString(loaded.error().message);
         showError(sentence);
         bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
+        emit unreadable();
       },
       {.progress = {}, .priority = kPriority});
 }

@@ -29,6 +29,8 @@ class OriginalPanel : public PlayablePlot {
  signals:
   /// A note was read; its sound and its picture are there.
   void loaded();
+  /// It could not be.
+  void unreadable();
 
  private:
   struct Loaded {

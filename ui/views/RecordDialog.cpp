@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "audio/AudioWriter.h"
 
@@ -17,6 +18,10 @@ namespace {
 
 constexpr int kFloorDb = -60;  // of the level meter
 constexpr float kTooSoft = 0.003f;
+
+QString decibelText(int db) {
+  return (db < 0 ? QStringLiteral("−%1 dB") : QStringLiteral("%1 dB")).arg(std::abs(db));
+}
 
 }  // namespace
 
@@ -37,7 +42,7 @@ RecordDialog::RecordDialog(std::unique_ptr<Microphone> microphone, QWidget* pare
   level_->setObjectName(QStringLiteral("recordLevel"));
   level_->setRange(kFloorDb, 0);
   level_->setValue(kFloorDb);
-  level_->setFormat(tr("%v dB"));
+  level_->setFormat(decibelText(kFloorDb));
   time_->setRange(0, static_cast<int>(1000 * kSeconds));
   time_->setValue(0);
   time_->setTextVisible(false);
@@ -82,6 +87,7 @@ void RecordDialog::toggle() {
 void RecordDialog::showLevel(double peak, double seconds) {
   const double db = peak > 0 ? 20 * std::log10(peak) : kFloorDb;
   level_->setValue(static_cast<int>(std::lround(std::clamp(db, 1.0 * kFloorDb, 0.0))));
+  level_->setFormat(decibelText(level_->value()));
   time_->setValue(static_cast<int>(1000 * seconds));
 }
 

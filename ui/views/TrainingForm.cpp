@@ -38,7 +38,7 @@ TrainingForm::TrainingForm(const ModelList& models, Preferences& preferences,
   minutes_->setRange(0.1, kMostMinutes);
   minutes_->setDecimals(1);
   minutes_->setValue(kUsualMinutes);
-  minutes_->setSuffix(tr(" minutes"));
+  minutes_->setSuffix(tr(" min"));
   form->addRow(tr("Tra&in for"), minutes_);
   more_ = new QLineEdit(this);
   more_->setObjectName(QStringLiteral("trainingMore"));

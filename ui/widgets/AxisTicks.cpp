@@ -92,9 +92,17 @@ std::vector<Tick> frequencyTicks(const Interval& keys, double pixels, double lin
 }
 
 std::vector<Tick> timeTicks(const Interval& seconds, double pixels, const QFontMetricsF& font) {
-  const double room = font.horizontalAdvance(QStringLiteral("0.00 s")) * 1.6;
-  const double step = roundStep(seconds.size() * room / pixels);
-  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+  const auto decimalsOf = [](double step) {
+    return std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+  };
+  // The finest step whose own labels have room: those of whole seconds are short.
+  double step = roundStep(seconds.size() * font.horizontalAdvance(QStringLiteral("0 s")) / pixels);
+  const auto room = [&] {
+    return 1.6 *
+           font.horizontalAdvance(QStringLiteral("%1 s").arg(seconds.to, 0, 'f', decimalsOf(step)));
+  };
+  while (step * pixels < room() * seconds.size()) step = roundStep(1.01 * step);
+  const int decimals = decimalsOf(step);
   std::vector<Tick> ticks;
   const auto first = static_cast<long>(std::ceil(seconds.from / step - 1e-6));
   for (long n = first; static_cast<double>(n) * step <= seconds.to + step * 1e-6; ++n) {

@@ -24,7 +24,8 @@ std::array<QPen, kCurves> pensFor(bool dark) {
 
 }  // namespace
 
-CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(this)) {
+CurvePlot::CurvePlot(QWidget* parent)
+    : QWidget(parent), plot_(new QCustomPlot(this)), empty_(new QCPItemText(plot_)) {
   setObjectName(QStringLiteral("trainingCurves"));
   setAccessibleName(tr("Loss curves"));
   auto* column = new QVBoxLayout(this);
@@ -37,6 +38,9 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot(t
   plot_->graph(1)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, 5));
   plot_->graph(2)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, 5));
   plot_->legend->setVisible(false);
+  empty_->position->setType(QCPItemPosition::ptAxisRectRatio);
+  empty_->position->setCoords(0.5, 0.5);
+  empty_->setText(tr("The curves appear when training starts"));
   plot_->yAxis->setNumberFormat(QStringLiteral("gb"));
   setUnits({}, tr("Audio samples"));
   applyAppearance();
@@ -68,6 +72,7 @@ void CurvePlot::setMetrics(const Metrics& metrics) {
     x[i].isEmpty() ? graph->removeFromLegend() : graph->addToLegend();
   }
   plot_->legend->setVisible(!x[0].isEmpty());
+  empty_->setVisible(x[0].isEmpty());
   fit();
 }
 
@@ -123,6 +128,8 @@ void CurvePlot::applyAppearance() {
   }
   const auto pens = pensFor(isDark(palette()));
   for (int i = 0; i < kCurves; ++i) plot_->graph(i)->setPen(pens[static_cast<std::size_t>(i)]);
+  empty_->setFont(font());
+  empty_->setColor(colours.text);
   plot_->legend->setFont(font());
   plot_->legend->setTextColor(colours.text);
   plot_->legend->setBrush(QBrush(colours.background));

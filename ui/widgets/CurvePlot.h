@@ -5,6 +5,7 @@
 
 #include "ui/training/Metrics.h"
 
+class QCPItemText;
 class QCustomPlot;
 
 namespace timbre::ui {
@@ -34,6 +35,7 @@ class CurvePlot : public QWidget {
   void fit();
 
   QCustomPlot* plot_;
+  QCPItemText* empty_;
   bool logarithmic_ = false;
 };
 

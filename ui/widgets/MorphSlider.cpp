@@ -199,6 +199,9 @@ void MorphSlider::showEnds() {
   reasonText_->setVisible(!available());
   reasonText_->setText(reason_);
   slider_->setToolTip(plainTip(available() ? QString() : reason_));
+  // At once: who asks for the height next is not to hear the old one.
+  layout()->activate();
+  updateGeometry();
 }
 
 }  // namespace timbre::ui

@@ -113,7 +113,8 @@ void PlotCanvas::setColours(const PlotColours& colours) {
 }
 
 void PlotCanvas::fillArea() {
-  const QColor area = silence_.isValid() ? silence_ : colours_.area;
+  // Without a picture nothing is to look like one.
+  const QColor area = silence_.isValid() ? silence_ : colours_.background;
   axisRect()->setBackground(QBrush(area));
   veil_->background = area;  // the picture fades into its own silence
 }

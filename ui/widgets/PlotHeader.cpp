@@ -13,7 +13,7 @@ namespace timbre::ui {
 namespace {
 
 constexpr int kSides = 4, kBetween = 8;  // px
-constexpr double kWorthIt = 0.6;         // of a subtitle: less than that says nothing
+constexpr int kWorthIt = 16;             // letters of a subtitle: fewer say nothing
 
 }  // namespace
 
@@ -46,10 +46,13 @@ void PlotHeader::setTitle(const QString& title, const QString& subtitle) {
 
 void PlotHeader::fit() {
   const QString text = subtitle_->text();
-  const int room = width() - 2 * kSides - title_->sizeHint().width() - status_->sizeHint().width() -
-                   2 * kBetween;
-  subtitle_->setMaximumWidth(std::max(room, 0));  // else the title would give way, too
-  subtitle_->setVisible(room >= kWorthIt * subtitle_->sizeHint().width());
+  // The title is whole as long as it can be: the state gives way, and before that the subtitle.
+  const int beside = width() - 2 * kSides - title_->sizeHint().width() - kBetween;
+  status_->setMaximumWidth(std::max(beside, 0));
+  const int room = beside - status_->sizeHint().width() - kBetween;
+  subtitle_->setMaximumWidth(std::max(room, 0));
+  const int least = kWorthIt * fontMetrics().averageCharWidth();
+  subtitle_->setVisible(room >= std::min(least, subtitle_->sizeHint().width()));
   QStringList lines{text, details_};
   lines.removeAll(QString());
   setToolTip(plainTip(lines.join(QLatin1Char('\n'))));

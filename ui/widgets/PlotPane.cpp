@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -20,6 +21,14 @@ constexpr int kFocusRing = 2;
 QColor silenceOf(const Picture& picture) {
   const auto rgb = spectral::colourOf(picture.colours.map, 0, 0);
   return QColor(rgb[0], rgb[1], rgb[2]);
+}
+
+const QChar kBreak(0x200b);  // zero-width space
+
+/// Long names and paths may be broken after their signs: a label only does so at spaces.
+QString breakable(QString text) {
+  static const QRegularExpression kSign(QStringLiteral("([/_.-])(?=\\S)"));
+  return text.replace(kSign, QStringLiteral("\\1") + kBreak);
 }
 
 /// The new picture as far as it is made, then the older one where that has the same cells.
@@ -134,7 +143,7 @@ void PlotPane::showMessage(const QString& text, std::optional<double> fraction) 
   picture_ = {};
   shown_ = older_ = {};
   header_->setStatus({});
-  message_->setText(text);
+  message_->setText(breakable(text));
   message_->setVisible(!text.isEmpty());
   placeMessage();
   // What a picture is to come to is black already: nothing flickers when it comes.
@@ -170,7 +179,7 @@ void PlotPane::setA4(double hertz) {
 }
 
 QString PlotPane::message() const {
-  return picture_.empty() ? message_->text() : QString();
+  return picture_.empty() ? message_->text().remove(kBreak) : QString();
 }
 
 bool PlotPane::event(QEvent* event) {
@@ -185,7 +194,9 @@ void PlotPane::changeEvent(QEvent* event) {
 }
 
 bool PlotPane::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == canvas_ && event->type() == QEvent::Resize) placeMessage();
+  // Afterwards: the canvas has yet to lay out its axes.
+  if (watched == canvas_ && event->type() == QEvent::Resize)
+    QMetaObject::invokeMethod(this, &PlotPane::placeMessage, Qt::QueuedConnection);
   return QWidget::eventFilter(watched, event);
 }
 

@@ -64,7 +64,7 @@ void EditActions::addTo(ActionTable& actions) {
        .run = [this] { browser_.present(Presentation::List); }},
       {.id = ActionId::NotesAsGrid,
        .name = "notesAsGridAction",
-       .text = tr("Notes as &pictures"),
+       .text = tr("Notes as a &grid of pictures"),
        .run = [this] { browser_.present(Presentation::Grid); }},
       {.id = ActionId::NotesAsMap,
        .name = "notesAsMapAction",

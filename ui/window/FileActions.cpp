@@ -5,6 +5,7 @@
 #include <QMimeData>
 
 #include "dataset/UserLibrary.h"
+#include "ui/CountText.h"
 #include "ui/audioout/QtMicrophone.h"
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"
@@ -223,7 +224,7 @@ QDialog* FileActions::importSounds(std::vector<std::filesystem::path> files, Slo
 /// The library, A and B stay, but for the slot that was asked for.
 void FileActions::takeImported(const QStringList& ids, Slot slot) {
   const std::string first = ids.first().toStdString();
-  emit said(ids.size() == 1 ? tr("1 sound imported") : tr("%1 sounds imported").arg(ids.size()));
+  emit said(countText(ids.size(), tr("1 sound imported"), tr("%1 sounds imported")));
   if (slot != Slot::None) {
     const auto once =
         static_cast<Qt::ConnectionType>(Qt::AutoConnection | Qt::SingleShotConnection);
@@ -253,11 +254,10 @@ void FileActions::record() {
 }
 
 void FileActions::tellRefused(const QStringList& sentences) {
-  auto* box = new QMessageBox(QMessageBox::Warning, tr("Import sound"),
-                              sentences.size() == 1
-                                  ? tr("1 file was not imported")
-                                  : tr("%1 files were not imported").arg(sentences.size()),
-                              QMessageBox::Ok, &window_);
+  auto* box = new QMessageBox(
+      QMessageBox::Warning, tr("Import sound"),
+      countText(sentences.size(), tr("1 file was not imported"), tr("%1 files were not imported")),
+      QMessageBox::Ok, &window_);
   box->setObjectName(QStringLiteral("importRefused"));
   box->setTextFormat(Qt::PlainText);
   constexpr int kShown = 5;

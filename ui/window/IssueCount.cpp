@@ -1,5 +1,7 @@
 #include "ui/window/IssueCount.h"
 
+#include "ui/CountText.h"
+
 namespace timbre::ui {
 
 IssueCount::IssueCount(IssueList& issues, QWidget* parent) : QLabel(parent) {
@@ -13,7 +15,7 @@ IssueCount::IssueCount(IssueList& issues, QWidget* parent) : QLabel(parent) {
 void IssueCount::showCount(int count) {
   setVisible(count > 0);
   setText(QStringLiteral("<a href=\"issues\">%1</a>")
-              .arg(count == 1 ? tr("1 issue") : tr("%1 issues").arg(count)));
+              .arg(countText(count, tr("1 issue"), tr("%1 issues"))));
 }
 
 }  // namespace timbre::ui

@@ -72,8 +72,6 @@ std::vector<ViewEntry> entries() {
        Centre,
        {},
        studyView},
-      {"issuesDock", QT_TRANSLATE_NOOP("View", "&Issues"), HiddenBottom, HiddenBottom, HiddenBottom,
-       HiddenBottom, Qt::ALT | Qt::Key_9, issuesView},
       inspect("waveformDock", QT_TRANSLATE_NOOP("View", "&Waveform"), Qt::Key_4,
               made<WaveformView>),
       inspect("spectrumDock", QT_TRANSLATE_NOOP("View", "&Spectrum"), Qt::Key_5,
@@ -93,6 +91,8 @@ std::vector<ViewEntry> entries() {
        HiddenBottom,
        {},
        made<PianoView>},
+      {"issuesDock", QT_TRANSLATE_NOOP("View", "&Issues"), HiddenBottom, HiddenBottom, HiddenBottom,
+       HiddenBottom, Qt::ALT | Qt::Key_9, issuesView},
   };
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/Cores.h"
+#include "base/CountText.h"
 #include "base/Files.h"
 #include "base/Log.h"
 #include "base/Memory.h"
@@ -120,7 +121,7 @@ std::string processorName() {
   ::uname(&kernel);
   std::ostringstream text;
   text << kernel.machine << ' ' << valueIn("/proc/cpuinfo", "model name") << ','
-       << instructionSets() << " (" << machineCores() << " threads)";
+       << instructionSets() << " (" << countText(machineCores(), "thread") << ')';
   return text.str();
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/CountText.h"
 #include "model/Autoencoder.h"
 #include "model/EncoderHash.h"
 #include "model/ModelConfig.h"
@@ -27,9 +28,9 @@ Result<void> describeWaveNet(const SafeTensors& file, ModelCard& card) {
   auto encoder = encoderHash(file);
   if (!encoder) return tl::unexpected(encoder.error());
   card.encoder = std::move(*encoder);
-  card.title = titleOf("WaveNet", c.width >= WaveNetConfig{}.width,
-                       std::to_string(c.width) + " x " + std::to_string(c.layers) + " layers",
-                       c.pitchConditioned);
+  card.title =
+      titleOf("WaveNet", c.width >= WaveNetConfig{}.width,
+              std::to_string(c.width) + " x " + countText(c.layers, "layer"), c.pitchConditioned);
   card.hop = c.hop;
   card.channels = c.z;
   card.streams = card.costly = card.samples = true;
@@ -43,7 +44,7 @@ Result<void> describeBaseline(const SafeTensors& file, ModelCard& card) {
   const auto config = configOf(file);
   if (!config) return tl::unexpected(config.error());
   const auto& c = std::get<BaselineConfig>(*config);
-  card.title = titleOf("Baseline", c.divide == 1, std::to_string(c.z) + " numbers per note",
+  card.title = titleOf("Baseline", c.divide == 1, countText(c.z, "number") + " per note",
                        c.pitchConditioned);
   card.hop = 0;
   card.channels = c.z;

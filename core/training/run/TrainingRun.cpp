@@ -11,6 +11,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Cores.h"
+#include "base/CountText.h"
 #include "base/Log.h"
 #include "base/Memory.h"
 #include "training/run/Schedule.h"
@@ -73,7 +74,7 @@ Result<void> TrainingRun::checkBatch() const {
   if (wanted <= there) return {};
   return fail(ErrorCode::BadFormat, "A batch of " + std::to_string(wanted) +
                                         " is larger than the set, which has " +
-                                        std::to_string(there) + (waveNet() ? " crops" : " notes") +
+                                        countText(there, waveNet() ? "crop" : "note") +
                                         " to train on; use a smaller --batch or more notes");
 }
 
