@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "base/CountText.h"
 #include "base/Units.h"
 #include "evaluation/Summary.h"
 #include "studies/Correlation.h"
 #include "studies/CrossValidation.h"
+#include "studies/ModelCost.h"
 #include "studies/NoteChoice.h"
 #include "studies/StudyRuns.h"
 
@@ -16,6 +18,7 @@ namespace timbre::studies {
 namespace {
 
 constexpr int kFolds = 5;
+constexpr std::size_t kNamedBars = 5;  // more names would overlap
 constexpr int kLowestKey = 21, kKeys = 88;
 using dataset::NoteInfo;
 using evaluation::Proportion;
@@ -24,7 +27,8 @@ using evaluation::Proportion;
 struct Rows {
   std::string model;
   std::string kind;
-  bool told = false;  ///< its decoder
+  std::int64_t steps = 0;  ///< of its training; 0: not known
+  bool told = false;       ///< its decoder
   int features = 0;
   std::vector<float> x;
 };
@@ -34,7 +38,12 @@ Result<Rows> rowsOf(StudyContext& context, const std::string& model,
   auto all = context.embedAll(model, notes, progress);
   if (!all) return tl::unexpected(all.error());
   const auto card = context.card(model);
-  Rows rows{(*card)->name, (*card)->kind, (*card)->pitchConditioned, 0, {}};
+  Rows rows{(*card)->name,
+            (*card)->kind,
+            trainingSteps(**card).value_or(0),
+            (*card)->pitchConditioned,
+            0,
+            {}};
   for (const auto& z : *all)
     rows.features = std::max(rows.features, static_cast<int>(z.values.size()));
   for (auto& z : *all) {
@@ -115,8 +124,10 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
     bars.y.push_back(100 * m.right.value());
     bars.low.push_back(100 * m.right.low());
     bars.high.push_back(100 * m.right.high());
-    chart.x.categories.push_back(m.rows.model);
+    const auto row = chart.x.categories.size() + 1;
+    chart.x.categories.push_back(all.size() > kNamedBars ? std::to_string(row) : m.rows.model);
   }
+  if (all.size() > kNamedBars) chart.x.title = "Row of the table below";
   chart.series.push_back(std::move(bars));
   context.add(Figure{.name = "pitch",
                      .title = "What embeddings reveal of the pitch",
@@ -126,16 +137,19 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
   context.add(std::move(table));
 }
 
-/// Models of one kind, trained with embeddings of different sizes.
+/// Models of one kind, trained equally long with embeddings of different sizes.
 void addTrainedSizes(StudyContext& context, std::span<const Measured> all) {
-  std::map<std::pair<std::string, bool>, std::map<int, double>> curves;
-  for (const auto& m : all) curves[{m.rows.kind, m.rows.told}][m.rows.features] = m.right.value();
+  std::map<std::tuple<std::string, std::int64_t, bool>, std::map<int, double>> curves;
+  for (const auto& m : all)
+    curves[{m.rows.kind, m.rows.steps, m.rows.told}][m.rows.features] = m.right.value();
   Chart chart;
   chart.x = {.title = "Numbers per note", .log = true};
   chart.y = {.title = "Pitches read correctly (%)", .low = 0, .high = 100};
   for (const auto& [which, sizes] : curves) {
     if (sizes.size() < 2) continue;
-    Series curve{.name = which.first + (which.second ? ", given the pitch" : ", not given it")};
+    const auto& [kind, steps, told] = which;
+    Series curve{.name = kind + ", " + countText(steps, "step") + ", " +
+                         (told ? "given the pitch" : "not given it")};
     for (const auto& [size, share] : sizes) {
       curve.x.push_back(size);
       curve.y.push_back(100 * share);
@@ -143,14 +157,14 @@ void addTrainedSizes(StudyContext& context, std::span<const Measured> all) {
     chart.series.push_back(std::move(curve));
   }
   if (chart.series.empty()) return;
-  context.add(Figure{.name = "trained-sizes",
-                     .title = "Models trained with embeddings of different sizes",
-                     .caption =
-                         "The table above has their figures. `packaging/study-models` trains "
-                         "small ones, all with the same notes and steps.",
-                     .width = 860,
-                     .height = 320,
-                     .charts = {std::move(chart)}});
+  context.add(
+      Figure{.name = "trained-sizes",
+             .title = "Models trained with embeddings of different sizes",
+             .caption = "The table above has their figures. Only models with the same number of "
+                        "training steps share a curve. `packaging/study-models` trains small ones.",
+             .width = 860,
+             .height = 320,
+             .charts = {std::move(chart)}});
 }
 
 /// Embeddings squeezed to fewer numbers.
@@ -198,23 +212,6 @@ Result<void> addSizes(StudyContext& context, std::span<const Measured> all, cons
   return {};
 }
 
-/// The notes of the instrument and velocity with the most pitches, the loudest of equals.
-std::vector<NoteInfo> widest(const dataset::NoteLibrary& notes) {
-  std::map<std::pair<std::string, int>, std::map<int, NoteInfo>> layers;
-  for (const auto& note : notes.notes())
-    if (note.pitch >= kLowestKey && note.pitch < kLowestKey + kKeys)
-      layers[{note.instrument, note.velocity}].emplace(note.pitch, note);
-  const std::map<int, NoteInfo>* best = nullptr;
-  for (const auto& [key, layer] : layers)
-    if (!best || layer.size() > best->size() ||
-        (layer.size() == best->size() && key.second > best->begin()->second.velocity))
-      best = &layer;
-  std::vector<NoteInfo> some;
-  if (best)
-    for (const auto& [pitch, note] : *best) some.push_back(note);
-  return some;
-}
-
 std::vector<std::string> keyNames() {
   std::vector<std::string> names;
   for (int key = kLowestKey; key < kLowestKey + kKeys; ++key)
@@ -223,7 +220,7 @@ std::vector<std::string> keyNames() {
 }
 
 Result<void> addCorrelations(StudyContext& context, const std::string& model, Progress& progress) {
-  const auto notes = widest(context.notes());
+  const auto notes = widestInstrument(context.notes(), kLowestKey, kKeys);
   if (notes.size() < 2) {
     context.remark(
         "No instrument has two pitches at the same velocity; correlations were left out");

@@ -1,5 +1,9 @@
 #include "studies/ModelCost.h"
 
+#include <charconv>
+
+#include "model/SafeTensors.h"
+
 namespace timbre::studies {
 namespace {
 
@@ -41,6 +45,17 @@ ModelCost costOf(const model::BaselineConfig& c) {
 
 ModelCost costOf(const model::ModelConfig& config) {
   return std::visit([](const auto& sizes) { return costOf(sizes); }, config);
+}
+
+std::optional<std::int64_t> trainingSteps(const model::ModelCard& card) {
+  const auto file = model::SafeTensors::open(card.file);
+  if (!file) return {};
+  const auto step = file->metadata().find("step");
+  if (step == file->metadata().end()) return {};
+  std::int64_t steps = 0;
+  const auto& text = step->second;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), steps);
+  return read.ec == std::errc() ? std::optional(steps) : std::nullopt;
 }
 
 }  // namespace timbre::studies

@@ -1,7 +1,11 @@
-/// What a model costs by its sizes alone.
+/// What a model costs by its sizes alone, and how long it was trained.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "base/Units.h"
+#include "model/ModelCard.h"
 #include "model/ModelConfig.h"
 
 namespace timbre::studies {
@@ -13,5 +17,8 @@ struct ModelCost {
   double decode = 0;
 };
 ModelCost costOf(const model::ModelConfig& config);
+
+/// The steps of its training, as the weights file has them; nothing where it does not say.
+std::optional<std::int64_t> trainingSteps(const model::ModelCard& card);
 
 }  // namespace timbre::studies

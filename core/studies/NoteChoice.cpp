@@ -118,4 +118,21 @@ Result<std::vector<NoteInfo>> chosenInstruments(StudyContext& context, int pitch
   return chosen;
 }
 
+std::vector<dataset::NoteInfo> widestInstrument(const dataset::NoteLibrary& notes, int lowest,
+                                                int keys) {
+  std::map<std::pair<std::string, int>, std::map<int, dataset::NoteInfo>> layers;
+  for (const auto& note : notes.notes())
+    if (note.pitch >= lowest && note.pitch < lowest + keys)
+      layers[{note.instrument, note.velocity}].emplace(note.pitch, note);
+  const std::map<int, dataset::NoteInfo>* best = nullptr;
+  for (const auto& [key, layer] : layers)
+    if (!best || layer.size() > best->size() ||
+        (layer.size() == best->size() && key.second > best->begin()->second.velocity))
+      best = &layer;
+  std::vector<dataset::NoteInfo> some;
+  if (best)
+    for (const auto& [pitch, note] : *best) some.push_back(note);
+  return some;
+}
+
 }  // namespace timbre::studies

@@ -30,4 +30,9 @@ Result<Octave> chosenOctave(StudyContext& context);
 Result<std::vector<dataset::NoteInfo>> chosenInstruments(StudyContext& context, int pitch,
                                                          std::size_t count);
 
+/// The notes of the instrument and velocity with the most of the `keys` keys from `lowest` on, the
+/// loudest of equals, in the order of their pitches.
+std::vector<dataset::NoteInfo> widestInstrument(const dataset::NoteLibrary& notes, int lowest,
+                                                int keys);
+
 }  // namespace timbre::studies

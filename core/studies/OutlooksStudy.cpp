@@ -1,11 +1,9 @@
 /// Outlooks: ways of telling the decoder the pitch, compared where models for it are there, and
 /// what is left open.
-#include <cstdlib>
-
 #include "dataset/NoteLibrary.h"
 #include "evaluation/Summary.h"
-#include "model/SafeTensors.h"
 #include "studies/Judgement.h"
+#include "studies/ModelCost.h"
 #include "studies/NoteChoice.h"
 #include "studies/NoteScores.h"
 #include "studies/StudyRuns.h"
@@ -28,12 +26,9 @@ int numbersPerNote(const model::ModelCard& card) {
   return card.fixedSamples > 0 ? card.channels : kNoteSamples / card.hop * card.channels;
 }
 
-/// As the training wrote it into the weights file; nothing where it is not there.
-Cell trainingSteps(const model::ModelCard& card) {
-  const auto file = model::SafeTensors::open(card.file);
-  if (!file) return {};
-  const auto step = file->metadata().find("step");
-  return step != file->metadata().end() ? Cell(std::strtod(step->second.c_str(), nullptr)) : Cell();
+Cell stepsCell(const model::ModelCard& card) {
+  const auto steps = trainingSteps(card);
+  return steps ? Cell(1.0 * static_cast<double>(*steps)) : Cell();
 }
 
 void addPeriodTrial(StudyContext& context) {
@@ -98,7 +93,7 @@ Result<void> studyOutlooks(StudyContext& context) {
     table.rows.push_back(
         {model.card->name, std::string(model.card->pitchConditioned ? "yes" : "no"),
          1.0 * numbersPerNote(*model.card), 1e-6 * static_cast<double>(model.card->parameters),
-         trainingSteps(*model.card), 1.0 * sum.notes, shownShare(sum.inTune),
+         stepsCell(*model.card), 1.0 * sum.notes, shownShare(sum.inTune),
          sum.spectralDistance.value, sum.spectralDistance.low, sum.spectralDistance.high,
          sum.envelopeCorrelation.value});
   }

@@ -1,6 +1,7 @@
 #include "synthesis/RebuildNotes.h"
 
 #include "audio/AudioWriter.h"
+#include "base/CountText.h"
 #include "base/FreeName.h"
 #include "synthesis/FileDescription.h"
 
@@ -47,8 +48,8 @@ Result<RebuildReport> rebuildNotes(SynthesisService& service, const RebuildReque
       }
       if (const auto written = write(*sound, request.folder); !written)
         return fail(written.error().code, written.error().message + "; " +
-                                              std::to_string(report.written) +
-                                              " sounds were written before");
+                                              countText(report.written, "sound") +
+                                              " written before");
       ++report.written;
       part.advanced(1);
     }

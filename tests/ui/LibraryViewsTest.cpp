@@ -325,7 +325,7 @@ class LibraryViewsTest : public QObject {
     const std::string_view none = "{}";
     QVERIFY(writeBytesAtomically(folder / "examples.json", std::as_bytes(std::span(none))));
     WindowFixture f(folder);
-    QVERIFY(f.quiet());
+    QTRY_VERIFY_WITH_TIMEOUT(f.quiet(), 20000);
     QCOMPARE(f.bench().session.library().size(), 0);
     QVERIFY(drawn(*f.table().viewport()) > 100);
     f.find<QToolButton>("gridButton")->click();
@@ -335,7 +335,7 @@ class LibraryViewsTest : public QObject {
     f.find<QToolButton>("mapButton")->click();
     f.find<QToolButton>("similarButton")->click();
     f.find<QToolButton>("arrangeButton")->click();
-    QVERIFY(f.quiet());
+    QTRY_VERIFY_WITH_TIMEOUT(f.quiet(), 20000);
     QVERIFY(drawn(f.find<MapPane>("mapPane")->map()) > 100);
     QVERIFY(!f.find<QWidget>("similarPanel")->findChild<QLabel*>()->text().isEmpty());
     QVERIFY(facet(f, QStringLiteral("Brass"))->isHidden());

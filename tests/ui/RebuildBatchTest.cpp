@@ -96,7 +96,7 @@ class RebuildBatchTest : public QObject {
     QCOMPARE(browser.selected(), (std::vector<int>{0, 2, 4}));
     f.find<QAction>("rebuildNotesAction")->trigger();
     QTRY_VERIFY(f.find<QDialog>("rebuildFolder"));
-    QVERIFY(f.find<QDialog>("rebuildFolder")->windowTitle().contains(QLatin1Char('6')));
+    QVERIFY(f.find<QDialog>("rebuildFolder")->windowTitle().contains(QLatin1String("3 notes")));
     f.find<QDialog>("rebuildFolder")->reject();
     QTest::keyClick(grid, Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(browser.selected().size(), std::size_t{5});

@@ -1,4 +1,5 @@
 #include "ui/views/RebuildBatch.h"
+#include "ui/CountText.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -6,6 +7,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "ui/CountText.h"
 #include "ui/PlainText.h"
 #include "ui/views/ProgressText.h"
 #include "ui/widgets/ThinProgressBar.h"
@@ -62,12 +64,12 @@ bool RebuildBatch::mayStart(const std::vector<int>& notes,
 
 void RebuildBatch::ask(const std::vector<int>& notes, const std::vector<model::ModelCard>& models) {
   if (!mayStart(notes, models)) return;
-  auto* dialog = new QFileDialog(window(),
-                                 tr("Folder for %1 sounds: notes: %2, models: %3")
-                                     .arg(notes.size() * models.size())
-                                     .arg(notes.size())
-                                     .arg(models.size()),
-                                 bench_.preferences.folder(kPurpose));
+  auto* dialog = new QFileDialog(
+      window(),
+      tr("Folder for the sounds of %1, rebuilt by %2")
+          .arg(countText(static_cast<qint64>(notes.size()), tr("1 note"), tr("%1 notes")),
+               countText(static_cast<qint64>(models.size()), tr("1 model"), tr("%1 models"))),
+      bench_.preferences.folder(kPurpose));
   dialog->setObjectName(QStringLiteral("rebuildFolder"));
   dialog->setFileMode(QFileDialog::Directory);
   dialog->setOption(QFileDialog::ShowDirsOnly);
@@ -112,18 +114,17 @@ void RebuildBatch::showProgress(const JobProgress& progress) {
 void RebuildBatch::finish(const Result<synthesis::RebuildReport>& report) {
   hide();
   if (!report) return emit said(QString::fromStdString(report.error().message));
-  emit said(tr("Rebuilt %1 of %2 sounds into %3").arg(report->written).arg(sounds_).arg(folder_));
+  emit said(tr("Sounds rebuilt: %1 of %2, in %3").arg(report->written).arg(sounds_).arg(folder_));
   if (!report->failures.empty()) tellFailures(report->failures);
 }
 
 void RebuildBatch::tellFailures(const std::vector<synthesis::RebuildFailure>& failures) {
   QStringList lines;
   for (const auto& failure : failures) lines << lineOf(failure);
-  auto* box =
-      new QMessageBox(QMessageBox::Warning, tr("Rebuild notes"),
-                      lines.size() == 1 ? tr("1 note could not be rebuilt")
-                                        : tr("%1 notes could not be rebuilt").arg(lines.size()),
-                      QMessageBox::Ok, window());
+  auto* box = new QMessageBox(QMessageBox::Warning, tr("Rebuild notes"),
+                              countText(lines.size(), tr("1 note could not be rebuilt"),
+                                        tr("%1 notes could not be rebuilt")),
+                              QMessageBox::Ok, window());
   box->setObjectName(QStringLiteral("rebuildFailures"));
   box->setTextFormat(Qt::PlainText);
   constexpr int kShown = 5;

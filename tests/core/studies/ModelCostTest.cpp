@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "model/SafeTensors.h"
+#include "support/TemporaryFolder.h"
+
 namespace timbre::studies {
 
 TEST(ModelCost, ofThePapersWaveNetIsWhatItsLayersAddUpTo) {
@@ -16,6 +19,19 @@ TEST(ModelCost, growsWithTheSquareOfTheBaselinesChannels) {
   EXPECT_NEAR(whole / half, 4, 0.2);
   // The second layer alone: 128 x 64 places, 4 x 4 taps, 128 to 128 channels, in 4 s.
   EXPECT_GT(whole, 128.0 * 64 * 16 * 128 * 128 / 4);
+}
+
+TEST(ModelCost, stepsAreReadFromTheWeightsFile) {
+  test::TemporaryFolder folder;
+  model::ModelCard card;
+  card.file = folder / "weights.safetensors";
+  EXPECT_FALSE(trainingSteps(card));
+  const std::vector<float> one{1};
+  const std::map<std::string, model::TensorView> tensors{{"w", {{1}, one}}};
+  ASSERT_TRUE(model::writeSafeTensors(card.file, tensors, {{"step", "1234"}}));
+  EXPECT_EQ(trainingSteps(card), 1234);
+  ASSERT_TRUE(model::writeSafeTensors(card.file, tensors, {{"step", "many"}}));
+  EXPECT_FALSE(trainingSteps(card));
 }
 
 }  // namespace timbre::studies
