@@ -16,6 +16,7 @@
 #pragma GCC diagnostic pop
 
 #include "base/ParallelFor.h"
+#include "similarity/SquaredDistance.h"
 
 namespace timbre::similarity {
 namespace {
@@ -23,19 +24,14 @@ namespace {
 constexpr std::size_t kMostExact = 8192;
 constexpr std::size_t kLot = 64;  // points between two looks at the progress
 
-float squaredDistance(const float* a, const float* b, int dimensions) {
-  float sum = 0;
-  for (int d = 0; d < dimensions; ++d) sum += (a[d] - b[d]) * (a[d] - b[d]);
-  return sum;
-}
-
 struct Points {
   std::span<const float> places;
   int dimensions;
 
   std::size_t count() const { return places.size() / static_cast<std::size_t>(dimensions); }
-  const float* at(std::size_t i) const {
-    return places.data() + i * static_cast<std::size_t>(dimensions);
+  std::span<const float> at(std::size_t i) const {
+    const auto size = static_cast<std::size_t>(dimensions);
+    return places.subspan(i * size, size);
   }
 };
 
@@ -74,8 +70,7 @@ Result<void> exact(const Points& points, NeighbourGraph& graph, int threads, Pro
     found.reserve(points.count());
     for (std::size_t j = 0; j < points.count(); ++j)
       if (j != i)
-        found.push_back(
-            {static_cast<int>(j), squaredDistance(points.at(i), points.at(j), points.dimensions)});
+        found.push_back({static_cast<int>(j), squaredDistance(points.at(i), points.at(j))});
     keepNearest(found, static_cast<std::size_t>(graph.each));
     put(graph, i, found);
   });
@@ -89,7 +84,7 @@ void complete(std::vector<Neighbour>& found, const Points& points, std::size_t i
     const std::size_t j = (i + step) % points.count();
     const auto there = static_cast<int>(j);
     if (std::ranges::find(found, there, &Neighbour::index) != found.end()) continue;
-    found.push_back({there, squaredDistance(points.at(i), points.at(j), points.dimensions)});
+    found.push_back({there, squaredDistance(points.at(i), points.at(j))});
   }
 }
 
@@ -99,13 +94,13 @@ Result<void> approximate(const Points& points, NeighbourGraph& graph, int thread
   hnswlib::L2Space space(static_cast<std::size_t>(points.dimensions));
   hnswlib::HierarchicalNSW<float> index(&space, points.count(), kLinks, kEffort);
   index.setEf(static_cast<std::size_t>(graph.each) * 3);
-  index.addPoint(points.at(0), 0);
+  index.addPoint(points.at(0).data(), 0);
   PartOf building(progress, 0, 0.6), asking(progress, 0.6, 1);
   auto done = forPoints(points.count() - 1, threads, building,
-                        [&](std::size_t i) { index.addPoint(points.at(i + 1), i + 1); });
+                        [&](std::size_t i) { index.addPoint(points.at(i + 1).data(), i + 1); });
   if (!done) return done;
   return forPoints(points.count(), threads, asking, [&](std::size_t i) {
-    auto heap = index.searchKnn(points.at(i), static_cast<std::size_t>(graph.each) + 1);
+    auto heap = index.searchKnn(points.at(i).data(), static_cast<std::size_t>(graph.each) + 1);
     std::vector<Neighbour> found;
     for (; !heap.empty(); heap.pop())
       if (heap.top().second != i)
@@ -138,8 +133,7 @@ std::vector<Neighbour> nearestOf(std::span<const float> place, std::span<const f
   std::vector<Neighbour> found;
   found.reserve(candidates.size());
   for (const int i : candidates)
-    found.push_back(
-        {i, squaredDistance(place.data(), points.at(static_cast<std::size_t>(i)), dimensions)});
+    found.push_back({i, squaredDistance(place, points.at(static_cast<std::size_t>(i)))});
   keepNearest(found, static_cast<std::size_t>(std::max(each, 0)));
   return found;
 }

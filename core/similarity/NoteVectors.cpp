@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/ParallelFor.h"
+#include "similarity/SquaredDistance.h"
 
 namespace timbre::similarity {
 namespace {
@@ -42,12 +43,6 @@ bool suits(const SimilarOptions& options, const Aspects& difference) {
   const bool samePitch = std::abs(difference.pitch) < 0.5f;
   return !(options.samePitch && !samePitch) && !(options.otherPitch && samePitch) &&
          !(options.sameLevel && std::abs(difference.level) > 3);
-}
-
-float squaredDistance(const std::array<float, kPlaces>& a, const std::array<float, kPlaces>& b) {
-  float sum = 0;
-  for (std::size_t d = 0; d < a.size(); ++d) sum += (a[d] - b[d]) * (a[d] - b[d]);
-  return sum;
 }
 
 std::string rounded(const char* format, double value) {
