@@ -12,7 +12,7 @@
 
 namespace timbre::studies {
 
-Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const ClassNoun& noun) {
+Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, std::string_view noun) {
   std::map<int, int> counts;
   for (const int c : classes) ++counts[c];
   ClassRows kept;
@@ -29,10 +29,10 @@ Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const C
     }
   if (kept.labels.size() >= 2) return kept;
   return fail(ErrorCode::BadFormat,
-              counts.size() < 2
-                  ? "All notes have the same " + noun.one + "; choose notes that differ in it"
-                  : "No two " + noun.many + " have " + countText(folds, "note") +
-                        " each, one for each fold; choose more notes");
+              counts.size() < 2 ? "All notes have the same " + std::string(noun) +
+                                      "; choose notes that differ in it"
+                                : "No two " + pluralOf(noun) + " have " + countText(folds, "note") +
+                                      " each, one for each fold; choose more notes");
 }
 
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed) {

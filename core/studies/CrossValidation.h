@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/Progress.h"
@@ -19,12 +19,8 @@ struct ClassRows {
   std::vector<int> classes;  ///< one a row
   std::vector<int> labels;   ///< the old class of each new one
 };
-/// What a class is called in a sentence: "pitch", "pitches".
-struct ClassNoun {
-  std::string one, many;
-};
-/// BadFormat with a sentence when fewer than two classes are left.
-Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, const ClassNoun& noun);
+/// BadFormat with a sentence when fewer than two classes are left. `noun` names a class: "pitch".
+Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, std::string_view noun);
 
 /// In which fold each row is: every class is spread evenly, by a shuffle that `seed` decides.
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed);

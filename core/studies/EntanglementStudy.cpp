@@ -261,7 +261,7 @@ Result<void> studyEntanglement(StudyContext& context) {
   const auto notes = context.chosenNotes();
   std::vector<int> pitches;
   for (const auto& note : notes) pitches.push_back(note.pitch);
-  const auto kept = judgeableRows(pitches, kFolds, {"pitch", "pitches"});
+  const auto kept = judgeableRows(pitches, kFolds, "pitch");
   if (!kept) return tl::unexpected(kept.error());
   if (kept->rows.size() < notes.size())
     context.remark(countText(notes.size() - kept->rows.size(), "note") + " left out: fewer than " +

@@ -40,7 +40,7 @@ Result<std::vector<FamilyAccuracy>> imbalanceTrial(std::span<const LabelledNote>
                                                    Progress& progress) {
   std::vector<int> families;
   for (const auto& note : notes) families.push_back(note.truth.family);
-  const auto kept = judgeableRows(families, kFolds, {"family", "families"});
+  const auto kept = judgeableRows(families, kFolds, "family");
   if (!kept) return tl::unexpected(kept.error());
   const auto folds = foldsOf(kept->classes, kFolds, params.seed);
 

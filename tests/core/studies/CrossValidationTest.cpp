@@ -42,7 +42,7 @@ std::vector<float> embeddings(std::span<const int> pitch, float share) {
 
 evaluation::Proportion accuracy(float share, int threads = 2) {
   const auto pitch = pitches();
-  const auto kept = judgeableRows(pitch, kFolds, {"pitch", "pitches"}).value();
+  const auto kept = judgeableRows(pitch, kFolds, "pitch").value();
   const auto folds = foldsOf(kept.classes, kFolds, 1);
   Unwatched quiet;
   const auto said =
@@ -82,13 +82,13 @@ TEST(CrossValidation, everyClassIsInEveryFoldAlike) {
 }
 
 TEST(CrossValidation, tooFewNotesAreASentence) {
-  const auto one = judgeableRows(std::vector(10, 60), kFolds, {"pitch", "pitches"});
+  const auto one = judgeableRows(std::vector(10, 60), kFolds, "pitch");
   ASSERT_FALSE(one);
   EXPECT_NE(one.error().message.find("same pitch"), std::string::npos);
-  const auto few = judgeableRows(std::vector{60, 61, 62, 60, 61}, kFolds, {"pitch", "pitches"});
+  const auto few = judgeableRows(std::vector{60, 61, 62, 60, 61}, kFolds, "pitch");
   ASSERT_FALSE(few);
   EXPECT_NE(few.error().message.find("5 notes each"), std::string::npos);
-  const auto some = judgeableRows(std::vector{60, 61, 60, 61, 62}, 2, {"pitch", "pitches"});
+  const auto some = judgeableRows(std::vector{60, 61, 60, 61, 62}, 2, "pitch");
   ASSERT_TRUE(some);
   EXPECT_EQ(some->rows, (std::vector{0, 1, 2, 3}));
   EXPECT_EQ(some->labels, (std::vector{60, 61}));
@@ -96,7 +96,7 @@ TEST(CrossValidation, tooFewNotesAreASentence) {
 
 TEST(CrossValidation, canBeCancelled) {
   const auto pitch = pitches();
-  const auto kept = judgeableRows(pitch, kFolds, {"pitch", "pitches"}).value();
+  const auto kept = judgeableRows(pitch, kFolds, "pitch").value();
   test::Impatient hasty(0);
   const auto said = crossValidated(embeddings(pitch, 0), kFeatures, kept.classes,
                                    foldsOf(kept.classes, kFolds, 1), {}, 1, hasty);
