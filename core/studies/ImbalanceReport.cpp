@@ -8,13 +8,14 @@
 #include "dataset/NoteLibrary.h"
 #include "studies/ImbalanceTrial.h"
 #include "studies/Judgement.h"
+#include "studies/NoteChoice.h"
 
 namespace timbre::studies {
 namespace {
 
 using dataset::NoteInfo;
 
-constexpr std::size_t kTrialNotes = 3000;
+constexpr int kTrialNotes = 3000;
 constexpr int kBatch = 16;
 constexpr int kSteps = 2500;  // of each classifier, however many notes there are
 
@@ -24,13 +25,10 @@ int epochsFor(std::size_t notes) {
 
 /// Notes with a sound, at most so many, spread evenly.
 Result<std::vector<LabelledNote>> labelled(StudyContext& context, Progress& progress) {
-  auto notes = context.chosenNotes();
-  if (notes.size() > kTrialNotes) {
-    std::vector<NoteInfo> some;
-    for (std::size_t i = 0; i < kTrialNotes; ++i)
-      some.push_back(notes[i * notes.size() / kTrialNotes]);
-    notes = std::move(some);
-  }
+  const auto chosen = context.chosenNotes();
+  std::vector<NoteInfo> notes;
+  for (const int note : spreadEvenly(static_cast<int>(chosen.size()), kTrialNotes))
+    notes.push_back(chosen[static_cast<std::size_t>(note)]);
   std::vector<std::optional<LabelledNote>> all(notes.size());
   const auto done = parallelFor(
       notes.size(), context.threads(), progress,

@@ -118,6 +118,13 @@ Result<std::vector<NoteInfo>> chosenInstruments(StudyContext& context, int pitch
   return chosen;
 }
 
+std::vector<int> spreadEvenly(int all, int most) {
+  const int count = std::min(all, most);
+  std::vector<int> some;
+  for (std::int64_t i = 0; i < count; ++i) some.push_back(static_cast<int>(i * all / count));
+  return some;
+}
+
 std::vector<dataset::NoteInfo> widestInstrument(const dataset::NoteLibrary& notes, int lowest,
                                                 int keys) {
   std::map<std::pair<std::string, int>, std::map<int, dataset::NoteInfo>> layers;

@@ -30,6 +30,10 @@ Result<Octave> chosenOctave(StudyContext& context);
 Result<std::vector<dataset::NoteInfo>> chosenInstruments(StudyContext& context, int pitch,
                                                          std::size_t count);
 
+/// `most` of the numbers from 0 to `all` - 1, spread evenly, rising; all of them where they are
+/// fewer.
+std::vector<int> spreadEvenly(int all, int most);
+
 /// The notes of the instrument and velocity with the most of the `keys` keys from `lowest` on, the
 /// loudest of equals, in the order of their pitches.
 std::vector<dataset::NoteInfo> widestInstrument(const dataset::NoteLibrary& notes, int lowest,

@@ -11,17 +11,6 @@
 namespace timbre::studies {
 namespace {
 
-constexpr int kNotes = 24;
-
-std::vector<dataset::NoteInfo> someNotes(const StudyContext& context) {
-  auto notes = context.chosenNotes();
-  const std::size_t most = context.request().most > 0 ? notes.size() : kNotes;
-  if (notes.size() <= most) return notes;
-  std::vector<dataset::NoteInfo> some;
-  for (std::size_t i = 0; i < most; ++i) some.push_back(notes[i * notes.size() / most]);
-  return some;
-}
-
 int numbersPerNote(const model::ModelCard& card) {
   return card.fixedSamples > 0 ? card.channels : kNoteSamples / card.hop * card.channels;
 }
@@ -63,7 +52,7 @@ Result<void> addSounds(StudyContext& context, std::span<const std::string> model
 }  // namespace
 
 Result<void> studyOutlooks(StudyContext& context) {
-  const auto notes = someNotes(context);
+  const auto notes = context.chosenNotes();
   Table table{
       "conditioning",
       "With and without the pitch",

@@ -41,7 +41,7 @@ constexpr std::array kStudies{
     Study{"cost", "Cost",
           "How many parameters, multiplications, seconds and joules does each model need?", 0,
           &studyCost},
-    Study{"outlooks", "Outlooks", "What follows from the results, and what was not measured?", 0,
+    Study{"outlooks", "Outlooks", "What follows from the results, and what was not measured?", 24,
           &studyOutlooks},
 };
 constexpr ExceptionText kExceptionText{"There is not enough memory for this study; use fewer notes",

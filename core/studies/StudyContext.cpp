@@ -44,10 +44,9 @@ void StudyContext::add(Item item) {
 std::vector<dataset::NoteInfo> StudyContext::chosenNotes() const {
   const int all = notes().size();
   const int most = request_.most > 0 ? request_.most : study_.most;
-  const int count = most > 0 ? std::min(most, all) : all;
   std::vector<dataset::NoteInfo> some;
-  for (std::int64_t i = 0; i < count; ++i)
-    some.push_back(notes().note(static_cast<int>(i * all / count)));
+  for (const int note : spreadEvenly(all, most > 0 ? most : all))
+    some.push_back(notes().note(note));
   return some;
 }
 
