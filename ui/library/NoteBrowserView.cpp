@@ -254,7 +254,7 @@ void NoteBrowserView::showMenu(const QPoint& place) {
   menu.addAction(tr("More like this"), bar_, &PresentationBar::showSimilar);
   menu.addAction(countText(count, tr("Export note …"), tr("Export %1 notes …")), this,
                  [this] { exporter_.ask(session_.library(), selected(), this); });
-  menu.addAction(count > 1 ? tr("Rebuild %1 notes …").arg(count) : tr("Rebuild note …"), this,
+  menu.addAction(countText(count, tr("Rebuild note …"), tr("Rebuild %1 notes …")), this,
                  &NoteBrowserView::rebuildAsked);
   if (ownsSelected()) {
     const auto note = *session_.note(id);

@@ -1,5 +1,4 @@
 #include "ui/views/RebuildBatch.h"
-#include "ui/CountText.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -10,6 +9,7 @@
 #include "ui/CountText.h"
 #include "ui/PlainText.h"
 #include "ui/views/ProgressText.h"
+#include "ui/views/SentencesBox.h"
 #include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
@@ -121,17 +121,11 @@ void RebuildBatch::finish(const Result<synthesis::RebuildReport>& report) {
 void RebuildBatch::tellFailures(const std::vector<synthesis::RebuildFailure>& failures) {
   QStringList lines;
   for (const auto& failure : failures) lines << lineOf(failure);
-  auto* box = new QMessageBox(QMessageBox::Warning, tr("Rebuild notes"),
-                              countText(lines.size(), tr("1 note could not be rebuilt"),
-                                        tr("%1 notes could not be rebuilt")),
-                              QMessageBox::Ok, window());
-  box->setObjectName(QStringLiteral("rebuildFailures"));
-  box->setTextFormat(Qt::PlainText);
-  constexpr int kShown = 5;
-  box->setInformativeText(lines.mid(0, kShown).join(QStringLiteral("\n\n")));
-  if (lines.size() > kShown) box->setDetailedText(lines.join(QLatin1Char('\n')));
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->open();
+  showSentences(*window(), tr("Rebuild notes"),
+                countText(lines.size(), tr("1 note could not be rebuilt"),
+                          tr("%1 notes could not be rebuilt")),
+                lines)
+      ->setObjectName(QStringLiteral("rebuildFailures"));
 }
 
 }  // namespace timbre::ui

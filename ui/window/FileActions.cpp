@@ -10,6 +10,7 @@
 #include "ui/views/ImportModelDialog.h"
 #include "ui/views/ImportSoundDialog.h"
 #include "ui/views/RecordDialog.h"
+#include "ui/views/SentencesBox.h"
 #include "ui/views/TrainingWindow.h"
 
 namespace timbre::ui {
@@ -254,17 +255,11 @@ void FileActions::record() {
 }
 
 void FileActions::tellRefused(const QStringList& sentences) {
-  auto* box = new QMessageBox(
-      QMessageBox::Warning, tr("Import sound"),
+  showSentences(
+      window_, tr("Import sound"),
       countText(sentences.size(), tr("1 file was not imported"), tr("%1 files were not imported")),
-      QMessageBox::Ok, &window_);
-  box->setObjectName(QStringLiteral("importRefused"));
-  box->setTextFormat(Qt::PlainText);
-  constexpr int kShown = 5;
-  box->setInformativeText(sentences.mid(0, kShown).join(QStringLiteral("\n\n")));
-  if (sentences.size() > kShown) box->setDetailedText(sentences.join(QLatin1Char('\n')));
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  box->open();
+      sentences)
+      ->setObjectName(QStringLiteral("importRefused"));
 }
 
 QString FileActions::libraryName() const {
