@@ -2,8 +2,10 @@
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -15,6 +17,7 @@
 #include "ui/models/ModelSearch.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/IssuesView.h"
+#include "ui/views/LossQuestion.h"
 #include "ui/views/NoticeBar.h"
 #include "ui/views/TrainingWindow.h"
 #include "ui/views/WelcomeCard.h"
@@ -167,23 +170,40 @@ void MainWindow::tellFault(const QString& what) {
   dialog->open();
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) {
-  TrainingWindow* training = actions_->files().training();
-  if (training && training->busy()) {
-    event->ignore();
-    return training->closeThen([this] { close(); });
-  }
-  bench_->transport.stop();
+void MainWindow::keepState() {
   actions_->files().session().save();
   bench_->preferences.setGeometry(saveGeometry());
   workspaces_->save();
+  QSettings().sync();  // at once: the event loop may not come to it any more
+}
+
+/// Else asks; the answer closes the window.
+bool MainWindow::mayClose() {
+  const auto work = actions_->unfinished();
+  if (std::exchange(agreed_, false) || work.empty()) return true;
+  if (!asking_) asking_ = askBeforeLoss(*this, quitQuestion(work), [this] { closeAgreed(); });
+  return false;
+}
+
+void MainWindow::closeAgreed() {
+  agreed_ = true;
+  close();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  event->ignore();
+  if (!mayClose()) return;
+  TrainingWindow* training = actions_->files().training();
+  if (training && training->busy()) return training->closeThen([this] { closeAgreed(); });
+  bench_->transport.stop();
+  keepState();
   QMainWindow::closeEvent(event);
 }
 
 void MainWindow::closeUnasked() {
   TrainingWindow* training = actions_->files().training();
-  if (!training || !training->busy()) return void(close());
-  training->stopThen([this] { close(); });
+  if (!training || !training->busy()) return closeAgreed();
+  training->stopThen([this] { closeAgreed(); });
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <memory>
 
 #include "ui/views/AppContext.h"
+
+class QMessageBox;
 
 namespace timbre::ui {
 
@@ -27,6 +30,8 @@ class MainWindow : public QMainWindow {
   void begin(const QStringList& paths = {}, const std::filesystem::path& library = {});
   /// As if they were dropped on the window; shows it. Empty: shows it.
   void open(const QStringList& paths);
+  /// Writes the session, the layout and the window's size, which come back at the next start.
+  void keepState();
   /// Closes without a question: a training is stopped with a checkpoint first.
   void closeUnasked();
   /// An unexpected fault: keeps the session, reports it and offers diagnostics.
@@ -48,6 +53,8 @@ class MainWindow : public QMainWindow {
   void connectViews();
   void connectNotices();
   void say(const QString& sentence);
+  bool mayClose();
+  void closeAgreed();
   QString slotAt(QPoint point) const;
 
   std::unique_ptr<AppContext> bench_;
@@ -57,6 +64,8 @@ class MainWindow : public QMainWindow {
   WindowActions* actions_ = nullptr;
   NoticeBar* notice_ = nullptr;
   WelcomeCard* welcome_ = nullptr;
+  QPointer<QMessageBox> asking_;
+  bool agreed_ = false;  // the loss of unfinished work
 };
 
 }  // namespace timbre::ui

@@ -183,6 +183,28 @@ class ImportSoundTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), notes + 2, 20000);
   }
 
+  void aListWithCorrectionsIsDiscardedOnlyWhenThePersonAgrees() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    drop(f, {tone("a.wav", 440), tone("b.wav", 220)});
+    QTRY_VERIFY(f.find<ImportSoundDialog>("importSoundDialog"));
+    auto* dialog = f.find<ImportSoundDialog>("importSoundDialog");
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->items().nextWaiting(), -1, 20000);
+    auto* table = dialog->findChild<QTableView*>(QStringLiteral("importTable"));
+    table->selectRow(0);
+    QTest::keyClick(table, Qt::Key_Delete);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QVERIFY(dialog->isVisible());
+    QTRY_VERIFY(f.find<QPushButton>("lossRefused"));
+    f.find<QPushButton>("lossRefused")->click();
+    QTRY_VERIFY(!f.find<QPushButton>("lossRefused"));
+    QVERIFY(dialog->isVisible());
+    dialog->findChild<QPushButton*>(QStringLiteral("importUndo"))->click();
+    QTest::keyClick(dialog, Qt::Key_Escape);  // as it was: there is nothing to lose
+    QVERIFY(!dialog->isVisible());
+    QVERIFY(!std::filesystem::exists(dataset::ownSoundsFolder()));
+  }
+
   void aFileThatIsNoSoundIsToldInTheDialog() {
     WindowFixture f;
     QVERIFY(f.settled());

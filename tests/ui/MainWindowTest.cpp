@@ -17,6 +17,7 @@
 #include "ui/session/SavedSession.h"
 #include "ui/views/ExportPictureDialog.h"
 #include "ui/views/ExportSoundDialog.h"
+#include "ui/views/ReconstructionPanel.h"
 
 namespace timbre::ui {
 
@@ -293,9 +294,9 @@ class MainWindowTest : public QObject {
     const int decoded = f.tuning->decoded;
     f.click(2);
     QTRY_VERIFY(f.tuning->decoded >= decoded + 2);
+    f.bench().transport.stop();
     QTest::keyClick(f.window.get(), Qt::Key_Escape);
     f.tuning->msPerFrame = 0;
-    f.bench().transport.stop();
     const int before = f.sound->plays;
     QTest::keyClick(f.window.get(), Qt::Key_2);
     QTest::keyClick(f.window.get(), Qt::Key_Space);
@@ -304,7 +305,7 @@ class MainWindowTest : public QObject {
     QCOMPARE(f.bench().transport.current(), Track::model(QStringLiteral("wavenet-compact")));
   }
 
-  void escStopsAndCancels() {
+  void escStopsFirstAndCancelsWhenNothingSounds() {
     WindowFixture f;
     QVERIFY(f.settled());
     f.tuning->msPerFrame = 50;
@@ -315,6 +316,9 @@ class MainWindowTest : public QObject {
     QTRY_VERIFY(f.tuning->decoded >= decoded + 2);
     QTest::keyClick(f.window.get(), Qt::Key_Escape);
     QVERIFY(!f.sound->playing());
+    const auto* panel = f.find<ReconstructionPanel>("wavenetPlot");
+    QVERIFY(panel && panel->busy());
+    QTest::keyClick(f.window.get(), Qt::Key_Escape);
     QTRY_COMPARE(f.tuning->cancelled.load(), cancelled + 1);
   }
 };

@@ -51,6 +51,8 @@ class NoteBrowserView : public QWidget {
   LibraryQuery& query() { return query_; }
   /// Indices into the library: those that list, grid or map have selected, else the current one.
   std::vector<int> selected() const;
+  /// An export that is still writing.
+  std::optional<Unfinished> unfinished() const { return exporter_.unfinished(); }
   const Thumbnails& thumbnails() const { return thumbnails_; }
 
  signals:

@@ -6,6 +6,7 @@
 #include <QUrl>
 
 #include "dataset/ExportNotes.h"
+#include "ui/CountText.h"
 #include "ui/Preferences.h"
 
 namespace timbre::ui {
@@ -17,6 +18,8 @@ void NoteExporter::ask(const dataset::NoteLibrary& library, std::vector<int> not
       window, tr("Folder for the notes"), preferences.folder(QStringLiteral("sound")));
   if (folder.isEmpty()) return;
   preferences.setFolder(QStringLiteral("sound"), folder);
+  count_ = static_cast<qint64>(notes.size());
+  folder_ = folder;
   exporting_ = jobs_.run(
       Lane::Compute, this,
       [library, notes = std::move(notes), to = folder.toStdString()](Progress& progress) {
@@ -31,6 +34,13 @@ void NoteExporter::ask(const dataset::NoteLibrary& library, std::vector<int> not
       {.progress = [this](JobProgress progress) {
         emit said(tr("Exporting: %1 %").arg(qRound(100 * progress.fraction)));
       }});
+}
+
+std::optional<Unfinished> NoteExporter::unfinished() const {
+  if (!exporting_.running()) return {};
+  return Unfinished{countText(count_, tr("Exporting a note is not finished."),
+                              tr("Exporting %1 notes is not finished.")),
+                    tr("What is written stays in %1, without the table notes.csv.").arg(folder_)};
 }
 
 void NoteExporter::dragOut(const dataset::NoteLibrary& library, const std::vector<int>& notes,

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <QObject>
+#include <optional>
 #include <vector>
 
 #include "dataset/NoteLibrary.h"
 #include "ui/jobs/JobRunner.h"
+#include "ui/jobs/Unfinished.h"
 
 class QWidget;
 
@@ -21,6 +23,7 @@ class NoteExporter : public QObject {
 
   /// Asks for a folder and writes the notes and a table into it, in the background.
   void ask(const dataset::NoteLibrary& library, std::vector<int> notes, QWidget* window);
+  std::optional<Unfinished> unfinished() const;
   /// Starts a drag of their files out of `from`.
   void dragOut(const dataset::NoteLibrary& library, const std::vector<int>& notes, QWidget* from);
 
@@ -31,6 +34,8 @@ class NoteExporter : public QObject {
  private:
   JobRunner& jobs_;
   Job exporting_;
+  qint64 count_ = 0;  // of the notes that are exported
+  QString folder_;
 };
 
 }  // namespace timbre::ui

@@ -224,6 +224,12 @@ void StudyView::cancel() {
   showRunning();
 }
 
+std::optional<Unfinished> StudyView::unfinished() const {
+  if (!running()) return {};
+  return Unfinished{tr("The study “%1” is not finished.").arg(textOf(chosen().title)),
+                    tr("Its results so far are kept; Run resumes there.")};
+}
+
 void StudyView::finished(const Result<std::filesystem::path>& done) {
   progress_->clear();
   say(done ? tr("Finished") : QString::fromStdString(done.error().message));

@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "audio/AudioClip.h"
 #include "studies/Study.h"
 #include "ui/audioout/Transport.h"
 #include "ui/jobs/JobRunner.h"
+#include "ui/jobs/Unfinished.h"
 #include "ui/session/Session.h"
 
 class QComboBox;
@@ -37,6 +39,7 @@ class StudyView : public QWidget {
   void start();
   void cancel();
   bool running() const { return job_.running(); }
+  std::optional<Unfinished> unfinished() const;
   /// Of the chosen study; empty while there is none.
   std::filesystem::path report() const;
 

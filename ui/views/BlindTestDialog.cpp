@@ -15,7 +15,9 @@
 #include <span>
 
 #include "base/AtomicFile.h"
+#include "ui/CountText.h"
 #include "ui/views/BlindTestVerdict.h"
+#include "ui/views/LossQuestion.h"
 
 namespace timbre::ui {
 namespace {
@@ -265,6 +267,22 @@ void BlindTestDialog::keyPressEvent(QKeyEvent* event) {
     default:
       QDialog::keyPressEvent(event);
   }
+}
+
+std::optional<Unfinished> BlindTestDialog::unfinished() const {
+  if (!isVisible() || !test_ || test_->finished() || test_->answered() == 0) return {};
+  return Unfinished{
+      tr("The blind test is not finished."),
+      countText(test_->answered(), tr("Its answer is lost."), tr("Its %1 answers are lost."))};
+}
+
+void BlindTestDialog::reject() {
+  const auto test = unfinished();
+  if (!test) return QDialog::reject();
+  askBeforeLoss(
+      *this,
+      {windowTitle(), test->what, test->left, tr("&Stop the test"), tr("&Continue the test")},
+      [this] { QDialog::reject(); });
 }
 
 void BlindTestDialog::done(int result) {

@@ -8,6 +8,7 @@
 
 #include "audio/AudioClip.h"
 #include "evaluation/BlindTest.h"
+#include "ui/jobs/Unfinished.h"
 #include "ui/views/AppContext.h"
 
 class QComboBox;
@@ -38,6 +39,10 @@ class BlindTestDialog : public QDialog {
 
   /// None before it is begun.
   const std::optional<evaluation::BlindTest>& test() const { return test_; }
+  /// A test of which at least one trial is answered.
+  std::optional<Unfinished> unfinished() const;
+  /// Asks first where answers would be lost.
+  void reject() override;
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;

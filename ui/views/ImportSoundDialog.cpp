@@ -1,17 +1,17 @@
 #include "ui/views/ImportSoundDialog.h"
 
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QScreen>
 #include <QShortcut>
 #include <QSplitter>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include "spectral/Rainbowgram.h"
 #include "ui/CountText.h"
 #include "ui/PlainText.h"
+#include "ui/views/ImportTable.h"
+#include "ui/views/LossQuestion.h"
 #include "ui/views/NoteForm.h"
 #include "ui/views/PlayablePlot.h"
 #include "ui/widgets/ThinProgressBar.h"
@@ -69,27 +69,7 @@ ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const A
 }
 
 void ImportSoundDialog::buildTable(QVBoxLayout& column) {
-  table_ = new QTableView(this);
-  table_->setObjectName(QStringLiteral("importTable"));
-  table_->setAccessibleName(tr("Sounds to import"));
-  table_->setModel(&items_);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setShowGrid(false);
-  table_->setAlternatingRowColors(true);
-  table_->setWordWrap(false);
-  table_->setTabKeyNavigation(false);
-  table_->verticalHeader()->hide();
-  table_->horizontalHeader()->setStretchLastSection(true);
-  table_->horizontalHeader()->setHighlightSections(false);
-  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  const auto width = [this](int section, const QString& sample) {
-    table_->setColumnWidth(section, fontMetrics().horizontalAdvance(sample) + 12);
-  };
-  width(ImportTableModel::File, QStringLiteral("a recording 01.wav"));
-  width(ImportTableModel::Name, QStringLiteral("a recording 01"));
-  width(ImportTableModel::Pitch, tr("analysing …"));
-  width(ImportTableModel::Sureness, tr("Confidence"));
-  width(ImportTableModel::Family, QStringLiteral("Keyboard"));
+  table_ = new ImportTable(items_, this);
   counts_ = new QLabel(this);
   counts_->setObjectName(QStringLiteral("importCounts"));
   counts_->setWordWrap(true);
@@ -130,9 +110,7 @@ void ImportSoundDialog::buildButtons(QVBoxLayout& column) {
 void ImportSoundDialog::connectAll() {
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           [this] { look(-1); });
-  auto* remove = new QShortcut(QKeySequence::Delete, table_);
-  remove->setContext(Qt::WidgetShortcut);
-  connect(remove, &QShortcut::activated, this, &ImportSoundDialog::removeRows);
+  connect(table_, &ImportTable::removeAsked, this, &ImportSoundDialog::removeRows);
   connect(&items_, &ImportTableModel::replaced, this, [this](int changed) {
     if (changed != row()) return;
     const bool undone = current_ && current_->heard.sound.sound != items_.item(changed).sound;
@@ -245,9 +223,7 @@ void ImportSoundDialog::showCounts() {
 }
 
 void ImportSoundDialog::removeRows() {
-  QList<int> rows;
-  for (const QModelIndex& index : table_->selectionModel()->selectedRows()) rows << index.row();
-  items_.remove(rows);
+  items_.remove(table_->selectedRows());
   if (row() >= 0) table_->selectRow(row());
 }
 
@@ -286,6 +262,15 @@ void ImportSoundDialog::kept(const importing::KeptNotes& notes) {
   accept();
   if (!ids.isEmpty()) emit imported(ids);
   if (!sentences.isEmpty()) emit refusedSome(sentences);
+}
+
+void ImportSoundDialog::reject() {
+  if (stop_ || !many() || undo_.isClean()) return QDialog::reject();
+  askBeforeLoss(*this,
+                {windowTitle(), tr("The sounds of this list are not imported yet."),
+                 tr("What you corrected and removed here is lost. The files stay as they are."),
+                 tr("&Discard the list"), tr("&Back to the list")},
+                [this] { QDialog::reject(); });
 }
 
 /// While notes are written, Cancel keeps those that are.

@@ -16,11 +16,11 @@
 
 class QLabel;
 class QPushButton;
-class QTableView;
 class QVBoxLayout;
 
 namespace timbre::ui {
 
+class ImportTable;
 class ThinProgressBar;
 
 /// All files are listened to in the background; one is looked at. GUI thread.
@@ -36,6 +36,8 @@ class ImportSoundDialog : public QDialog {
 
   const ImportTableModel& items() const { return items_; }
   void done(int result) override;
+  /// Asks first where corrections would be lost.
+  void reject() override;
 
  signals:
   /// At the end, when there are any: the ids of the new notes.
@@ -71,7 +73,7 @@ class ImportSoundDialog : public QDialog {
   Job listening_;
   Job looking_;
   Job adding_;
-  QTableView* table_ = nullptr;
+  ImportTable* table_ = nullptr;
   ImportDetails* details_ = nullptr;
   QLabel* counts_ = nullptr;
   ThinProgressBar* progress_ = nullptr;

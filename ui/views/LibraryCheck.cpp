@@ -58,4 +58,9 @@ void LibraryCheck::start() {
        .priority = 0});
 }
 
+std::optional<Unfinished> LibraryCheck::unfinished() const {
+  if (!job_.running()) return {};
+  return Unfinished{tr("Checking the notes is not finished."), tr("Its findings so far are lost.")};
+}
+
 }  // namespace timbre::ui

@@ -3,8 +3,10 @@
 
 #include <QObject>
 #include <QPointer>
+#include <optional>
 
 #include "ui/jobs/JobRunner.h"
+#include "ui/jobs/Unfinished.h"
 #include "ui/session/Session.h"
 
 class QProgressDialog;
@@ -20,6 +22,7 @@ class LibraryCheck : public QObject {
 
   /// Without effect while a check runs.
   void start();
+  std::optional<Unfinished> unfinished() const;
 
  signals:
   /// The findings are in the library. A sentence for the status bar.

@@ -86,6 +86,7 @@ void RebuildBatch::start(std::vector<int> notes, std::vector<model::ModelCard> m
   if (!mayStart(notes, models)) return;
   folder_ = folder;
   sounds_ = static_cast<int>(notes.size() * models.size());
+  done_ = 0;
   synthesis::RebuildRequest request{bench_.session.library(), std::move(notes), std::move(models),
                                     folder.toStdString(), bench_.session.state().postFilter};
   job_ = bench_.jobs.run(
@@ -106,7 +107,17 @@ void RebuildBatch::cancel() {
   emit said(tr("Cancelled. The sounds that are finished stay in %1.").arg(folder_));
 }
 
+std::optional<Unfinished> RebuildBatch::unfinished() const {
+  if (!running()) return {};
+  return Unfinished{
+      countText(sounds_, tr("Rebuilding a sound is not finished."),
+                tr("Rebuilding %1 sounds is not finished.")),
+      tr("%1 of %2 done. What is written stays in %3.").arg(done_).arg(sounds_).arg(folder_)};
+}
+
 void RebuildBatch::showProgress(const JobProgress& progress) {
+  // Each sound has the same share; a little more than its end is its end.
+  done_ = static_cast<int>(progress.fraction * sounds_ + 1e-6);
   text_->setText(progressText(tr("Rebuilding notes"), progress));
   bar_->setFraction(progress.fraction);
 }

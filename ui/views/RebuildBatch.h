@@ -2,9 +2,11 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 #include <vector>
 
 #include "synthesis/RebuildNotes.h"
+#include "ui/jobs/Unfinished.h"
 #include "ui/views/AppContext.h"
 
 class QLabel;
@@ -28,6 +30,7 @@ class RebuildBatch : public QWidget {
   /// What is written stays.
   void cancel();
   bool running() const { return job_.running(); }
+  std::optional<Unfinished> unfinished() const;
 
  signals:
   /// A sentence for the status bar.
@@ -44,6 +47,7 @@ class RebuildBatch : public QWidget {
   ThinProgressBar* bar_;
   QString folder_;
   int sounds_ = 0;  // of the batch
+  int done_ = 0;    // of them, with those that failed
   Job job_;
 };
 

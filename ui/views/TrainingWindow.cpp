@@ -226,6 +226,12 @@ void TrainingWindow::addToModels() {
   showState();
 }
 
+std::optional<Unfinished> TrainingWindow::unfinished() const {
+  if (!postFilter_.running()) return {};
+  return Unfinished{tr("Fitting the post-filter is not finished."),
+                    tr("The model stays without a new post-filter.")};
+}
+
 void TrainingWindow::closeThen(std::function<void()> then) {
   then_ = std::move(then);
   close();

@@ -4,7 +4,9 @@
 #include <QWidget>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
+#include "ui/jobs/Unfinished.h"
 #include "ui/training/PostFilterProcess.h"
 #include "ui/training/TrainingProcess.h"
 #include "ui/views/AppContext.h"
@@ -31,6 +33,8 @@ class TrainingWindow : public QWidget {
   TrainingProcess& trainer() { return training_; }
   /// Closing now would stop a training.
   bool busy() const { return training_.running(); }
+  /// Besides a training.
+  std::optional<Unfinished> unfinished() const;
   /// Closes at once, or asks, stops the training with a checkpoint, closes and calls `then`.
   void closeThen(std::function<void()> then);
   /// The same without asking.

@@ -19,6 +19,8 @@ class EditActions : public QObject {
   EditActions(AppContext& bench, NoteBrowserView& browser, QWidget& window);
 
   void addTo(ActionTable& actions);
+  /// A check of the notes that still runs.
+  std::optional<Unfinished> unfinished() const { return check_.unfinished(); }
 
  signals:
   void said(const QString& sentence);

@@ -36,14 +36,18 @@ std::vector<ActionRow> SoundActions::playRows() {
        tr("Play or stop (Space)")},
       {ActionId::Stop,
        "stopAction",
-       tr("&Stop, and cancel sounds in progress"),
+       tr("&Stop, then cancel sounds in progress"),
        {Qt::Key_Escape},
-       [this] {
-         bench_.transport.stopByUser();
-         emit stopAsked();
-       }},
+       [this] { stop(); }},
       {ActionId::Loop, "loopAction", tr("&Loop"), {Qt::Key_L}, {}, tr("Repeat from the start (L)")},
   };
+}
+
+/// What is heard ends first; where nothing is, what is being made is cancelled.
+void SoundActions::stop() {
+  const bool heard = bench_.transport.state() != Transport::State::Stopped;
+  bench_.transport.stopByUser();
+  if (!heard) emit stopAsked();
 }
 
 /// The sounds to switch between; the models' texts come with showModels().

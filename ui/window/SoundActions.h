@@ -25,10 +25,11 @@ class SoundActions : public QObject {
   void volumeAsked(int steps);
   /// Play the compared model at this place, the first being 0.
   void modelAsked(int place);
-  /// Esc: what plays was stopped; what is being made should be given up.
+  /// Esc while nothing sounds: what is being made should be given up.
   void stopAsked();
 
  private:
+  void stop();
   std::vector<ActionRow> rows();
   std::vector<ActionRow> playRows();
   std::vector<ActionRow> hearRows();

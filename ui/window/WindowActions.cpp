@@ -7,12 +7,14 @@
 
 #include "ui/library/NoteBrowserView.h"
 #include "ui/models/NoteTableModel.h"
+#include "ui/study/StudyView.h"
 #include "ui/views/BlindTestDialog.h"
 #include "ui/views/CompareView.h"
 #include "ui/views/ExportActions.h"
 #include "ui/views/MorphSweep.h"
 #include "ui/views/MorphView.h"
 #include "ui/views/RebuildBatch.h"
+#include "ui/views/TrainingWindow.h"
 #include "ui/window/CommandPalette.h"
 #include "ui/window/DeviceMenu.h"
 #include "ui/window/EditActions.h"
@@ -34,6 +36,7 @@ WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const 
       window_(window),
       compare_(shown.views.view<CompareView>()),
       morph_(shown.views.view<MorphView>()),
+      study_(shown.views.view<StudyView>()),
       browser_(shown.views.view<NoteBrowserView>()),
       sweep_(new MorphSweep(morph_.controller(), bench.session, bench.transport, this)),
       table_(window),
@@ -110,6 +113,20 @@ std::vector<ActionRow> WindowActions::rows() {
        [this] { showPalette(); },
        tr("Find any command by a part of its name")},
   };
+}
+
+std::vector<Unfinished> WindowActions::unfinished() const {
+  std::vector<Unfinished> all;
+  const auto add = [&all](const std::optional<Unfinished>& work) {
+    if (work) all.push_back(*work);
+  };
+  add(batch_->unfinished());
+  add(study_.unfinished());
+  add(browser_.unfinished());
+  add(edits_->unfinished());
+  if (const TrainingWindow* training = files_->training()) add(training->unfinished());
+  for (const auto* test : window_.findChildren<BlindTestDialog*>()) add(test->unfinished());
+  return all;
 }
 
 void WindowActions::showPalette() {

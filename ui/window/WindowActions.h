@@ -3,7 +3,9 @@
 
 #include <QMainWindow>
 #include <QObject>
+#include <vector>
 
+#include "ui/jobs/Unfinished.h"
 #include "ui/views/AppContext.h"
 #include "ui/window/ActionTable.h"
 
@@ -19,6 +21,7 @@ class MorphView;
 class NoteBrowserView;
 class RebuildBatch;
 class SoundActions;
+class StudyView;
 class ViewRegistry;
 class Workspaces;
 
@@ -38,6 +41,8 @@ class WindowActions : public QObject {
 
   FileActions& files() { return *files_; }
   QAction& operator[](ActionId id) const { return table_[id]; }
+  /// What the end of the window would cancel; a training asks by itself.
+  std::vector<Unfinished> unfinished() const;
 
  signals:
   /// The card of first steps is wanted again.
@@ -57,6 +62,7 @@ class WindowActions : public QObject {
   QMainWindow& window_;
   CompareView& compare_;
   MorphView& morph_;
+  StudyView& study_;
   NoteBrowserView& browser_;
   MorphSweep* sweep_;
   ActionTable table_;
