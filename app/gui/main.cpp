@@ -11,6 +11,7 @@
 #include <cstring>
 #include <exception>
 #include <string_view>
+#include <utility>
 
 #include "base/Cores.h"
 #include "base/Log.h"
@@ -147,6 +148,35 @@ void connectWindow(ui::MainWindow& window, ui::Application& application,
                    &ui::MainWindow::tellFault);
 }
 
+/// When the display is gone, Qt calls exit() from within the event loop, while workers still use
+/// what the destructors of static objects would take away. exit() first destroys the objects of
+/// the thread that calls it: this one keeps the window's state and ends the program at once.
+class LostDisplay {
+ public:
+  LostDisplay() = default;
+  LostDisplay(const LostDisplay&) = delete;
+  LostDisplay& operator=(const LostDisplay&) = delete;
+  ~LostDisplay() {
+    if (!window_) return;
+    logError("The display is gone");
+    std::exchange(window_, nullptr)->keepState();
+    std::_Exit(EXIT_FAILURE);
+  }
+  /// Null: the event loop has ended, and the program ends as usual.
+  void watch(ui::MainWindow* window) { window_ = window; }
+
+ private:
+  ui::MainWindow* window_ = nullptr;
+};
+
+int runLoop(ui::MainWindow& window) {
+  static thread_local LostDisplay lostDisplay;
+  lostDisplay.watch(&window);
+  const int code = ui::Application::exec();
+  lostDisplay.watch(nullptr);
+  return code;
+}
+
 int run(int argc, char** argv, const Options& options) {
   ui::Application application(argc, argv);
   nameProgram();
@@ -167,7 +197,7 @@ int run(int argc, char** argv, const Options& options) {
   // After the first frame: nothing that reads or computes delays it.
   QTimer::singleShot(0, &window,
                      [&] { window.begin(options.paths, options.library.toStdString()); });
-  return ui::Application::exec();
+  return runLoop(window);
 }
 
 }  // namespace
