@@ -39,6 +39,7 @@ class AxisTicksTest : public QObject {
   Q_OBJECT
  private slots:
   void sixOctavesCarryTheirCs();
+  void aLowPictureLeavesOctavesOut();
   void everyKeyIsNamedFromNear();
   void namesNeverTouch();
   void anotherTuningMovesTheNotes();
@@ -50,6 +51,12 @@ class AxisTicksTest : public QObject {
 void AxisTicksTest::sixOctavesCarryTheirCs() {
   const auto ticks = noteTicks({35.85, 108}, 200, kLine);
   QCOMPARE(labels(ticks).join(QLatin1Char(' ')), QStringLiteral("C2 C3 C4 C5 C6 C7 C8"));
+}
+
+void AxisTicksTest::aLowPictureLeavesOctavesOut() {
+  const auto ticks = noteTicks({35.85, 108}, 60, kLine);
+  QCOMPARE(labels(ticks).join(QLatin1Char(' ')), QStringLiteral("C2 C4 C6 C8"));
+  QVERIFY(closest(ticks, {35.85, 108}, 60) > kLine);
 }
 
 void AxisTicksTest::everyKeyIsNamedFromNear() {

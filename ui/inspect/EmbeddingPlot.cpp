@@ -7,6 +7,7 @@
 
 #include "ui/CountText.h"
 #include "ui/Theme.h"
+#include "ui/widgets/NumberTicks.h"
 
 namespace timbre::ui {
 namespace {
@@ -111,7 +112,7 @@ void EmbeddingPlot::drawCurves() {
     line->setData(x, y, true);
   }
   times_->showLegend(false);
-  plot.yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+  printNumbers(*plot.yAxis);
   const auto [least, most] = std::ranges::minmax(embedding_.values);
   const double room = std::max(0.05 * (most - least), 1e-3);
   plot.yAxis->setRange(least - room, most + room);

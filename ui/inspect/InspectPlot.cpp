@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "ui/Theme.h"
+#include "ui/widgets/NumberTicks.h"
 
 namespace timbre::ui {
 namespace {
@@ -47,6 +48,7 @@ InspectPlot::InspectPlot(QWidget* parent)
   plot_->setFocusPolicy(Qt::NoFocus);
   plot_->addLayer(kMarks, plot_->layer(QStringLiteral("axes")));
   plot_->layer(kMarks)->setMode(QCPLayer::lmBuffered);
+  for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis}) printNumbers(*axis);
   plot_->xAxis->setLabelPadding(1);
   plot_->yAxis->setLabelPadding(2);
   // Above the curves, not on them.

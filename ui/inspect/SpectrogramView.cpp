@@ -11,6 +11,7 @@
 
 #include "base/Units.h"
 #include "ui/inspect/TimePlot.h"
+#include "ui/widgets/NumberTicks.h"
 #include "ui/widgets/ReadoutText.h"
 
 namespace timbre::ui {
@@ -137,7 +138,7 @@ void SpectrogramView::colour() {
 }
 
 void SpectrogramView::labelAxis(const analysis::Spectrogram& picture) {
-  QSharedPointer<QCPAxisTickerText> ticks(new QCPAxisTickerText);
+  QSharedPointer<SparseWords> ticks(new SparseWords(*plot_->plot().yAxis));
   const auto rowOf = [&](double hertz) {
     const double share =
         picture.axis == analysis::FrequencyAxis::Linear

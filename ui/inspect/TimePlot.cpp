@@ -21,7 +21,6 @@ TimePlot::TimePlot(AppContext& bench, double smallest, QWidget* parent)
       smallest_(smallest),
       cursor_(addMark()),
       playhead_(addMark()) {
-  plot().xAxis->setNumberFormat(QStringLiteral("gb"));
   plot().xAxis->setLabel(tr("Seconds"));
   TimePlot::applyAppearance();
   connectLink();

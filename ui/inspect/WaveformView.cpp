@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/inspect/TimePlot.h"
+#include "ui/widgets/NumberTicks.h"
 #include "ui/widgets/ReadoutText.h"
 
 namespace timbre::ui {
@@ -145,7 +146,7 @@ void WaveformView::addEnvelope(std::size_t place, double offset) {
 void WaveformView::labelAxis() {
   QCPAxis* axis = plot_->plot().yAxis;
   if (!stacked_->isChecked() || shown_.size() < 2) {
-    axis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    printNumbers(*axis);
     return plot_->setValueLabel(tr("Amplitude"));
   }
   QSharedPointer<QCPAxisTickerText> names(new QCPAxisTickerText);

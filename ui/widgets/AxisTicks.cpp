@@ -18,6 +18,11 @@ std::vector<int> namedKeys(double semitone, double lineHeight) {
   return {0};
 }
 
+/// Of the Cs, every how many-th has room: 1 is every octave.
+int octavesApart(double semitone, double lineHeight) {
+  return std::max(1, static_cast<int>(std::ceil(1.05 * lineHeight / (12 * semitone))));
+}
+
 /// The roundest number in [least, most]; `least` itself when there is none down to its own size /
 /// 1000.
 double roundestIn(double least, double most) {
@@ -63,11 +68,14 @@ std::vector<Tick> noteTicks(const Interval& keys, double pixels, double lineHeig
   const double semitone = pixels / keys.size();
   const double shift = 12 * std::log2(a4 / 440.0);
   const auto named = namedKeys(semitone, lineHeight);
+  const int apart = octavesApart(semitone, lineHeight);
+  constexpr int kMiddleC = 60;  // named in any case
   std::vector<Tick> ticks;
   for (int key = static_cast<int>(std::ceil(keys.from - shift - 1e-6));
        key + shift <= keys.to + 1e-6; ++key) {
     const int inOctave = ((key % 12) + 12) % 12;
-    if (std::find(named.begin(), named.end(), inOctave) != named.end())
+    const bool skipped = inOctave == 0 && (key - kMiddleC) / 12 % apart != 0;
+    if (!skipped && std::find(named.begin(), named.end(), inOctave) != named.end())
       ticks.push_back({key + shift, QString::fromStdString(noteName(MidiPitch(key)))});
     else if (semitone >= 6)
       ticks.push_back({key + shift, {}});

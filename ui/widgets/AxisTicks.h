@@ -16,9 +16,9 @@ struct Tick {
   bool operator==(const Tick&) const = default;
 };
 
-/// Note names: the Cs always, then E and G, then every key, as `pixels` for the whole interval
-/// allow without touching. Every key has a mark as soon as marks are 6 pixels apart. `lineHeight`
-/// in the same pixels.
+/// Note names: Cs an octave or more apart, then E and G, then every key, as `pixels` for the whole
+/// interval allow without touching. Every key has a mark as soon as marks are 6 pixels apart.
+/// `lineHeight` in the same pixels.
 std::vector<Tick> noteTicks(const Interval& keys, double pixels, double lineHeight,
                             double a4 = 440.0);
 /// Round frequencies on the same axis: "100 Hz", "2 kHz".

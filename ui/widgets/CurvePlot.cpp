@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "ui/Theme.h"
+#include "ui/widgets/NumberTicks.h"
 
 namespace timbre::ui {
 namespace {
@@ -41,7 +42,7 @@ CurvePlot::CurvePlot(QWidget* parent)
   empty_->position->setType(QCPItemPosition::ptAxisRectRatio);
   empty_->position->setCoords(0.5, 0.5);
   empty_->setText(tr("The curves appear when training starts"));
-  plot_->yAxis->setNumberFormat(QStringLiteral("gb"));
+  printNumbers(*plot_->yAxis);
   setUnits({}, tr("Audio samples"));
   applyAppearance();
 }
@@ -84,11 +85,12 @@ void CurvePlot::setLogarithmic(bool logarithmic) {
 void CurvePlot::fit() {
   QCPAxis* x = plot_->xAxis;
   x->setScaleType(logarithmic_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-  x->setTicker(logarithmic_ ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                            : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-  x->setNumberFormat(QStringLiteral("gb"));
+  printNumbers(*x);
   x->setNumberPrecision(logarithmic_ ? 0 : 4);
-  if (logarithmic_) x->setNumberFormat(QStringLiteral("eb"));
+  if (logarithmic_) {
+    x->setNumberFormat(QStringLiteral("e"));
+    x->setTicker(QSharedPointer<QCPAxisTicker>(new NumberTicks<QCPAxisTickerLog>));
+  }
   bool found = false;
   const QCPRange range =
       plot_->graph(0)->getKeyRange(found, logarithmic_ ? QCP::sdPositive : QCP::sdBoth);
