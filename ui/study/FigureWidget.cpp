@@ -6,11 +6,13 @@
 
 #include "studies/FigureFile.h"
 #include "ui/PlainText.h"
+#include "ui/study/FigureColours.h"
 
 namespace timbre::ui {
 
 FigureWidget::FigureWidget(studies::Figure figure, QImage image, QWidget* parent)
-    : QWidget(parent), figure_(std::move(figure)), image_(std::move(image)) {
+    : QWidget(parent), figure_(std::move(figure)), paper_(std::move(image)) {
+  image_ = onScreen(paper_, figure_, palette());
   setAccessibleName(QString::fromStdString(figure_.title));
   setAccessibleDescription(QString::fromStdString(figure_.caption));
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
@@ -38,6 +40,11 @@ std::optional<std::string> FigureWidget::soundAt(const QPointF& place) const {
   const double shown = drawn().width() / figure_.width;
   if (shown <= 0) return {};
   return studies::soundAt(figure_, place.x() / shown, place.y() / shown);
+}
+
+void FigureWidget::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) image_ = onScreen(paper_, figure_, palette());
+  QWidget::changeEvent(event);
 }
 
 void FigureWidget::paintEvent(QPaintEvent*) {

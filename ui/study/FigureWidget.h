@@ -1,4 +1,4 @@
-/// A figure of a study in the window: a click on a point plays its note.
+/// A figure of a study in the window, in its colours: a click on a point plays its note.
 #pragma once
 
 #include <QImage>
@@ -27,6 +27,7 @@ class FigureWidget : public QWidget {
   void soundClicked(const std::string& name);
 
  protected:
+  void changeEvent(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
@@ -36,7 +37,8 @@ class FigureWidget : public QWidget {
   std::optional<std::string> soundAt(const QPointF& place) const;
 
   studies::Figure figure_;
-  QImage image_;
+  const QImage paper_;  // black on white
+  QImage image_;        // in the window's colours
 };
 
 }  // namespace timbre::ui
