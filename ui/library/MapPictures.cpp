@@ -26,6 +26,7 @@ bool MapPictures::paint(QPainter& painter, const MapPlaces& places,
                         const std::vector<DotLook>& looks, QSize size) {
   painted_.clear();
   dots_.clear();
+  thumbnails_.setPixelRatio(painter.device()->devicePixelRatioF());
   const QSizeF one = QSizeF(kThumbnail) * kScale;
   const double room = kCovered * size.width() * size.height() / (one.width() * one.height());
   const auto most = static_cast<std::size_t>(std::min<double>(kMost, room));

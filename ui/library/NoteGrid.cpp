@@ -89,6 +89,7 @@ std::pair<int, int> NoteGrid::seen() const {
 
 void NoteGrid::askForSeen() {
   if (!isVisible()) return;
+  thumbnails_.setPixelRatio(devicePixelRatioF());
   const auto [from, to] = seen();
   thumbnails_.want({notes_.begin() + from, notes_.begin() + to});
 }
@@ -163,6 +164,7 @@ int NoteGrid::rowAt(QPoint place) const {
 void NoteGrid::paintEvent(QPaintEvent*) {
   QPainter painter(viewport());
   painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  if (thumbnails_.setPixelRatio(devicePixelRatioF())) askForSeen();  // it is on another screen
   const auto [from, to] = seen();
   for (int row = from; row < to; ++row) paintTile(painter, row);
   if (notes_.empty())

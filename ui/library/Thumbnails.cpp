@@ -15,26 +15,28 @@ namespace {
 constexpr int kMostBytes = 48 << 20;  // in memory: some 1,600 thumbnails
 constexpr std::uintmax_t kMostOnDisk = std::uintmax_t{256} << 20;
 constexpr std::size_t kMadeAtOnce = 2;
+constexpr int kDensest = 2;  // more would not all fit into memory on a large screen
 constexpr std::uintmax_t kMostFile = 1u << 20;
 constexpr int kThumbnailPriority = -20;  // after whatever a person waits for
 
 }  // namespace
 
-std::filesystem::path ThumbnailFolder::fileOf(const dataset::NoteInfo& note) const {
+std::filesystem::path ThumbnailFolder::fileOf(const dataset::NoteInfo& note, int density) const {
   char name[32];
   const auto key = static_cast<unsigned long long>(similarity::keyOf(note));
-  std::snprintf(name, sizeof name, "%016llx.png", key);
+  std::snprintf(name, sizeof name, density == 1 ? "%016llx.png" : "%016llx@%dx.png", key, density);
   return folder_ / std::string(name, 2) / name;
 }
 
-QImage ThumbnailFolder::load(const dataset::NoteInfo& note) const {
+QImage ThumbnailFolder::load(const dataset::NoteInfo& note, int density) const {
   if (folder_.empty()) return {};
-  const auto bytes = readBytes(fileOf(note), kMostFile);
+  const auto bytes = readBytes(fileOf(note, density), kMostFile);
   if (!bytes) return {};
   QImage picture;
   picture.loadFromData(reinterpret_cast<const uchar*>(bytes->data()),
                        static_cast<int>(bytes->size()), "PNG");
-  return picture.size() == kThumbnail ? picture.convertToFormat(QImage::Format_RGB32) : QImage();
+  return picture.size() == kThumbnail * density ? picture.convertToFormat(QImage::Format_RGB32)
+                                                : QImage();
 }
 
 void ThumbnailFolder::keep(const dataset::NoteInfo& note, const QImage& picture) const {
@@ -43,7 +45,7 @@ void ThumbnailFolder::keep(const dataset::NoteInfo& note, const QImage& picture)
   QBuffer buffer(&bytes);
   constexpr int kFast = 80;  // the quality of a PNG is how little it is squeezed
   if (!buffer.open(QIODevice::WriteOnly) || !picture.save(&buffer, "PNG", kFast)) return;
-  const auto file = fileOf(note);
+  const auto file = fileOf(note, picture.width() / kThumbnail.width());
   const auto written = makeFolders(file.parent_path()).and_then([&] {
     return writeBytesAtomically(file, std::as_bytes(std::span(bytes.constData(), bytes.size())));
   });
@@ -75,17 +77,17 @@ void ThumbnailFolder::sweep(std::uintmax_t most) const {
   }
 }
 
-Result<QImage> thumbnailOf(const dataset::NoteInfo& note, Progress& progress) {
+Result<QImage> thumbnailOf(const dataset::NoteInfo& note, Progress& progress, int density) {
   const auto clip = dataset::readNote(note);
   if (!clip) return tl::unexpected(clip.error());
   spectral::RainbowgramParams params;
-  params.constantQ.hop = 512;  // half the columns are more than a thumbnail has
+  if (density == 1) params.constantQ.hop = 512;  // half the columns are more than it has
   const auto picture = spectral::rainbowgram(*clip, params, progress);
   if (!picture) return tl::unexpected(picture.error());
   const auto colours = spectral::coloured(*picture, {});
   const QImage whole(colours.pixels.data(), colours.width, colours.height, colours.width * 4,
                      QImage::Format_RGBA8888);
-  return whole.scaled(kThumbnail, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+  return whole.scaled(kThumbnail * density, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
       .convertToFormat(QImage::Format_RGB32);
 }
 
@@ -98,6 +100,14 @@ Thumbnails::Thumbnails(JobRunner& jobs, std::filesystem::path folder, QObject* p
         return {};
       },
       [](const Result<void>&) {}, {.progress = {}, .priority = kThumbnailPriority});
+}
+
+bool Thumbnails::setPixelRatio(double ratio) {
+  const int density = ratio > 1.1 ? kDensest : 1;
+  if (density == density_) return false;
+  density_ = density;
+  setLibrary(library_);
+  return true;
 }
 
 void Thumbnails::setLibrary(const dataset::NoteLibrary& library) {
@@ -130,10 +140,11 @@ void Thumbnails::next() {
     making_.insert(note);
     jobs_.run(
         Lane::Compute, this,
-        [library = library_, folder = folder_, note](Progress& progress) -> Result<QImage> {
+        [library = library_, folder = folder_, density = density_,
+         note](Progress& progress) -> Result<QImage> {
           const auto info = library.note(note);
-          if (QImage kept = folder.load(info); !kept.isNull()) return kept;
-          auto picture = thumbnailOf(info, progress);
+          if (QImage kept = folder.load(info, density); !kept.isNull()) return kept;
+          auto picture = thumbnailOf(info, progress, density);
           if (picture) folder.keep(info, *picture);
           return picture;
         },

@@ -20,8 +20,8 @@ class ThumbnailFolder {
   /// `folder`: made when the first is kept; empty: nothing is kept.
   explicit ThumbnailFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// Null where there is none, or where it is damaged.
-  QImage load(const dataset::NoteInfo& note) const;
+  /// Null where there is none of this density, or where it is damaged.
+  QImage load(const dataset::NoteInfo& note, int density = 1) const;
   /// What cannot be written (a full disk) goes to reportCacheTrouble() and is made again the next
   /// time.
   void keep(const dataset::NoteInfo& note, const QImage& picture) const;
@@ -29,15 +29,15 @@ class ThumbnailFolder {
   void sweep(std::uintmax_t bytes) const;
 
  private:
-  std::filesystem::path fileOf(const dataset::NoteInfo& note) const;
+  std::filesystem::path fileOf(const dataset::NoteInfo& note, int density) const;
   std::filesystem::path folder_;
 };
 
-/// The size of all of them, pre-scaled.
+/// The size of all of them, pre-scaled, on a screen of density 1.
 inline constexpr QSize kThumbnail(104, 72);
 
-/// A note's rainbowgram at that size. Some 8 ms; any thread.
-Result<QImage> thumbnailOf(const dataset::NoteInfo& note, Progress& progress);
+/// A note's rainbowgram at that size times `density`. Some 8 ms; any thread.
+Result<QImage> thumbnailOf(const dataset::NoteInfo& note, Progress& progress, int density = 1);
 
 /// GUI thread. What is asked for last is made first.
 class Thumbnails : public QObject {
@@ -46,6 +46,9 @@ class Thumbnails : public QObject {
  public:
   Thumbnails(JobRunner& jobs, std::filesystem::path folder, QObject* parent = nullptr);
 
+  /// For a screen with so many pixels to a length of 1: up to twice the size is made. True when
+  /// what was found until now is too coarse or too fine.
+  bool setPixelRatio(double ratio);
   /// Another library: what was made is of no use.
   void setLibrary(const dataset::NoteLibrary& library);
   /// Null until it is made.
@@ -69,7 +72,8 @@ class Thumbnails : public QObject {
   std::set<int> failed_;
   std::set<int> making_;
   std::vector<int> wanted_;  // the next one last
-  quint64 generation_ = 0;   // of the library
+  int density_ = 1;
+  quint64 generation_ = 0;  // of library and density
 };
 
 }  // namespace timbre::ui
