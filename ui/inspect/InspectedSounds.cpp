@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ui/Theme.h"
+#include "ui/views/ComparedModels.h"
 
 namespace timbre::ui {
 
@@ -36,9 +37,8 @@ std::vector<InspectedSound> InspectedSounds::read() const {
     found.push_back({track, name, sound->clip, pitch});
   };
   add(Track::original(), tr("Original"));
-  for (const auto& card : bench_.models.cards())
-    add(Track::model(QString::fromStdString(card.name)),
-        QString::fromStdString(card.title).section(QStringLiteral(", "), 0, 0));
+  for (const auto& card : bestFirst(bench_.models.cards()))
+    add(Track::model(QString::fromStdString(card.name)), plainName(card));
   add(Track::morph(), tr("Morph"));
   return found;
 }

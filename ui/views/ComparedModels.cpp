@@ -18,12 +18,17 @@ bool comesBefore(const model::ModelCard& a, const model::ModelCard& b, const std
 
 }  // namespace
 
+std::vector<model::ModelCard> bestFirst(std::vector<model::ModelCard> cards) {
+  std::ranges::stable_sort(cards, std::greater{}, &model::ModelCard::costly);
+  return cards;
+}
+
 std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>& cards,
                                              const QStringList& ticked, const std::string& chosen) {
   std::vector<model::ModelCard> shown;
   for (const auto& card : cards)
     if (ticked.contains(QString::fromStdString(card.name))) shown.push_back(card);
-  if (!shown.empty()) return shown;
+  if (!shown.empty()) return bestFirst(std::move(shown));
   for (const auto& card : cards) {
     const auto same = std::ranges::find(shown, card.kind, &model::ModelCard::kind);
     if (same == shown.end()) {
@@ -32,8 +37,7 @@ std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>
       *same = card;
     }
   }
-  std::ranges::stable_sort(shown, std::greater{}, &model::ModelCard::costly);
-  return shown;
+  return bestFirst(std::move(shown));
 }
 
 QString plainName(const model::ModelCard& card) {

@@ -10,9 +10,11 @@
 
 namespace timbre::ui {
 
-/// The cards of the ticked names, in the catalogue's options. Nothing ticked, or none of it there
-/// any more: one model of each kind, the chosen one of its kind and else the compact one; those
-/// that sound best first.
+/// The order of the models in every view: those that sound best first, else the catalogue's.
+std::vector<model::ModelCard> bestFirst(std::vector<model::ModelCard> cards);
+
+/// The cards of the ticked names. Nothing ticked, or none of it there any more: one model of each
+/// kind, the chosen one of its kind and else the compact one. In the order of bestFirst().
 std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>& cards,
                                              const QStringList& ticked, const std::string& chosen);
 

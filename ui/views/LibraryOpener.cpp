@@ -89,6 +89,7 @@ void LibraryOpener::open(const std::filesystem::path& folder, How how) {
         });
       },
       [this, how](const Result<Opened>& opened) {
+        emit progressed({});
         opened ? take(*opened, how) : refuse(opened.error());
       },
       {.progress = [this](JobProgress done) { tell(done); }, .priority = 30});

@@ -43,6 +43,7 @@ class LibraryOpener : public QObject {
   /// Why the library that was asked for is not open; empty: it is.
   void refused(const QString& sentence);
   /// While a large library is read the first time: a sentence with the progress and the time left.
+  /// Empty: it is over.
   void progressed(const QString& sentence);
 
  private:
