@@ -1,11 +1,15 @@
 // One selection in three presentations: facets, thumbnails, the map, and what sounds alike.
 #include <QComboBox>
+#include <QDrag>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QScrollBar>
 #include <QSettings>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <QUrl>
 #include <cmath>
 
 #include "base/AtomicFile.h"
@@ -193,6 +197,37 @@ class LibraryViewsTest : public QObject {
     QCOMPARE(map.selected().size(), std::size_t{4});
   }
 
+  void aDragTakesWhatIsSelectedAndElseMovesTheMap() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QToolButton>("mapButton")->click();
+    NoteMap& map = f.find<MapPane>("mapPane")->map();
+    QTRY_VERIFY_WITH_TIMEOUT(arranged(f), 20000);
+    map.setSelected({0, 3});
+    const auto pull = [&](int note) {
+      const QPoint from = map.placeOf(note)->toPoint(), by(40, 30);
+      QTest::mousePress(&map, Qt::LeftButton, {}, from);
+      for (int step = 1; step <= 4; ++step) QTest::mouseMove(&map, from + by * step / 4);
+      QTest::mouseRelease(&map, Qt::LeftButton, {}, from + by);
+    };
+    const QPointF before = *map.placeOf(0);
+    pull(3);
+    QCOMPARE(*map.placeOf(0), before);
+    auto* drag = f.window->findChild<QDrag*>();
+    QVERIFY(drag);
+    QStringList files;
+    const auto urls = drag->mimeData()->urls();
+    for (const QUrl& url : urls) files << url.toLocalFile();
+    const auto& library = f.bench().session.library();
+    QCOMPARE(files, (QStringList{QString::fromStdString(library.note(0).file.string()),
+                                 QString::fromStdString(library.note(3).file.string())}));
+    for (const QString& file : files) QVERIFY(QFileInfo::exists(file));
+    delete drag;
+    pull(1);  // not selected
+    QVERIFY(!f.window->findChild<QDrag*>());
+    QVERIFY(*map.placeOf(0) != before);
+  }
+
   void whatALassoDidNotChooseIsGrey() {
     WindowFixture f;
     QVERIFY(f.settled());
@@ -278,6 +313,32 @@ class LibraryViewsTest : public QObject {
     thumbnails.want({0, 1});
     QTRY_VERIFY_WITH_TIMEOUT(!thumbnails.find(0).isNull() && !thumbnails.find(1).isNull(), 20000);
     QVERIFY(ThumbnailFolder(wall / "thumbnails").load(library->note(0)).isNull());
+  }
+
+  void aDenseScreenHasThumbnailsOfTwiceTheSize() {
+    QTemporaryDir place;
+    const auto folder = test::writeToyLibrary(place.path().toStdString() + "/toy");
+    Unwatched quiet;
+    const auto library = dataset::NoteLibrary::open(folder, quiet, folder / "index");
+    const std::filesystem::path cache = place.path().toStdString() + "/cache";
+    JobRunner jobs;
+    Thumbnails thumbnails(jobs, cache);
+    thumbnails.setLibrary(*library);
+    const auto made = [&] {
+      thumbnails.want({0});
+      return QTest::qWaitFor([&] { return !thumbnails.find(0).isNull(); }, 20000)
+                 ? thumbnails.find(0).size()
+                 : QSize();
+    };
+    QVERIFY(!thumbnails.setPixelRatio(1));
+    QCOMPARE(made(), kThumbnail);
+    QVERIFY(thumbnails.setPixelRatio(1.5));
+    QVERIFY(thumbnails.find(0).isNull());
+    QCOMPARE(made(), kThumbnail * 2);
+    QVERIFY(!thumbnails.setPixelRatio(2));
+    const ThumbnailFolder kept(cache);
+    QCOMPARE(kept.load(library->note(0)).size(), kThumbnail);
+    QCOMPARE(kept.load(library->note(0), 2).size(), kThumbnail * 2);
   }
 
   void aDamagedThumbnailIsMadeAnew() {

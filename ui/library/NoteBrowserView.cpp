@@ -116,6 +116,7 @@ void NoteBrowserView::connectViews() {
   const auto drag = [this] { exporter_.dragOut(session_.library(), selected(), this); };
   connect(table_, &NoteTable::dragged, this, drag);
   connect(grid_, &NoteGrid::dragged, this, drag);
+  connect(&map, &NoteMap::dragged, this, drag);
   connect(table_, &NoteTable::deleteAsked, this, [this] {
     if (ownsSelected()) emit deletionAsked(*session_.note(session_.selectedNote()));
   });

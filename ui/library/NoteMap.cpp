@@ -1,5 +1,6 @@
 #include "ui/library/NoteMap.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QGestureEvent>
 #include <QKeyEvent>
@@ -166,6 +167,12 @@ int NoteMap::noteAt(QPointF place) const {
   return pictured >= 0 ? pictured : places().nearest(place, kReach);
 }
 
+bool NoteMap::isTaken(int note) const {
+  if (note < 0) return false;
+  return selected_.empty() ? note == current_
+                           : std::ranges::find(selected_, note) != selected_.end();
+}
+
 void NoteMap::zoom(double factor, QPointF about) {
   frame_.zoom(factor, about);
   redraw();
@@ -194,10 +201,12 @@ void NoteMap::wheelEvent(QWheelEvent* event) {
 
 void NoteMap::mousePressEvent(QMouseEvent* event) {
   pressed_ = event->position();
+  if (event->button() == Qt::MiddleButton) grabbed_ = pressed_;
   if (event->button() != Qt::LeftButton) return;
   lassoing_ = event->modifiers() & Qt::ShiftModifier;
   lasso_ = QPolygonF{pressed_};
-  if (!lassoing_) grabbed_ = pressed_;
+  taking_ = !lassoing_ && isTaken(noteAt(pressed_));
+  if (!lassoing_ && !taking_) grabbed_ = pressed_;
 }
 
 void NoteMap::mouseMoveEvent(QMouseEvent* event) {
@@ -206,7 +215,12 @@ void NoteMap::mouseMoveEvent(QMouseEvent* event) {
     lasso_ << place;
     return update();
   }
-  if (grabbed_ && (event->buttons() & Qt::LeftButton)) {
+  if (taking_) {
+    if (QLineF(pressed_, place).length() < QApplication::startDragDistance()) return;
+    taking_ = false;
+    return emit dragged();
+  }
+  if (grabbed_ && (event->buttons() & (Qt::LeftButton | Qt::MiddleButton))) {
     const QPointF by = place - *grabbed_;
     if (QLineF(pressed_, place).length() < kClick) return;
     grabbed_ = place;
@@ -222,6 +236,7 @@ void NoteMap::mouseMoveEvent(QMouseEvent* event) {
 
 void NoteMap::mouseReleaseEvent(QMouseEvent* event) {
   grabbed_.reset();
+  taking_ = false;
   if (std::exchange(lassoing_, false)) return setSelected(places().within(lasso_));
   if (event->button() != Qt::LeftButton || QLineF(pressed_, event->position()).length() >= kClick)
     return;

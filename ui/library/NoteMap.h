@@ -42,6 +42,8 @@ class NoteMap : public QWidget {
   void hovered(int note);
   void selectionChanged();
   void menuAsked(const QPoint& place);
+  /// What is selected, else the current note, is being pulled away: the left button is down.
+  void dragged();
 
  protected:
   bool event(QEvent* event) override;
@@ -63,6 +65,8 @@ class NoteMap : public QWidget {
   void paintMarks(QPainter& painter);
   MapPlaces places() const { return {layout_, frame_, found_}; }
   int noteAt(QPointF place) const;
+  /// By a drag that starts at this note.
+  bool isTaken(int note) const;
   int neighbour(int key) const;
   void zoom(double factor, QPointF about);
   void describe();
@@ -82,10 +86,11 @@ class NoteMap : public QWidget {
   QImage dots_;
   bool stale_ = true;
   QTimer rest_;
-  std::optional<QPointF> grabbed_;  // the place of the last drag
+  std::optional<QPointF> grabbed_;  // the map, at this place last
   QPointF pressed_;
   QPolygonF lasso_;
   bool lassoing_ = false;
+  bool taking_ = false;  // notes, once the pointer has gone far enough
 };
 
 }  // namespace timbre::ui

@@ -1,6 +1,7 @@
 #include "ui/views/ExportActions.h"
 
 #include <QClipboard>
+#include <QDrag>
 #include <QGuiApplication>
 #include <algorithm>
 #include <utility>
@@ -9,9 +10,12 @@
 #include "ui/Text.h"
 #include "ui/views/ComparedModels.h"
 #include "ui/views/ExportSoundDialog.h"
+#include "ui/views/SoundDrag.h"
 
 namespace timbre::ui {
 namespace {
+
+constexpr QSize kDragged(104, 72);  // px, the picture under the pointer
 
 template <class Dialog>
 void openDialog(Dialog* dialog, ExportActions* actions) {
@@ -110,6 +114,37 @@ void ExportActions::copyPicture(const Track& track) {
         QGuiApplication::clipboard()->setImage(*image);
         emit said(tr("Copied the picture to the clipboard"));
       });
+}
+
+/// Null where it cannot be taken away, and says why.
+std::unique_ptr<QMimeData> ExportActions::soundOf(const PlayablePlot& plot) {
+  const synthesis::RenderedSound* sound = bench_.transport.sound(plot.track());
+  if (!sound) {
+    emit said(tr("The sound of %1 is not finished yet; take it when it is").arg(plot.name()));
+    return nullptr;
+  }
+  const auto file = fileForOthers(*sound);
+  if (file) return asFiles({*file});
+  emit said(textOf(file.error().message));
+  return nullptr;
+}
+
+void ExportActions::copySound(const PlayablePlot& plot) {
+  auto content = soundOf(plot);
+  if (!content) return;
+  QGuiApplication::clipboard()->setMimeData(content.release());
+  emit said(tr("Copied the sound of %1 to the clipboard, as a file").arg(plot.name()));
+}
+
+void ExportActions::dragSound(const PlayablePlot& plot) {
+  auto content = soundOf(plot);
+  if (!content) return;
+  auto* drag = new QDrag(window_);  // the panel may go meanwhile
+  drag->setMimeData(content.release());
+  if (!plot.picture().empty())
+    drag->setPixmap(QPixmap::fromImage(
+        plot.picture().image.scaled(kDragged, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)));
+  drag->exec(Qt::CopyAction);
 }
 
 QString ExportActions::titleOf(const synthesis::SynthesisRequest& request) const {

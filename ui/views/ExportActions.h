@@ -25,6 +25,10 @@ class ExportActions : public QObject {
   void exportPicture(const Track& first);
   /// The picture of this track to the clipboard, as it would be exported.
   void copyPicture(const Track& track);
+  /// Its finished sound as a file to the clipboard.
+  void copySound(const PlayablePlot& plot);
+  /// The same to where the pointer, whose button is down, lets it go.
+  void dragSound(const PlayablePlot& plot);
 
  signals:
   void said(const QString& sentence);
@@ -32,6 +36,7 @@ class ExportActions : public QObject {
  private:
   std::vector<const PlayablePlot*> plots() const;
   QList<SavablePicture> pictures() const;
+  std::unique_ptr<QMimeData> soundOf(const PlayablePlot& plot);
   void open(const std::optional<Track>& first);
   QString titleOf(const synthesis::SynthesisRequest& request) const;
 

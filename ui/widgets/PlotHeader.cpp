@@ -1,9 +1,11 @@
 #include "ui/widgets/PlotHeader.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QMouseEvent>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/PlainText.h"
 #include "ui/widgets/ElidingLabel.h"
@@ -54,6 +56,7 @@ void PlotHeader::fit() {
   const int least = kWorthIt * fontMetrics().averageCharWidth();
   subtitle_->setVisible(room >= std::min(least, subtitle_->sizeHint().width()));
   QStringList lines{text, details_};
+  if (clickable_) lines << tr("Drag this line to another program to take the sound there");
   lines.removeAll(QString());
   setToolTip(plainTip(lines.join(QLatin1Char('\n'))));
 }
@@ -68,7 +71,7 @@ void PlotHeader::setTitleFont(const QFont& font) {
 }
 
 void PlotHeader::setClickable(const QString& tip) {
-  title_->installEventFilter(this);
+  clickable_ = true;
   title_->setCursor(Qt::PointingHandCursor);
   title_->setTip(tip);
 }
@@ -102,12 +105,23 @@ void PlotHeader::clearProgress() {
   progress_->clear();
 }
 
-bool PlotHeader::eventFilter(QObject* watched, QEvent* event) {
-  if (watched != title_ || event->type() != QEvent::MouseButtonPress ||
-      static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton)
-    return QWidget::eventFilter(watched, event);
-  emit titleClicked();
-  return true;
+void PlotHeader::mousePressEvent(QMouseEvent* event) {
+  if (!clickable_ || event->button() != Qt::LeftButton) return event->ignore();
+  pressed_ = event->pos();
+}
+
+void PlotHeader::mouseMoveEvent(QMouseEvent* event) {
+  const bool far =
+      pressed_ && (event->pos() - *pressed_).manhattanLength() >= QApplication::startDragDistance();
+  if (!far || event->buttons() != Qt::LeftButton) return;
+  pressed_.reset();
+  emit dragged();
+}
+
+void PlotHeader::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton) return event->ignore();
+  const auto pressed = std::exchange(pressed_, std::nullopt);
+  if (pressed && title_->geometry().contains(*pressed)) emit titleClicked();
 }
 
 }  // namespace timbre::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
 namespace timbre::ui {
 
@@ -17,7 +18,7 @@ class PlotHeader : public QWidget {
 
   void setTitle(const QString& title, const QString& subtitle);
   void setTitleFont(const QFont& font);
-  /// The title can be clicked from then on; `tip` says what that does.
+  /// The title can be clicked and the line dragged from then on; `tip` says what a click does.
   void setClickable(const QString& tip);
   /// `tip`: more of it, on hover.
   void setStatus(const QString& text, const QString& tip = {});
@@ -31,9 +32,13 @@ class PlotHeader : public QWidget {
 
  signals:
   void titleClicked();
+  /// The line is being pulled away: the left button is down.
+  void dragged();
 
  private:
-  bool eventFilter(QObject* watched, QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void fit();
 
@@ -42,6 +47,8 @@ class PlotHeader : public QWidget {
   ElidingLabel* status_;
   ThinProgressBar* progress_;
   QString details_;
+  bool clickable_ = false;
+  std::optional<QPoint> pressed_;
 };
 
 }  // namespace timbre::ui

@@ -59,6 +59,7 @@ PlotPane::PlotPane(QWidget* parent)
   message_->setTextFormat(Qt::PlainText);
   canvas_->installEventFilter(this);
   connect(header_, &PlotHeader::titleClicked, this, &PlotPane::titleClicked);
+  connect(header_, &PlotHeader::dragged, this, &PlotPane::titleDragged);
   applyAppearance();
 }
 

@@ -15,7 +15,7 @@ namespace timbre::ui {
 class PlotCanvas;
 class PlotHeader;
 
-/// GUI thread. Shows; takes no input but a click on its title.
+/// GUI thread. Shows; takes no input but a click on its title, and a drag of that.
 class PlotPane : public QWidget {
   Q_OBJECT
 
@@ -69,6 +69,8 @@ class PlotPane : public QWidget {
 
  signals:
   void titleClicked();
+  /// The line above the picture is being pulled away: the left button is down.
+  void titleDragged();
   /// Another picture is shown, or another state of it; also by a setter.
   void pictureShown();
 

@@ -27,6 +27,10 @@ void PlotMenus::addTo(PlayablePlot& plot) {
   plot.setContextMenuPolicy(Qt::CustomContextMenu);
   connect(&plot, &QWidget::customContextMenuRequested, this,
           [this, &plot](QPoint at) { show(plot, at); });
+  // Not from within the event: the drag waits for its end.
+  connect(
+      &plot, &PlotPane::titleDragged, this, [this, &plot] { exports_.dragSound(plot); },
+      Qt::QueuedConnection);
 }
 
 void PlotMenus::show(PlayablePlot& plot, QPoint at) {
@@ -65,6 +69,8 @@ void PlotMenus::addSound(QMenu& menu, PlayablePlot& plot, QPoint at) {
   again->setEnabled(plot.cueStart() > 0 || plot.loop());
   menu.addSeparator();
   menu.addAction(tr("Export &sound …"), this, [this, track] { exports_.exportSound(track); })
+      ->setEnabled(transport.sound(track));
+  menu.addAction(tr("Copy soun&d"), this, [this, &plot] { exports_.copySound(plot); })
       ->setEnabled(transport.sound(track));
 }
 
