@@ -41,7 +41,8 @@ class ModelBackend {
   virtual Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
                                                   const PostFilterExamples& examples,
                                                   PostFilterObserver& observer);
-  /// About `seconds` for each, with random weights. Cancellable.
+  /// About `seconds` for each, with random weights. Cancellable. Not a benchmark for developers:
+  /// the study of costs and `timbre bench` answer on the reader's machine what the sampler gains.
   virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds,
                                       const Progress& progress);
   /// Seconds by the wall that LibTorch takes to encode a 4 s note on `threads` cores, with random
