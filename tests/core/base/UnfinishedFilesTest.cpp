@@ -17,7 +17,6 @@ Result<void> writeHalf(const fs::path& part) {
 }
 
 TEST(UnfinishedFilesDeathTest, anEndedProcessLeavesTheOldFileAndNoOther) {
-  testing::FLAGS_gtest_death_test_style = "threadsafe";
   const test::TemporaryFolder folder;
   test::writeText(folder / "a.txt", "old");
   EXPECT_EXIT((void)writeAtomically(folder / "a.txt", writeHalf), testing::ExitedWithCode(3), "");
@@ -26,7 +25,6 @@ TEST(UnfinishedFilesDeathTest, anEndedProcessLeavesTheOldFileAndNoOther) {
 }
 
 TEST(UnfinishedFilesDeathTest, aFileThatIsFinishedStays) {
-  testing::FLAGS_gtest_death_test_style = "threadsafe";
   const test::TemporaryFolder folder;
   const auto writeAndEnd = [&] {
     const std::string text = "whole";
