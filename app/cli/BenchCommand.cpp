@@ -70,7 +70,7 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
   if (backend) {
     const model::WaveNetConfig config{
         .width = size.shape.width, .skip = size.shape.skip, .layers = size.shape.layers};
-    const auto measured = backend->portSpeed(config, args.seconds());
+    const auto measured = backend->portSpeed(config, args.seconds(), progress);
     if (!measured) return tl::unexpected(measured.error());
     port = ports[size.name] = *measured;
     print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});

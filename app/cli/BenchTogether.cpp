@@ -184,7 +184,7 @@ Result<void> Rows::encoder(int width) {
   line.median = times.median();
   if (backend_) {
     const model::WaveNetConfig config{.width = 4, .skip = 4, .layers = 1, .aeWidth = width};
-    const auto port = backend_->encoderPort(config, cores_, args_.quick ? 2 : 10);
+    const auto port = backend_->encoderPort(config, cores_, args_.quick ? 2 : 10, progress_);
     if (!port) return tl::unexpected(port.error());
     print(args_, {line.size, "LibTorch, a 4 s note", 1, cores_, 0, *port, *port});
     line.vsNatural = *port / line.best;

@@ -1,18 +1,38 @@
 #include "app/cli/Console.h"
 
+#include <semaphore.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <thread>
+
+#include "base/UnfinishedFiles.h"
 
 namespace timbre::cli {
 namespace {
 
+constexpr auto kGrace = std::chrono::milliseconds(120);
+
 volatile std::sig_atomic_t stopRequested = 0;
+sem_t stopped;  // a handler may post a semaphore, but not lock a mutex
+std::atomic<bool> patient = false;
 
 void requestStop(int signal) {
   stopRequested = 1;
+  ::sem_post(&stopped);
   std::signal(signal, SIG_DFL);  // NOLINT: the second one must kill
+}
+
+/// Waits for the signal until the process has ended.
+void endWhatDoesNotStop() {
+  while (::sem_wait(&stopped) != 0 && errno == EINTR) continue;
+  std::this_thread::sleep_for(kGrace);
+  if (patient) return;
+  sayCancelled();
+  endProcess(kCancelledStatus);
 }
 
 }  // namespace
@@ -25,7 +45,18 @@ void warn(std::string_view message) {
   std::fprintf(stderr, "timbre: warning: %s\n", printable(message).c_str());
 }
 
+void sayCancelled() {
+  static std::atomic_flag said;
+  if (!said.test_and_set()) printError(cancelled().value().message);
+}
+
+void waitForTheEnd() {
+  patient = true;
+}
+
 ConsoleProgress::ConsoleProgress() : terminal_(::isatty(STDERR_FILENO) != 0) {
+  ::sem_init(&stopped, 0, 0);
+  std::thread(endWhatDoesNotStop).detach();
   std::signal(SIGINT, requestStop);
   std::signal(SIGTERM, requestStop);
 }

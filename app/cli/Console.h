@@ -16,9 +16,17 @@ void printError(std::string_view message);
 /// "timbre: warning: MESSAGE": the command carries on.
 void warn(std::string_view message);
 
+inline constexpr int kCancelledStatus = 130;  ///< of a cancelled command, as shells have it
+/// "timbre: Cancelled", once in a process. Any thread.
+void sayCancelled();
+/// From here on a cancelled command may take as long as it needs to end: it saves its work.
+void waitForTheEnd();
+
 class ConsoleProgress final : public Progress {
  public:
-  /// From here on Ctrl+C and SIGTERM cancel instead of killing; a second one kills.
+  /// From here on Ctrl+C and SIGTERM cancel instead of killing; a second one kills. Some libraries
+  /// cannot be interrupted: what has not ended 120 ms after the signal is ended. Nothing is lost,
+  /// since files appear whole or not at all.
   ConsoleProgress();
   void advanced(double fraction) override;
   /// Any thread.

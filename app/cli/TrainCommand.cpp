@@ -10,6 +10,7 @@
 #include "base/AtomicFile.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
+#include "model/TrainRequestCheck.h"
 #include "model/TrainRequestJson.h"
 #include "model/catalogue/DefaultBackend.h"
 
@@ -153,6 +154,9 @@ Result<model::TrainRequest> requestOf(TrainArgs args) {
 Result<void> train(const TrainArgs& args, Progress& progress) {
   const auto request = requestOf(args);
   if (!request) return tl::unexpected(request.error());
+  if (const auto checked = model::checkTrainRequest(*request); !checked) return checked;
+  if (const auto ready = model::defaultBackend()->prepare(); !ready) return ready;
+  waitForTheEnd();  // a cancelled training saves where it is
   TrainingConsole console(progress, args.json);
   return model::defaultBackend()->train(*request, console);
 }

@@ -31,8 +31,11 @@ std::string understood(const CLI::App* app, const CLI::Error& error) {
 
 /// The exit status.
 int report(const Error& error) {
+  if (error.code == ErrorCode::Cancelled) {
+    sayCancelled();
+    return kCancelledStatus;
+  }
   printError(error.message);
-  if (error.code == ErrorCode::Cancelled) return 130;
   logError(error.message);
   return 1;
 }

@@ -1,6 +1,7 @@
 /// The module that holds LibTorch: what openTorchBackend() finds in it.
 #include <memory>
 
+#include "base/Log.h"
 #include "model/ModelBackend.h"
 #include "model/nets/Models.h"
 #include "model/nets/PortSpeed.h"
@@ -26,19 +27,23 @@ class TorchBackend final : public model::ModelBackend {
                                                  model::PostFilterObserver& observer) override {
     return training::fitPostFilter(request, examples, observer);
   }
-  Result<model::PortSpeed> portSpeed(const model::WaveNetConfig& config, double seconds) override {
-    return model::nets::portSpeed(config, seconds);
+  Result<model::PortSpeed> portSpeed(const model::WaveNetConfig& config, double seconds,
+                                     const Progress& progress) override {
+    return model::nets::portSpeed(config, seconds, progress);
   }
-  Result<double> encoderPort(const model::WaveNetConfig& config, int threads,
-                             double seconds) override {
-    return model::nets::encoderPort(config, threads, seconds);
+  Result<double> encoderPort(const model::WaveNetConfig& config, int threads, double seconds,
+                             const Progress& progress) override {
+    return model::nets::encoderPort(config, threads, seconds, progress);
   }
 };
 
 }  // namespace
 
-/// The one instance, never destroyed: LibTorch's own globals may go before it.
-extern "C" __attribute__((visibility("default"))) timbre::model::ModelBackend* timbreEngine() {
+/// `log`: the program's, since the module has a copy of its own. The one instance, never destroyed:
+/// LibTorch's own globals may go before it.
+extern "C" __attribute__((visibility("default"))) timbre::model::ModelBackend* timbreEngine(
+    timbre::LogReceiver log) {
+  timbre::sendLogTo(log);
   static auto* const backend = new TorchBackend;
   return backend;
 }

@@ -19,6 +19,7 @@
 #include "base/FileHandle.h"
 #include "base/Files.h"
 #include "base/Log.h"
+#include "base/UnfinishedFiles.h"
 
 namespace timbre {
 namespace fs = std::filesystem;
@@ -161,6 +162,7 @@ Result<void> writeAtomically(const fs::path& target,
   const fs::path part =
       partPath(found->inPlace ? temporaryFolder() / target.filename() : found->path);
   if (!found->inPlace) sweepOnce(part.parent_path());
+  const UnfinishedFile unfinished(part);
   if (const auto written = write(part); !written) {
     std::error_code ignored;
     fs::remove(part, ignored);

@@ -53,8 +53,17 @@ class Log {
     return path_;
   }
 
+  void sendTo(LogReceiver receiver) {
+    const std::lock_guard lock(mutex_);
+    receiver_ = receiver;
+  }
+
   void line(LogLevel level, std::string_view message) {
     const std::lock_guard lock(mutex_);
+    if (receiver_) {
+      receiver_(level, message);
+      return;
+    }
     if (toOpen_) openFile();
     logger_->log(spdlogLevel(level), printable(message));
   }
@@ -79,6 +88,7 @@ class Log {
   mutable std::mutex mutex_;
   fs::path path_;
   bool toOpen_ = false;
+  LogReceiver receiver_ = nullptr;
 };
 
 /// Never destroyed: threads may have something to say until the process has ended.
@@ -104,6 +114,10 @@ void openLog(std::string_view name) {
 
 fs::path logFile() {
   return theLog().path();
+}
+
+void sendLogTo(LogReceiver receiver) {
+  theLog().sendTo(receiver);
 }
 
 void logLine(LogLevel level, std::string_view message) {

@@ -18,6 +18,11 @@ void openLog(std::string_view name);
 /// Where openLog() puts it; empty before.
 std::filesystem::path logFile();
 
+/// From here on `receiver` gets the lines of this log instead of it; null ends that. For a module
+/// that is loaded at run time and has a log of its own: its lines belong in the program's.
+using LogReceiver = void (*)(LogLevel level, std::string_view message);
+void sendLogTo(LogReceiver receiver);
+
 /// One line; control characters are escaped.
 void logLine(LogLevel level, std::string_view message);
 /// The last ones of this process, oldest first, with time and level.

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "base/Log.h"
 #include "base/StandardPaths.h"
 
 namespace timbre::model {
@@ -43,9 +44,9 @@ Result<ModelBackend*> openModule() {
       reasons += why ? std::string(": ") + why : std::string();
       continue;
     }
-    using Factory = ModelBackend* (*)();
+    using Factory = ModelBackend* (*)(LogReceiver);
     const auto factory = reinterpret_cast<Factory>(::dlsym(module, "timbreEngine"));
-    if (ModelBackend* backend = factory ? factory() : nullptr) return backend;
+    if (ModelBackend* backend = factory ? factory(&logLine) : nullptr) return backend;
     reasons += ": " + path.string() + " belongs to another version";
   }
   if (reasons.empty())
@@ -67,11 +68,11 @@ Result<PostFilterWeights> ModelBackend::fitPostFilter(const PostFilterRequest&,
   return fail(ErrorCode::Unsupported, "This backend cannot fit post-filters");
 }
 
-Result<PortSpeed> ModelBackend::portSpeed(const WaveNetConfig&, double) {
+Result<PortSpeed> ModelBackend::portSpeed(const WaveNetConfig&, double, const Progress&) {
   return fail(ErrorCode::Unsupported, "This backend has no LibTorch version to compare with");
 }
 
-Result<double> ModelBackend::encoderPort(const WaveNetConfig&, int, double) {
+Result<double> ModelBackend::encoderPort(const WaveNetConfig&, int, double, const Progress&) {
   return fail(ErrorCode::Unsupported, "This backend has no LibTorch version to compare with");
 }
 

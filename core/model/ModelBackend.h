@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/Progress.h"
 #include "base/Result.h"
 #include "model/Autoencoder.h"
 #include "model/ModelCard.h"
@@ -40,11 +41,14 @@ class ModelBackend {
   virtual Result<PostFilterWeights> fitPostFilter(const PostFilterRequest& request,
                                                   const PostFilterExamples& examples,
                                                   PostFilterObserver& observer);
-  /// About `seconds` for each, with random weights.
-  virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
+  /// About `seconds` for each, with random weights. Cancellable. Not a benchmark for developers:
+  /// the study of costs and `timbre bench` answer on the reader's machine what the sampler gains.
+  virtual Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds,
+                                      const Progress& progress);
   /// Seconds by the wall that LibTorch takes to encode a 4 s note on `threads` cores, with random
-  /// weights: the quickest of about `seconds`.
-  virtual Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
+  /// weights: the quickest of about `seconds`. Cancellable between two of them.
+  virtual Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds,
+                                     const Progress& progress);
 };
 
 /// For the table of models and defaultBackend() alone, the one way to everything here. Opens the

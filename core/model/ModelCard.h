@@ -28,6 +28,9 @@ struct ModelCard {
   int channels = 16;             ///< numbers per embedding frame
   int fixedSamples = 0;          ///< > 0: the model knows this length only, in one embedding frame
 
+  bool shipped = false;   ///< its file is one of those that come with the program
+  bool standard = false;  ///< the one of its kind to take where nobody has chosen
+
   // What it can do. Programs ask these, never the name or the kind.
   bool streams = false;  ///< makes a sound from its start on, so it can play meanwhile or live
   bool costly = false;   ///< takes seconds per note: its sounds are kept on disk, in the background

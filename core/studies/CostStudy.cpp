@@ -122,7 +122,8 @@ void addPort(StudyContext& context, std::span<const Sized> sizes) {
   for (const auto& size : sizes) {
     const auto* waveNet = std::get_if<model::WaveNetConfig>(&size.config);
     if (!waveNet || context.progress().cancelled()) continue;
-    const auto speed = model::defaultBackend()->portSpeed(*waveNet, kPortSeconds);
+    const auto speed =
+        model::defaultBackend()->portSpeed(*waveNet, kPortSeconds, context.progress());
     if (!speed) {
       context.remark("LibTorch was not measured: " + speed.error().message);
       return;

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import pathlib
+import signal
 import struct
 import subprocess
 import sys
@@ -50,6 +51,18 @@ class Toy(unittest.TestCase):
             self.assertEqual(sound["model"]["name"], "toy-compact")
             self.assertNotIn("temperature", sound)
             self.assertNotIn("griffin_lim_iterations", sound)
+
+    def test_what_cannot_be_interrupted_is_ended(self):
+        (self.out / "r.wav").write_bytes(b"old")
+        with subprocess.Popen([TIMBRE, "reconstruct", self.out / "a.wav", "-m", "toy-compact", "-o", self.out / "r.wav"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                              env={**self.environment, "TIMBRE_TOY_IS_DEAF": "1"}) as process:
+            self.assertEqual(process.stderr.readline(), "deaf\n")
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(600), 130)
+            self.assertEqual(process.stderr.read(), "timbre: Cancelled\n")
+        self.assertEqual((self.out / "r.wav").read_bytes(), b"old")
+        self.assertEqual([path.name for path in self.out.glob(".*.part*")], [])
 
     def test_it_is_evaluated(self):
         self.run_timbre("import-sound", self.out / "a.wav", self.out / "b.wav", "-o", self.out / "own")

@@ -139,6 +139,7 @@ inline model::ModelCard fakeCard(const std::string& kind) {
   card.name = kind + "-compact";
   card.title = kind == "wavenet" ? "WaveNet, compact" : "Baseline, compact";
   card.kind = kind;
+  card.shipped = card.standard = true;
   card.hash = kind + "-weights";
   card.key = card.name + "-" + card.hash;
   card.hop = kind == "wavenet" ? 512 : 0;

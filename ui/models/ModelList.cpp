@@ -8,8 +8,8 @@ namespace {
 
 /// Those that come with the program are known by what they are, all others by their own name, too.
 model::ModelCard titled(model::ModelCard card) {
-  const bool ours = card.name.starts_with(card.kind + "-compact");
-  if (!ours && !card.title.starts_with(card.name)) card.title = card.name + ": " + card.title;
+  if (!card.shipped && !card.standard && !card.title.starts_with(card.name))
+    card.title = card.name + ": " + card.title;
   return card;
 }
 
@@ -49,7 +49,7 @@ const model::ModelCard* ModelList::firstOf(bool (*suits)(const model::ModelCard&
   const model::ModelCard* first = nullptr;
   for (const auto& card : cards_) {
     if (!suits(card)) continue;
-    if (card.name == card.kind + "-compact") return &card;
+    if (card.standard) return &card;
     if (!first) first = &card;
   }
   return first;

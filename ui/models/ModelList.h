@@ -25,7 +25,7 @@ class ModelList : public QObject {
   /// Null when there is none of that name.
   const model::ModelCard* named(const std::string& name) const;
   /// The overall default, the one that makes the best sound: a costly one before the others, and
-  /// the compact one among them. Null when there is none.
+  /// the standard one among them. Null when there is none.
   const model::ModelCard* preferred() const;
   /// The one that plays while a costly model works: a model that makes sound at once before the
   /// others. Null when there is none.

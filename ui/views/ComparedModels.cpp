@@ -11,7 +11,7 @@ namespace {
 /// The better of two models of one kind.
 bool comesBefore(const model::ModelCard& a, const model::ModelCard& b, const std::string& chosen) {
   const auto rank = [&](const model::ModelCard& card) {
-    return card.name == chosen ? 0 : card.name == card.kind + "-compact" ? 1 : 2;
+    return card.name == chosen ? 0 : card.standard ? 1 : 2;
   };
   return rank(a) < rank(b);
 }
@@ -41,9 +41,11 @@ std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>
 }
 
 QString plainName(const model::ModelCard& card) {
-  const QString kind = QString::fromStdString(card.title).section(QStringLiteral(", "), 0, 0);
-  if (card.name == card.kind + "-compact" || card.name.empty()) return kind;
   QString own = QString::fromStdString(card.name);
+  QString title = QString::fromStdString(card.title);
+  if (title.startsWith(own + QStringLiteral(": "))) title = title.mid(own.size() + 2);
+  const QString kind = title.section(QStringLiteral(", "), 0, 0);
+  if (card.standard || own.isEmpty()) return kind;
   const QString prefix = QString::fromStdString(card.kind) + QLatin1Char('-');
   if (own.startsWith(prefix)) own = own.mid(prefix.size());
   return kind + QLatin1Char(' ') + own;

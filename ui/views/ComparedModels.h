@@ -14,12 +14,12 @@ namespace timbre::ui {
 std::vector<model::ModelCard> bestFirst(std::vector<model::ModelCard> cards);
 
 /// The cards of the ticked names. Nothing ticked, or none of it there any more: one model of each
-/// kind, the chosen one of its kind and else the compact one. In the order of bestFirst().
+/// kind, the chosen one of its kind and else the standard one. In the order of bestFirst().
 std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>& cards,
                                              const QStringList& ticked, const std::string& chosen);
 
 /// By which a person knows the model among others: "WaveNet"; with its own name where it is not the
-/// compact one of its kind: "WaveNet my-run".
+/// standard one of its kind: "WaveNet my-run".
 QString plainName(const model::ModelCard& card);
 /// What the model is, in short: "compact".
 QString summaryOf(const model::ModelCard& card);

@@ -41,6 +41,15 @@ bool isWeights(const fs::path& path) {
   return path.extension() == ".safetensors";
 }
 
+fs::path shippedModels() {
+  return assetsFolder() / "models";
+}
+
+bool isShipped(const fs::path& file) {
+  std::error_code code;
+  return fs::equivalent(file.has_parent_path() ? file.parent_path() : ".", shippedModels(), code);
+}
+
 std::vector<fs::path> weightsIn(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code code;
@@ -67,6 +76,8 @@ Result<ModelCard> readCard(const fs::path& file) {
   card.hash = hash->hex();
   card.key = card.name + "-" + card.hash;
   card.file = file;
+  card.shipped = isShipped(file);
+  card.standard = card.name == (*kind)->standard;
   card.config = opened->metadata().find("config")->second;
   if (const auto described = (*kind)->describe(*opened, card); !described)
     return tl::unexpected(described.error());
@@ -119,7 +130,7 @@ std::vector<fs::path> modelFolders() {
     }
   }
   folders.push_back(userDataFolder() / "models");
-  folders.push_back(assetsFolder() / "models");
+  folders.push_back(shippedModels());
   return folders;
 }
 

@@ -28,13 +28,16 @@ class DefaultBackend final : public ModelBackend {
     return openTorchBackend().and_then(
         [&](ModelBackend* torch) { return torch->fitPostFilter(request, examples, observer); });
   }
-  Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds) override {
+  Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds,
+                              const Progress& progress) override {
     return openTorchBackend().and_then(
-        [&](ModelBackend* torch) { return torch->portSpeed(config, seconds); });
+        [&](ModelBackend* torch) { return torch->portSpeed(config, seconds, progress); });
   }
-  Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds) override {
-    return openTorchBackend().and_then(
-        [&](ModelBackend* torch) { return torch->encoderPort(config, threads, seconds); });
+  Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds,
+                             const Progress& progress) override {
+    return openTorchBackend().and_then([&](ModelBackend* torch) {
+      return torch->encoderPort(config, threads, seconds, progress);
+    });
   }
 };
 

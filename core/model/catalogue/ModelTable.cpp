@@ -18,10 +18,11 @@ Result<std::unique_ptr<Autoencoder>> loadInTorch(const ModelCard& card, int thre
 }
 
 std::vector<ModelKind>& table() {
+  // A new model is a new line here.
   static std::vector<ModelKind> kinds{
-      {"baseline", &describeBaseline, &loadInTorch},
-      {"harmonic", &harmonic::describeHarmonic, &harmonic::loadHarmonic},
-      {"wavenet", &describeWaveNet, &wavenet::loadWaveNet},  // a new model is a new line here
+      {"baseline", &describeBaseline, &loadInTorch, "baseline-compact"},
+      {"harmonic", &harmonic::describeHarmonic, &harmonic::loadHarmonic, "harmonic-compact"},
+      {"wavenet", &describeWaveNet, &wavenet::loadWaveNet, "wavenet-compact"},
   };
   return kinds;
 }

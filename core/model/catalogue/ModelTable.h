@@ -20,6 +20,9 @@ struct ModelKind {
   Result<void> (*describe)(const SafeTensors& file, ModelCard& card);
   /// Reads the weights. `threads`: cores that one call of the model may use (0: all).
   Result<std::unique_ptr<Autoencoder>> (*load)(const ModelCard& card, int threads);
+  /// The name of the model of this kind that is taken where nobody has chosen; it comes with the
+  /// program. Empty: none is preferred.
+  std::string_view standard = {};
 };
 
 /// The kinds there are.

@@ -139,11 +139,11 @@ class Tuned final : public Port {
 };
 
 /// The quickest of many segments: what else runs on the machine only ever slows one down.
-double samplesPerSecond(Port& port, double seconds) {
+double samplesPerSecond(Port& port, double seconds, const Progress& progress) {
   constexpr int kSegment = 4;
   port.next();
   double best = 1e9, spent = 0;
-  while (spent < seconds) {
+  while (spent < seconds && !progress.cancelled()) {
     const ThreadTime time;
     for (int i = 0; i < kSegment; ++i) port.next();
     const double took = time.seconds();
@@ -155,25 +155,28 @@ double samplesPerSecond(Port& port, double seconds) {
 
 }  // namespace
 
-Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds) {
+Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds, const Progress& progress) {
   return catchExceptions(kExceptionText, [&]() -> Result<PortSpeed> {
     const InferenceCall call(1);
     PortSpeed speed;
     Natural natural(config);
-    speed.natural = samplesPerSecond(natural, seconds);
+    speed.natural = samplesPerSecond(natural, seconds, progress);
     Tuned tuned(config);
-    speed.tuned = samplesPerSecond(tuned, seconds);
+    speed.tuned = samplesPerSecond(tuned, seconds, progress);
+    if (progress.cancelled()) return cancelled();
     return speed;
   });
 }
 
-Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds) {
+Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds,
+                           const Progress& progress) {
   return catchExceptions(kExceptionText, [&]() -> Result<double> {
     const InferenceCall call(threads);
     const WaveNet net(config, freshWeights(config, 1, true));
     const Tensor sound = at::rand({1, kNoteSamples}) - 0.5;
     double best = 1e9, spent = 0;
     while (spent < seconds) {
+      if (progress.cancelled()) return cancelled();
       const auto begin = std::chrono::steady_clock::now();
       net.encode(sound);
       const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

@@ -8,8 +8,9 @@
 namespace timbre::model::nets {
 
 /// See ModelBackend::portSpeed.
-Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds);
+Result<PortSpeed> portSpeed(const WaveNetConfig& config, double seconds, const Progress& progress);
 /// See ModelBackend::encoderPort.
-Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds);
+Result<double> encoderPort(const WaveNetConfig& config, int threads, double seconds,
+                           const Progress& progress);
 
 }  // namespace timbre::model::nets

@@ -84,5 +84,19 @@ TEST(Log, whereThereIsNoFolderForItIsNoFailure) {
   });
 }
 
+std::vector<std::string> received;
+
+TEST(Log, aModulesLinesGoToWhoeverReceivesThem) {
+  sendLogTo([](LogLevel level, std::string_view message) {
+    received.push_back((level == LogLevel::Warning ? "warning " : "") + std::string(message));
+  });
+  logWarning("the module's");
+  sendLogTo(nullptr);
+  logInfo("the program's");
+  EXPECT_EQ(received, std::vector<std::string>{"warning the module's"});
+  ASSERT_FALSE(recentLogLines(1).empty());
+  EXPECT_NE(recentLogLines(1).front().find("the program's"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace timbre

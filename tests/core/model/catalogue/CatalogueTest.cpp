@@ -4,7 +4,9 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
 
+#include "base/StandardPaths.h"
 #include "model/ModelConfig.h"
 #include "model/SafeTensors.h"
 
@@ -64,6 +66,26 @@ TEST_F(ModelFolder, givesACardForEachModel) {
   EXPECT_EQ(card.hop, 512);
   EXPECT_EQ(card.fixedSamples, 0);
   EXPECT_NE(card.key, found.cards[1].key);
+}
+
+TEST_F(ModelFolder, prefersTheModelOfItsKindThatTheTableNames) {
+  const auto own = readCard(write("a/mine.safetensors", 1));
+  EXPECT_FALSE(own->standard || own->shipped);
+  const auto replaced = readCard(write("a/wavenet-compact.safetensors", 1));
+  EXPECT_TRUE(replaced->standard);
+  EXPECT_FALSE(replaced->shipped);
+}
+
+TEST(ShippedModels, areKnownByTheirFolderAndOneOfEachKindIsTheStandard) {
+  const std::vector<fs::path> folder{assetsFolder() / "models"};
+  const auto found = findModels(folder);
+  ASSERT_FALSE(found.cards.empty());
+  std::map<std::string, int> standards;
+  for (const auto& card : found.cards) {
+    EXPECT_TRUE(card.shipped) << card.name;
+    standards[card.kind] += card.standard ? 1 : 0;
+  }
+  for (const auto& [kind, count] : standards) EXPECT_EQ(count, 1) << kind;
 }
 
 TEST_F(ModelFolder, keepsTheFirstOfOneName) {
