@@ -16,6 +16,7 @@
 #include "base/Cores.h"
 #include "base/Log.h"
 #include "base/StandardPaths.h"
+#include "base/UnfinishedFiles.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
 #include "ui/MainWindow.h"
@@ -160,7 +161,7 @@ class LostDisplay {
     if (!window_) return;
     logError("The display is gone");
     std::exchange(window_, nullptr)->keepState();
-    std::_Exit(EXIT_FAILURE);
+    endProcess(EXIT_FAILURE);
   }
   /// Null: the event loop has ended, and the program ends as usual.
   void watch(ui::MainWindow* window) { window_ = window; }

@@ -106,6 +106,7 @@ QWidget* StudyView::makeControls() {
   example_ = button(tr("Report on the &starter library"), QStringLiteral("studyExample"), panel);
   progress_ = new ThinProgressBar(panel);
   status_ = paragraph({}, panel);
+  status_->hide();
   for (QWidget* widget : std::initializer_list<QWidget*>{studies_, question_, notes_})
     column->addWidget(widget);
   column->addLayout(form);
@@ -179,6 +180,7 @@ void StudyView::showRunning() {
 
 void StudyView::say(const QString& sentence) {
   status_->setText(sentence);
+  status_->setVisible(!sentence.isEmpty());
 }
 
 void StudyView::start() {

@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QMainWindow>
+#include <QPointer>
 #include <cmath>
 
 namespace timbre::ui {
@@ -92,6 +93,7 @@ void Workspaces::save() const {
 }
 
 void Workspaces::restore() {
+  const QPointer<QWidget> focused = window_.focusWidget();
   window_.setUpdatesEnabled(false);
   // A view that came with a newer version of the program stands where the table has it.
   views_.arrange(current_);
@@ -100,6 +102,7 @@ void Workspaces::restore() {
   if (!kept.isEmpty() && window_.restoreState(kept, kLayoutVersion)) views_.hideEmptyDocks();
   applyShares();
   window_.setUpdatesEnabled(true);
+  if (focused && focused->isVisible()) focused->setFocus(Qt::OtherFocusReason);
 }
 
 std::array<QSize, 3> Workspaces::sizes() const {
