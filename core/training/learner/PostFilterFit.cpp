@@ -3,16 +3,18 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/Stopwatch.h"
 #include "model/nets/TorchRuntime.h"
 #include "training/data/Random.h"
+#include "training/learner/OctaveLevelLoss.h"
+#include "training/learner/PostFilterNetwork.h"
 #include "training/learner/PostFilterScaling.h"
 
 namespace timbre::training {
@@ -25,93 +27,8 @@ using model::PostFilterWeights;
 
 namespace {
 
-constexpr float kNoise = 0.2f;         // of an embedding's deviation
-constexpr double kWeightDecay = 0.01;  // AdamW's, of the learning rate
-constexpr int kLayers = 3;
-
-/// An affine layer and what AdamW keeps of it. Weights are [in, out].
-struct Layer {
-  std::array<at::Tensor, 2> numbers, gradients, first, second;  ///< weights, biases
-};
-
-/// The network between even numbers and spectra less their mean. All on the CPU, nothing recorded:
-/// the gradients of three layers are written down below.
-class Network {
- public:
-  explicit Network(const PostFilterWeights& weights, const model::WaveNetConfig& config,
-                   int hidden);
-  PostFilterWeights weights() const;
-
-  at::Tensor operator()(const at::Tensor& in);
-  /// After a call with `in`. `back`: the loss's gradient by what that call returned.
-  void learn(const at::Tensor& in, at::Tensor back);
-  void step(double rate);
-
- private:
-  std::vector<std::string> names_;  ///< weights, biases, layer by layer
-  std::array<Layer, kLayers> layers_;
-  std::array<at::Tensor, kLayers - 1> heard_;  ///< behind each rectifier
-  std::int64_t steps_ = 0;
-};
-
-Network::Network(const PostFilterWeights& weights, const model::WaveNetConfig& config, int hidden) {
-  std::size_t at = 0;
-  for (const auto& spec : postFilterTensors(config, hidden)) {
-    names_.push_back(spec.name);
-    const auto& values = weights.at(spec.name);
-    const auto shape = spec.shape.size() == 1
-                           ? spec.shape
-                           : model::Shape{spec.shape.end()[-2], spec.shape.end()[-1]};
-    Layer& layer = layers_[at / 2];
-    layer.numbers[at % 2] = at::empty(shape, at::kFloat);
-    std::copy(values.begin(), values.end(), layer.numbers[at % 2].data_ptr<float>());
-    layer.first[at % 2] = at::zeros(shape, at::kFloat);
-    layer.second[at % 2] = at::zeros(shape, at::kFloat);
-    ++at;
-  }
-}
-
-PostFilterWeights Network::weights() const {
-  PostFilterWeights weights;
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    const at::Tensor& numbers = layers_[i / 2].numbers[i % 2];
-    const float* begin = numbers.data_ptr<float>();
-    weights[names_[i]] = {begin, begin + numbers.numel()};
-  }
-  return weights;
-}
-
-at::Tensor Network::operator()(const at::Tensor& in) {
-  at::Tensor x = in;
-  for (std::size_t i = 0; i < kLayers; ++i) {
-    x = at::addmm(layers_[i].numbers[1], x, layers_[i].numbers[0]);
-    if (i + 1 < kLayers) heard_[i] = x.relu_();
-  }
-  return x;
-}
-
-void Network::learn(const at::Tensor& in, at::Tensor back) {
-  for (std::size_t i = kLayers; i-- > 0;) {
-    const at::Tensor& heard = i == 0 ? in : heard_[i - 1];
-    layers_[i].gradients = {at::mm(heard.t(), back), back.sum(0)};
-    if (i > 0) back = at::mm(back, layers_[i].numbers[0].t()).mul_(heard.gt(0));
-  }
-}
-
-void Network::step(double rate) {
-  constexpr double kFirst = 0.9, kSecond = 0.999, kEpsilon = 1e-8;
-  ++steps_;
-  const double n = static_cast<double>(steps_);
-  const double first = 1 - std::pow(kFirst, n), second = std::sqrt(1 - std::pow(kSecond, n));
-  for (Layer& layer : layers_)
-    for (std::size_t i = 0; i < layer.numbers.size(); ++i) {
-      const at::Tensor& gradient = layer.gradients[i];
-      layer.first[i].mul_(kFirst).add_(gradient, 1 - kFirst);
-      layer.second[i].mul_(kSecond).addcmul_(gradient, gradient, 1 - kSecond);
-      const at::Tensor size = layer.second[i].sqrt().div_(second).add_(kEpsilon);
-      layer.numbers[i].mul_(1 - rate * kWeightDecay).addcdiv_(layer.first[i], size, -rate / first);
-    }
-}
+constexpr float kNoise = 0.2f;    // of an embedding's deviation
+constexpr float kLevelShare = 2;  // of the loss, beside the bins' squared error
 
 /// Evenly spread, as affine layers usually begin.
 PostFilterWeights freshWeights(const PostFilterRequest& request) {
@@ -146,6 +63,8 @@ class Fit {
   PostFilterWeights firstWeights() const;
   double fraction() const;
   bool step(double rate);
+  void addLevels(const std::vector<int>& frames, const at::Tensor& predicted,
+                 const at::Tensor& wanted, const at::Tensor& back) const;
   std::optional<double> errorDb(int from, int to);
   Result<void> report();
 
@@ -153,7 +72,8 @@ class Fit {
   const PostFilterExamples& examples_;
   model::PostFilterObserver& observer_;
   PostFilterScaling scaling_;
-  Network network_;
+  OctaveLevelLoss levels_;
+  PostFilterNetwork network_;
   Stopwatch watch_;
   std::int64_t steps_ = 0;
 };
@@ -176,21 +96,38 @@ bool Fit::step(double rate) {
   const int batch = request_.batch, noisy = 3 * examples_.channels;
   const at::Tensor in = at::empty({batch, scaling_.inputs()}, at::kFloat);
   const at::Tensor wanted = at::empty({batch, kPostFilterBins}, at::kFloat);
+  std::vector<int> frames;
   Random random(request_.seed, steps_);
   const auto fitted = static_cast<std::size_t>(examples_.frames - examples_.heldBack);
   for (std::int64_t i = 0; i < batch; ++i) {
-    const int frame = examples_.heldBack + random.below(fitted);
+    const int frame = frames.emplace_back(examples_.heldBack + random.below(fitted));
     float* row = in.data_ptr<float>() + i * scaling_.inputs();
     scaling_.read(examples_, frame, row);
     for (int c = 0; c < noisy; ++c) row[c] += kNoise * random.normal();
     scaling_.spectrum(examples_, frame, wanted.data_ptr<float>() + i * kPostFilterBins);
   }
-  const at::Tensor error = network_(in).sub_(wanted);
+  const at::Tensor predicted = network_(in), error = predicted - wanted;
   if (!std::isfinite(error.square().mean().item<float>())) return false;
-  network_.learn(in, error.mul_(2.0 / static_cast<double>(error.numel())));
+  error.mul_(2.0 / static_cast<double>(error.numel()));
+  addLevels(frames, predicted, wanted, error);
+  network_.learn(in, error);
   network_.step(rate);
   ++steps_;
   return true;
+}
+
+/// The gradient of the levels' loss goes to `back`.
+void Fit::addLevels(const std::vector<int>& frames, const at::Tensor& predicted,
+                    const at::Tensor& wanted, const at::Tensor& back) const {
+  const at::Tensor mean = at::tensor(at::ArrayRef<float>(scaling_.meanSpectrum()));
+  const at::Tensor here = predicted + mean, there = wanted + mean;
+  const float weight = kLevelShare / static_cast<float>(frames.size());
+  const auto row = [](const at::Tensor& rows, std::size_t i) {
+    return std::span(rows.data_ptr<float>() + i * kPostFilterBins, kPostFilterBins);
+  };
+  for (std::size_t i = 0; i < frames.size(); ++i)
+    levels_(row(here, i), row(there, i), examples_.pitch[static_cast<std::size_t>(frames[i])],
+            weight, row(back, i));
 }
 
 /// Over frames spread evenly from `from` to `to`; nothing when cancelled.

@@ -22,6 +22,8 @@ class PostFilterScaling {
   void read(const model::PostFilterExamples& examples, int frame, float* row) const;
   /// The target, [kPostFilterBins].
   void spectrum(const model::PostFilterExamples& examples, int frame, float* row) const;
+  /// What spectrum() takes away, [kPostFilterBins].
+  const std::vector<float>& meanSpectrum() const { return spectrum_; }
 
   /// From the fitted network to the stored one, and back within rounding.
   void fold(model::PostFilterWeights& weights, int hidden) const;
