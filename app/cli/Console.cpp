@@ -14,7 +14,7 @@
 namespace timbre::cli {
 namespace {
 
-constexpr auto kGrace = std::chrono::milliseconds(120);
+constexpr auto kGrace = std::chrono::milliseconds(100);
 
 volatile std::sig_atomic_t stopRequested = 0;
 sem_t stopped;  // a handler may post a semaphore, but not lock a mutex

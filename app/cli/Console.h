@@ -25,7 +25,7 @@ void waitForTheEnd();
 class ConsoleProgress final : public Progress {
  public:
   /// From here on Ctrl+C and SIGTERM cancel instead of killing; a second one kills. Some libraries
-  /// cannot be interrupted: what has not ended 120 ms after the signal is ended. Nothing is lost,
+  /// cannot be interrupted: what has not ended 100 ms after the signal is ended. Nothing is lost,
   /// since files appear whole or not at all.
   ConsoleProgress();
   void advanced(double fraction) override;

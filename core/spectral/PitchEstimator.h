@@ -18,10 +18,10 @@ struct PitchCandidate {
 
 /// Best first, at most three; empty for silence. A note without a clear pitch has candidates of low
 /// probability. The weights (PitchWeights.h) were fitted by tests/bench/fit_pitch.py on one half of
-/// 2323 sounds with known keys: the instruments of two SoundFonts on keys of their whole range, a
+/// 2363 sounds with known keys: the instruments of two SoundFonts on keys of their whole range, a
 /// third of them damaged, the starter library, NSynth, recordings, made sounds that trackers
-/// mishear, chords, drums and noise. Of the other half's 1176, by instruments that the fit had not
-/// seen, 933 were given 0.9 or more, and 98 % of those were right. Any thread; about 40 ms for a
+/// mishear, chords, drums and noise. Of the other half's 1196, by instruments that the fit had not
+/// seen, 940 were given 0.9 or more, and 98 % of those were right. Any thread; about 40 ms for a
 /// 4 s note.
 std::vector<PitchCandidate> estimatePitchCandidates(const audio::AudioClip& clip);
 

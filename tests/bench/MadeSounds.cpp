@@ -168,6 +168,22 @@ Samples hum(Random& random, double key) {
   return samples;
 }
 
+/// A few neighbouring harmonics and nothing below: a small loudspeaker, or a filter that is steep.
+Samples upperHarmonics(Random& random, double key) {
+  constexpr double kLowestHeard = 3000;  // Hz: of the first that is there
+  const int most = std::clamp(static_cast<int>(kLowestHeard / hertz(key)), 2, 6);
+  const int first = 2 + random.below(most - 1);
+  const int count = 4 + random.below(12);
+  const double slope = random.in(0, 3);
+  const double decay = random.chance(0.5) ? random.in(0.3, 4) : 0;
+  std::vector<Partial> partials;
+  for (int n = first; n < first + count; ++n)
+    partials.push_back({double(n),
+                        std::pow(double(n) / first, -slope) * std::pow(10, random.in(-0.2, 0.2)),
+                        decay});
+  return played(partials, key, random.in(1, 4), random);
+}
+
 struct Kind {
   const char* name;
   bool pitched;
@@ -264,6 +280,8 @@ const std::vector<Kind>& kinds() {
       {"kick", false, [](Random& r, double) { return kick(r); }},
       {"snare", false, [](Random& r, double) { return snare(r); }},
       {"cymbal", false, [](Random& r, double) { return cymbal(r); }},
+      {"upper-harmonics", true,
+       [](Random& r, double k) { return upperHarmonics(r, std::min(84.0, k)); }},
   };
   return all;
 }
@@ -278,10 +296,12 @@ std::vector<Sound> madeSounds(int ofEach) {
       const double off = random.chance(0.3) ? random.in(-0.3, 0.3) : 0;
       const double key = std::round(random.in(21.5, 108.4)) + off;
       Samples samples = kinds()[kind].make(random, key);
-      addNoise(samples, random, peakOf(samples) * decibels(random.in(-90, -45)));
+      const bool upper = kinds()[kind].name == std::string("upper-harmonics");
+      addNoise(samples, random, peakOf(samples) * decibels(random.in(upper ? -120 : -90, -45)));
       double truth = kNoPitch;
       if (kinds()[kind].pitched) truth = key;
       if (kinds()[kind].name == std::string("bell")) truth = std::max(50.0, key);
+      if (upper) truth = std::min(84.0, key);
       if (kinds()[kind].name == std::string("bar")) truth = std::max(45.0, key);
       sounds.push_back({std::string("made-") + kinds()[kind].name,
                         std::to_string(i),

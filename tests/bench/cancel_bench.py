@@ -14,6 +14,7 @@ import contextlib
 import json
 import os
 import pathlib
+import select
 import shutil
 import signal
 import struct
@@ -95,8 +96,13 @@ def measure(timbre, words, after, out):
             return ("done" if process.returncode == 0 else f"rc {process.returncode}: {process.stderr.read()[-60:]!r}"), 0
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        process.wait(120)
+        descriptor = os.pidfd_open(process.pid)
+        ended = select.poll()
+        ended.register(descriptor, select.POLLIN)  # Popen.wait() looks every 50 ms only
+        ended.poll(120_000)
         took = time.monotonic() - begin
+        os.close(descriptor)
+        process.wait(1)
         if process.returncode != 130:
             return f"rc {process.returncode}: {process.stderr.read()[-60:]!r}", took
     return damage(out), took

@@ -46,6 +46,22 @@ TEST(PitchEstimator, AStrongSecondHarmonicIsNotTheNote) {
   }
 }
 
+TEST(PitchEstimator, ANoteWhoseFundamentalIsMissingIsHeard) {
+  int right = 0;
+  int all = 0;
+  for (const int first : {2, 3, 4})
+    for (const double slope : {0.0, 1.0, 2.0})
+      for (int key = 33; key <= 69; key += 6, ++all) {
+        Samples samples(40000, 0.0f);
+        add(samples, key, [&](int n) {
+          return n < first ? 0 : std::pow(static_cast<double>(n) / first, -slope);
+        });
+        right += std::abs(best(samples).pitch.value - key) < 0.5;
+      }
+  EXPECT_EQ(all, 63);
+  EXPECT_GE(right, 60);
+}
+
 TEST(PitchEstimator, ABellIsHeardAtItsStrikeNote) {
   int right = 0;
   for (int key = 60; key <= 80; key += 4) {
