@@ -195,6 +195,7 @@ class LibraryViewsTest : public QObject {
       QTest::mouseMove(&map, corner);
     QTest::mouseRelease(&map, Qt::LeftButton, Qt::ShiftModifier, all.bottomLeft());
     QCOMPARE(map.selected().size(), std::size_t{4});
+    QVERIFY(f.find<QLabel>("noteCount")->text().endsWith(QStringLiteral("· 4 selected")));
   }
 
   void aDragTakesWhatIsSelectedAndElseMovesTheMap() {
@@ -226,6 +227,21 @@ class LibraryViewsTest : public QObject {
     pull(1);  // not selected
     QVERIFY(!f.window->findChild<QDrag*>());
     QVERIFY(*map.placeOf(0) != before);
+  }
+
+  void whereNoNoteCanBeReadTheMapSaysSoAndNothingWaitsToPlay() {
+    QTemporaryDir place;
+    const auto folder = test::writeToyLibrary(place.path().toStdString() + "/toy");
+    std::filesystem::remove_all(folder / "audio");
+    WindowFixture f(folder);
+    QVERIFY(f.settled());
+    QTest::keyClick(f.window.get(), Qt::Key_Space);
+    QTRY_COMPARE(f.bench().transport.state(), Transport::State::Stopped);
+    f.find<QToolButton>("mapButton")->click();
+    const auto* state = f.find<QLabel>("mapState");
+    QTRY_VERIFY_WITH_TIMEOUT(state->text().contains(QStringLiteral("could not be read")), 20000);
+    const auto* map = f.find<NoteMap>("noteMap");
+    QCOMPARE(map->emptyText(), state->text());
   }
 
   void whatALassoDidNotChooseIsGrey() {

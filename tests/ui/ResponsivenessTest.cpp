@@ -297,11 +297,15 @@ class ResponsivenessTest : public QObject {
   static void arrangeTheMap(test::WindowFixture& f) {
     watched()->watch();
     test::InputProbe probe;
+    QElapsedTimer clock;
+    clock.start();
     inAnEvent([&] { f.find<QToolButton>("mapButton")->click(); });
     auto& map = f.find<MapPane>("mapPane")->map();
     auto& button = *f.find<QToolButton>("arrangeButton");
     const auto* state = f.find<QLabel>("mapState");
     QTRY_VERIFY_WITH_TIMEOUT(map.placeOf(0).has_value(), 60000);
+    qInfo("map: spread out (PCA) %.1f s after it was opened; \"%s\"",
+          static_cast<double>(clock.restart()) / 1e3, qPrintable(state->text()));
     const QString toArrange = button.toolTip();
     inAnEvent([&] { button.click(); });
     QTRY_VERIFY(button.toolTip() != toArrange);
@@ -313,6 +317,7 @@ class ResponsivenessTest : public QObject {
       if (looks % 20 == 10) inAnEvent([&] { QTest::mouseClick(&map, Qt::LeftButton, {}, place); });
       if (looks % 20 == 15) inAnEvent([&] { turnWheel(map, looks % 40 < 20 ? 240 : -240); });
     }
+    qInfo("map: arranged (UMAP) in %.0f s", static_cast<double>(clock.elapsed()) / 1e3);
     QTRY_VERIFY_WITH_TIMEOUT(f.quiet(), 60000);
     inAnEvent([&] { lasso(map); });
     QTest::qWait(100);

@@ -18,12 +18,15 @@ class StudyPiecesTest : public QObject {
     studies::Table table;
     table.title = "A table";
     table.caption = "Its caption";
+    table.columns = {{.name = "Deviation", .digits = 1}};
+    table.rows = {{-6.1}};
     pieces.take(table, {});
     QStringList texts;
     for (const auto* label : pieces.findChildren<QLabel*>()) texts << label->text();
     QCOMPARE(texts, (QStringList{QStringLiteral("A heading"), QStringLiteral("Some <b>words</b>"),
                                  QStringLiteral("A table"), QStringLiteral("Its caption")}));
     QCOMPARE(pieces.findChildren<ReportTable*>().size(), 1);
+    QCOMPARE(pieces.findChild<ReportTable*>()->item(0, 0)->text(), QStringLiteral("−6.1"));
     pieces.clear();
     QVERIFY(pieces.findChildren<QLabel*>().isEmpty());
   }

@@ -101,7 +101,7 @@ void EmbeddingView::refresh() {
     return plot_->showMessage(bench_.models.searched()
                                   ? tr("There are no models. Use File > Import model to add one.")
                                   : tr("Looking for models …"));
-  plot_->showMessage(tr("Encoding with %1 …").arg(QString::fromStdString(chosen->title)));
+  plot_->showMessage(tr("Encoding with %1 …").arg(plainName(*chosen)));
   job_ = embeddingOf({bench_.jobs, bench_.maker}, *note, *chosen, this,
                      [this, made = *chosen](const Result<synthesis::NoteEmbedding>& z) {
                        if (z) return take(z->embedding, made);

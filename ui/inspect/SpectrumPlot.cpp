@@ -102,7 +102,8 @@ void SpectrumPlot::placeComb() {
       const double hertz = there ? found->hertz : comb_->hertzOf(n);
       const double pixel = plot().xAxis->coordToPixel(hertz);
       QString label;
-      if (pixel - lastLabel >= kLabelRoom) {
+      const bool inside = pixel + kLabelRoom / 2 <= plot().axisRect()->right();
+      if (inside && pixel - lastLabel >= kLabelRoom) {
         label = QString::number(n);
         lastLabel = pixel;
       }

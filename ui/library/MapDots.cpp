@@ -14,6 +14,15 @@ namespace {
 
 constexpr std::size_t kMarked = 3000;  // dots that there is room for marks for
 
+/// Of the dots that are only context: faint, but seen in every theme.
+QColor contextColour(const QPalette& palette) {
+  constexpr float kFaint = 0.35f;
+  const QColor text = palette.color(QPalette::Text), base = palette.color(QPalette::Base);
+  const auto mixed = [](float a, float b) { return kFaint * a + (1 - kFaint) * b; };
+  return QColor::fromRgbF(mixed(text.redF(), base.redF()), mixed(text.greenF(), base.greenF()),
+                          mixed(text.blueF(), base.blueF()));
+}
+
 /// From blue over grey to yellow: distinct to everybody.
 QRgb onScale(double t) {
   t = std::clamp(t, 0.0, 1.0);
@@ -51,7 +60,7 @@ void drawSquares(QImage& picture, const MapDots& dots, std::size_t all, const QT
   const double usual = all > 20000 ? 2 : 4;
   const int whole = std::max(2, static_cast<int>(usual * picture.devicePixelRatio()));
   const int small = std::max(2, whole / 2);
-  const QRgb grey = palette.color(QPalette::Mid).rgb();
+  const QRgb grey = contextColour(palette).rgb();
   const QRectF seen = QRectF(picture.rect()).adjusted(-whole, -whole, whole, whole);
   eachDot(dots, all, place, [&](std::size_t i, QPointF at) {
     if (!seen.contains(at)) return;
@@ -76,7 +85,7 @@ void drawMarks(QImage& picture, const MapDots& dots, const QTransform& place,
   const double faint = radius / 2;
   for (int family = 0; family < static_cast<int>(dataset::kFamilies.size()); ++family)
     marks.push_back(QTransform::fromScale(radius, radius).map(familyMark(family)));
-  const QColor ground = palette.color(QPalette::Base), grey = palette.color(QPalette::Mid);
+  const QColor ground = palette.color(QPalette::Base), grey = contextColour(palette);
   eachDot(dots, all, place, [&](std::size_t i, QPointF at) {
     if (!dots.found[i]) {
       painter.setPen(Qt::NoPen);

@@ -172,6 +172,8 @@ void MapPane::showState() {
   else if (text.isEmpty() && vectors_.failed() > 0)
     text = countText(vectors_.failed(), tr("1 note could not be read"),
                      tr("%1 notes could not be read"));
+  const bool none = !vectors_.running() && vectors_.known() == 0 && !text.isEmpty();
+  map_->setUnplaced(none ? text : tr("Analysing the notes …"));
   state_->setText(text);
   state_->setVisible(!text.isEmpty());
 }

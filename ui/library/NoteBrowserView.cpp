@@ -1,7 +1,9 @@
 #include "ui/library/NoteBrowserView.h"
 
 #include <QHBoxLayout>
+#include <QItemSelectionModel>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
@@ -117,6 +119,10 @@ void NoteBrowserView::connectViews() {
   connect(table_, &NoteTable::dragged, this, drag);
   connect(grid_, &NoteGrid::dragged, this, drag);
   connect(&map, &NoteMap::dragged, this, drag);
+  connect(&map, &NoteMap::selectionChanged, this, &NoteBrowserView::showCount);
+  connect(grid_, &NoteGrid::selectionChanged, this, &NoteBrowserView::showCount);
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+          &NoteBrowserView::showCount);
   connect(table_, &NoteTable::deleteAsked, this, [this] {
     if (ownsSelected()) emit deletionAsked(*session_.note(session_.selectedNote()));
   });
@@ -186,7 +192,14 @@ void NoteBrowserView::showAnswer() {
   if (stack_->currentWidget() == map_) map_->show(library, query_.notes());
   if (stack_->currentWidget() == table_) table_->show(library, query_.notes());
   showSelection();
-  count_->setText(query_.sentence());
+  showCount();
+}
+
+/// How many notes there are, and how many of them an export or a drag would take.
+void NoteBrowserView::showCount() {
+  const auto count = static_cast<qint64>(selected().size());
+  const QString chosen = tr(" · %1 selected").arg(QLocale().toString(count));
+  count_->setText(count > 1 ? query_.sentence() + chosen : query_.sentence());
 }
 
 void NoteBrowserView::showSelection() {

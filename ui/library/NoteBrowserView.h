@@ -74,6 +74,7 @@ class NoteBrowserView : public QWidget {
   void takeLibrary();
   void showAnswer();
   void showSelection();
+  void showCount();
   void takeNote(int note);
   void play();
   void hear(int note);

@@ -117,6 +117,7 @@ void NoteGrid::setCurrent(int note) {
 void NoteGrid::choose(int row, Qt::KeyboardModifiers keys) {
   if (row < 0 || row >= static_cast<int>(notes_.size())) return;
   select(row, keys);
+  emit selectionChanged();
   current_ = row;
   setCurrent(notes_[static_cast<std::size_t>(row)]);
   emit chosen(notes_[static_cast<std::size_t>(row)]);
@@ -217,6 +218,7 @@ void NoteGrid::keyPressEvent(QKeyEvent* event) {
   const auto keys = event->modifiers() & Qt::ShiftModifier;
   if (event->matches(QKeySequence::SelectAll)) {
     marked_.assign(notes_.size(), 1);
+    emit selectionChanged();
     return viewport()->update();
   }
   switch (event->key()) {

@@ -33,6 +33,7 @@ class NoteGrid : public QAbstractScrollArea {
   void chosen(int note);
   void played(int note);
   void menuAsked(const QPoint& place);
+  void selectionChanged();
   /// The current note is dragged out.
   void dragged();
 

@@ -124,11 +124,10 @@ void NoteMap::paintEvent(QPaintEvent*) {
   painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, any ? QString() : emptyText());
 }
 
-/// What is said where no dot is in view.
 QString NoteMap::emptyText() const {
   const bool found = std::ranges::find(found_, 1) != found_.end();
   if (!found) return ui::emptyText(library_);
-  if (layout_.count() == 0) return tr("Analysing the notes …");
+  if (layout_.count() == 0) return unplaced_;
   return frame_.fitted() ? QString() : tr("Home shows all notes");
 }
 

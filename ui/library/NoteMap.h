@@ -29,11 +29,18 @@ class NoteMap : public QWidget {
   void setCurrent(int note);
   void setColour(MapColour colour);
   void fit();
+  /// Why no note has a place yet.
+  void setUnplaced(const QString& why) {
+    unplaced_ = why;
+    update();
+  }
 
   const std::vector<int>& selected() const { return selected_; }
   void setSelected(std::vector<int> notes);
   /// Where a note is drawn; nothing while it has no place.
   std::optional<QPointF> placeOf(int note) const;
+  /// What is said where no dot is in view.
+  QString emptyText() const;
 
  signals:
   void chosen(int note);
@@ -61,7 +68,6 @@ class NoteMap : public QWidget {
  private:
   void redraw();
   std::vector<char> coloured() const;
-  QString emptyText() const;
   void paintMarks(QPainter& painter);
   MapPlaces places() const { return {layout_, frame_, found_}; }
   int noteAt(QPointF place) const;
@@ -86,6 +92,7 @@ class NoteMap : public QWidget {
   QImage dots_;
   bool stale_ = true;
   QTimer rest_;
+  QString unplaced_;
   std::optional<QPointF> grabbed_;  // the map, at this place last
   QPointF pressed_;
   QPolygonF lasso_;

@@ -273,7 +273,7 @@ std::optional<Unfinished> BlindTestDialog::unfinished() const {
   if (!isVisible() || !test_ || test_->finished() || test_->answered() == 0) return {};
   return Unfinished{
       tr("The blind test is not finished."),
-      countText(test_->answered(), tr("Its answer is lost."), tr("Its %1 answers are lost."))};
+      countText(test_->answered(), tr("Its one answer is lost."), tr("Its %1 answers are lost."))};
 }
 
 void BlindTestDialog::reject() {

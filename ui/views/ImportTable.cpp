@@ -13,6 +13,7 @@ ImportTable::ImportTable(ImportTableModel& items, QWidget* parent) : QTableView(
   setShowGrid(false);
   setAlternatingRowColors(true);
   setWordWrap(false);
+  setTextElideMode(Qt::ElideMiddle);  // names differ at their ends
   setTabKeyNavigation(false);
   verticalHeader()->hide();
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);

@@ -64,6 +64,8 @@ void OriginalPanel::load(const dataset::NoteInfo& note) {
         if (loaded) return showLoaded(*loaded);
         const QString sentence = QString::fromStdString(loaded.error().message);
         showError(sentence);
+        playWhenLoaded_ = false;
+        bench_.transport.clear(track());  // nothing waits for it any more
         bench_.issues.add({Issue::Severity::Error, sentence, QStringLiteral("library")});
         emit unreadable();
       },
