@@ -210,24 +210,30 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   const QString hint = actions_->files().dropHint(*event->mimeData());
   if (hint.isEmpty()) return;
   event->acceptProposedAction();
-  say(hint);
+  if (!event->source()) say(hint);
 }
 
 void MainWindow::dragMoveEvent(QDragMoveEvent* event) {
   const QString hint = actions_->files().dropHint(*event->mimeData());
-  if (hint.isEmpty()) return;
+  const bool onSlot = !slotAt(event->position().toPoint()).isEmpty();
+  // What is dragged from here and let go here was a slip of the hand.
+  if (hint.isEmpty() || (event->source() && !onSlot)) return event->ignore();
   event->acceptProposedAction();
-  say(slotAt(event->position().toPoint()).isEmpty() ? hint : tr("Drop the sound to morph with it"));
+  say(onSlot ? tr("Drop the sound to morph with it") : hint);
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-  if (actions_->files().dropHint(*event->mimeData()).isEmpty()) return;
+  const QString slot = slotAt(event->position().toPoint());
+  if (actions_->files().dropHint(*event->mimeData()).isEmpty() ||
+      (event->source() && slot.isEmpty()))
+    return;
   event->acceptProposedAction();
   const QStringList paths = localPaths(event->mimeData()->urls());
-  const QString slot = slotAt(event->position().toPoint());
   auto sounds = slot.isEmpty() ? std::vector<std::filesystem::path>() : openTargets(paths).sounds;
   if (sounds.empty()) return actions_->files().open(paths);
   const bool a = slot == QStringLiteral("noteALabel");
+  if (auto* notes = qobject_cast<NoteBrowserView*>(event->source()))  // it is in the library
+    return a ? notes->setSelectedAsA() : notes->setSelectedAsB();
   actions_->files().importSounds(std::move(sounds),
                                  a ? FileActions::Slot::A : FileActions::Slot::B);
 }

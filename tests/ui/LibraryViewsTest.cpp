@@ -198,6 +198,21 @@ class LibraryViewsTest : public QObject {
     QVERIFY(f.find<QLabel>("noteCount")->text().endsWith(QStringLiteral("· 4 selected")));
   }
 
+  void aRowOfTheListIsDraggedOut() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QWidget& list = *f.table().viewport();
+    const QPoint from = f.table().visualRect(f.table().model()->index(2, 0)).center();
+    QTest::mousePress(&list, Qt::LeftButton, {}, from);
+    for (int y = 5; y <= 60; y += 5) QTest::mouseMove(&list, from - QPoint(0, y));
+    auto* drag = f.window->findChild<QDrag*>();
+    QVERIFY(drag);
+    QCOMPARE(drag->mimeData()->urls().size(), 1);
+    const auto& note = f.bench().session.library().note(2);
+    QCOMPARE(drag->mimeData()->urls().front().toLocalFile().toStdString(), note.file.string());
+    QTest::mouseRelease(&list, Qt::LeftButton, {}, from);
+  }
+
   void aDragTakesWhatIsSelectedAndElseMovesTheMap() {
     WindowFixture f;
     QVERIFY(f.settled());
