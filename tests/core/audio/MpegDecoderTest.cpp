@@ -141,6 +141,23 @@ TEST(MpegDecoder, TextHoldsNoFrames) {
   EXPECT_FALSE(findMpegFrames(*view));
 }
 
+TEST(MpegDecoder, TwoFramesByChanceAreNone) {
+  const TemporaryFolder folder;
+  std::string bytes(5000, 'x');
+  const std::string header("\xff\xfb\x90\x00", 4);  // 128 kbit/s at 44.1 kHz: 417 bytes
+  bytes.replace(100, 4, header);
+  bytes.replace(517, 4, header);
+  test::writeText(folder / "a", bytes);
+  auto view = FileView::open(folder / "a");
+  ASSERT_TRUE(view);
+  EXPECT_FALSE(findMpegFrames(*view));
+  for (std::size_t at = 100; at + 4 <= bytes.size(); at += 417) bytes.replace(at, 4, header);
+  test::writeText(folder / "b", bytes);
+  view = FileView::open(folder / "b");
+  ASSERT_TRUE(view);
+  EXPECT_EQ(findMpegFrames(*view), 100);
+}
+
 TEST(MpegDecoder, TwoHeadersOfFreeFormatByChanceAreNone) {
   const TemporaryFolder folder;
   const std::string head = "\xff\xfb\x02\x44";  // as compressed sound of other kinds holds it
