@@ -53,6 +53,13 @@ bool isForSndfile(std::string_view start) {
          start.starts_with("NIST_1A") || start.starts_with("FORM");
 }
 
+/// Programs, archives, documents and pictures: regular tables in them look like MPEG frames.
+bool isNoSound(std::string_view start) {
+  constexpr std::array<std::string_view, 4> kMarks{"\177ELF", "PK\3\4", "%PDF", "\x89PNG"};
+  return std::ranges::any_of(kMarks,
+                             [&](std::string_view mark) { return start.starts_with(mark); });
+}
+
 Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
   if (const auto start = findMpegFrames(file)) {
     file.dropFront(*start);
@@ -69,7 +76,7 @@ Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   if (start.starts_with("fLaC"))
     if (const auto streams = flacStreams(file); streams.links.size() > 1)
       return openChained(std::move(file), streams);
-  if (!isForFfmpeg(start) && !isForSndfile(start)) {
+  if (!isForFfmpeg(start) && !isForSndfile(start) && !isNoSound(start)) {
     if (const auto links = start.find("OggS") != start.npos ? oggLinks(file) : OggLinks{};
         !links.links.empty()) {
       if (auto ogg = openChained(std::move(file), links)) return ogg;

@@ -158,6 +158,15 @@ TEST(MpegDecoder, TwoFramesByChanceAreNone) {
   EXPECT_EQ(findMpegFrames(*view), 100);
 }
 
+TEST(MpegDecoder, AProgramIsNoSound) {
+  const TemporaryFolder folder;
+  std::string bytes = "\177ELF" + std::string(5000, '\0');
+  const std::string header("\xff\xff\x25\xc2", 4);  // an address as its table of functions holds it
+  for (std::size_t at = 1008; at + 4 <= bytes.size(); at += 16) bytes.replace(at, 4, header);
+  test::writeText(folder / "a.mp3", bytes);
+  EXPECT_FALSE(readSound(folder / "a.mp3"));
+}
+
 TEST(MpegDecoder, TwoHeadersOfFreeFormatByChanceAreNone) {
   const TemporaryFolder folder;
   const std::string head = "\xff\xfb\x02\x44";  // as compressed sound of other kinds holds it
