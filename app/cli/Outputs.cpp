@@ -51,6 +51,15 @@ bool sameFile(const fs::path& a, const fs::path& b) {
   return placeOf(a) == placeOf(b) || (fs::equivalent(a, b, code) && !code);  // also hard links
 }
 
+/// Whether the output is the table or a sound of an input that is a folder of notes.
+bool isPartOf(const fs::path& folder, const fs::path& output) {
+  std::error_code code;
+  if (!isFolder(folder) || !fs::is_regular_file(output, code)) return false;
+  const fs::path below = placeOf(output).lexically_relative(placeOf(folder));
+  const bool within = !below.empty() && *below.begin() != "..";
+  return within && (isSound(output) || lower(output.filename().string()) == "examples.json");
+}
+
 /// At most `bytes` bytes, never within a character of UTF-8.
 std::string cut(const std::string& text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
@@ -84,7 +93,7 @@ Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs:
   for (const fs::path& output : outputs)
     for (const fs::path& input : inputs) {
       std::error_code code;
-      if (fs::exists(input, code) && sameFile(output, input))
+      if (isPartOf(input, output) || (fs::exists(input, code) && sameFile(output, input)))
         return fail(ErrorCode::BadFormat, output.string() +
                                               " is an input of this command and would be "
                                               "overwritten; choose another output");

@@ -13,7 +13,8 @@
 namespace timbre::cli {
 
 /// BadFormat, with the path, when one of `outputs` is one of `inputs`, by whatever name or link, or
-/// when two outputs are one file. Words that name no file, as a note of a library, are no inputs.
+/// the table or a sound of a folder among them, or when two outputs are one file. Words that name
+/// no file, as a note of a library, are no inputs.
 Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,
                           std::span<const std::string> inputs);
 Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,

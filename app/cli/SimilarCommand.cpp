@@ -1,5 +1,6 @@
 /// similar: the notes that sound most like one, and how that is measured.
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/CountText.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteQuery.h"
@@ -149,6 +151,11 @@ Result<void> compare(const SimilarArgs& args, Progress& progress) {
 }
 
 Result<void> runSimilar(const SimilarArgs& args, Progress& progress) {
+  if (!args.fit.empty()) {
+    if (const auto known = checkEnding(args.fit, ".json"); !known) return known;
+    if (const auto apart = checkOutputs(std::array{args.fit}, std::array{args.library}); !apart)
+      return apart;
+  }
   if (args.compare || !args.fit.empty()) return compare(args, progress);
   if (args.note.empty())
     return fail(ErrorCode::BadFormat, "Name a note or a sound file to compare with");

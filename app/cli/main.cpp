@@ -1,11 +1,15 @@
 /// timbre: everything the window does that is not about pixels on a screen, from a shell or a
 /// script.
 #include <array>
+#include <cerrno>
+#include <cstdio>
 #include <sstream>
 
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
+#include "base/AtomicFile.h"
 #include "base/CatchExceptions.h"
+#include "base/FileHandle.h"
 #include "base/Log.h"
 
 namespace timbre::cli {
@@ -52,7 +56,10 @@ int run(int argc, char** argv) {
   ConsoleProgress progress;
   const auto done = catchExceptions(kText, [&] { return work(progress); });
   progress.clear();
-  return done ? 0 : report(done.error());
+  if (!done) return report(done.error());
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
+  return report(cannotWrite("the output", lastSystemError()));
 }
 
 }  // namespace

@@ -47,13 +47,24 @@ std::optional<FrameHeader> headerAt(std::string_view bytes, std::size_t at) {
   return header;
 }
 
-/// Whether a second frame of the same stream lies where the first ends.
+/// Whether more frames of the same stream lie one behind the other where the first ends. In a file
+/// of another kind two are found by chance.
 bool isFollowed(std::string_view bytes, std::size_t at, const FrameHeader& first) {
   const auto same = [&](std::size_t place) {
     const auto next = headerAt(bytes, place);
     return next && next->fixed == first.fixed;
   };
-  if (first.length > 0) return same(at + first.length);
+  if (first.length > 0) {
+    constexpr int kMore = 4;
+    std::size_t place = at + first.length;
+    if (!same(place)) return false;
+    for (int i = 1; i < kMore; ++i) {
+      place += headerAt(bytes, place)->length;
+      if (place + 4 > bytes.size()) return true;  // the file ends here
+      if (!same(place)) return false;
+    }
+    return true;
+  }
   // Among so many places one looks the same by chance, but not a third frame as far behind it.
   constexpr std::size_t kLongestFree = 8192;
   constexpr std::size_t kPadding = 4;

@@ -4,10 +4,11 @@
 #include <array>
 #include <string_view>
 
+#include "audio/ChainedDecoder.h"
 #include "audio/CodecModule.h"
 #include "audio/ContainerLayout.h"
+#include "audio/FlacStreams.h"
 #include "audio/MpegDecoder.h"
-#include "audio/OggDecoder.h"
 #include "audio/SndfileDecoder.h"
 
 namespace timbre::audio {
@@ -52,6 +53,13 @@ bool isForSndfile(std::string_view start) {
          start.starts_with("NIST_1A") || start.starts_with("FORM");
 }
 
+/// Programs, archives, documents and pictures: regular tables in them look like MPEG frames.
+bool isNoSound(std::string_view start) {
+  constexpr std::array<std::string_view, 4> kMarks{"\177ELF", "PK\3\4", "%PDF", "\x89PNG"};
+  return std::ranges::any_of(kMarks,
+                             [&](std::string_view mark) { return start.starts_with(mark); });
+}
+
 Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
   if (const auto start = findMpegFrames(file)) {
     file.dropFront(*start);
@@ -65,10 +73,13 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
 Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const std::string start = file.bytesAt(0, 1024);
-  if (!isForFfmpeg(start) && !isForSndfile(start)) {
+  if (start.starts_with("fLaC"))
+    if (const auto streams = flacStreams(file); streams.links.size() > 1)
+      return openChained(std::move(file), streams);
+  if (!isForFfmpeg(start) && !isForSndfile(start) && !isNoSound(start)) {
     if (const auto links = start.find("OggS") != start.npos ? oggLinks(file) : OggLinks{};
         !links.links.empty()) {
-      if (auto ogg = openOgg(std::move(file), links)) return ogg;
+      if (auto ogg = openChained(std::move(file), links)) return ogg;
       if (links.cut) return tl::unexpected(cutShortError(path, 0));
     } else if (auto mpeg = openMpegIn(std::move(file), cancelled);
                mpeg || mpeg.error().code == ErrorCode::Cancelled) {

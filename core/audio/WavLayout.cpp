@@ -82,15 +82,34 @@ class WavParser {
       if (!chunk) break;
       std::uint64_t length = chunk->length;
       if (chunk->id == "ds64") dataLength64_ = numberAt(file_.bytesAt(chunk->body, 28), 8, 8);
-      if (chunk->id == "fmt " && format_.empty())
-        format_ = file_.bytesAt(chunk->body,
-                                static_cast<std::int64_t>(std::min<std::uint64_t>(length, 4096)));
+      if (isJoinedFile(*chunk)) {
+        at = chunk->body + 4;
+        continue;
+      }
+      if (chunk->id == "fmt " && !takeFormat(*chunk)) return;
       if (chunk->id == "fact") fact_ = file_.bytesAt(chunk->body, 4);
       if (chunk->id == "data") length = takeData(*chunk);
       if (length > static_cast<std::uint64_t>(size_ - chunk->body)) return;
       at = chunk->body + static_cast<std::int64_t>(length);
     }
     if (!parts_.empty() && size_ - at > (size_ - parts_.front().first) / 10) tellRest(at);
+  }
+
+  /// A whole file behind the sound of the first, as `cat a.wav b.wav` makes it.
+  bool isJoinedFile(const Chunk& chunk) const {
+    return !parts_.empty() && (chunk.id == "RIFF" || chunk.id == "RIFX") &&
+           file_.bytesAt(chunk.body, 4) == "WAVE";
+  }
+
+  /// False, with a remark, where a joined file has another format than the first.
+  bool takeFormat(const Chunk& chunk) {
+    const std::string told = file_.bytesAt(
+        chunk.body, static_cast<std::int64_t>(std::min<std::uint64_t>(chunk.length, 4096)));
+    if (format_.empty()) format_ = told;
+    if (parts_.empty() || told == format_) return true;
+    layout_.remarks.emplace_back(
+        "holds a second sound of another format behind the first, which was not read");
+    return false;
   }
 
   /// Bytes of sound behind the chunk's head, where the file knows better than the head too.

@@ -161,6 +161,21 @@ class Files(unittest.TestCase):
         self.refuses("pack", "--join", self.model, "-o", self.model, naming="tiny.safetensors")
         self.assertEqual({f: f.read_bytes() for f in self.out.iterdir()}, before)
 
+    def test_the_notes_of_a_folder_are_inputs(self):
+        self.succeeds("import-sound", self.out / "a.wav", "-o", self.out / "own")
+        before = {f: f.read_bytes() for f in (self.out / "own").rglob("*.*") if f.is_file()}
+        (note,) = (f for f in before if f.suffix == ".wav")
+        self.refuses("encode", self.out / "own", "-m", self.model, "-o", self.out / "own" / "examples.npy", naming="examples.json")
+        self.refuses("similar", "--notes", self.out / "own", "--fit", self.out / "own" / "examples.json", naming="examples.json")
+        self.refuses("pack", self.out / "own", "-o", note, naming=note.name)
+        self.assertEqual({f: f.read_bytes() for f in before}, before)
+
+    def test_output_that_cannot_be_printed_is_a_failure(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([TIMBRE, "midi-table"], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Cannot write the output", done.stderr)
+
     def test_a_long_morph_has_a_file_for_every_step(self):
         for name in "a.wav", "b.wav":
             write_wav(self.out / name, seconds=0.04)

@@ -119,6 +119,16 @@ TEST(ContainerLayout, SoundInSeveralDataChunksIsOneSound) {
       kFrames);
 }
 
+TEST(ContainerLayout, FilesThatWereJoinedAreOneSound) {
+  const std::string one = riff(format() + dataSaying(2 * kFrames));
+  EXPECT_EQ(framesRead(one + one), 2 * kFrames);
+  std::string other = one;
+  other[24] = static_cast<char>(other[24] ^ 1);  // its rate
+  std::vector<std::string> remarks;
+  EXPECT_EQ(framesRead(one + other, &remarks), kFrames);
+  EXPECT_THAT(remarks, testing::ElementsAre(testing::HasSubstr("another format")));
+}
+
 TEST(ContainerLayout, ABlockSizeThatCannotBeIsPutRight) {
   for (const char block : {char{0}, char{4}}) {
     std::string bytes = riff(format() + dataSaying(2 * kFrames));

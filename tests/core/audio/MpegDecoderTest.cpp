@@ -141,6 +141,32 @@ TEST(MpegDecoder, TextHoldsNoFrames) {
   EXPECT_FALSE(findMpegFrames(*view));
 }
 
+TEST(MpegDecoder, TwoFramesByChanceAreNone) {
+  const TemporaryFolder folder;
+  std::string bytes(5000, 'x');
+  const std::string header("\xff\xfb\x90\x00", 4);  // 128 kbit/s at 44.1 kHz: 417 bytes
+  bytes.replace(100, 4, header);
+  bytes.replace(517, 4, header);
+  test::writeText(folder / "a", bytes);
+  auto view = FileView::open(folder / "a");
+  ASSERT_TRUE(view);
+  EXPECT_FALSE(findMpegFrames(*view));
+  for (std::size_t at = 100; at + 4 <= bytes.size(); at += 417) bytes.replace(at, 4, header);
+  test::writeText(folder / "b", bytes);
+  view = FileView::open(folder / "b");
+  ASSERT_TRUE(view);
+  EXPECT_EQ(findMpegFrames(*view), 100);
+}
+
+TEST(MpegDecoder, AProgramIsNoSound) {
+  const TemporaryFolder folder;
+  std::string bytes = "\177ELF" + std::string(5000, '\0');
+  const std::string header("\xff\xff\x25\xc2", 4);  // an address as its table of functions holds it
+  for (std::size_t at = 1008; at + 4 <= bytes.size(); at += 16) bytes.replace(at, 4, header);
+  test::writeText(folder / "a.mp3", bytes);
+  EXPECT_FALSE(readSound(folder / "a.mp3"));
+}
+
 TEST(MpegDecoder, TwoHeadersOfFreeFormatByChanceAreNone) {
   const TemporaryFolder folder;
   const std::string head = "\xff\xfb\x02\x44";  // as compressed sound of other kinds holds it

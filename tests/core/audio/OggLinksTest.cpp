@@ -41,7 +41,7 @@ TEST(OggLinks, AreCountedWhereverTheyBegin) {
   EXPECT_TRUE(linksOf(folder, one.substr(0, one.size() - 40)).cut);
 }
 
-TEST(OggDecoder, HearsEveryLinkOfAChain) {
+TEST(ChainedDecoder, HearsEveryLinkOfAChain) {
   for (const char* kind : {"ogg", "opus"}) {
     const TemporaryFolder folder;
     test::writeText(folder / "a.ogg", ogg(folder, kind, 440) + ogg(folder, kind, 880));
@@ -58,7 +58,7 @@ TEST(OggDecoder, HearsEveryLinkOfAChain) {
   }
 }
 
-TEST(OggDecoder, SaysWhatItCannotJoin) {
+TEST(ChainedDecoder, SaysWhatItCannotJoin) {
   const TemporaryFolder folder;
   test::writeText(folder / "a.ogg", ogg(folder, "ogg", 440) + ogg(folder, "ogg", 440, 32000));
   const auto sound = readSound(folder / "a.ogg");
@@ -68,7 +68,7 @@ TEST(OggDecoder, SaysWhatItCannotJoin) {
   EXPECT_NE(sound->remarks[0].find("another format after 1.0 s"), std::string::npos);
 }
 
-TEST(OggDecoder, SaysThatAFileIsCut) {
+TEST(ChainedDecoder, SaysThatAFileIsCut) {
   const TemporaryFolder folder;
   std::string bytes = ogg(folder, "opus", 440) + ogg(folder, "opus", 440);
   test::writeText(folder / "a.opus", bytes.substr(0, bytes.size() - 40));
@@ -78,7 +78,7 @@ TEST(OggDecoder, SaysThatAFileIsCut) {
   EXPECT_NE(sound->remarks[0].find("cut short"), std::string::npos);
 }
 
-TEST(OggDecoder, AFileWithoutAFirstPageIsRefused) {
+TEST(ChainedDecoder, AFileWithoutAFirstPageIsRefused) {
   const TemporaryFolder folder;
   std::string bytes = ogg(folder, "ogg", 440);
   bytes[5] = 0;  // the flag of the only page that begins a stream

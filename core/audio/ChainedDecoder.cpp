@@ -1,4 +1,4 @@
-#include "audio/OggDecoder.h"
+#include "audio/ChainedDecoder.h"
 
 #include <algorithm>
 
@@ -7,9 +7,10 @@
 namespace timbre::audio {
 namespace {
 
-class OggDecoder final : public SoundDecoder {
+class ChainedDecoder final : public SoundDecoder {
  public:
-  OggDecoder(FileView file, OggLinks links) : file_(std::move(file)), links_(std::move(links)) {}
+  ChainedDecoder(FileView file, OggLinks links)
+      : file_(std::move(file)), links_(std::move(links)) {}
 
   Result<void> open() {
     if (links_.links.empty())
@@ -85,8 +86,8 @@ class OggDecoder final : public SoundDecoder {
 
 }  // namespace
 
-Result<DecoderPtr> openOgg(FileView file, const OggLinks& links) {
-  auto decoder = std::make_unique<OggDecoder>(std::move(file), links);
+Result<DecoderPtr> openChained(FileView file, const OggLinks& links) {
+  auto decoder = std::make_unique<ChainedDecoder>(std::move(file), links);
   if (auto opened = decoder->open(); !opened) return tl::unexpected(opened.error());
   return DecoderPtr(std::move(decoder));
 }
