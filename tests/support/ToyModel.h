@@ -82,7 +82,7 @@ inline Result<std::unique_ptr<model::Autoencoder>> loadToy(const model::ModelCar
 }
 
 /// For the table: model::addModelKind(test::kToyModel).
-inline constexpr model::ModelKind kToyModel{"toy", &describeToy, &loadToy};
+inline constexpr model::ModelKind kToyModel{"toy", &describeToy, &loadToy, "toy-compact"};
 
 inline Result<void> writeToyWeights(const std::filesystem::path& path) {
   const std::vector<float> gain{0.5f};
