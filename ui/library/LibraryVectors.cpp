@@ -18,7 +18,8 @@ LibraryVectors::LibraryVectors(JobRunner& jobs, std::filesystem::path folder, QO
 void LibraryVectors::setLibrary(const dataset::NoteLibrary& library) {
   stop();
   library_ = library;
-  table_ = {};  // a large one takes memory and time: only for those who look at it
+  table_ = std::make_shared<similarity::VectorTable>();  // a large one takes memory and time: only
+                                                         // for those who look at it
   asked_ = {};
   first_.clear();
   known_ = failed_ = place_ = 0;
@@ -85,10 +86,10 @@ void LibraryVectors::open() {
           return emit grew(true);
         }
         vectors_ = known->first;
-        table_ = std::move(known->second);
-        asked_ = table_.known;
+        table_ = std::make_shared<similarity::VectorTable>(std::move(known->second));
+        asked_ = table_->known;
         opened_ = true;
-        known_ = static_cast<int>(std::ranges::count(table_.known, 1));
+        known_ = static_cast<int>(std::ranges::count(table_->known, 1));
         emit grew(known_ == library_.size());
         if (running_) next();
       },
@@ -121,17 +122,22 @@ void LibraryVectors::next() {
       },
       [this](const Result<Made>& made) {
         if (!made) return stop();
-        for (std::size_t i = 0; i < lot_.size(); ++i) {
-          const auto place = static_cast<std::size_t>(lot_[i]);
-          const auto& vector = (*made)[i];
-          ++(vector ? known_ : failed_);
-          table_.known[place] = vector.has_value();
-          if (vector) table_.vectors[place] = *vector;
-        }
+        add(*made);
         emit grew(false);
         if (running_) next();
       },
       {.progress = {}, .priority = kVectorsPriority});
+}
+
+/// The vectors of lot_.
+void LibraryVectors::add(const std::vector<std::optional<similarity::NoteVector>>& made) {
+  if (table_.use_count() > 1) table_ = std::make_shared<similarity::VectorTable>(*table_);
+  for (std::size_t i = 0; i < lot_.size(); ++i) {
+    const auto place = static_cast<std::size_t>(lot_[i]);
+    ++(made[i] ? known_ : failed_);
+    table_->known[place] = made[i].has_value();
+    if (made[i]) table_->vectors[place] = *made[i];
+  }
 }
 
 }  // namespace timbre::ui

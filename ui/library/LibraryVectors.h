@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -29,7 +30,9 @@ class LibraryVectors : public QObject {
   bool running() const { return running_; }
 
   const dataset::NoteLibrary& library() const { return library_; }
-  const similarity::VectorTable& table() const { return table_; }
+  const similarity::VectorTable& table() const { return *table_; }
+  /// As it is now, for workers: what is made later goes into a copy.
+  std::shared_ptr<const similarity::VectorTable> snapshot() const { return table_; }
   int known() const { return known_; }
   /// Notes that could not be read.
   int failed() const { return failed_; }
@@ -48,12 +51,13 @@ class LibraryVectors : public QObject {
   void stop();
   void open();
   void next();
+  void add(const std::vector<std::optional<similarity::NoteVector>>& made);
 
   JobRunner& jobs_;
   const std::filesystem::path folder_;
   dataset::NoteLibrary library_;
   std::shared_ptr<similarity::NoteVectors> vectors_;
-  similarity::VectorTable table_;
+  std::shared_ptr<similarity::VectorTable> table_ = std::make_shared<similarity::VectorTable>();
   std::vector<char> asked_;
   std::vector<int> first_;
   QString problem_;

@@ -95,7 +95,7 @@ void MapLayout::lay() {
     if (table.known[i]) rows_.push_back(static_cast<int>(i));
   if (kind_ == MapKind::Neighbours && !rows_.empty()) openKept();
   if (kind_ == MapKind::Axes) return layAxes();
-  Task task{kind_ == MapKind::Neighbours ? kept_ : nullptr, keysOfRows(), places()};
+  Task task{kind_ == MapKind::Neighbours ? kept_ : nullptr, vectors_.snapshot(), rows_};
   if (count() <= kSmall) return take(laidOut(task));
   laying_ = jobs_.run(
       Lane::Compute, this,
@@ -107,11 +107,11 @@ void MapLayout::lay() {
 }
 
 MapLayout::Laid MapLayout::laidOut(const Task& task) {
+  const auto places = task.places();
   if (task.kept)
-    if (auto kept = similarity::keptLayout(*task.kept, task.keys, task.places))
+    if (auto kept = similarity::keptLayout(*task.kept, task.keys(), places))
       return {std::move(*kept), true};
-  return {{similarity::pcaLayout(task.places, kPlaces), std::vector<char>(task.keys.size(), 1)},
-          false};
+  return {{similarity::pcaLayout(places, kPlaces), std::vector<char>(task.rows.size(), 1)}, false};
 }
 
 void MapLayout::take(const Laid& laid) {
@@ -147,21 +147,35 @@ void MapLayout::layAxes() {
   emit moved();
 }
 
-std::vector<float> MapLayout::places() const {
+std::vector<float> MapLayout::Task::places() const {
   std::vector<float> places;
-  places.reserve(rows_.size() * kPlaces);
-  for (const int note : rows_) {
-    const auto& place = vectors_.table().vectors[static_cast<std::size_t>(note)].place;
+  places.reserve(rows.size() * kPlaces);
+  for (const int note : rows) {
+    const auto& place = table->vectors[static_cast<std::size_t>(note)].place;
     places.insert(places.end(), place.begin(), place.end());
   }
   return places;
 }
 
-std::vector<std::uint64_t> MapLayout::keysOfRows() const {
+std::vector<std::uint64_t> MapLayout::Task::keys() const {
   std::vector<std::uint64_t> keys;
-  for (const int note : rows_)
-    keys.push_back(vectors_.table().keys[static_cast<std::size_t>(note)]);
+  keys.reserve(rows.size());
+  for (const int note : rows) keys.push_back(table->keys[static_cast<std::size_t>(note)]);
   return keys;
+}
+
+/// UMAP, which is kept.
+Result<void> MapLayout::arranged(const Task& task, Progress& progress) {
+  PartOf searching(progress, 0, 0.4), moving(progress, 0.4, 1);
+  const auto places = task.places();
+  const auto graph = similarity::neighbourGraph(places, kPlaces, kNeighbours, 1, searching);
+  if (!graph) return tl::unexpected(graph.error());
+  const auto layout =
+      similarity::umapLayout(*graph, similarity::pcaLayout(places, kPlaces), {}, moving);
+  if (!layout) return tl::unexpected(layout.error());
+  if (const auto done = similarity::keepLayout(*task.kept, task.keys(), *layout); !done)
+    reportCacheTrouble(done.error());
+  return {};
 }
 
 void MapLayout::arrange() {
@@ -174,16 +188,8 @@ void MapLayout::arrange() {
   fraction_ = 0;
   arranging_ = jobs_.run(
       Lane::Compute, this,
-      [places = places(), keys = keysOfRows(), kept = kept_](Progress& progress) -> Result<void> {
-        PartOf searching(progress, 0, 0.4), moving(progress, 0.4, 1);
-        const auto graph = similarity::neighbourGraph(places, kPlaces, kNeighbours, 1, searching);
-        if (!graph) return tl::unexpected(graph.error());
-        const auto layout =
-            similarity::umapLayout(*graph, similarity::pcaLayout(places, kPlaces), {}, moving);
-        if (!layout) return tl::unexpected(layout.error());
-        if (const auto done = similarity::keepLayout(*kept, keys, *layout); !done)
-          reportCacheTrouble(done.error());
-        return {};
+      [task = Task{kept_, vectors_.snapshot(), rows_}](Progress& progress) {
+        return arranged(task, progress);
       },
       [this](const Result<void>& arranged) {
         fraction_ = 1;

@@ -51,22 +51,24 @@ class MapLayout : public QObject {
  private:
   /// What laying the notes out takes, by row.
   struct Task {
-    std::shared_ptr<const similarity::VectorFile> kept;  // null: not as it was kept
-    std::vector<std::uint64_t> keys;
-    std::vector<float> places;
+    std::shared_ptr<similarity::VectorFile> kept;  // null: not as it was kept
+    std::shared_ptr<const similarity::VectorTable> table;
+    std::vector<int> rows;
+
+    std::vector<std::uint64_t> keys() const;
+    std::vector<float> places() const;
   };
   struct Laid {
     similarity::NoteLayout layout;
     bool kept = false;
   };
   static Laid laidOut(const Task& task);
+  static Result<void> arranged(const Task& task, Progress& progress);
   void openKept();
   void lay();
   void layAxes();
   void take(const Laid& laid);
   void arrangeIfNew();
-  std::vector<float> places() const;
-  std::vector<std::uint64_t> keysOfRows() const;
   similarity::Point2 onAxes(int note) const;
 
   LibraryVectors& vectors_;
