@@ -17,8 +17,8 @@ struct AudioTags {
   bool operator==(const AudioTags&) const = default;
 };
 
-/// Reads no samples. NotFound when the file cannot be opened, BadFormat when libsndfile takes it
-/// for no sound. Any thread.
+/// Reads no samples. NotFound when the file cannot be opened, BadFormat when no decoder takes it
+/// for a sound. Any thread.
 Result<AudioTags> readTags(const std::filesystem::path& path);
 
 }  // namespace timbre::audio

@@ -2,12 +2,14 @@
 /// RF64, BW64), AIFF, CAF, Wave64 and AU. Recorders that lost power leave lengths at 0 or at a
 /// placeholder, programs that write to a pipe cannot know them, some count the header in, some
 /// forget the byte that pads an odd chunk (agfline/wavfix#12, naudio/NAudio#688,
-/// usc-imi/aeo-light#21). Here the samples that are there are found.
+/// usc-imi/aeo-light#21). Here the samples that are there are found. The view then shows only what
+/// decoding needs: libsndfile 1.2.0 can loop for ever over a damaged list of titles.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audio/FileView.h"
@@ -29,6 +31,13 @@ struct ContainerLayout {
 /// Changes what `file` shows to the same sound under a right header. Nothing where the file is none
 /// of these containers, or too damaged to tell; then `file` shows what it did.
 std::optional<ContainerLayout> layOut(FileView& file);
+
+/// Whether a file whose first twelve bytes are `start` is a WAV or one of its 64-bit kin.
+bool isWav(std::string_view start);
+
+/// The members of a WAV's first LIST chunk of kind INFO, at most 16 MiB; empty where there is none.
+/// The view stays as it is.
+std::string wavInfo(FileView& file);
 
 /// WAV and its 64-bit kin alone; `start`: the first twelve bytes.
 std::optional<ContainerLayout> layOutWav(FileView& file, const std::string& start);

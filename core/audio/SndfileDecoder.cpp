@@ -9,28 +9,6 @@
 namespace timbre::audio {
 namespace {
 
-/// Kinds that carry a header: libsndfile takes some without one for sound by chance.
-bool hasHeader(int format) {
-  switch (format & SF_FORMAT_TYPEMASK) {
-    case SF_FORMAT_WAV:
-    case SF_FORMAT_WAVEX:
-    case SF_FORMAT_RF64:
-    case SF_FORMAT_W64:
-    case SF_FORMAT_FLAC:
-    case SF_FORMAT_AIFF:
-    case SF_FORMAT_OGG:
-    case SF_FORMAT_MPEG:
-    case SF_FORMAT_AU:
-    case SF_FORMAT_CAF:
-    case SF_FORMAT_VOC:
-    case SF_FORMAT_SVX:
-    case SF_FORMAT_NIST:
-      return true;
-    default:
-      return false;
-  }
-}
-
 FileView& viewOf(void* user) {
   return *static_cast<FileView*>(user);
 }
@@ -64,7 +42,7 @@ class SndfileDecoder final : public SoundDecoder {
     auto io = callbacks();
     file_.seek(0);
     sound_.reset(sf_open_virtual(&io, SFM_READ, &info_, &file_));
-    if (!sound_ || !hasHeader(info_.format))
+    if (!sound_)
       return fail(
           ErrorCode::BadFormat,
           file_.path().string() +
@@ -93,7 +71,16 @@ class SndfileDecoder final : public SoundDecoder {
 
   std::vector<std::string> remarks() const override { return remarks_; }
 
+  AudioTags tags() const {
+    return {text(SF_STR_TITLE), text(SF_STR_ARTIST), text(SF_STR_COMMENT), text(SF_STR_SOFTWARE)};
+  }
+
  private:
+  std::string text(int kind) const {
+    const char* found = sf_get_string(sound_.get(), kind);
+    return found ? found : "";
+  }
+
   int kind() const { return info_.format & SF_FORMAT_TYPEMASK; }
   bool isCompressed() const {
     return kind() == SF_FORMAT_FLAC || kind() == SF_FORMAT_OGG || kind() == SF_FORMAT_MPEG;
@@ -127,6 +114,12 @@ Result<DecoderPtr> openSndfile(FileView file) {
   auto decoder = std::make_unique<SndfileDecoder>(std::move(file));
   if (auto opened = decoder->open(); !opened) return tl::unexpected(opened.error());
   return DecoderPtr(std::move(decoder));
+}
+
+Result<AudioTags> vorbisComments(FileView file) {
+  SndfileDecoder decoder(std::move(file));
+  if (auto opened = decoder.open(); !opened) return tl::unexpected(opened.error());
+  return decoder.tags();
 }
 
 }  // namespace timbre::audio

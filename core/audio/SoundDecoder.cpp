@@ -46,11 +46,27 @@ bool isForFfmpeg(std::string_view start) {
                              [&](std::string_view mark) { return start.starts_with(mark); });
 }
 
-/// Kinds that libsndfile reads as they are. Compressed sound among them holds what looks like MPEG
-/// frames by chance.
+bool isAiff(std::string_view start) {
+  return start.size() >= 12 && start.starts_with("FORM") && start.substr(8, 3) == "AIF";
+}
+
+/// Kinds that hold no MPEG frames. Compressed sound among them looks like such frames by chance.
 bool isForSndfile(std::string_view start) {
   return start.starts_with("fLaC") || start.starts_with("Creative Voice File") ||
          start.starts_with("NIST_1A") || start.starts_with("FORM");
+}
+
+/// What layOut() does not know. A WAV or AIFF that it refused is too damaged: libsndfile may search
+/// in it for ever.
+Result<DecoderPtr> openAsItIs(const std::filesystem::path& path, std::string_view start) {
+  if (!(isForSndfile(start) || start.starts_with("OggS")) || isAiff(start))
+    return fail(
+        ErrorCode::BadFormat,
+        path.string() +
+            " is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file");
+  auto view = FileView::open(path);
+  if (!view) return tl::unexpected(view.error());
+  return openSndfile(std::move(*view));
 }
 
 /// Programs, archives, documents and pictures: regular tables in them look like MPEG frames.
@@ -86,11 +102,9 @@ Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
       return mpeg;
     }
   }
-  auto view = FileView::open(path);
-  if (!view) return tl::unexpected(view.error());
-  auto plain = openSndfile(std::move(*view));
+  auto plain = openAsItIs(path, start);
   if (plain) return plain;
-  view = FileView::open(path);
+  auto view = FileView::open(path);
   if (!view) return tl::unexpected(view.error());
   auto decoder = openByModule(std::move(*view), cancelled);
   // Where there is no module, the file may be anything: what libsndfile said is safer.

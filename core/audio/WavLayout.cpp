@@ -1,4 +1,5 @@
-// layOutWav of ContainerLayout.h: every data chunk behind one header that is right.
+// isWav, wavInfo and layOutWav of ContainerLayout.h: every data chunk behind one header that is
+// right.
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -48,6 +49,11 @@ class WavParser {
  public:
   WavParser(FileView& file, endian order) : file_(file), size_(file.fileSize()), order_(order) {}
 
+  std::string info() {
+    walk();
+    return info_;
+  }
+
   std::optional<ContainerLayout> layOut(const std::string& kind) {
     walk();
     if (format_.size() < 16 || parts_.empty()) return {};
@@ -87,6 +93,7 @@ class WavParser {
         continue;
       }
       if (chunk->id == "fmt " && !takeFormat(*chunk)) return;
+      if (chunk->id == "LIST") takeInfo(*chunk);
       if (chunk->id == "fact") fact_ = file_.bytesAt(chunk->body, 4);
       if (chunk->id == "data") length = takeData(*chunk);
       if (length > static_cast<std::uint64_t>(size_ - chunk->body)) return;
@@ -110,6 +117,12 @@ class WavParser {
     layout_.remarks.emplace_back(
         "holds a second sound of another format behind the first, which was not read");
     return false;
+  }
+
+  void takeInfo(const Chunk& chunk) {
+    constexpr std::uint64_t kLongest = std::uint64_t{16} << 20;
+    if (!info_.empty() || chunk.length > kLongest || file_.bytesAt(chunk.body, 4) != "INFO") return;
+    info_ = file_.bytesAt(chunk.body + 4, static_cast<std::int64_t>(chunk.length) - 4);
   }
 
   /// Bytes of sound behind the chunk's head, where the file knows better than the head too.
@@ -230,12 +243,23 @@ class WavParser {
   endian order_;
   std::string format_;
   std::string fact_;
+  std::string info_;
   std::uint64_t dataLength64_ = 0;
   std::vector<Part> parts_;
   ContainerLayout layout_;
 };
 
 }  // namespace
+
+bool isWav(std::string_view start) {
+  constexpr std::array<std::string_view, 4> kKinds{"RIFF", "RIFX", "RF64", "BW64"};
+  return start.size() == 12 && start.ends_with("WAVE") &&
+         std::ranges::find(kKinds, start.substr(0, 4)) != kKinds.end();
+}
+
+std::string wavInfo(FileView& file) {
+  return WavParser(file, endian::little).info();
+}
 
 std::optional<ContainerLayout> layOutWav(FileView& file, const std::string& start) {
   const std::string kind = start.substr(0, 4);

@@ -87,8 +87,10 @@ void putModels(const Seeds& seeds, const TemporaryFolder& at) {
 }
 
 void putSounds(const Seeds& seeds, const TemporaryFolder& at) {
-  for (const char* kind : kSoundKinds) {
-    const auto file = at / (std::string("a.") + kind);
+  std::vector<std::string> kinds(kSoundKinds.begin(), kSoundKinds.end());
+  kinds.emplace_back("8svx");  // one channel only
+  for (const std::string& kind : kinds) {
+    const auto file = at / ("a." + kind);
     if (writeSound(file, {sine(440, 0.4, 200, SampleRate(16000))}))
       seeds.put("sound", kind, textOf(file));
   }

@@ -12,13 +12,21 @@
 
 namespace timbre::test {
 
-inline constexpr std::array kSoundKinds{"wav", "aiff", "flac", "ogg", "opus", "mp3"};
+inline constexpr std::array kSoundKinds{"wav", "rf64", "aiff", "caf", "w64",  "au",
+                                        "voc", "sph",  "flac", "ogg", "opus", "mp3"};
 
 using Channels = std::vector<audio::AudioClip>;
 
 inline int formatOf(const std::string& ending) {
   if (ending == ".wav") return SF_FORMAT_WAV | SF_FORMAT_PCM_16;
   if (ending == ".aiff") return SF_FORMAT_AIFF | SF_FORMAT_PCM_24;
+  if (ending == ".rf64") return SF_FORMAT_RF64 | SF_FORMAT_PCM_16;
+  if (ending == ".caf") return SF_FORMAT_CAF | SF_FORMAT_PCM_24;
+  if (ending == ".w64") return SF_FORMAT_W64 | SF_FORMAT_PCM_16;
+  if (ending == ".au") return SF_FORMAT_AU | SF_FORMAT_PCM_16;
+  if (ending == ".voc") return SF_FORMAT_VOC | SF_FORMAT_PCM_16;
+  if (ending == ".sph") return SF_FORMAT_NIST | SF_FORMAT_PCM_16;
+  if (ending == ".8svx") return SF_FORMAT_SVX | SF_FORMAT_PCM_S8;
   if (ending == ".flac") return SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
   if (ending == ".ogg") return SF_FORMAT_OGG | SF_FORMAT_VORBIS;
   if (ending == ".opus") return SF_FORMAT_OGG | SF_FORMAT_OPUS;

@@ -42,6 +42,19 @@ TEST(AudioTags, OfASoundThatSaysNothingAreEmpty) {
   EXPECT_EQ(readTags(folder / "a.wav").value(), AudioTags());
 }
 
+TEST(AudioTags, ADamagedListDoesNoHarm) {
+  const test::TemporaryFolder folder;
+  ASSERT_TRUE(writeSound(folder / "a.wav", kClip));
+  std::string bytes = test::textOf(folder / "a.wav");
+  // libsndfile 1.2.0 goes round in circles over this length.
+  bytes += std::string("LIST\x28\0\0\0INFOINAM\5\0\0\0here\0\0INA\xb3\xf7\xff\xff\xff", 34) +
+           std::string("\xa8\xbe\xa8\x45zzzzzzzzzz", 14);
+  test::writeText(folder / "a.wav", bytes);
+  const auto read = readTags(folder / "a.wav");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, AudioTags{.title = "here"});
+}
+
 TEST(AudioTags, OfWhatIsNoSoundAreASentence) {
   const test::TemporaryFolder folder;
   test::writeText(folder / "text.wav", "no sound at all");

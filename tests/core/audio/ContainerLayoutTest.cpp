@@ -66,8 +66,9 @@ std::string refusal(const std::string& bytes) {
 }
 
 TEST(ContainerLayout, PlaceholdersAreNotLengths) {
-  for (const std::uint64_t length : {0x0ull, 0x70000000ull, 0x7fffffffull, 0x7fffffd3ull,
-                                     0x80000000ull, 0xffffffffull, 0x7ffff000ull, 0x40000000ull})
+  for (const std::uint64_t length :
+       {0x0ull, 0x70000000ull, 0x7fffffffull, 0x7fffffd3ull, 0x80000000ull, 0xffffffffull,
+        0x7ffff000ull, 0x40000000ull, ~0ull})
     EXPECT_TRUE(isPlaceholder(length)) << length;
   for (const std::uint64_t length : {2ull, 16000ull, 0x1000000ull, 0x12345678ull, 0x70100000ull})
     EXPECT_FALSE(isPlaceholder(length)) << length;
@@ -137,6 +138,19 @@ TEST(ContainerLayout, ABlockSizeThatCannotBeIsPutRight) {
   }
 }
 
+// The length of this title makes libsndfile 1.2.0 go round in circles.
+const std::string kCircle =
+    chunk("LIST", "INFOINA\xb3" + bytesOf(0xfffffff7, 4) + "\xa8\xbe\xa8\x45");
+
+TEST(ContainerLayout, ADamagedListOfTitlesDoesNoHarm) {
+  EXPECT_EQ(framesRead(riff(format() + kCircle + dataSaying(2 * kFrames))), kFrames);
+  EXPECT_EQ(framesRead(riff(format() + dataSaying(2 * kFrames) + kCircle)), kFrames);
+  // Nor where the file is too damaged to lay out.
+  EXPECT_THAT(refusal(riff(kCircle + format())), testing::HasSubstr("not a readable sound"));
+  EXPECT_THAT(refusal(riff("fmt " + bytesOf(3, 4) + "abc" + '\0' + kCircle)),
+              testing::HasSubstr("not a readable sound"));
+}
+
 TEST(ContainerLayout, SixtyFourBitHeaders) {
   for (const char* kind : {"RF64", "BW64"})
     for (const std::uint64_t length : {std::uint64_t{2 * kFrames}, std::uint64_t{0}}) {
@@ -155,13 +169,29 @@ TEST(ContainerLayout, BigEndianRiff) {
   EXPECT_EQ(framesRead("RIFX" + bytesOf(4 + body.size(), 4, endian::big) + "WAVE" + body), kFrames);
 }
 
+std::string aiffCommon(std::uint64_t frames) {
+  return chunk("COMM",
+               bytesOf(1, 2, endian::big) + bytesOf(frames, 4, endian::big) +
+                   bytesOf(16, 2, endian::big) +
+                   std::string("\x40\x0C\xFA\0\0\0\0\0\0\0", 10),  // 16,000 Hz
+               endian::big);
+}
+
+std::string aiff(const std::string& chunks) {
+  return "FORM" + bytesOf(4 + chunks.size(), 4, endian::big) + "AIFF" + chunks;
+}
+
 TEST(ContainerLayout, AiffOfUnknownLength) {
-  const std::string common = bytesOf(1, 2, endian::big) + bytesOf(0, 4, endian::big) +
-                             bytesOf(16, 2, endian::big) +
-                             std::string("\x40\x0C\xFA\0\0\0\0\0\0\0", 10);  // 16,000 Hz
-  const std::string body = "AIFF" + chunk("COMM", common, endian::big) + "SSND" +
-                           bytesOf(0, 4, endian::big) + bytesOf(0, 8) + samples(endian::big);
-  EXPECT_EQ(framesRead("FORM" + bytesOf(body.size(), 4, endian::big) + body), kFrames);
+  EXPECT_EQ(framesRead(aiff(aiffCommon(0) + "SSND" + bytesOf(0, 4, endian::big) + bytesOf(0, 8) +
+                            samples(endian::big))),
+            kFrames);
+}
+
+TEST(ContainerLayout, AiffWithItsDescriptionBehindTheSound) {
+  const std::string sound = chunk("SSND", bytesOf(0, 8) + samples(endian::big), endian::big);
+  const std::string name = chunk("NAME", "a title", endian::big);
+  EXPECT_EQ(framesRead(aiff(name + sound + aiffCommon(kFrames))), kFrames);
+  EXPECT_EQ(framesRead(aiff(aiffCommon(kFrames) + sound + name)), kFrames);
 }
 
 TEST(ContainerLayout, CafAuAndWave64OfUnknownLength) {
