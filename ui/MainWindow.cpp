@@ -128,7 +128,7 @@ void MainWindow::connectViews() {
   });
   connect(&actions_->files(), &FileActions::imported, &browser, &NoteBrowserView::reveal);
   connect(&actions_->files(), &FileActions::libraryOpened, this,
-          [this](const QString& name) { setWindowTitle(tr("%1 – Timbrescope").arg(name)); });
+          [this](const QString& name) { setWindowTitle(tr("%1 — Timbrescope").arg(name)); });
   connect(actions_, &WindowActions::welcomeAsked, this, [this] {
     workspaces_->show(Workspace::Explore);
     welcome_->reopen();

@@ -171,6 +171,10 @@ class ProgramStyle : public QProxyStyle {
       QProxyStyle::drawControl(element, option, painter, widget);
       return markTab(*tab, *painter);
     }
+    if (element == CE_ProgressBarGroove) {
+      QProxyStyle::drawControl(element, option, painter, widget);
+      return outline(*option, *painter, 2);
+    }
     const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option);
     if (element != CE_ComboBoxLabel || !box || box->editable)
       return QProxyStyle::drawControl(element, option, painter, widget);

@@ -24,12 +24,6 @@ struct Range {
   }
 };
 
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", std::abs(value) < 1e-12 ? 0.0 : value);
-  return text;
-}
-
 Range rangeOfX(const Chart& chart) {
   Range range;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
@@ -97,6 +91,15 @@ Legend legendOf(const Chart& chart, double width) {
 
 }  // namespace
 
+std::string numberText(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.*g", digits, std::abs(value) < 1e-12 ? 0.0 : value);
+  std::string words = text;
+  for (std::size_t at = 0; (at = words.find('-', at)) != std::string::npos;)
+    words.replace(at, 1, "\u2212");
+  return words;
+}
+
 Scale::Scale(const Axis& axis, double low, double high)
     : axis_(axis), low_(axis.low.value_or(low)), high_(axis.high.value_or(high)) {
   if (!std::isfinite(low_)) low_ = 0;
@@ -126,7 +129,7 @@ std::vector<Tick> Scale::ticks(int most) const {
     for (double decade = std::pow(10, std::floor(std::log10(low_))); decade <= high_; decade *= 10)
       for (const double part : {1.0, 2.0, 5.0})
         if (decade * part >= low_ && decade * part <= high_ * 1.0001)
-          ticks.push_back({decade * part, number(decade * part)});
+          ticks.push_back({decade * part, numberText(decade * part, 6)});
     return ticks;
   }
   const double rough = (high_ - low_) / std::max(1, most);
@@ -134,7 +137,7 @@ std::vector<Tick> Scale::ticks(int most) const {
   for (const double factor : {2.0, 2.5, 2.0})
     if (step < rough) step *= factor;
   for (double v = std::ceil(low_ / step - 1e-9) * step; v <= high_ + 1e-9 * step; v += step)
-    ticks.push_back({v, number(v)});
+    ticks.push_back({v, numberText(v, 6)});
   return ticks;
 }
 

@@ -18,6 +18,9 @@ struct Box {
   }
 };
 
+/// So many significant digits, with minus signs, not hyphens.
+std::string numberText(double value, int digits);
+
 struct Tick {
   double at = 0;
   std::string text;

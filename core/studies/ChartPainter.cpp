@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "spectral/PaintCells.h"
 
@@ -124,9 +123,7 @@ void paintNumbers(cairo_t* to, const Matrix& m, const Box& box) {
       const Ink ink = inkOf(m, v);
       const bool dark = 0.3 * ink.r + 0.6 * ink.g + 0.1 * ink.b < 0.5;
       use(to, dark ? Ink{1, 1, 1} : Ink{0, 0, 0});
-      char words[16];
-      std::snprintf(words, sizeof words, "%.3g", v);
-      text(to, box.left + (c + 0.5) * w, box.top + (r + 0.5) * h + 3, 0.5, words);
+      text(to, box.left + (c + 0.5) * w, box.top + (r + 0.5) * h + 3, 0.5, numberText(v, 3));
     }
 }
 

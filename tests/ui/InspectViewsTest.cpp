@@ -199,6 +199,18 @@ class InspectViewsTest : public QObject {
     QTRY_VERIFY(plot->message().contains(QStringLiteral("no steady pitch")));
   }
 
+  void centsCountFromEachSoundsOwnKey() {
+    Bench bench;
+    bench.play(note(440), 69);
+    bench.play(note(110), 45, Track::morph());  // two octaves below
+    const auto view = shown<PitchView>(bench);
+    auto* plot = view->findChild<TimePlot*>();
+    QTRY_VERIFY(plot->showsCurves());
+    QVERIFY2(plot->plot().yAxis->range().size() < 200,
+             qPrintable(QString::number(plot->plot().yAxis->range().size())));
+    QVERIFY(plot->plot().yAxis->range().contains(0));
+  }
+
   void waveformsStackAndZoomToSamples() {
     Bench bench;
     bench.context->models.set({test::fakeCard("wavenet")});

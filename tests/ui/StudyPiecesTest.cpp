@@ -8,6 +8,12 @@
 
 namespace timbre::ui {
 
+studies::Item soundOf(const char* title) {
+  studies::Sound sound;
+  sound.title = title;
+  return sound;
+}
+
 class StudyPiecesTest : public QObject {
   Q_OBJECT
 
@@ -45,6 +51,22 @@ class StudyPiecesTest : public QObject {
     QVERIFY(button->text().contains(QStringLiteral("A tone")));
     button->click();
     QCOMPARE(played, std::string("tone-1"));
+  }
+
+  void soundsStandSideBySideUntilSomethingElseFollows() {
+    StudyPieces pieces;
+    pieces.resize(900, 600);
+    for (const char* title : {"One", "Two"}) pieces.take(soundOf(title), {});
+    pieces.take(studies::Text{.heading = {}, .body = "Words"}, {});
+    pieces.take(soundOf("Three"), {});
+    pieces.show();
+    const auto all = pieces.findChildren<QPushButton*>();
+    QCOMPARE(all.size(), 3);
+    const auto at = [&](int i) { return all[i]->mapTo(&pieces, QPoint()); };
+    QCOMPARE(at(0).y(), at(1).y());
+    QVERIFY(at(1).x() >= at(0).x() + all[0]->width());
+    QVERIFY(at(2).y() > at(0).y() + all[0]->height());
+    QCOMPARE(at(2).x(), at(0).x());
   }
 };
 

@@ -16,6 +16,8 @@ namespace {
 
 constexpr int kInset = 3;  // for the focus ring
 constexpr int kLegendColumns = 6;
+constexpr int kLegendSpace = 8;  // px behind a name: on dense screens it is wider than measured
+constexpr int kTicks = 5;
 const QString kMarks = QStringLiteral("marks");
 
 QFont smaller(QFont font) {
@@ -60,6 +62,7 @@ InspectPlot::InspectPlot(QWidget* parent)
   plot_->legend->setWrap(kLegendColumns);
   plot_->legend->setMargins(QMargins(0, 0, 0, 0));
   showLegend(false);
+  connect(plot_, &QCustomPlot::beforeReplot, this, &InspectPlot::fitAxis);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kInset, kInset, kInset, kInset);
   column->addWidget(plot_);
@@ -104,7 +107,22 @@ void InspectPlot::showLegend(bool shown) {
 }
 
 void InspectPlot::setValueLabel(const QString& label) {
-  plot_->yAxis->setLabel(label);
+  valueLabel_ = label;
+  fitAxis();
+}
+
+/// On a low plot: fewer numbers, and no title that would be cut.
+void InspectPlot::fitAxis() {
+  const QMargins around = plot_->axisRect()->margins();
+  const int legend = plot_->legend->visible() ? plot_->legend->outerRect().height() : 0;
+  const int high = plot_->height() - legend - around.top() - around.bottom();
+  QCPAxis& axis = *plot_->yAxis;
+  const int line = QFontMetrics(axis.tickLabelFont()).height();
+  axis.ticker()->setTickCount(std::clamp(high / (2 * line), 2, kTicks));
+  const bool fits = QFontMetrics(axis.labelFont()).horizontalAdvance(valueLabel_) <= high;
+  axis.setLabel(fits ? valueLabel_ : QString());
+  for (int i = 0; i < plot_->legend->itemCount(); ++i)  // the last line has places without one
+    if (auto* name = plot_->legend->item(i)) name->setMargins({0, 0, kLegendSpace, 0});
 }
 
 void InspectPlot::replot() {

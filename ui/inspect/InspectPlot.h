@@ -51,8 +51,11 @@ class InspectPlot : public QWidget {
   virtual void applyAppearance();
 
  private:
+  void fitAxis();
+
   QCustomPlot* plot_;
   QLabel* message_;
+  QString valueLabel_;
 };
 
 }  // namespace timbre::ui

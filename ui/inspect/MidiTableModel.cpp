@@ -50,7 +50,7 @@ QVariant MidiTableModel::data(const QModelIndex& index, int role) const {
 QVariant MidiTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
     return QVariant::fromValue(
-        Qt::Alignment((section == Key ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+        Qt::Alignment((section == Key ? Qt::AlignHCenter : Qt::AlignRight) | Qt::AlignVCenter));
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   switch (section) {
     case Number:

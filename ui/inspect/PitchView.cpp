@@ -73,10 +73,25 @@ void PitchView::refresh() {
       });
 }
 
-double PitchView::valueOf(double hertz) const {
+/// The nearest to its label; without one, to what it sounds like.
+double PitchView::keyOf(std::size_t place) const {
+  const double heard = curves_[place].medianHertz;
+  const double fallback = heard > 0 ? pitchOf(heard, bench_.tuning.a4()).value : 69;
+  return std::round(shown_[place].pitch.value_or(fallback));
+}
+
+QString PitchView::valueLabel() const {
+  if (unit_->currentIndex() == 1) return tr("Hz");
+  const double key = keyOf(0);
+  for (std::size_t i = 1; i < shown_.size(); ++i)
+    if (keyOf(i) != key) return tr("Cents from its key");
+  return tr("Cents from %1").arg(QString::fromStdString(noteName(MidiPitch(key))));
+}
+
+double PitchView::valueOf(double hertz, double key) const {
   if (!(hertz > 0)) return std::numeric_limits<double>::quiet_NaN();
   if (unit_->currentIndex() == 1) return hertz;
-  return 100 * (pitchOf(hertz, bench_.tuning.a4()).value - key_);
+  return 100 * (pitchOf(hertz, bench_.tuning.a4()).value - key);
 }
 
 void PitchView::draw() {
@@ -87,8 +102,6 @@ void PitchView::draw() {
     showFigures({});
     return plot_->showMessage(tr("This sound has no steady pitch"));
   }
-  key_ = std::round(
-      shown_.front().pitch.value_or(pitchOf(pitched->medianHertz, bench_.tuning.a4()).value));
   QCustomPlot& plot = plot_->plot();
   plot.clearGraphs();
   double length = 0;
@@ -102,19 +115,17 @@ void PitchView::draw() {
   plot.graph(plot.graphCount() - 1)->addToLegend();  // the confidence
   plot_->showLegend(shown_.size() > 1);
   plot_->setLength(length);
-  plot_->setValueLabel(
-      unit_->currentIndex() == 1
-          ? tr("Hz")
-          : tr("Cents from %1").arg(QString::fromStdString(noteName(MidiPitch(key_)))));
+  plot_->setValueLabel(valueLabel());
   showFiguresOfAll();
   plot_->showCurves();
 }
 
 void PitchView::addCurve(std::size_t place) {
   QVector<double> x, y;
+  const double key = keyOf(place);
   for (const auto& point : curves_[place].points) {
     x << point.seconds;
-    y << valueOf(point.hertz);
+    y << valueOf(point.hertz, key);
   }
   QCPGraph* line = plot_->plot().addGraph();
   line->setName(shown_[place].name);
@@ -132,7 +143,7 @@ void PitchView::addCurve(std::size_t place) {
   }
   const double least =
       unit_->currentIndex() == 1
-          ? frequencyOf(MidiPitch(key_), bench_.tuning.a4()) * (std::exp2(kLeastCents / 1200) - 1)
+          ? frequencyOf(MidiPitch(key), bench_.tuning.a4()) * (std::exp2(kLeastCents / 1200) - 1)
           : kLeastCents;
   const double middle = all.center(), half = std::max(all.size() * 0.6, least);
   if (found) plot_->plot().yAxis->setRange(middle - half, middle + half);

@@ -12,7 +12,7 @@ namespace timbre::ui {
 
 class TimePlot;
 
-/// GUI thread. In cents of the note's key or in Hz; fainter where it is less certain.
+/// GUI thread. In cents from each sound's own key or in Hz; fainter where it is less certain.
 class PitchView : public InspectView {
   Q_OBJECT
 
@@ -26,7 +26,9 @@ class PitchView : public InspectView {
   void draw();
   void addCurve(std::size_t place);
   void addConfidence(std::size_t place);
-  double valueOf(double hertz) const;
+  double keyOf(std::size_t place) const;
+  double valueOf(double hertz, double key) const;
+  QString valueLabel() const;
   QString figuresOf(std::size_t place) const;
   void showFiguresOfAll();
   void showAt(std::optional<QPointF> place);
@@ -35,7 +37,6 @@ class PitchView : public InspectView {
   QComboBox* unit_;
   std::vector<InspectedSound> shown_;
   std::vector<analysis::PitchCurve> curves_;  // of shown_
-  double key_ = 69;                           // the cents are counted from it
 };
 
 }  // namespace timbre::ui

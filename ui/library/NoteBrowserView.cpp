@@ -154,6 +154,7 @@ void NoteBrowserView::present(Presentation how) {
   stack_->setCurrentIndex(static_cast<int>(how));
   bar_->setPresentation(how);
   showAnswer();
+  emit presented(how);
 }
 
 void NoteBrowserView::setSelectedAsA() {

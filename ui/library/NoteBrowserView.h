@@ -64,6 +64,7 @@ class NoteBrowserView : public QWidget {
   /// Of one of the user's own sounds: to be corrected, or deleted.
   void correctionAsked(const timbre::dataset::NoteInfo& note);
   void deletionAsked(const timbre::dataset::NoteInfo& note);
+  void presented(timbre::ui::Presentation how);
   /// The selected notes are to be rebuilt with models.
   void rebuildAsked();
 

@@ -15,7 +15,8 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kGap = 6;  // px
+constexpr int kGap = 6;                      // px
+constexpr int kBadge = 16, kBadgeInset = 4;  // px, of the letters A and B
 
 /// "Brass 016" and "C4 · 50": two short lines.
 QString firstLine(const dataset::NoteInfo& note) {
@@ -196,11 +197,13 @@ void NoteGrid::paintTile(QPainter& painter, int row) const {
   const QRect first(place.left() + 2, picture.bottom() + 2, place.width() - 4, line);
   painter.drawText(first, Qt::AlignLeft,
                    fontMetrics().elidedText(firstLine(note), Qt::ElideMiddle, first.width()));
-  QString second = secondLine(note);
-  if (note.id == a_) second = QStringLiteral("[A] ") + second;
-  if (note.id == b_) second = QStringLiteral("[B] ") + second;
   painter.drawText(first.translated(0, line), Qt::AlignLeft,
-                   fontMetrics().elidedText(second, Qt::ElideRight, first.width()));
+                   fontMetrics().elidedText(secondLine(note), Qt::ElideRight, first.width()));
+  const QIcon corner = cornerIcon(note.id == a_, note.id == b_);
+  if (corner.isNull()) return;
+  const QRect plate(picture.topLeft() + QPoint(kBadgeInset, kBadgeInset), QSize(kBadge, kBadge));
+  painter.fillRect(plate.adjusted(-1, -1, 1, 1), palette().color(QPalette::Base));
+  corner.paint(&painter, plate);
 }
 
 void NoteGrid::resizeEvent(QResizeEvent*) {

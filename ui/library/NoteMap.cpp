@@ -120,8 +120,23 @@ void NoteMap::paintEvent(QPaintEvent*) {
     painter.setPen(QPen(palette().color(QPalette::Highlight), 1.5, Qt::DashLine));
     painter.drawPolyline(lasso_);
   }
+  if (!any) paintText(painter, emptyText());
+}
+
+/// In the middle, on a ground of its own: there may be dots behind it.
+void NoteMap::paintText(QPainter& painter, const QString& text) {
+  if (text.isEmpty()) return;
+  constexpr int kMargin = 12, kPadding = 6, kHow = Qt::AlignCenter | Qt::TextWordWrap;
+  const QRect room = rect().adjusted(kMargin, kMargin, -kMargin, -kMargin);
+  QColor ground = palette().color(QPalette::Base);
+  ground.setAlpha(225);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(ground);
+  const QRect words = painter.boundingRect(room, kHow, text);
+  painter.drawRoundedRect(words.adjusted(-kPadding, -kPadding, kPadding, kPadding), 4, 4);
+  painter.setBrush(Qt::NoBrush);
   painter.setPen(palette().color(QPalette::Text));
-  painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, any ? QString() : emptyText());
+  painter.drawText(room, kHow, text);
 }
 
 QString NoteMap::emptyText() const {

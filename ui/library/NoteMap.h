@@ -69,6 +69,7 @@ class NoteMap : public QWidget {
   void redraw();
   std::vector<char> coloured() const;
   void paintMarks(QPainter& painter);
+  void paintText(QPainter& painter, const QString& text);
   MapPlaces places() const { return {layout_, frame_, found_}; }
   int noteAt(QPointF place) const;
   /// By a drag that starts at this note.

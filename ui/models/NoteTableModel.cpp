@@ -45,7 +45,7 @@ QString toolTip(const NoteInfo& note) {
   return flags.isEmpty() ? tip : tip + QLatin1Char('\n') + flags;
 }
 
-/// A letter in a frame, in the colours of the theme.
+/// A letter on a plate, in the colours of the theme.
 QIcon letterIcon(const QString& letter) {
   constexpr int kSize = 16;
   QPixmap picture(QSize(kSize, kSize) * qGuiApp->devicePixelRatio());
@@ -68,6 +68,13 @@ QIcon letterIcon(const QString& letter) {
 
 }  // namespace
 
+QIcon cornerIcon(bool isA, bool isB) {
+  if (!isA && !isB) return {};
+  return letterIcon(isA && isB ? QStringLiteral("AB")
+                    : isA      ? QStringLiteral("A")
+                               : QStringLiteral("B"));
+}
+
 void NoteTableModel::show(const dataset::NoteLibrary& library, std::vector<int> rows) {
   beginResetModel();
   library_ = library;
@@ -83,11 +90,8 @@ void NoteTableModel::setCorners(const std::string& a, const std::string& b) {
 }
 
 QVariant NoteTableModel::badge(const std::string& id) const {
-  const bool isA = id == a_, isB = id == b_;
-  if (!isA && !isB) return {};
-  return letterIcon(isA && isB ? QStringLiteral("AB")
-                    : isA      ? QStringLiteral("A")
-                               : QStringLiteral("B"));
+  const QIcon icon = cornerIcon(id == a_, id == b_);
+  return icon.isNull() ? QVariant() : icon;
 }
 
 void NoteTableModel::refresh() {

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QIcon>
 #include <string>
 #include <vector>
 
 #include "dataset/NoteLibrary.h"
 
 namespace timbre::ui {
+
+/// The letters A and B on a plate, for a note at an end of the morph; null for others.
+QIcon cornerIcon(bool isA, bool isB);
 
 /// GUI thread. Holds the indices that a query gave, so that 300,000 notes are 1.2 MB, and fetches a
 /// note when it is shown.

@@ -1,5 +1,6 @@
 #include "ui/study/StudyPieces.h"
 
+#include <QGridLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -8,6 +9,11 @@
 #include "ui/study/ReportText.h"
 
 namespace timbre::ui {
+namespace {
+
+constexpr int kSoundsAcross = 3;
+
+}  // namespace
 
 StudyPieces::StudyPieces(QWidget* parent) : QScrollArea(parent) {
   setWidgetResizable(true);
@@ -17,12 +23,14 @@ StudyPieces::StudyPieces(QWidget* parent) : QScrollArea(parent) {
 
 void StudyPieces::clear() {
   auto* page = new QWidget;
+  sounds_ = nullptr;
   pieces_ = new QVBoxLayout(page);
   pieces_->addStretch(1);
   setWidget(page);
 }
 
 void StudyPieces::append(QWidget* piece) {
+  sounds_ = nullptr;
   pieces_->insertWidget(pieces_->count() - 1, piece);
 }
 
@@ -44,8 +52,22 @@ void StudyPieces::take(const studies::Item& item, const QImage& image) {
     connect(listen, &QPushButton::clicked, this,
             [this, name = sound->name] { emit soundClicked(name); });
     listen->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    append(listen);
+    appendSound(listen);
   }
+}
+
+/// Sounds that follow each other stand side by side.
+void StudyPieces::appendSound(QWidget* button) {
+  if (!sounds_) {
+    auto* row = new QWidget(this);
+    auto* grid = new QGridLayout(row);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setColumnStretch(kSoundsAcross, 1);
+    append(row);
+    sounds_ = grid;
+  }
+  const int place = sounds_->count();
+  sounds_->addWidget(button, place / kSoundsAcross, place % kSoundsAcross);
 }
 
 }  // namespace timbre::ui

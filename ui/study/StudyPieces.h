@@ -7,6 +7,7 @@
 
 #include "studies/StudyResult.h"
 
+class QGridLayout;
 class QVBoxLayout;
 
 namespace timbre::ui {
@@ -29,7 +30,10 @@ class StudyPieces : public QScrollArea {
   void soundClicked(const std::string& name);
 
  private:
+  void appendSound(QWidget* button);
+
   QVBoxLayout* pieces_ = nullptr;
+  QGridLayout* sounds_ = nullptr;  ///< of the sounds that were the last piece; else null
 };
 
 }  // namespace timbre::ui

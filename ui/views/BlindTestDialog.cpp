@@ -271,9 +271,9 @@ void BlindTestDialog::keyPressEvent(QKeyEvent* event) {
 
 std::optional<Unfinished> BlindTestDialog::unfinished() const {
   if (!isVisible() || !test_ || test_->finished() || test_->answered() == 0) return {};
-  return Unfinished{
-      tr("The blind test is not finished."),
-      countText(test_->answered(), tr("Its one answer is lost."), tr("Its %1 answers are lost."))};
+  return Unfinished{tr("The blind test is not finished."),
+                    countText(test_->answered(), tr("Its one answer will be lost."),
+                              tr("Its %1 answers will be lost."))};
 }
 
 void BlindTestDialog::reject() {

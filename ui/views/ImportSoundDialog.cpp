@@ -266,11 +266,12 @@ void ImportSoundDialog::kept(const importing::KeptNotes& notes) {
 
 void ImportSoundDialog::reject() {
   if (stop_ || !many() || undo_.isClean()) return QDialog::reject();
-  askBeforeLoss(*this,
-                {windowTitle(), tr("The sounds of this list are not imported yet."),
-                 tr("What you corrected and removed here is lost. The files stay as they are."),
-                 tr("&Discard the list"), tr("&Back to the list")},
-                [this] { QDialog::reject(); });
+  askBeforeLoss(
+      *this,
+      {windowTitle(), tr("The sounds of this list are not imported yet."),
+       tr("What you corrected and removed here will be lost. The files stay as they are."),
+       tr("&Discard the list"), tr("&Back to the list")},
+      [this] { QDialog::reject(); });
 }
 
 /// While notes are written, Cancel keeps those that are.

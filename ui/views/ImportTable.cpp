@@ -17,16 +17,17 @@ ImportTable::ImportTable(ImportTableModel& items, QWidget* parent) : QTableView(
   setTabKeyNavigation(false);
   verticalHeader()->hide();
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  horizontalHeader()->setStretchLastSection(true);
   horizontalHeader()->setHighlightSections(false);
   const auto width = [this](int section, const QString& sample) {
     setColumnWidth(section, fontMetrics().horizontalAdvance(sample) + 12);
   };
-  width(ImportTableModel::File, QStringLiteral("a recording 01.wav"));
-  width(ImportTableModel::Name, QStringLiteral("a recording 01"));
   width(ImportTableModel::Pitch, tr("analysing …"));
   width(ImportTableModel::Sureness, tr("Confidence"));
   width(ImportTableModel::Family, QStringLiteral("Keyboard"));
+  // What people wrote shares what the short columns leave.
+  for (const int section :
+       {ImportTableModel::File, ImportTableModel::Name, ImportTableModel::Remark})
+    horizontalHeader()->setSectionResizeMode(section, QHeaderView::Stretch);
   auto* remove = new QShortcut(QKeySequence::Delete, this);
   remove->setContext(Qt::WidgetShortcut);
   connect(remove, &QShortcut::activated, this, &ImportTable::removeAsked);

@@ -60,7 +60,8 @@ void LibraryCheck::start() {
 
 std::optional<Unfinished> LibraryCheck::unfinished() const {
   if (!job_.running()) return {};
-  return Unfinished{tr("Checking the notes is not finished."), tr("Its findings so far are lost.")};
+  return Unfinished{tr("Checking the notes is not finished."),
+                    tr("Its findings so far will be lost.")};
 }
 
 }  // namespace timbre::ui

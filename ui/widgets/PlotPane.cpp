@@ -144,7 +144,9 @@ void PlotPane::showMessage(const QString& text, std::optional<double> fraction) 
   picture_ = {};
   shown_ = older_ = {};
   header_->setStatus({});
-  message_->setText(breakable(text));
+  QString sentence = breakable(text);
+  if (sentence.endsWith(QStringLiteral(" …"))) sentence[sentence.size() - 2] = QChar(QChar::Nbsp);
+  message_->setText(sentence);
   message_->setVisible(!text.isEmpty());
   placeMessage();
   // What a picture is to come to is black already: nothing flickers when it comes.

@@ -1,5 +1,8 @@
 #include "ui/window/EditActions.h"
 
+#include <QActionGroup>
+#include <array>
+
 #include "ui/library/NoteBrowserView.h"
 #include "ui/views/CorrectSoundDialog.h"
 
@@ -71,6 +74,23 @@ void EditActions::addTo(ActionTable& actions) {
        .text = tr("Notes as a &map"),
        .run = [this] { browser_.present(Presentation::Map); }},
   });
+  markPresentation(actions);
+}
+
+/// The menu shows how the notes are presented.
+void EditActions::markPresentation(ActionTable& actions) {
+  auto* group = new QActionGroup(this);
+  const std::array shown{&actions[ActionId::NotesAsList], &actions[ActionId::NotesAsGrid],
+                         &actions[ActionId::NotesAsMap]};
+  for (QAction* each : shown) {
+    each->setCheckable(true);
+    group->addAction(each);
+  }
+  const auto mark = [shown](Presentation how) {
+    shown[static_cast<std::size_t>(how)]->setChecked(true);
+  };
+  connect(&browser_, &NoteBrowserView::presented, this, mark);
+  mark(PresentationBar::remembered());
 }
 
 }  // namespace timbre::ui

@@ -27,6 +27,7 @@ class EditActions : public QObject {
 
  private:
   void correct(const dataset::NoteInfo& note);
+  void markPresentation(ActionTable& actions);
 
   Session& session_;
   OwnSoundEdits& ownSounds_;

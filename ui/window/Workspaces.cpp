@@ -1,5 +1,6 @@
 #include "ui/window/Workspaces.h"
 
+#include <QActionGroup>
 #include <QDockWidget>
 #include <QEvent>
 #include <QMainWindow>
@@ -62,13 +63,14 @@ void Workspaces::addTo(ActionTable& actions) {
                   .run = [this] { reset(); },
                   .tip = tr("Restore the original arrangement of the views")});
   actions.add(rows);
+  auto* group = new QActionGroup(this);  // one of them
   const auto mark = [this, &actions] {
     for (const Workspace each : kWorkspaces)
       actions[kIds[static_cast<std::size_t>(each)]].setChecked(each == current_);
   };
   for (const ActionId id : kIds) {
     actions[id].setCheckable(true);
-    connect(&actions[id], &QAction::triggered, this, mark);  // clicked again, it stays marked
+    group->addAction(&actions[id]);
   }
   connect(this, &Workspaces::changed, this, mark);
   mark();

@@ -23,6 +23,13 @@ TEST(ChartLayout, ticksAreRoundAndInside) {
   EXPECT_EQ(log.ticks(9).size(), 7u);
 }
 
+TEST(ChartLayout, numbersHaveMinusSigns) {
+  const Axis axis;
+  EXPECT_EQ(Scale(axis, -3.5, -0.2).ticks(3).front().text, "\u22122");
+  EXPECT_EQ(numberText(-2.5e-5, 3), "\u22122.5e\u221205");
+  EXPECT_EQ(numberText(-1e-15, 3), "0");
+}
+
 TEST(ChartLayout, nothingToDrawIsStillAnAxis) {
   const Axis axis;
   const Scale empty(axis, INFINITY, -INFINITY), point(axis, 3, 3);
