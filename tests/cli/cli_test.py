@@ -18,7 +18,7 @@ import wave
 TIMBRE = sys.argv.pop(1) if len(sys.argv) > 1 else "timbre"
 COMMANDS = ["rainbowgram", "encode", "decode", "reconstruct", "morph", "render", "pack", "train", "models", "library",
             "import-sound", "import-checkpoint", "evaluate", "calibrate", "post-filter", "bench", "explain", "study",
-            "train-classifier", "similar"]
+            "train-classifier", "similar", "midi-table"]
 
 
 def run(*words, **more):
