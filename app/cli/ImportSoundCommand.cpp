@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/CountText.h"
 #include "base/MidiTable.h"
 #include "dataset/NamePlace.h"
@@ -116,6 +117,7 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key,
 
 /// One bad file does not keep the others out.
 Result<void> importAll(const ImportSoundArgs& args, Progress& progress) {
+  if (const auto named = checkFolder(args.folder); !named) return named;
   const auto key = keyOf(args.pitch);
   if (!key) return tl::unexpected(key.error());
   nlohmann::json made = nlohmann::json::array();

@@ -9,6 +9,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/CountText.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
@@ -174,6 +175,7 @@ struct RenderArgs {
 };
 
 Result<void> renderNotes(RenderArgs args, Progress& progress) {
+  if (const auto named = checkFolder(args.request.out); !named) return named;
   if (args.wav) args.request.kind = render::FileKind::Wav;
   args.request.resumable = true;
   if (!args.split.empty()) {

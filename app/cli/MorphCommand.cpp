@@ -83,6 +83,7 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
     return fail(ErrorCode::BadFormat, "A morph needs two sounds, or four as the corners of a grid");
   const auto places = placesOf(args);
   const auto files = filesFor(places, args);
+  if (const auto named = checkFolder(args.output); !named) return named;
   if (const auto apart = checkOutputs(files, args.inputs); !apart) return apart;
   const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());

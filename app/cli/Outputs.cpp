@@ -17,9 +17,10 @@ constexpr std::size_t kLongestName = 255;  // bytes, of every usual file system
 constexpr std::string_view kWav = ".wav";
 
 /// Endings that somebody means as a file's, though no sound is written with them.
-constexpr std::array<std::string_view, 19> kOtherFiles{
-    ".aac", ".aif", ".aifc", ".aiff", ".au",   ".caf", ".jpeg", ".jpg", ".json", ".m4a",
-    ".mp3", ".npy", ".oga",  ".ogg",  ".opus", ".pdf", ".png",  ".svg", ".wave"};
+constexpr std::array<std::string_view, 24> kOtherFiles{
+    ".aac",  ".aif", ".aifc", ".aiff",        ".au",  ".caf", ".csv",  ".gz",
+    ".jpeg", ".jpg", ".json", ".m4a",         ".mp3", ".npy", ".oga",  ".ogg",
+    ".opus", ".pdf", ".png",  ".safetensors", ".svg", ".tar", ".wave", ".zip"};
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -91,6 +92,12 @@ Result<void> checkFolderName(const fs::path& output, std::size_t inputs,
 
 Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
   for (const fs::path& output : outputs)
+    if (const auto bytes = output.filename().string().size(); bytes > kLongestName)
+      return fail(ErrorCode::BadFormat, "The name " + output.filename().string() + " has " +
+                                            std::to_string(bytes) + " bytes, more than the " +
+                                            std::to_string(kLongestName) +
+                                            " of a file's name; choose a shorter one");
+  for (const fs::path& output : outputs)
     for (const fs::path& input : inputs) {
       std::error_code code;
       if (isPartOf(input, output) || (fs::exists(input, code) && sameFile(output, input)))
@@ -115,6 +122,20 @@ Result<void> checkEnding(const fs::path& path, std::string_view ending) {
   if (endingOf(path) == ending) return {};
   return fail(ErrorCode::Unsupported, path.string() + " does not end in " + std::string(ending) +
                                           "; choose a name with this ending");
+}
+
+Result<void> checkFolder(const fs::path& folder) {
+  std::error_code code;
+  if (isFolder(folder)) return {};
+  if (fs::exists(folder, code))
+    return fail(ErrorCode::Unsupported, folder.string() + " is a file; choose a folder");
+  const auto named = folder.has_filename() ? folder : folder.parent_path();
+  if (isSound(named) || std::ranges::find(kOtherFiles, endingOf(named)) != kOtherFiles.end())
+    return fail(ErrorCode::Unsupported, folder.string() +
+                                            " is named like a file; choose a name "
+                                            "without " +
+                                            endingOf(named) + " for the folder");
+  return {};
 }
 
 Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,

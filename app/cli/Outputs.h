@@ -13,8 +13,8 @@
 namespace timbre::cli {
 
 /// BadFormat, with the path, when one of `outputs` is one of `inputs`, by whatever name or link, or
-/// the table or a sound of a folder among them, or when two outputs are one file. Words that name
-/// no file, as a note of a library, are no inputs.
+/// the table or a sound of a folder among them, when two outputs are one file, or when a name is
+/// too long for a file. Words that name no file, as a note of a library, are no inputs.
 Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,
                           std::span<const std::string> inputs);
 Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,
@@ -22,6 +22,10 @@ Result<void> checkOutputs(std::span<const std::filesystem::path> outputs,
 
 /// Unsupported unless `path` ends so, in any case. `ending` with its dot: ".npy".
 Result<void> checkEnding(const std::filesystem::path& path, std::string_view ending);
+
+/// Unsupported when the folder to be made has a file's name, such as "run.safetensors", or a file
+/// has this name. Folders that are there may be called anything.
+Result<void> checkFolder(const std::filesystem::path& folder);
 
 /// The sound file for each input: `output` itself for one input where it ends as a sound does, else
 /// files named after the inputs in the folder `output`. Where inputs share a name the later ones

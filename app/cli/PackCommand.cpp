@@ -92,6 +92,8 @@ Result<void> joinPacks(const PackArgs& args, Progress& progress) {
 }
 
 Result<void> packNotes(const PackArgs& args, Progress& progress) {
+  if (!args.out.empty())
+    if (const auto ends = checkEnding(args.out, ".safetensors"); !ends) return ends;
   if (args.cutBytes > 0) return cutPack(args, progress);
   if (args.out.empty()) return fail(ErrorCode::BadFormat, "Use -o FILE to name the pack to write");
   std::vector<std::filesystem::path> inputs = args.join;

@@ -7,6 +7,7 @@
 #include "app/cli/Console.h"
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "studies/Study.h"
@@ -34,6 +35,7 @@ Result<void> study(const StudyArgs& args, Progress& progress) {
   if (!chosen) return tl::unexpected(chosen.error());
   if (args.request.folder.empty())
     return fail(ErrorCode::BadFormat, "Use -o FOLDER to name a folder for the report");
+  if (const auto named = checkFolder(args.request.folder); !named) return named;
   studies::StudyRequest request = args.request;
   PartOf opening(progress, 0, 0);
   auto library = dataset::NoteLibrary::open(

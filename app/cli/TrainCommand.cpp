@@ -7,6 +7,7 @@
 #include "app/cli/Commands.h"
 #include "app/cli/Console.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/AtomicFile.h"
 #include "base/Files.h"
 #include "base/StandardPaths.h"
@@ -152,6 +153,7 @@ Result<model::TrainRequest> requestOf(TrainArgs args) {
 }
 
 Result<void> train(const TrainArgs& args, Progress& progress) {
+  if (const auto named = checkFolder(args.request.run); !named) return named;
   const auto request = requestOf(args);
   if (!request) return tl::unexpected(request.error());
   if (const auto checked = model::checkTrainRequest(*request); !checked) return checked;

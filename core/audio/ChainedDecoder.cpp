@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audio/CodecModule.h"
 #include "audio/SndfileDecoder.h"
 
 namespace timbre::audio {
@@ -9,14 +10,16 @@ namespace {
 
 class ChainedDecoder final : public SoundDecoder {
  public:
-  ChainedDecoder(FileView file, OggLinks links)
-      : file_(std::move(file)), links_(std::move(links)) {}
+  ChainedDecoder(const FileView& file, OggLinks links, CancelCheck cancelled)
+      : path_(file.path()),
+        fileSize_(file.fileSize()),
+        links_(std::move(links)),
+        cancelled_(std::move(cancelled)) {}
 
   Result<void> open() {
     if (links_.links.empty())
-      return fail(
-          ErrorCode::BadFormat,
-          file_.path().string() + " holds no start of an Ogg stream; copy or download it again");
+      return fail(ErrorCode::BadFormat,
+                  path_.string() + " holds no start of an Ogg stream; copy or download it again");
     auto first = openLink(0);
     if (!first) return tl::unexpected(first.error());
     current_ = std::move(*first);
@@ -32,7 +35,7 @@ class ChainedDecoder final : public SoundDecoder {
     const double before = static_cast<double>(link.offset);
     const double within = current_ ? current_->fractionRead() : 1;
     return (before + within * static_cast<double>(link.length)) /
-           static_cast<double>(std::max<std::int64_t>(1, file_.fileSize()));
+           static_cast<double>(std::max<std::int64_t>(1, fileSize_));
   }
 
   Result<std::int64_t> read(std::span<float> frames) override {
@@ -42,25 +45,40 @@ class ChainedDecoder final : public SoundDecoder {
         if (got) read_ += *got;
         return got;
       }
+      const auto said = current_->remarks();
+      remarks_.insert(remarks_.end(), said.begin(), said.end());
       current_ = at_ + 1 < links_.links.size() ? nextLink() : nullptr;
     }
-    if (read_ == 0 && links_.cut) return tl::unexpected(cutShortError(file_.path(), 0));
+    if (read_ == 0 && links_.cut) return tl::unexpected(cutShortError(path_, 0));
     return 0;
   }
 
   std::vector<std::string> remarks() const override {
     auto all = remarks_;
+    if (current_) {
+      const auto said = current_->remarks();
+      all.insert(all.end(), said.begin(), said.end());
+    }
     if (links_.cut) all.push_back("is cut short: its last page is missing; the rest was read");
     return all;
   }
 
  private:
-  Result<DecoderPtr> openLink(std::size_t index) {
-    auto view = FileView::open(file_.path());
-    if (!view) return tl::unexpected(view.error());
+  Result<FileView> viewOf(std::size_t index) const {
+    auto view = FileView::open(path_);
+    if (!view) return view;
     view->clear();
     view->append(links_.links[index].offset, links_.links[index].length);
-    return openSndfile(std::move(*view));
+    return view;
+  }
+
+  Result<DecoderPtr> openLink(std::size_t index) {
+    auto view = viewOf(index);
+    if (!view) return tl::unexpected(view.error());
+    if (auto plain = openSndfile(std::move(*view))) return plain;
+    view = viewOf(index);
+    if (!view) return tl::unexpected(view.error());
+    return openByModule(std::move(*view), cancelled_);
   }
 
   /// Nothing, with a remark, where it cannot follow on the first.
@@ -69,13 +87,16 @@ class ChainedDecoder final : public SoundDecoder {
     if (next && (*next)->rate() == rate_ && (*next)->channels() == channels_)
       return std::move(*next);
     const auto tenths = rate_ > 0 ? read_ * 10 / rate_ : 0;
-    remarks_.push_back("changes to another format after " + std::to_string(tenths / 10) + "." +
+    remarks_.push_back((next ? "changes to another format" : "holds something unreadable") +
+                       std::string(" after ") + std::to_string(tenths / 10) + "." +
                        std::to_string(tenths % 10) + " s; the part after that was not read");
     return nullptr;
   }
 
-  FileView file_;
+  std::filesystem::path path_;
+  std::int64_t fileSize_;
   OggLinks links_;
+  CancelCheck cancelled_;
   DecoderPtr current_;
   std::size_t at_ = 0;
   int rate_ = 0;
@@ -86,8 +107,8 @@ class ChainedDecoder final : public SoundDecoder {
 
 }  // namespace
 
-Result<DecoderPtr> openChained(FileView file, const OggLinks& links) {
-  auto decoder = std::make_unique<ChainedDecoder>(std::move(file), links);
+Result<DecoderPtr> openChained(const FileView& file, const OggLinks& links, CancelCheck cancelled) {
+  auto decoder = std::make_unique<ChainedDecoder>(file, links, std::move(cancelled));
   if (auto opened = decoder->open(); !opened) return tl::unexpected(opened.error());
   return DecoderPtr(std::move(decoder));
 }

@@ -1,5 +1,5 @@
-/// Ogg Vorbis, Opus and FLAC by libsndfile, which knows only the first link of a chained or joined
-/// file: here each link is opened on its own, and they are read one after another.
+/// libsndfile and FFmpeg know only the first sound of a chained or joined file: here each is opened
+/// on its own, and they are read one after another.
 #pragma once
 
 #include "audio/OggLinks.h"
@@ -8,6 +8,6 @@
 namespace timbre::audio {
 
 /// `links` of `file`, at least one. BadFormat where the first of them cannot be decoded.
-Result<DecoderPtr> openChained(FileView file, const OggLinks& links);
+Result<DecoderPtr> openChained(const FileView& file, const OggLinks& links, CancelCheck cancelled);
 
 }  // namespace timbre::audio

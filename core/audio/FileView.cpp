@@ -60,6 +60,19 @@ void FileView::dropFront(std::int64_t length) {
   }
 }
 
+void FileView::replaceFront(std::string bytes) {
+  dropFront(static_cast<std::int64_t>(bytes.size()));
+  auto pieces = std::exchange(pieces_, {});
+  clear();
+  append(std::move(bytes));
+  for (Piece& piece : pieces) {
+    if (piece.offset >= 0)
+      append(piece.offset, piece.length);
+    else
+      append(std::move(piece.bytes));
+  }
+}
+
 void FileView::seek(std::int64_t position) {
   position_ = std::clamp(position, std::int64_t{0}, size_);
 }

@@ -31,6 +31,8 @@ class FileView {
 
   /// Shows the file without the first `length` bytes of what was shown.
   void dropFront(std::int64_t length);
+  /// Shows `bytes` in place of as many at the front.
+  void replaceFront(std::string bytes);
 
   std::int64_t size() const { return size_; }
   std::int64_t position() const { return position_; }

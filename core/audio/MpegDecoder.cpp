@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "audio/ByteOrder.h"
+#include "audio/Id3Tags.h"
 
 namespace timbre::audio {
 namespace {
@@ -74,20 +75,6 @@ bool isFollowed(std::string_view bytes, std::size_t at, const FrameHeader& first
       if (same(at + third) && headerAt(bytes, at + third)->length == 0) return true;
   }
   return false;
-}
-
-/// Behind ID3v2 tags, one after the other.
-std::int64_t behindTags(FileView& file) {
-  std::int64_t at = 0;
-  for (int tag = 0; tag < 16; ++tag) {
-    std::string head(10, '\0');
-    file.seek(at);
-    if (file.read(head.data(), 10) < 10 || !head.starts_with("ID3")) break;
-    std::int64_t length = 0;
-    for (std::size_t i = 6; i < 10; ++i) length = length << 7 | (numberAt(head, i, 1) & 0x7f);
-    at += 10 + length + ((numberAt(head, 5, 1) & 0x10) != 0 ? 10 : 0);
-  }
-  return at;
 }
 
 /// What a Xing, Info or VBRI header says of the stream; 0 where it says nothing.
@@ -262,7 +249,7 @@ class MpegDecoder final : public SoundDecoder {
 std::optional<std::int64_t> findMpegFrames(FileView& file) {
   constexpr std::int64_t kSearched = 65536;
   constexpr std::int64_t kZeros = std::int64_t{16} << 20;
-  std::int64_t at = behindTags(file);
+  std::int64_t at = behindId3Tags(file);
   std::string some(2 * kSearched, '\0');
   file.seek(at);
   if (file.read(some.data(), 4) == 4 && some.starts_with("fLaC")) return std::nullopt;

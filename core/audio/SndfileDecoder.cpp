@@ -3,7 +3,10 @@
 #include <sndfile.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <string>
 
+#include "audio/ByteOrder.h"
 #include "base/CountText.h"
 
 namespace timbre::audio {
@@ -61,6 +64,7 @@ class SndfileDecoder final : public SoundDecoder {
   explicit SndfileDecoder(FileView file) : file_(std::move(file)) {}
 
   Result<void> open() {
+    takeFlacLength();
     auto io = callbacks();
     file_.seek(0);
     sound_.reset(sf_open_virtual(&io, SFM_READ, &info_, &file_));
@@ -87,8 +91,7 @@ class SndfileDecoder final : public SoundDecoder {
       read_ += got;
       return got;
     }
-    if (kind() == SF_FORMAT_FLAC && isKnown() && read_ < info_.frames) return ended();
-    return 0;
+    return claimed_ > 0 ? ended() : 0;
   }
 
   std::vector<std::string> remarks() const override { return remarks_; }
@@ -101,16 +104,32 @@ class SndfileDecoder final : public SoundDecoder {
   /// A FLAC that was written to a pipe leaves its number of samples 0.
   bool isKnown() const { return info_.frames > 0 && info_.frames < (sf_count_t{1} << 50); }
 
-  /// A FLAC that ends before its header says so.
+  /// Where a FLAC's header counts its samples, libsndfile reads no more of them. The count may be
+  /// too small, so it is shown as unknown and kept here.
+  void takeFlacLength() {
+    constexpr std::size_t kCount = 21;  // where it stands: the last 36 bits of five bytes
+    std::string head(kCount + 5, '\0');
+    file_.seek(0);
+    if (file_.read(head.data(), std::ssize(head)) < std::ssize(head) || !head.starts_with("fLaC"))
+      return;
+    claimed_ = static_cast<sf_count_t>(numberAt(head, kCount, 5, std::endian::big) &
+                                       ((std::uint64_t{1} << 36) - 1));
+    head[kCount] = static_cast<char>(head[kCount] & 0xf0);
+    std::fill(head.begin() + kCount + 1, head.end(), '\0');
+    file_.replaceFront(std::move(head));
+  }
+
+  /// A FLAC that ends before or behind what its header says.
   Result<std::int64_t> ended() {
     constexpr sf_count_t kBlock = 4608;  // the longest block of the streamable subset at 48 kHz
-    const sf_count_t missing = info_.frames - read_;
-    if (missing > kBlock || missing * 50 > info_.frames)
-      return tl::unexpected(cutShortError(
-          file_.path(), static_cast<double>(read_) / static_cast<double>(info_.frames)));
-    if (remarks_.empty())
-      remarks_.push_back("holds " + countText(missing, "sample") +
-                         " fewer than its header says; the rest was read");
+    const sf_count_t missing = claimed_ - read_;
+    if (missing > kBlock || missing * 50 > claimed_)
+      return tl::unexpected(
+          cutShortError(file_.path(), static_cast<double>(read_) / static_cast<double>(claimed_)));
+    if (missing != 0 && remarks_.empty())
+      remarks_.push_back("holds " + countText(std::abs(missing), "sample") +
+                         (missing > 0 ? " fewer than its header says; the rest was read"
+                                      : " more than its header says; all of them were read"));
     return 0;
   }
 
@@ -118,6 +137,7 @@ class SndfileDecoder final : public SoundDecoder {
   SF_INFO info_{};
   std::unique_ptr<SNDFILE, int (*)(SNDFILE*)> sound_{nullptr, &sf_close};
   sf_count_t read_ = 0;
+  sf_count_t claimed_ = 0;  ///< frames by a FLAC's header; 0: it does not say
   std::vector<std::string> remarks_;
 };
 

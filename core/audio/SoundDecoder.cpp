@@ -4,10 +4,11 @@
 #include <array>
 #include <string_view>
 
+#include "audio/AdtsFrames.h"
 #include "audio/ChainedDecoder.h"
 #include "audio/CodecModule.h"
 #include "audio/ContainerLayout.h"
-#include "audio/FlacStreams.h"
+#include "audio/JoinedStreams.h"
 #include "audio/MpegDecoder.h"
 #include "audio/SndfileDecoder.h"
 
@@ -73,13 +74,10 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
 Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const std::string start = file.bytesAt(0, 1024);
-  if (start.starts_with("fLaC"))
-    if (const auto streams = flacStreams(file); streams.links.size() > 1)
-      return openChained(std::move(file), streams);
-  if (!isForFfmpeg(start) && !isForSndfile(start) && !isNoSound(start)) {
+  if (!isForFfmpeg(start) && !isForSndfile(start) && !isNoSound(start) && !holdsAdts(file)) {
     if (const auto links = start.find("OggS") != start.npos ? oggLinks(file) : OggLinks{};
         !links.links.empty()) {
-      if (auto ogg = openChained(std::move(file), links)) return ogg;
+      if (auto ogg = openChained(file, links, cancelled)) return ogg;
       if (links.cut) return tl::unexpected(cutShortError(path, 0));
     } else if (auto mpeg = openMpegIn(std::move(file), cancelled);
                mpeg || mpeg.error().code == ErrorCode::Cancelled) {
@@ -109,6 +107,13 @@ Error cutShortError(const std::filesystem::path& path, double share) {
 
 Result<DecoderPtr> openDecoder(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
+  // One FLAC counts too: where it begins, no tag stands in libsndfile's way.
+  const auto streams = joinedStreams(file);
+  const auto& links = streams.links;
+  if (links.size() > 1 || (links.size() == 1 && file.bytesAt(links[0].offset, 4) == "fLaC"))
+    if (auto joined = openChained(file, streams, cancelled);
+        joined || joined.error().code == ErrorCode::Cancelled)
+      return joined;
   const auto layout = layOut(file);
   if (!layout) return openAny(std::move(file), cancelled);
   if (layout->cut) {

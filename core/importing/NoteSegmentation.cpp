@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kBlockSeconds = 0.01;
 constexpr float kFaint = -60;         // dBFS: below, a sound has to show that it is one
-constexpr float kNothing = -110;      // dBFS: below what 16 bits and their noise can hold
+constexpr float kNothing = -190;      // dBFS: what the meter calls zero
 constexpr float kFaintContrast = 20;  // dB over the quietest tenth that need no pitch
 constexpr float kLeastFaint = -84;    // dBFS: below, the last bits of 16 flip
 constexpr float kRange = 40;          // dB below the loudest that still sounds

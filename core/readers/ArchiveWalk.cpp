@@ -39,6 +39,12 @@ la_int64_t skip(::archive*, void* data, la_int64_t bytes) {
 
 using Reader = std::unique_ptr<::archive, decltype(&archive_read_free)>;
 
+[[noreturn]] void encrypted(const fs::path& file) {
+  throw Unreadable{{ErrorCode::BadFormat, file.string() +
+                                              " is encrypted; unpack it with its "
+                                              "password and choose the unpacked folder"}};
+}
+
 [[noreturn]] void damaged(const fs::path& file, Format format, const Feed& feed) {
   if (feed.failure) std::rethrow_exception(feed.failure);
   const char* const kind = format == Format::Zip ? "zip" : "tar";
@@ -87,10 +93,12 @@ void walkArchive(const fs::path& file, Format format, ByteStream& stream, std::u
   const Reader reader = freshReader(format);
   if (archive_read_open2(reader.get(), &source, nullptr, feed, skip, nullptr) != ARCHIVE_OK)
     damaged(file, format, source);
+  bool isEncrypted = false;
   for (;;) {
     archive_entry* entry = nullptr;
     const int code = archive_read_next_header(reader.get(), &entry);
     if (code == ARCHIVE_EOF) return;
+    if (code < ARCHIVE_WARN && isEncrypted) encrypted(file);  // its members cannot be passed over
     if (code < ARCHIVE_WARN) damaged(file, format, source);
     Member member;
     member.name =
@@ -100,7 +108,9 @@ void walkArchive(const fs::path& file, Format format, ByteStream& stream, std::u
       continue;
     member.at = from + static_cast<std::uint64_t>(archive_read_header_position(reader.get()));
     member.size = static_cast<std::uint64_t>(std::max<la_int64_t>(0, archive_entry_size(entry)));
+    isEncrypted = isEncrypted || archive_entry_is_encrypted(entry) != 0;
     member.read = [&](std::span<char> into) {
+      if (archive_entry_is_encrypted(entry)) encrypted(file);
       const auto got = archive_read_data(reader.get(), into.data(), into.size());
       if (got < 0) damaged(file, format, source);
       return static_cast<std::size_t>(got);

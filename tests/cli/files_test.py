@@ -121,6 +121,21 @@ class Files(unittest.TestCase):
         self.refuses("import-checkpoint", GOLDEN / "short", "-o", self.out / "m.ckpt", naming="m.ckpt")
         self.assertEqual(sorted(os.listdir(self.out)), before)
 
+    def test_folders_and_packs_are_named_as_such(self):
+        notes = self.out / "notes"
+        for words in (["pack", "-o", self.out / "p.json"], ["pack", "-o", self.out / "p"]):
+            self.refuses(*words, naming=".safetensors")
+        for name in ("run.safetensors", "run.json", "run.WAV"):
+            self.refuses("train", notes, "-o", self.out / name, naming="named like a file")
+        (self.out / "taken").write_text("x")
+        self.refuses("train", notes, "-o", self.out / "taken", naming="is a file")
+        self.assertEqual([p.name for p in self.out.iterdir() if p.name.startswith(("p", "run"))], [])  # nothing made
+
+    def test_a_name_too_long_for_what_lies_beside_it_is_refused_before_work(self):
+        write_wav(self.out / "a.wav")
+        self.refuses("encode", self.out / "a.wav", "-m", "nowhere", "-o", self.out / ("n" * 251 + ".npy"),
+                     naming="256 bytes")
+
     def test_inputs_of_one_name_get_outputs_of_their_own(self):
         inputs = [self.out / "x" / "note.wav", self.out / "x" / "Note.wav", self.out / "y" / "note.wav"]
         for hertz, path in enumerate(inputs, 5):

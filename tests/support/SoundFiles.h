@@ -19,6 +19,8 @@ using Channels = std::vector<audio::AudioClip>;
 inline int formatOf(const std::string& ending) {
   if (ending == ".wav") return SF_FORMAT_WAV | SF_FORMAT_PCM_16;
   if (ending == ".aiff") return SF_FORMAT_AIFF | SF_FORMAT_PCM_24;
+  if (ending == ".caf") return SF_FORMAT_CAF | SF_FORMAT_PCM_16;
+  if (ending == ".au") return SF_FORMAT_AU | SF_FORMAT_PCM_16;
   if (ending == ".flac") return SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
   if (ending == ".ogg") return SF_FORMAT_OGG | SF_FORMAT_VORBIS;
   if (ending == ".opus") return SF_FORMAT_OGG | SF_FORMAT_OPUS;

@@ -56,6 +56,21 @@ TEST(FileView, DropsWhatLiesInFront) {
   EXPECT_EQ(readAll(view), "23456789");
 }
 
+TEST(FileView, ShowsOtherBytesAtTheFront) {
+  const TemporaryFolder folder;
+  test::writeText(folder / "a", "0123456789");
+  auto view = FileView::open(folder / "a");
+  ASSERT_TRUE(view);
+  view->clear();
+  view->append("ab");
+  view->append(2, 5);
+  view->replaceFront("XYZ");
+  std::string shown(7, '\0');
+  EXPECT_EQ(view->read(shown.data(), 7), 7);
+  EXPECT_EQ(shown, "XYZ3456");
+  EXPECT_EQ(view->size(), 7);
+}
+
 TEST(FileView, SeeksNoFartherThanItsEnds) {
   const TemporaryFolder folder;
   FileView view = open(folder);

@@ -61,6 +61,21 @@ TEST(BadSound, SilenceAndHardlyAnySoundAreRefused) {
   expectRefused(folder / "one.wav");
 }
 
+TEST(BadSound, FloatsAreJudgedAgainstTheirOwnNoise) {
+  const TemporaryFolder folder;
+  const auto note = test::sine(440, 1, 32000);
+  for (const float gain : {1e-6f, 1e-7f}) {  // -120 and -140 dBFS
+    std::vector<float> samples(note.samples().begin(), note.samples().end());
+    for (float& x : samples) x *= gain;
+    ASSERT_TRUE(
+        audio::writeWav(folder / "a.wav", {samples, kModelRate}, audio::SampleFormat::Float32));
+    const auto sound = imported(folder / "a.wav");
+    ASSERT_TRUE(sound) << sound.error().message;
+    ASSERT_TRUE(sound->heard);
+    EXPECT_EQ(sound->heard->key(), 69);
+  }
+}
+
 TEST(BadSound, SamplesThatAreNoNumbersAreRefused) {
   const TemporaryFolder folder;
   for (const float bad :

@@ -60,6 +60,20 @@ TEST(ArchiveWalk, CanBeginAtEveryMember) {
   }
 }
 
+TEST(ArchiveWalk, AnEncryptedZipIsCalledSo) {
+  const TemporaryFolder folder;
+  std::string zip = test::zipOf({{"a", std::string(50, 'a')}, {"b", "bb"}});
+  for (std::size_t at = zip.find("PK\x03\x04"); at != zip.npos; at = zip.find("PK\x03\x04", at + 1))
+    zip[at + 6] |= 1;
+  test::writeText(folder / "a.zip", zip);
+  try {
+    contentsOf(folder / "a.zip", Format::Zip);
+    FAIL() << "nothing is said";
+  } catch (const Unreadable& reason) {
+    EXPECT_THAT(reason.error.message, testing::HasSubstr("is encrypted"));
+  }
+}
+
 TEST(ArchiveWalk, WhatBreaksOffIsToldInASentence) {
   const TemporaryFolder folder;
   const auto file = folder / "a";
