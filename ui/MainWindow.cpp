@@ -1,6 +1,7 @@
 #include "ui/MainWindow.h"
 
 #include <QCloseEvent>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QMessageBox>
 #include <QMimeData>
@@ -8,6 +9,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "base/CacheTrouble.h"
@@ -35,6 +37,14 @@ constexpr int kSayMs = 8000;
 constexpr int kRoomForCard = 600;  // px; on a low screen the pictures need the height more
 constexpr QSize kComfortable(1480, 920);
 constexpr double kShare = 0.8;  // of a large screen, at the first start
+
+bool isParked(const QWidget& widget) {
+  for (const QWidget* at = &widget; at; at = at->parentWidget()) {
+    const bool moves = qobject_cast<const QDockWidget*>(at) || qobject_cast<const QTabBar*>(at);
+    if (moves && at->visibleRegion().isEmpty()) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -188,6 +198,16 @@ bool MainWindow::mayClose() {
 void MainWindow::closeAgreed() {
   agreed_ = true;
   close();
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+  const QWidget* first = nullptr;
+  while (QMainWindow::focusNextPrevChild(next)) {
+    const QWidget* now = focusWidget();
+    if (!now || now == first || !isParked(*now)) return true;
+    if (!first) first = now;
+  }
+  return false;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

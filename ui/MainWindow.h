@@ -40,6 +40,8 @@ class MainWindow : public QMainWindow {
   AppContext& bench() { return *bench_; }
 
  protected:
+  /// Leaves out what Qt parks beyond the window's edge: hidden tabs, and tab bars without a dock.
+  bool focusNextPrevChild(bool next) override;
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dragMoveEvent(QDragMoveEvent* event) override;

@@ -53,6 +53,37 @@ class WorkspacesTest : public QObject {
     QVERIFY(!f.find<QWidget>("morphView")->isVisible());
   }
 
+  void everyStopOfTheTabKeyIsOnTheScreen() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QSet<const QWidget*> stops;
+    for (const Qt::Key key : {Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_1}) {
+      QTest::keyClick(f.window.get(), key, Qt::ControlModifier);
+      QTest::qWait(50);
+      f.find<QWidget>("workspaceBar")->setFocus();
+      for (int i = 0; i < 40; ++i) {
+        QTest::keyClick(f.window->focusWidget(), Qt::Key_Tab);
+        const QWidget* at = f.window->focusWidget();
+        QVERIFY(at);
+        const QRect place(at->mapTo(f.window.get(), QPoint()), at->size());
+        QVERIFY2(f.window->rect().intersects(place), at->metaObject()->className());
+        stops.insert(at);
+      }
+    }
+    QVERIFY(stops.size() > 30);
+  }
+
+  void theTabKeyVisitsThePicturesFromLeftToRight() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QStringList order;
+    const QWidget* first = f.find<QWidget>("originalPlot");
+    for (const QWidget* at = first->nextInFocusChain(); at != first; at = at->nextInFocusChain())
+      if ((at->focusPolicy() & Qt::TabFocus) && at->isVisible()) order << at->objectName();
+    QCOMPARE(order.value(0), QStringLiteral("wavenetPlot"));
+    QCOMPARE(order.value(1), QStringLiteral("baselinePlot"));
+  }
+
   void eachKeepsItsChangesAndTheLastComesBack() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -17,6 +17,7 @@ namespace {
 constexpr int kInset = 3;  // for the focus ring
 constexpr int kLegendColumns = 6;
 constexpr int kLegendSpace = 8;  // px behind a name: on dense screens it is wider than measured
+constexpr QSize kLegendLine(22, 14);  // px
 constexpr int kTicks = 5;
 const QString kMarks = QStringLiteral("marks");
 
@@ -60,6 +61,7 @@ InspectPlot::InspectPlot(QWidget* parent)
   plot_->plotLayout()->setRowSpacing(0);
   plot_->legend->setFillOrder(QCPLegend::foColumnsFirst);
   plot_->legend->setWrap(kLegendColumns);
+  plot_->legend->setIconSize(kLegendLine);
   plot_->legend->setMargins(QMargins(0, 0, 0, 0));
   showLegend(false);
   connect(plot_, &QCustomPlot::beforeReplot, this, &InspectPlot::fitAxis);

@@ -152,7 +152,7 @@ void PitchView::addCurve(std::size_t place) {
 void PitchView::addConfidence(std::size_t place) {
   QCustomPlot& plot = plot_->plot();
   QCPGraph* area = plot.addGraph(plot.xAxis, plot.yAxis2);
-  area->setName(tr("Confidence, %1").arg(shown_[place].name));
+  area->setName(tr("Confidence"));
   QColor colour = penOfSound(place, palette()).color();
   colour.setAlpha(90);
   area->setPen(QPen(colour, 1));

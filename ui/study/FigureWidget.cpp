@@ -27,12 +27,12 @@ QSize FigureWidget::sizeHint() const {
 }
 
 int FigureWidget::heightForWidth(int width) const {
-  const double shown = std::min<double>(width, figure_.width);
+  const double shown = std::min<double>(width, kMostZoom * figure_.width);
   return static_cast<int>(std::ceil(shown * figure_.height / figure_.width));
 }
 
 QRectF FigureWidget::drawn() const {
-  const double wide = std::min({1.0, width() / figure_.width, height() / figure_.height});
+  const double wide = std::min({kMostZoom, width() / figure_.width, height() / figure_.height});
   return {0, 0, figure_.width * wide, figure_.height * wide};
 }
 

@@ -17,6 +17,7 @@ class FigureWidget : public QWidget {
   /// `image`: the figure drawn at kZoom (studies::imageOf, on a worker).
   FigureWidget(studies::Figure figure, QImage image, QWidget* parent = nullptr);
   static constexpr double kZoom = 2;
+  static constexpr double kMostZoom = 1.5;  ///< that it grows to where there is room
 
   QSize sizeHint() const override;
   bool hasHeightForWidth() const override { return true; }

@@ -1,19 +1,14 @@
 #include "ui/study/StudyPieces.h"
 
-#include <QGridLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/study/FigureWidget.h"
 #include "ui/study/ReportTable.h"
 #include "ui/study/ReportText.h"
+#include "ui/widgets/FlowLayout.h"
 
 namespace timbre::ui {
-namespace {
-
-constexpr int kSoundsAcross = 3;
-
-}  // namespace
 
 StudyPieces::StudyPieces(QWidget* parent) : QScrollArea(parent) {
   setWidgetResizable(true);
@@ -60,14 +55,11 @@ void StudyPieces::take(const studies::Item& item, const QImage& image) {
 void StudyPieces::appendSound(QWidget* button) {
   if (!sounds_) {
     auto* row = new QWidget(this);
-    auto* grid = new QGridLayout(row);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setColumnStretch(kSoundsAcross, 1);
+    auto* flow = new FlowLayout(row);
     append(row);
-    sounds_ = grid;
+    sounds_ = flow;
   }
-  const int place = sounds_->count();
-  sounds_->addWidget(button, place / kSoundsAcross, place % kSoundsAcross);
+  sounds_->addWidget(button);
 }
 
 }  // namespace timbre::ui

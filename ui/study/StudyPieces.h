@@ -7,10 +7,11 @@
 
 #include "studies/StudyResult.h"
 
-class QGridLayout;
 class QVBoxLayout;
 
 namespace timbre::ui {
+
+class FlowLayout;
 
 /// GUI thread.
 class StudyPieces : public QScrollArea {
@@ -33,7 +34,7 @@ class StudyPieces : public QScrollArea {
   void appendSound(QWidget* button);
 
   QVBoxLayout* pieces_ = nullptr;
-  QGridLayout* sounds_ = nullptr;  ///< of the sounds that were the last piece; else null
+  FlowLayout* sounds_ = nullptr;  ///< of the sounds that were the last piece; else null
 };
 
 }  // namespace timbre::ui

@@ -148,6 +148,7 @@ void CompareView::addPanel(const model::ModelCard& card) {
   group_.add(panel);
   panel->hearThrough(bench_.link);
   connect(panel, &PlotPane::pictureShown, this, &CompareView::showLayers);
+  setTabOrder(panels_.empty() ? static_cast<QWidget*>(original_) : panels_.back(), panel);
   panels_.push_back(panel);
 }
 

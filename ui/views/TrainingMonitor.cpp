@@ -62,8 +62,7 @@ void TrainingMonitor::build() {
   rebuilt_ = new PlayablePlot(bench_.transport, {QStringLiteral("training/rebuilt")}, tr("Rebuilt"),
                               {}, pictures);
   rebuilt_->setObjectName(QStringLiteral("trainingRebuilt"));
-  original_->showHint(tr("A note held out of the training"));
-  rebuilt_->showHint(tr("Appears with the first weights"));
+  clear();
   pictures->setSizes({1, 1});
   parts->setSizes({1, 1});
 }
@@ -77,12 +76,18 @@ void TrainingMonitor::showMetrics(const Metrics& metrics) {
   curves_->setMetrics(metrics);
 }
 
-void TrainingMonitor::watch(const std::filesystem::path& notes) {
-  rebuilding_.cancel();
-  picturing_.cancel();
+void TrainingMonitor::clear() {
+  for (Job* job : {&choosing_, &picturing_, &rebuilding_}) job->cancel();
   note_.reset();
   weights_.clear();
+  rebuiltOnce_ = false;
+  for (PlayablePlot* plot : {original_, rebuilt_}) plot->setSubtitle({});
+  original_->showHint(tr("A note held out of the training"));
   rebuilt_->showHint(tr("Appears with the first weights"));
+}
+
+void TrainingMonitor::watch(const std::filesystem::path& notes) {
+  clear();
   choosing_ = bench_.jobs.run(
       Lane::Compute, this,
       [open = bench_.session.library(), notes](Progress& progress) -> Result<dataset::NoteInfo> {
@@ -129,6 +134,7 @@ void TrainingMonitor::rebuildNow() {
   if (!note_ || !std::filesystem::exists(weights_, code)) return;
   again_ = rebuilding_.running();
   if (again_) return;
+  if (!rebuiltOnce_) rebuilt_->showBusy(tr("Rebuilding …"));
   rebuilding_ = bench_.jobs.run(
       Lane::Model, this,
       [&maker = bench_.maker, note = *note_, colours = bench_.appearance.colours(),
@@ -144,6 +150,7 @@ void TrainingMonitor::rebuildNow() {
       },
       [this, when = when_](const Result<Heard>& heard) {
         rebuilt_->setSubtitle(when);
+        rebuiltOnce_ = heard.has_value();
         if (heard) {
           rebuilt_->showPicture(heard->picture);
           bench_.transport.setSound(rebuilt_->track(), heard->sound);

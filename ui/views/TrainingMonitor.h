@@ -31,6 +31,8 @@ class TrainingMonitor : public QWidget {
   /// Rebuilds the note with these weights, as soon as both are there; `when`: "step 100".
   void rebuild(const std::filesystem::path& weights, const QString& when);
   void cancel() { rebuilding_.cancel(); }
+  /// Nothing is trained, and nothing was.
+  void clear();
 
  private:
   struct Heard {
@@ -47,7 +49,8 @@ class TrainingMonitor : public QWidget {
   std::filesystem::path weights_;
   QString when_;
   Job choosing_, picturing_, rebuilding_;
-  bool again_ = false;  // the weights changed while they were in use
+  bool rebuiltOnce_ = false;  // what is shown stays until the next is ready
+  bool again_ = false;        // the weights changed while they were in use
   CurvePlot* curves_ = nullptr;
   PlayablePlot* original_ = nullptr;
   PlayablePlot* rebuilt_ = nullptr;

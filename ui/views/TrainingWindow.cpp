@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "checkpoint/Import.h"
@@ -21,7 +22,7 @@
 namespace timbre::ui {
 namespace {
 
-constexpr int kSideWidth = 360;
+constexpr int kSideWidth = 360, kTitleBar = 30;  // px
 
 bool isWaveNet(const QString& kind) {
   return kind.startsWith(QLatin1String("wavenet"));
@@ -51,7 +52,18 @@ TrainingWindow::TrainingWindow(AppContext& bench, QString program, std::filesyst
   connectAll();
   form_->setNotes(QString::fromStdString(bench_.session.library().folder().string()));
   showRun();
-  resize(QSize(1240, 800).boundedTo(screen()->availableSize() - QSize(40, 60)));
+  place();
+}
+
+/// Over the middle of the main window, as far as the screen allows.
+void TrainingWindow::place() {
+  const QRect room = screen()->availableGeometry();
+  resize(QSize(1240, 800).boundedTo(room.size() - QSize(40, 60)));
+  if (!parentWidget()) return;
+  QRect wanted(QPoint(), size());
+  wanted.moveCenter(parentWidget()->window()->geometry().center());
+  move(std::clamp(wanted.left(), room.left(), room.right() - wanted.width()),
+       std::clamp(wanted.top(), room.top() + kTitleBar, room.bottom() - wanted.height()));
 }
 
 QWidget* TrainingWindow::buildSide() {
@@ -123,6 +135,12 @@ void TrainingWindow::showRun() {
   told_->setText(hasRun(form_->run()) ? tr("This folder holds a run. Resume continues it.")
                                       : QString());
   showState();
+  if (const auto plan = planToResume(form_->run(), 0)) {
+    monitor_->watch(plan->notes.value(0).toStdString());
+    rebuild();
+  } else {
+    monitor_->clear();
+  }
 }
 
 void TrainingWindow::showState() {

@@ -47,6 +47,7 @@ class TrainingWindow : public QWidget {
   void closeEvent(QCloseEvent* event) override;
 
  private:
+  void place();
   QWidget* buildSide();
   void buildButtons(QWidget* parent, QFormLayout& form);
   void connectAll();
