@@ -14,6 +14,7 @@
 #include "dataset/NoteQuery.h"
 #include "dataset/UserLibrary.h"
 #include "importing/GuessLabels.h"
+#include "importing/InstrumentName.h"
 
 namespace timbre::cli {
 namespace {
@@ -111,6 +112,10 @@ Result<nlohmann::json> importOne(const std::filesystem::path& file, int key,
   const auto kept = dataset::addSound(args.folder, note, sound->clip);
   if (!kept) return tl::unexpected(kept.error());
   if (!args.json) printMade(file, *kept, *sound);
+  if (args.family.empty() && !importing::familyNamed(file.stem().string()))
+    warn(file.string() + " names no instrument; it is filed under " +
+         std::string(dataset::kFamilies[static_cast<std::size_t>(kept->family)]) +
+         " (use --family to set another)");
   printRemarks(file, *kept, *sound, key >= 0);
   return asJson(file, *kept, *sound);
 }

@@ -43,6 +43,7 @@ constexpr std::array kPhrases{
     Phrase{"forte piano", ""},
     Phrase{"subito piano", ""},
     Phrase{"bass clef", ""},
+    Phrase{"bass drum", ""},
     Phrase{"whistle tone", ""},
     Phrase{"string noise", ""},
     // bass
@@ -165,6 +166,8 @@ constexpr std::array kPhrases{
     Phrase{"oboe d amore", "reed"},
     Phrase{"bassoon", "reed"},
     Phrase{"contrabassoon", "reed"},
+    Phrase{"basset horn", "reed"},
+    Phrase{"bassethorn", "reed"},
     Phrase{"english horn", "reed"},
     Phrase{"englishhorn", "reed"},
     Phrase{"cor anglais", "reed"},
@@ -271,9 +274,9 @@ std::optional<int> familyNamed(std::string_view name) {
     for (const Phrase& phrase : kPhrases)
       if (const std::size_t count = fits(phrase, words, at); count > taken)
         taken = count, best = &phrase;
-    // "Recorder 12" is what a program calls its recordings.
-    const bool numbered =
-        best && best->words == "recorder" && at + 1 < words.size() && words[at + 1] == "0";
+    // "Recorder 12" and "Voice 001" are what programs call their recordings.
+    const bool numbered = best && (best->words == "recorder" || best->words == "voice") &&
+                          at + 1 < words.size() && words[at + 1] == "0";
     // Of two instruments the last one named is what it is: "bass trombone", "steel guitar".
     if (best && !best->family.empty() && !numbered && best->weight >= weight) {
       family = familyCalled(best->family);

@@ -16,7 +16,8 @@ constexpr double kGap = 0.2;          // s between two pieces of one note at mos
 constexpr double kInterval = 0.6;     // s from piece to piece at most: tremolo is faster
 constexpr double kUneven = 0.1;       // of the interval
 constexpr double kUnevenTime = 0.02;  // s: two blocks of the level's meter
-constexpr double kLevels = 3;         // dB between pieces
+constexpr double kGain = 3;           // dB that a piece may be louder than the one before
+constexpr double kLoss = 7;           // dB softer: a plucked string dies away, as its echoes do
 constexpr double kSamePitch = 0.5;    // semitones
 
 std::optional<double> keyIn(std::span<const float> frames, int channels, SampleRate rate) {
@@ -36,7 +37,7 @@ std::optional<double> keyIn(std::span<const float> frames, int channels, SampleR
 bool followsEvenly(const SoundSpan& before, const SoundSpan& after, double interval) {
   const double apart = after.start - before.start;
   return after.start - before.end <= kGap && apart <= kInterval &&
-         std::abs(after.level - before.level) <= kLevels &&
+         after.level <= before.level + kGain && after.level >= before.level - kLoss &&
          std::abs(apart - interval) <= std::max(kUnevenTime, kUneven * interval);
 }
 

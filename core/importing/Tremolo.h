@@ -19,7 +19,8 @@ Result<std::vector<std::optional<double>>> keysOf(const std::filesystem::path& p
                                                   Progress& progress);
 
 /// Runs of spans [first, last] that may be one swinging note by their levels and times: three or
-/// more, each close behind the one before, at even distances below 0.6 s, and as loud within 3 dB.
+/// more, each close behind the one before, at even distances below 0.6 s, and as loud or dying
+/// away: at most 3 dB louder and 7 dB softer than the one before.
 struct Run {
   std::size_t first = 0;
   std::size_t last = 0;

@@ -131,6 +131,13 @@ class Files(unittest.TestCase):
         self.refuses("train", notes, "-o", self.out / "taken", naming="is a file")
         self.assertEqual([p.name for p in self.out.iterdir() if p.name.startswith(("p", "run"))], [])  # nothing made
 
+    def test_a_family_that_no_name_gave_is_said(self):
+        for name, said in (("Voice 001", True), ("oboe", False)):
+            write_wav(self.out / f"{name}.wav")
+            done = run("import-sound", self.out / f"{name}.wav", "-o", self.out / "own")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual("--family" in done.stderr, said, done.stderr)
+
     def test_a_name_too_long_for_what_lies_beside_it_is_refused_before_work(self):
         write_wav(self.out / "a.wav")
         self.refuses("encode", self.out / "a.wav", "-m", "nowhere", "-o", self.out / ("n" * 251 + ".npy"),

@@ -16,6 +16,8 @@ std::string family(const char* name) {
 
 TEST(InstrumentName, InstrumentsAreWholeWords) {
   EXPECT_EQ(family("C sharp"), "unknown");
+  EXPECT_EQ(family("bass drum 2"), "unknown");
+  EXPECT_EQ(family("Basset Horn F3"), "reed");
   EXPECT_EQ(family("freedom"), "unknown");
   EXPECT_EQ(family("stringent test"), "unknown");
   EXPECT_EQ(family("organic pad"), "unknown");
@@ -27,6 +29,8 @@ TEST(InstrumentName, InstrumentsAreWholeWords) {
 }
 
 TEST(InstrumentName, WhatRecordersCallTheirFilesIsNoInstrument) {
+  EXPECT_EQ(family("Voice 001"), "unknown");
+  EXPECT_EQ(family("voice_ah_A3"), "vocal");
   EXPECT_EQ(family("Voice Recorder 12"), "unknown");
   EXPECT_EQ(family("Recorder_003"), "unknown");
   EXPECT_EQ(family("Voice memo 7"), "unknown");

@@ -29,8 +29,11 @@ TEST(Tremolo, EvenPiecesAsLoudMayBeOneNote) {
   for (std::size_t i = 0; i < uneven.size(); ++i) uneven[i].start += i % 2 ? 0.06 : 0;
   EXPECT_TRUE(swingingRuns(uneven).empty());
   auto fading = pieces(4, 0.25, 0.2);
-  for (std::size_t i = 0; i < fading.size(); ++i) fading[i].level -= 6.0 * static_cast<double>(i);
+  for (std::size_t i = 0; i < fading.size(); ++i) fading[i].level -= 8.0 * static_cast<double>(i);
   EXPECT_TRUE(swingingRuns(fading).empty());
+  auto dying = pieces(4, 0.25, 0.2);
+  for (std::size_t i = 0; i < dying.size(); ++i) dying[i].level -= 4.0 * static_cast<double>(i);
+  EXPECT_EQ(swingingRuns(dying).size(), 1u);
 }
 
 /// Four seconds; `key(t)` in MIDI, `gain(t)` in [0, 1].
@@ -68,6 +71,15 @@ TEST(Tremolo, AHeldNoteWhoseLevelSwingsIsOneNote) {
 TEST(Tremolo, AChoppedNoteIsOneNote) {
   const auto gain = [](double t) { return std::fmod(t * 4, 1.0) < 0.5 ? 1.0 : 0.0; };
   EXPECT_EQ(segmented(kHeld, gain).sounds.size(), 1u);
+}
+
+TEST(Tremolo, ANoteThatDiesAwayWhileItSwingsIsOneNote) {
+  for (const double rate : {4.0, 5.0, 6.5}) {
+    const auto gain = [&](double t) {
+      return std::exp(-t) * (0.52 + 0.48 * std::sin(2 * std::numbers::pi * rate * t));
+    };
+    EXPECT_EQ(segmented(kHeld, gain).sounds.size(), 1u) << rate << " Hz";
+  }
 }
 
 TEST(Tremolo, AScaleInTheSameRhythmIsManyNotes) {
