@@ -3,6 +3,7 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPainter>
 #include <QProxyStyle>
 #include <QStyleFactory>
@@ -10,6 +11,8 @@
 #include <QTabBar>
 #include <algorithm>
 #include <cmath>
+
+#include "ui/ReaderNames.h"
 
 namespace timbre::ui {
 namespace {
@@ -193,10 +196,19 @@ class ProgramStyle : public QProxyStyle {
     outline(handle, *painter, 2);
   }
 
+  void drawItemText(QPainter* painter, const QRect& room, int flags, const QPalette& palette,
+                    bool enabled, const QString& text, QPalette::ColorRole role) const override {
+    if (flags & Qt::TextShowMnemonic) flags |= Qt::TextDontClip;  // see polish()
+    QProxyStyle::drawItemText(painter, room, flags, palette, enabled, text, role);
+  }
   void polish(QWidget* widget) override {
     QProxyStyle::polish(widget);
     if (auto* header = qobject_cast<QHeaderView*>(widget))
       header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    // An underlined letter is drawn without the kerning that the label's measure counts.
+    if (auto* label = qobject_cast<QLabel*>(widget); label && label->buddy())
+      label->setContentsMargins(0, 0, 3, 0);
+    nameForReaders(*widget);
   }
   using QProxyStyle::polish;
   QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,

@@ -10,11 +10,14 @@
 #include <QPushButton>
 #include <QSet>
 #include <QTabBar>
+#include <QTableWidget>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "audio/AudioWriter.h"
 #include "support/Sounds.h"
 #include "support/WindowFixture.h"
+#include "ui/Theme.h"
 #include "ui/window/Workspace.h"
 
 namespace timbre::ui {
@@ -83,6 +86,7 @@ class AccessibilityTest : public QObject {
   void initTestCase() {
     QCoreApplication::setOrganizationName(QStringLiteral("timbrescope-tests"));
     QCoreApplication::setApplicationName(QStringLiteral("AccessibilityTest"));
+    apply(*qApp, Theme::Light);  // as in the program
     qputenv("XDG_DATA_HOME", data_.path().toLocal8Bit());
   }
 
@@ -128,6 +132,70 @@ class AccessibilityTest : public QObject {
                                              missing.join(QLatin1Char('\n'))));
     }
     QVERIFY2(dialogs >= 8, qPrintable(QString::number(dialogs)));
+  }
+
+  void everyComboBoxSaysWhatIsChosenInIt() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QTabBar>("workspaceBar")->setCurrentIndex(static_cast<int>(Workspace::Compare));
+    QCoreApplication::processEvents();
+    int boxes = 0;
+    for (QComboBox* box : f.window->findChildren<QComboBox*>()) {
+      QAccessibleInterface* item = QAccessible::queryAccessibleInterface(box);
+      if (!box->testAttribute(Qt::WA_WState_Polished) || isPartOfOther(*box)) continue;
+      ++boxes;
+      QVERIFY2(!item->relations(QAccessible::Label).isEmpty() ||
+                   !item->text(QAccessible::Description).isEmpty(),
+               qPrintable(box->objectName()));
+    }
+    QVERIFY2(boxes >= 4, qPrintable(QString::number(boxes)));
+  }
+
+  void everyClearButtonHasAName() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QAction>("commandPaletteAction")->trigger();
+    auto* field = f.find<QLineEdit>("commandField");
+    QVERIFY(field);
+    field->setText(QStringLiteral("a"));
+    int buttons = 0;
+    for (QToolButton* button : field->findChildren<QToolButton*>()) {
+      ++buttons;
+      QVERIFY(!QAccessible::queryAccessibleInterface(button)->text(QAccessible::Name).isEmpty());
+    }
+    QCOMPARE(buttons, 1);
+  }
+
+  void tabLeavesTheTableOfKeys() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QAction>("keysAction")->trigger();
+    auto* dialog = f.find<QDialog>("keysDialog");
+    auto* table = f.find<QTableWidget>("keysTable");
+    QVERIFY(dialog && table && QTest::qWaitForWindowActive(dialog));
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Tab);
+    QVERIFY(qobject_cast<QPushButton*>(dialog->focusWidget()));
+  }
+
+  void tabVisitsTheExportOfPicturesFromTopToBottom() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    f.find<QAction>("exportPictureAction")->trigger();
+    auto* dialog = f.find<QDialog>("exportPictureDialog");
+    QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+    const QWidget* at = f.find<QWidget>("exportWhat");
+    int stops = 0;
+    int last = at->mapTo(dialog, QPoint(0, 0)).y();
+    while (at->objectName() != QLatin1String("pictureLegend")) {
+      at = at->nextInFocusChain();
+      if (!(at->focusPolicy() & Qt::TabFocus) || !at->isVisible()) continue;
+      const int top = at->mapTo(dialog, QPoint(0, 0)).y();
+      QVERIFY2(top > last, qPrintable(at->objectName()));
+      last = top;
+      ++stops;
+    }
+    QCOMPARE(stops, 4);  // format, background, size, legend
   }
 
   void theKeyboardGoesRoundTheWindowAndReachesEveryControl() {

@@ -1,6 +1,7 @@
 // What a pane shows besides its picture: the part that is not made, what sounds, a layer, the cue.
 #include "ui/widgets/PlotPane.h"
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -116,6 +117,20 @@ class PlotPaneTest : public QObject {
     p.plot.showPicture(test::pictureOfA4());
     QCOMPARE(shown.count(), 1);
     QCOMPARE(p.brightness(2, 440), before);
+  }
+
+  void aShortMessageIsWholeInANarrowPane() {
+    Pane p;
+    p.plot.resize(150, 300);
+    p.plot.showBusy(QStringLiteral("Rebuilding …"));
+    QTest::qWait(20);
+    int seen = 0;
+    for (const QLabel* label : p.plot.findChildren<QLabel*>()) {
+      if (!label->isVisible() || !label->text().startsWith(QStringLiteral("Rebuilding"))) continue;
+      ++seen;
+      QVERIFY(label->fontMetrics().horizontalAdvance(label->text()) <= label->width());
+    }
+    QCOMPARE(seen, 1);
   }
 
   void theCueAndTheLoopAreSeenWhereTheyAre() {

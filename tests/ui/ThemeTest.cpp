@@ -1,6 +1,7 @@
 #include "ui/Theme.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 
@@ -14,6 +15,7 @@ class ThemeTest : public QObject {
   void darkIsKnownByItsPalette();
   void applyReachesTheProgram();
   void outlinesAreSeenInEveryTheme();
+  void aLabelWithAKeyShowsItsLastLetter();
 };
 
 void ThemeTest::textIsReadableInEveryTheme() {
@@ -78,6 +80,26 @@ void ThemeTest::outlinesAreSeenInEveryTheme() {
                                      field.palette().color(QPalette::Base)));
     QVERIFY2(most >= 3, qPrintable(themeId(theme) + QStringLiteral(": %1").arg(most)));
   }
+}
+
+void ThemeTest::aLabelWithAKeyShowsItsLastLetter() {
+  apply(*qApp, Theme::Light);
+  QLineEdit field;
+  QLabel label(QStringLiteral("&Test"));
+  label.setBuddy(&field);
+  const auto ink = [&label](int more) {  // at twice the scale, as drawn when there is so much room
+    label.resize(label.sizeHint() + QSize(more, 0));
+    QImage image(label.size() * 2, QImage::Format_RGB32);
+    image.setDevicePixelRatio(2);
+    image.fill(Qt::white);
+    label.render(&image);
+    int dark = 0;
+    for (int y = 0; y < image.height(); ++y)
+      for (int x = 0; x < image.width(); ++x) dark += qGray(image.pixel(x, y)) < 128;
+    return dark;
+  };
+  QVERIFY(ink(20) > 50);
+  QCOMPARE(ink(0), ink(20));
 }
 
 QTEST_MAIN(ThemeTest)

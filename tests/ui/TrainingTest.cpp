@@ -178,7 +178,8 @@ class TrainingTest : public QObject {
     Fixture f(kTwoReports);
     f.press("trainingStart");
     QTRY_COMPARE(f.points(0), 2);
-    f.training->close();
+    QVERIFY(QTest::qWaitForWindowActive(f.training.get()));
+    QTest::keyClick(f.training.get(), Qt::Key_Escape);
     auto* box = f.of<QMessageBox>("trainingAsks");
     QVERIFY(box && f.training->isVisible());
     box->button(QMessageBox::Cancel)->click();

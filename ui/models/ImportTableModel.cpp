@@ -12,7 +12,7 @@ namespace timbre::ui {
 namespace {
 
 QString percentText(double share) {
-  return ImportTableModel::tr("%1 %").arg(std::lround(100 * share));
+  return ImportTableModel::tr("%1\u00a0%").arg(std::lround(100 * share));
 }
 
 /// The first column names the file: what is wrong comes first.

@@ -20,7 +20,6 @@ ExportPictureDialog::ExportPictureDialog(const QList<SavablePicture>& pictures, 
     : ExportDialog(tr("Export picture"), QStringLiteral("picture"), preferences, jobs, parent),
       pictures_(pictures),
       picture_(new QComboBox(this)),
-      legend_(new QCheckBox(tr("&Legend of the colours"), this)),
       a4_(preferences.a4()) {
   setObjectName(QStringLiteral("exportPictureDialog"));
   picture_->setObjectName(QStringLiteral("exportWhat"));
@@ -33,6 +32,7 @@ ExportPictureDialog::ExportPictureDialog(const QList<SavablePicture>& pictures, 
                      {tr("Light, for print"), tr("Dark, for slides")});
   size_ = addChoice(tr("Si&ze"), QStringLiteral("pictureSize"),
                     {tr("Medium"), tr("Small"), tr("Large")});
+  legend_ = new QCheckBox(tr("&Legend of the colours"), this);  // here: Tab follows the making
   legend_->setObjectName(QStringLiteral("pictureLegend"));
   legend_->setChecked(true);
   form().addRow(QString(), legend_);

@@ -30,6 +30,7 @@ Rows plotKeys() {
           {KeysDialog::tr("Page Up, Page Down"), KeysDialog::tr("Picture: by an octave")},
           {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: start playing here")},
           {KeysDialog::tr("Shift+drag, Shift+Return"), KeysDialog::tr("Picture: repeat this part")},
+          {KeysDialog::tr("H"), KeysDialog::tr("Picture: play only the line at the crosshair")},
           {KeysDialog::tr("F, double click"), KeysDialog::tr("Picture: show all of it")}};
 }
 
@@ -41,6 +42,7 @@ QTableWidget* tableOf(const Rows& rows, QWidget* parent) {
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->setSelectionMode(QAbstractItemView::NoSelection);
+  table->setTabKeyNavigation(false);  // Tab leaves the table
   table->setShowGrid(false);
   table->setAlternatingRowColors(true);
   for (int row = 0; row < rows.size(); ++row) {
@@ -70,7 +72,7 @@ KeysDialog::KeysDialog(const QList<QAction*>& actions, QWidget* parent) : QDialo
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   column->addWidget(buttons);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-  resize(520, 560);
+  resize(QSize(520, 560).boundedTo(screen()->availableSize() - QSize(40, 60)));
 }
 
 QString diagnostics(const AboutInfo& facts) {

@@ -8,6 +8,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScreen>
+#include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -49,6 +50,7 @@ TrainingWindow::TrainingWindow(AppContext& bench, QString program, std::filesyst
   line_->setObjectName(QStringLiteral("trainingLine"));
   line_->setFaded(true);
   column->addWidget(line_);
+  connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &QWidget::close);
   connectAll();
   form_->setNotes(QString::fromStdString(bench_.session.library().folder().string()));
   showRun();

@@ -227,7 +227,7 @@ void PlotPane::applyAppearance() {
 }
 
 void PlotPane::placeMessage() {
-  message_->setGeometry(canvas_->axes().adjusted(12, 4, -12, -4));
+  message_->setGeometry(canvas_->axes().adjusted(4, 4, -4, -4));
 }
 
 }  // namespace timbre::ui
