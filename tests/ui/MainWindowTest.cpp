@@ -185,6 +185,21 @@ class MainWindowTest : public QObject {
     QVERIFY(window.bench().issues.count() >= 1);
   }
 
+  void whatCannotBeOpenedAtTheStartIsToldBesideTheStarterLibrary() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (const bool beside : {false, true}) {  // a library
+      ui::MainWindow window(f.parts);
+      QStringList paths{QStringLiteral("/nowhere/at/all")};
+      if (beside) paths << QString::fromStdString(f.parts.embeddedLibrary.string());
+      window.begin(paths, {});
+      QTRY_VERIFY(!window.bench().session.library().empty());
+      QTest::qWait(200);
+      const auto* text = window.findChild<QLabel*>(QStringLiteral("noticeText"));
+      QVERIFY2(text->text().contains(paths.first()), qPrintable(text->text()));
+    }
+  }
+
   void whatDoesNotExistIsToldByItsPath() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -59,6 +59,13 @@ class OpenTargetsTest : public QObject {
     QCOMPARE(targets.models, QStringList{model});
   }
 
+  void anArchiveThatNoCheckpointComesInIsADataset() {
+    QStringList packed;
+    for (const char* ending : {"zip", "tar.xz", "tar.bz2", "tar.zst", "ZIP"})
+      packed << make(QStringLiteral("notes.") + QLatin1String(ending));
+    QCOMPARE(openTargets(packed).libraries, packed);
+  }
+
  private:
   QString dir(const char* name) const { return folder_.filePath(QLatin1String(name)); }
   QString make(const QString& name) const {

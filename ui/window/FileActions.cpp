@@ -4,6 +4,8 @@
 #include <QMessageBox>
 #include <QMimeData>
 
+#include <utility>
+
 #include "dataset/UserLibrary.h"
 #include "ui/CountText.h"
 #include "ui/audioout/QtMicrophone.h"
@@ -28,7 +30,9 @@ FileActions::FileActions(AppContext& bench, const WindowParts& parts, QWidget& w
       recent_(new RecentLibraries(bench.preferences, &window)),
       microphone_([] { return std::make_unique<QtMicrophone>(); }) {
   connect(recent_, &RecentLibraries::chosen, this, &FileActions::openLibrary);
-  connect(&opener_, &LibraryOpener::refused, this, &FileActions::notice);
+  connect(&opener_, &LibraryOpener::refused, this, [this](const QString& sentence) {
+    emit notice(sentence.isEmpty() ? std::exchange(unopened_, {}) : sentence);
+  });
   connect(&opener_, &LibraryOpener::progressed, this, &FileActions::said);
   connect(&opener_, &LibraryOpener::opened, this, [this] {
     recent_->fill();
@@ -111,17 +115,18 @@ void FileActions::open(const QStringList& paths) {
   auto targets = openTargets(paths);
   for (const QString& session : std::as_const(targets.sessions)) openSession(session);
   if (!targets.libraries.isEmpty()) opener_.open(targets.libraries.first().toStdString());
-  if (targets.libraries.size() > 1)
-    emit notice(tr("Only one library can be open: %1 was not opened")
-                    .arg(targets.libraries.mid(1).join(QStringLiteral(", "))));
   for (const QString& model : std::as_const(targets.models)) importModel(model);
   openSounds(std::move(targets.sounds), paths.size() == 1 && QFileInfo(paths.first()).isFile());
   QStringList sentences = openPictures(targets.pictures);
+  if (targets.libraries.size() > 1)
+    sentences << tr("Only one library can be open: %1 was not opened")
+                     .arg(targets.libraries.mid(1).join(QStringLiteral(", ")));
   for (const QString& path : std::as_const(targets.unknown))
     sentences << (QFileInfo::exists(path)
                       ? tr("%1 is not a library, a sound, a model or a picture").arg(path)
                       : tr("%1 does not exist; check the path").arg(path));
-  if (!sentences.isEmpty()) emit notice(sentences.join(QLatin1Char('\n')));
+  unopened_ = sentences.join(QLatin1Char('\n'));
+  if (!sentences.isEmpty()) emit notice(unopened_);
 }
 
 void FileActions::openSounds(std::vector<std::filesystem::path> files, bool alone) {
@@ -154,7 +159,9 @@ QString FileActions::dropHint(const QMimeData& dragged) const {
 
 /// Nothing where the person did not want to.
 void FileActions::openLibrary(const QString& path) {
-  if (!path.isEmpty()) opener_.open(path.toStdString());
+  if (path.isEmpty()) return;
+  unopened_.clear();
+  opener_.open(path.toStdString());
 }
 
 void FileActions::importModel(const QString& path) {
@@ -193,6 +200,7 @@ void FileActions::openOwnSounds() {
   const bool any = std::filesystem::exists(folder / "examples.json", code);
   // A folder that may not be entered is not one that is empty: opening it says so.
   if (!any && !code) return emit said(tr("You have no sounds yet. Import one, or drop it here."));
+  unopened_.clear();
   opener_.open(folder);
 }
 

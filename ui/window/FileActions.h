@@ -86,6 +86,7 @@ class FileActions : public QObject {
   SessionKeeper keeper_;
   FileQuestions questions_;
   QPointer<RecentLibraries> recent_;
+  QString unopened_;  ///< what else was asked for with the library that is being opened; a sentence
   TrainingWindow* training_ = nullptr;  // the window's child
   std::function<std::unique_ptr<Microphone>()> microphone_;
 };

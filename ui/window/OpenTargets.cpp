@@ -25,7 +25,7 @@ bool isPicture(const QFileInfo& file) {
 /// An archive may also be a checkpoint's.
 bool isPackedDataset(const QString& path) {
   if (!dataset::isNamedLikeADataset(QFileInfo(path).fileName().toStdString())) return false;
-  return path.contains(QLatin1String(".tfrecord"), Qt::CaseInsensitive) ||
+  return path.contains(QLatin1String(".tfrecord"), Qt::CaseInsensitive) || !mayBeModel(path) ||
          !checkpoint::mayHoldCheckpoint(path.toStdString());
 }
 
