@@ -94,7 +94,7 @@ Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs:
   for (const fs::path& output : outputs)
     if (const auto bytes = output.filename().string().size(); bytes > kLongestName)
       return fail(ErrorCode::BadFormat, "The name " + output.filename().string() + " has " +
-                                            std::to_string(bytes) + " bytes, more than the " +
+                                            countText(bytes, "byte") + ", more than the " +
                                             std::to_string(kLongestName) +
                                             " of a file's name; choose a shorter one");
   for (const fs::path& output : outputs)

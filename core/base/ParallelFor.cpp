@@ -55,6 +55,7 @@ class Loop {
     }
     if (error_) return tl::unexpected(*error_);
     if (finished_ < count_) return cancelled();
+    if (told < 1) progress.advanced(1);  // all was over before the first look
     return {};
   }
 
