@@ -99,7 +99,7 @@ Result<void> studyOutlooks(StudyContext& context) {
            "WaveNets trained with embeddings of other sizes, and a recurrent decoder of equal "
            "cost. Each needs trainings of equal length from the start, which take some ten hours "
            "on one core. `packaging/study-models` trains baselines with other sizes and other "
-           "ways to give the pitch in ten minutes; give their weights to this study with "
+           "ways to give the pitch in a quarter of an hour; give their weights to this study with "
            "--model."});
   return addSounds(context, models, notes.front());
 }
