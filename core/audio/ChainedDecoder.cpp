@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audio/CodecModule.h"
+#include "audio/ContainerLayout.h"
 #include "audio/SndfileDecoder.h"
 
 namespace timbre::audio {
@@ -66,16 +67,17 @@ class ChainedDecoder final : public SoundDecoder {
  private:
   Result<FileView> viewOf(std::size_t index) const {
     auto view = FileView::open(path_);
-    if (!view) return view;
-    view->clear();
-    view->append(links_.links[index].offset, links_.links[index].length);
+    if (view) view->restrictTo(links_.links[index].offset, links_.links[index].length);
     return view;
   }
 
   Result<DecoderPtr> openLink(std::size_t index) {
     auto view = viewOf(index);
     if (!view) return tl::unexpected(view.error());
-    if (auto plain = openSndfile(std::move(*view))) return plain;
+    const std::string start = view->bytesAt(0, 4);
+    const auto layout = layOut(*view);
+    if (layout ? !layout->cut : start == "fLaC" || start == "OggS")
+      if (auto plain = openSndfile(std::move(*view))) return plain;
     view = viewOf(index);
     if (!view) return tl::unexpected(view.error());
     return openByModule(std::move(*view), cancelled_);

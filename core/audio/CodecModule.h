@@ -14,6 +14,6 @@ Result<DecoderPtr> openByModule(FileView file, CancelCheck cancelled);
 /// What the module exports as "timbreOpenCodec"; `version` must be kCodecModuleVersion.
 using OpenCodec = void (*)(int version, FileView& file, CancelCheck& cancelled,
                            Result<DecoderPtr>& opened);
-inline constexpr int kCodecModuleVersion = 1;
+inline constexpr int kCodecModuleVersion = 2;
 
 }  // namespace timbre::audio

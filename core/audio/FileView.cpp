@@ -28,6 +28,14 @@ Result<FileView> FileView::open(const std::filesystem::path& path) {
   return view;
 }
 
+void FileView::restrictTo(std::int64_t offset, std::int64_t length) {
+  offset = std::clamp(offset, std::int64_t{0}, fileSize_);
+  base_ += offset;
+  fileSize_ = std::clamp(length, std::int64_t{0}, fileSize_ - offset);
+  clear();
+  append(0, fileSize_);
+}
+
 void FileView::clear() {
   pieces_.clear();
   size_ = position_ = farthest_ = 0;
@@ -78,7 +86,7 @@ void FileView::seek(std::int64_t position) {
 }
 
 std::int64_t FileView::readFile(std::int64_t offset, void* bytes, std::int64_t count) {
-  if (count <= 0 || ::fseeko(file_.get(), offset, SEEK_SET) != 0) return 0;
+  if (count <= 0 || ::fseeko(file_.get(), base_ + offset, SEEK_SET) != 0) return 0;
   return static_cast<std::int64_t>(
       std::fread(bytes, 1, static_cast<std::size_t>(count), file_.get()));
 }

@@ -20,6 +20,8 @@ class FileView {
   static Result<FileView> open(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }
+  /// From now on a range of the file is the file, here and below. Shows all of it.
+  void restrictTo(std::int64_t offset, std::int64_t length);
   /// Bytes on the disk, whatever the view shows of them.
   std::int64_t fileSize() const { return fileSize_; }
 
@@ -59,6 +61,7 @@ class FileView {
 
   std::filesystem::path path_;
   File file_;
+  std::int64_t base_ = 0;  ///< where on the disk the file begins
   std::int64_t fileSize_ = 0;
   std::vector<Piece> pieces_;
   std::int64_t size_ = 0;

@@ -46,11 +46,7 @@ class SndfileDecoder final : public SoundDecoder {
     auto io = callbacks();
     file_.seek(0);
     sound_.reset(sf_open_virtual(&io, SFM_READ, &info_, &file_));
-    if (!sound_)
-      return fail(
-          ErrorCode::BadFormat,
-          file_.path().string() +
-              " is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file");
+    if (!sound_) return tl::unexpected(noSoundError(file_.path()));
     return {};
   }
 

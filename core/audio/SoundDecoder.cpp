@@ -61,10 +61,7 @@ bool isForSndfile(std::string_view start) {
 /// in it for ever.
 Result<DecoderPtr> openAsItIs(const std::filesystem::path& path, std::string_view start) {
   if (!(isForSndfile(start) || start.starts_with("OggS")) || isAiff(start))
-    return fail(
-        ErrorCode::BadFormat,
-        path.string() +
-            " is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file");
+    return tl::unexpected(noSoundError(path));
   auto view = FileView::open(path);
   if (!view) return tl::unexpected(view.error());
   return openSndfile(std::move(*view));
@@ -112,6 +109,12 @@ Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
 }
 
 }  // namespace
+
+Error noSoundError(const std::filesystem::path& path) {
+  return {ErrorCode::BadFormat,
+          path.string() +
+              " is not a readable sound file; choose a WAV, FLAC, AIFF, Ogg, MP3 or M4A file"};
+}
 
 Error cutShortError(const std::filesystem::path& path, double share) {
   const int percent = static_cast<int>(100 * std::clamp(share, 0.0, 1.0));

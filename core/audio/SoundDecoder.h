@@ -47,6 +47,9 @@ using DecoderPtr = std::unique_ptr<SoundDecoder>;
 /// BadFormat or Unsupported with a sentence. `file` shows the whole file.
 Result<DecoderPtr> openDecoder(FileView file, const CancelCheck& cancelled = {});
 
+/// "FILE is not a readable sound file; choose a WAV, ...".
+Error noSoundError(const std::filesystem::path& path);
+
 /// "FILE is cut short: only 43 % of its sound is there; copy or download it again".
 Error cutShortError(const std::filesystem::path& path, double share);
 

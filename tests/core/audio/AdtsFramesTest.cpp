@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/TemporaryFolder.h"
+#include "support/FileViews.h"
 
 namespace timbre::audio {
 namespace {
@@ -23,10 +23,8 @@ std::string frame(std::size_t length) {
 }
 
 bool isAdts(const TemporaryFolder& folder, const std::string& bytes) {
-  test::writeText(folder / "a.aac", bytes);
-  auto view = FileView::open(folder / "a.aac");
-  EXPECT_TRUE(view);
-  return holdsAdts(*view);
+  auto view = test::viewOf(folder, bytes);
+  return holdsAdts(view);
 }
 
 TEST(AdtsFrames, AreKnownByFollowingOneAnother) {

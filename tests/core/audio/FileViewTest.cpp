@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/TemporaryFolder.h"
+#include "support/FileViews.h"
 
 namespace timbre::audio {
 namespace {
@@ -17,10 +17,7 @@ std::string readAll(FileView& view) {
 }
 
 FileView open(const TemporaryFolder& folder) {
-  test::writeText(folder / "a", "0123456789");
-  auto view = FileView::open(folder / "a");
-  EXPECT_TRUE(view);
-  return std::move(*view);
+  return test::viewOf(folder, "0123456789");
 }
 
 TEST(FileView, ShowsTheWholeFileAtFirst) {
@@ -44,6 +41,17 @@ TEST(FileView, ShowsPiecesOneAfterTheOther) {
   EXPECT_EQ(view.read(two, 2), 2);
   EXPECT_EQ(std::string(two, 2), "48");
   EXPECT_EQ(view.bytesAt(1, 2), "12");  // of the file, whatever is shown
+}
+
+TEST(FileView, ARangeOfAFileIsAFile) {
+  const TemporaryFolder folder;
+  FileView view = open(folder);
+  view.restrictTo(2, 6);
+  EXPECT_EQ(view.fileSize(), 6);
+  EXPECT_EQ(readAll(view), "234567");
+  EXPECT_EQ(view.bytesAt(4, 9), "67");
+  view.restrictTo(1, 100);
+  EXPECT_EQ(readAll(view), "34567");
 }
 
 TEST(FileView, DropsWhatLiesInFront) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/TemporaryFolder.h"
+#include "support/FileViews.h"
 
 namespace timbre::audio {
 namespace {
@@ -11,10 +11,8 @@ using namespace std::string_literals;
 using test::TemporaryFolder;
 
 std::int64_t behind(const TemporaryFolder& folder, const std::string& bytes) {
-  test::writeText(folder / "a.mp3", bytes);
-  auto view = FileView::open(folder / "a.mp3");
-  EXPECT_TRUE(view);
-  return behindId3Tags(*view);
+  auto view = test::viewOf(folder, bytes);
+  return behindId3Tags(view);
 }
 
 TEST(Id3Tags, ArePassedOverOneAfterTheOther) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "audio/AudioFile.h"
+#include "support/FileViews.h"
 #include "support/Sentences.h"
 #include "support/SoundFiles.h"
 #include "support/Sounds.h"
@@ -20,10 +21,8 @@ std::string ogg(const TemporaryFolder& folder, const char* kind, double hertz, i
 }
 
 OggLinks linksOf(const TemporaryFolder& folder, const std::string& bytes) {
-  test::writeText(folder / "a.ogg", bytes);
-  auto view = FileView::open(folder / "a.ogg");
-  EXPECT_TRUE(view);
-  return oggLinks(*view);
+  auto view = test::viewOf(folder, bytes);
+  return oggLinks(view);
 }
 
 TEST(OggLinks, AreCountedWhereverTheyBegin) {
