@@ -59,7 +59,8 @@ void addImport(CLI::App& app, Work& work) {
                          "Convert a TensorFlow checkpoint of NSynth's networks to a weights file");
   command
       ->add_option("checkpoint", args->place,
-                   "Its folder, prefix (…/model.ckpt-200000), .index, .data-… or .tar (.tar.gz)")
+                   "Its folder, prefix (…/model.ckpt-200000), .index, .data-… or archive (.tar, "
+                   ".tar.gz, .zip)")
       ->required();
   command->add_option("-o,--out", args->out, "The weights file to write (.safetensors)")
       ->required();

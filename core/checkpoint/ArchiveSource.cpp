@@ -13,14 +13,18 @@ class ArchiveSource final : public Source {
  public:
   explicit ArchiveSource(fs::path file) : file_(std::move(file)) {}
 
-  /// What is small is kept at once, so that the archive is passed twice only.
-  Result<void> look(Progress& progress) {
-    return walkArchive(
+  /// What is small is kept at once, so that the archive is passed twice only. Throws Unreadable.
+  void look(Progress& progress) {
+    walkArchive(
         file_,
-        [this](const std::string& name, ArchivedFile& content) -> Result<bool> {
+        [this](const std::string& name, ArchivedFile& content) {
           members_.push_back({name, content.bytes()});
-          if (baseName(name).find(".data-") != std::string_view::npos) return true;
-          return keep(content);
+          if (baseName(name).find(".data-") == std::string_view::npos) {
+            keep(content);
+          } else if (content.bytes() == 0) {
+            members_.back().bytes = countBytes(content);
+          }
+          return true;
         },
         progress);
   }
@@ -34,39 +38,48 @@ class ArchiveSource final : public Source {
   }
 
   Result<void> stream(std::span<const Piece> pieces, const PieceSink& sink,
-                      Progress& progress) override {
-    Piecewise state{pieces, sink, progress};
+                      Progress& progress) override try {
+    Piecewise state{file_, pieces, sink, progress};
     for (const auto& piece : pieces) state.all += piece.bytes;
     std::size_t member = 0;
-    auto walked = walkArchive(
+    walkArchive(
         file_,
         [&](const std::string&, ArchivedFile& content) { return state.pass(member++, content); },
         progress);
-    if (!walked) return walked;
     if (state.next < pieces.size())
       return fail(ErrorCode::BadFormat,
                   file_.string() + " changed while it was being read; try again");
     return {};
+  } catch (const readers::Unreadable& reason) {
+    return tl::unexpected(reason.error);
   }
 
  private:
-  Result<bool> keep(ArchivedFile& content) {
-    if (content.bytes() > kMostSmallBytes - kept_) return true;
+  /// Of a member whose size the archive does not say.
+  static std::uint64_t countBytes(ArchivedFile& content) {
+    std::string part(kStreamBytes, '\0');
+    std::uint64_t bytes = 0;
+    while (const std::size_t got = content.read(part)) bytes += got;
+    return bytes;
+  }
+
+  void keep(ArchivedFile& content) {
+    if (content.bytes() > kMostSmallBytes - kept_) return;
     std::string bytes;
-    // Not more at once than is there: a header may lie about the size.
-    for (std::string part(kStreamBytes, '\0');;) {
-      const auto got = content.read(part.data(), part.size());
-      if (!got) return tl::unexpected(got.error());
-      if (*got == 0) break;
-      bytes.append(part, 0, *got);
+    // Not more at once than is there: a header may lie about the size, or not say it.
+    std::string part(kStreamBytes, '\0');
+    while (const std::size_t got = content.read(part)) {
+      if (got > kMostSmallBytes - kept_ - bytes.size()) return;
+      bytes.append(part, 0, got);
     }
     kept_ += bytes.size();
+    members_.back().bytes = bytes.size();
     small_.emplace(members_.size() - 1, std::move(bytes));
-    return true;
   }
 
   /// The pieces that are still to come while the archive goes by.
   struct Piecewise {
+    const fs::path& file;
     std::span<const Piece> pieces;
     const PieceSink& sink;
     Progress& progress;
@@ -75,7 +88,7 @@ class ArchiveSource final : public Source {
     std::string buffer{};
 
     /// False when nothing more is wanted.
-    Result<bool> pass(std::size_t member, ArchivedFile& content) {
+    bool pass(std::size_t member, ArchivedFile& content) {
       std::uint64_t at = 0;
       buffer.resize(kStreamBytes);
       while (next < pieces.size() && pieces[next].member == member) {
@@ -84,13 +97,12 @@ class ArchiveSource final : public Source {
         const auto wanted = before ? piece.offset - at : piece.offset + piece.bytes - at;
         if (wanted > 0) {
           const auto count = std::min<std::uint64_t>(wanted, buffer.size());
-          const auto got = content.read(buffer.data(), count);
-          if (!got) return tl::unexpected(got.error());
-          if (*got < count) return damaged(content.walk(), "a file in it ends too early");
+          if (readers::readFully(content, std::span(buffer).first(count)) < count)
+            damaged(file, "a file in it ends too early");
           at += count;
           if (before) continue;
           if (auto taken = sink(next, std::string_view(buffer).substr(0, count)); !taken)
-            return tl::unexpected(taken.error());
+            throw readers::Unreadable{taken.error()};
           progress.advanced(static_cast<double>(done += count) / static_cast<double>(all));
         }
         if (at == piece.offset + piece.bytes) ++next;
@@ -106,10 +118,12 @@ class ArchiveSource final : public Source {
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> openArchive(const fs::path& file, Progress& progress) {
+Result<std::unique_ptr<Source>> openArchive(const fs::path& file, Progress& progress) try {
   auto source = std::make_unique<ArchiveSource>(file);
-  if (auto looked = source->look(progress); !looked) return tl::unexpected(looked.error());
+  source->look(progress);
   return source;
+} catch (const readers::Unreadable& reason) {
+  return tl::unexpected(reason.error);
 }
 
 }  // namespace timbre::checkpoint

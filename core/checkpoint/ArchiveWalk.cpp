@@ -1,181 +1,147 @@
 #include "checkpoint/ArchiveWalk.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <array>
+#include <cctype>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "checkpoint/Source.h"
+#include "readers/Compressed.h"
+#include "readers/FileKind.h"
 
 namespace timbre::checkpoint {
 namespace fs = std::filesystem;
+using readers::ByteStream;
+using readers::FileKind;
+using readers::Format;
+using readers::PeekedStream;
+using readers::Unreadable;
 
 namespace {
 
-using Reader = std::unique_ptr<archive, decltype(&archive_read_free)>;
-
-constexpr int kDeepest = 3;         // a tar in a tar in a tar
-constexpr std::size_t kPeek = 512;  // a tar's first block
-/// Deflate cannot do better than 1032 bytes for one; what claims more is a bomb.
-constexpr std::uint64_t kDeflateAtMost = 1040;
-
-bool namedAsArchive(std::string_view name) {
-  return name.ends_with(".tar") || name.ends_with(".tar.gz") || name.ends_with(".tgz");
+constexpr int kDeepest = 3;  // a tar in a tar in a tar
+/// Deflate cannot do better than 1032 bytes for one, and weights hardly compress at all: what
+/// claims more is a bomb.
+constexpr std::uint64_t kUnpacksToAtMost = 1040;
+std::optional<Format> formatOf(std::string_view head) {
+  switch (readers::fileTypeOf(head).kind) {
+    case FileKind::Tar:
+      return Format::Tar;
+    case FileKind::Zip:
+      return Format::Zip;
+    default:
+      return {};
+  }
 }
 
-bool looksLikeArchive(std::string_view name, std::string_view begin) {
-  return namedAsArchive(name) || (begin.size() == kPeek && begin.substr(257, 5) == "ustar");
+using Peeked = std::unique_ptr<PeekedStream>;
+
+Peeked peeked(std::unique_ptr<ByteStream> stream) {
+  return std::make_unique<PeekedStream>(std::move(stream), readers::kHeadBytes);
+}
+
+/// The same without its compression, if it has any.
+Peeked contentOf(Peeked stream, const fs::path& file) {
+  const FileKind kind = readers::fileTypeOf(stream->head()).kind;
+  if (kind != FileKind::Gzip && kind != FileKind::Compressed) return stream;
+  return peeked(readers::decompressed(std::move(stream), file));
 }
 
 /// A person may have chosen any file: unless it is named as one, it is no damaged archive.
-tl::unexpected<Error> notOpened(const ArchiveWalk& walk, archive& reader) {
-  constexpr int kNoFormatKnown = EILSEQ;  // libarchive keeps its name for it to itself
-  if (archive_errno(&reader) != kNoFormatKnown || namedAsArchive(walk.file.string()))
-    return damaged(walk, archive_error_string(&reader));
-  return fail(ErrorCode::BadFormat,
-              walk.file.string() +
-                  " is not a TensorFlow checkpoint; choose a checkpoint's folder, prefix, .index "
-                  "or .tar");
+[[noreturn]] void notAnArchive(const fs::path& file, std::string_view head) {
+  const std::string kind = readers::fileTypeOf(head).name;
+  throw Unreadable{{ErrorCode::BadFormat,
+                    file.string() + " is " + (kind.empty() ? "" : kind + ", ") +
+                        "not a TensorFlow checkpoint; choose a checkpoint's folder, prefix, "
+                        ".index or archive"}};
 }
 
-Reader freshReader() {
-  Reader reader(archive_read_new(), &archive_read_free);
-  archive_read_support_format_tar(reader.get());
-  archive_read_support_filter_gzip(reader.get());
-  return reader;
-}
+class Walker {
+ public:
+  Walker(ArchiveWalk walk, const VisitArchived& visit) : walk_(walk), visit_(visit) {}
 
-/// An archive in an archive: libarchive asks for its bytes here.
-struct Inner {
-  ArchivedFile& content;
-  std::string buffer = std::string(1 << 16, '\0');
-  std::optional<Error> failure{};
-
-  static la_ssize_t more(archive* reader, void* self, const void** out) {
-    auto& inner = *static_cast<Inner*>(self);
-    const auto got = inner.content.read(inner.buffer.data(), inner.buffer.size());
-    if (!got) {
-      inner.failure = got.error();
-      archive_set_error(reader, EIO, "the archive around it is damaged");
-      return ARCHIVE_FATAL;
-    }
-    *out = inner.buffer.data();
-    return static_cast<la_ssize_t>(*got);
+  /// False when enough was seen.
+  bool pass(ByteStream& content, Format format, int depth) {
+    bool goOn = true;
+    readers::walkArchive(walk_.file, format, content, 0, [&](const readers::Member& member) {
+      constexpr std::uint64_t kMostFiles = 100'000;
+      if (walk_.progress.cancelled()) throw Unreadable{cancelled().value()};
+      if (++walk_.files > kMostFiles) damaged(walk_.file, "it holds more than 100,000 files");
+      return goOn = !member.link.empty() || enter(member, depth);
+    });
+    return goOn;
   }
+
+ private:
+  bool enter(const readers::Member& member, int depth) {
+    auto content = std::make_unique<ArchivedFile>(walk_, member);
+    if (isPart(member.name)) return visit_(member.name, *content);
+    if (depth >= kDeepest) return true;
+    Peeked inner = peeked(std::move(content));
+    const bool named = !archiveEnding(member.name).empty();
+    if (named) inner = contentOf(std::move(inner), walk_.file);
+    const auto format = formatOf(inner->head());
+    if (!format || (*format == Format::Zip && !named)) return true;
+    return pass(*inner, *format, depth + 1);
+  }
+
+  ArchiveWalk walk_;
+  const VisitArchived& visit_;
 };
-
-Result<bool> walkThrough(ArchiveWalk& walk, archive& reader, const VisitArchived& visit, int depth);
-
-Result<bool> walkInner(ArchivedFile& content, const VisitArchived& visit, int depth) {
-  Inner inner{content};
-  const Reader reader = freshReader();
-  if (archive_read_open(reader.get(), &inner, nullptr, &Inner::more, nullptr) != ARCHIVE_OK)
-    return inner.failure ? Result<bool>(tl::unexpected(*inner.failure))
-                         : damaged(content.walk(), archive_error_string(reader.get()));
-  auto walked = walkThrough(content.walk(), *reader, visit, depth);
-  if (inner.failure) return tl::unexpected(*inner.failure);
-  return walked;
-}
-
-Result<bool> enter(ArchiveWalk& walk, archive& reader, archive_entry& entry,
-                   const VisitArchived& visit, int depth) {
-  const char* const path = archive_entry_pathname(&entry);
-  const auto bytes = archive_entry_size(&entry);
-  if (!path || archive_entry_filetype(&entry) != AE_IFREG || bytes < 0) return true;
-  const std::string name = path;
-  ArchivedFile content(walk, reader, static_cast<std::uint64_t>(bytes));
-  if (isPart(name)) return visit(name, content);
-  if (bytes == 0) return true;
-  const auto begin = content.peek();
-  if (!begin) return tl::unexpected(begin.error());
-  if (!looksLikeArchive(name, *begin) || depth >= kDeepest) return true;
-  return walkInner(content, visit, depth + 1);
-}
-
-Result<bool> walkThrough(ArchiveWalk& walk, archive& reader, const VisitArchived& visit,
-                         int depth) {
-  constexpr std::uint64_t kMostFiles = 100'000;
-  if (archive_filter_count(&reader) > 2) return damaged(walk, "it is compressed more than once");
-  for (;;) {
-    if (walk.progress.cancelled()) return cancelled();
-    archive_entry* entry = nullptr;
-    const int code = archive_read_next_header(&reader, &entry);
-    if (code == ARCHIVE_EOF) return true;
-    if (code < ARCHIVE_WARN && walk.files == 0) return notOpened(walk, reader);
-    if (code < ARCHIVE_WARN || ++walk.files > kMostFiles)
-      return damaged(walk, archive_error_string(&reader));
-    const auto goOn = enter(walk, reader, *entry, visit, depth);
-    if (!goOn || !*goOn) return goOn;
-  }
-}
 
 }  // namespace
 
-tl::unexpected<Error> damaged(const ArchiveWalk& walk, const char* reason) {
-  const std::string why = reason && *reason ? std::string(" (") + reason + ")" : std::string();
-  return fail(ErrorCode::BadFormat,
-              walk.file.string() + " is damaged or cut short" + why + "; download it again");
-}
-
-Result<std::size_t> ArchivedFile::read(char* out, std::size_t count) {
-  std::size_t got = std::min(count, peeked_.size() - given_);
-  if (got > 0) std::memcpy(out, peeked_.data() + given_, got);
-  given_ += got;
-  while (got < count) {
-    const auto more = archive_read_data(&from_, out + got, std::min(count - got, kStreamBytes));
-    if (more < 0) return damaged(walk_, archive_error_string(&from_));
-    if (more == 0) break;
-    if (walk_.progress.cancelled()) return cancelled();
-    const auto size = static_cast<std::uint64_t>(more);
-    if (size > walk_.allowed) return damaged(walk_, "it unpacks to far more than its size allows");
-    walk_.allowed -= size;
-    got += size;
-  }
-  return got;
-}
-
-Result<std::string_view> ArchivedFile::peek() {
-  peeked_.resize(std::min<std::uint64_t>(kPeek, bytes_));
-  std::string first(peeked_.size(), '\0');
-  peeked_.clear();
-  const auto got = read(first.data(), first.size());
-  if (!got) return tl::unexpected(got.error());
-  first.resize(*got);
-  peeked_ = std::move(first);
-  return std::string_view(peeked_);
-}
-
-Result<void> walkArchive(const fs::path& file, const VisitArchived& visit, Progress& progress) {
-  std::error_code code;
-  const auto size = fs::file_size(file, code);
-  if (code) return fail(ErrorCode::NotFound, "Cannot open " + file.string() + "; check the path");
-  ArchiveWalk walk{file, progress, kDeflateAtMost * size + kStreamBytes};
-  const Reader reader = freshReader();
-  if (archive_read_open_filename(reader.get(), file.c_str(), 1 << 16) != ARCHIVE_OK)
-    return notOpened(walk, *reader);
-  const auto walked = walkThrough(walk, *reader, visit, 1);
-  if (!walked) return tl::unexpected(walked.error());
+std::string_view archiveEnding(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kEndings{
+      ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tar.lz4", ".tar.lz", ".zip"};
+  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+  for (const std::string_view ending : kEndings)
+    if (name.size() > ending.size() &&
+        std::ranges::equal(name.substr(name.size() - ending.size()), ending, same))
+      return name.substr(name.size() - ending.size());
   return {};
 }
 
-bool mayHoldCheckpoint(const fs::path& file) {
-  constexpr int kEnough = 64;  // a dataset's first sounds come sooner, a checkpoint has fewer files
-  const Reader reader = freshReader();
-  if (archive_read_open_filename(reader.get(), file.c_str(), 1 << 16) != ARCHIVE_OK) return true;
-  archive_entry* entry = nullptr;
-  for (int seen = 0; seen < kEnough; ++seen) {
-    const int code = archive_read_next_header(reader.get(), &entry);
-    if (code == ARCHIVE_EOF || code < ARCHIVE_WARN) return true;
-    const char* const path = archive_entry_pathname(entry);
-    const std::string_view name = path ? path : "";
-    if (isPart(name)) return true;
-    if (name.ends_with("examples.json") || name.ends_with(".wav")) return false;
-  }
-  return false;
+void damaged(const fs::path& file, const std::string& how) {
+  throw Unreadable{{ErrorCode::BadFormat,
+                    file.string() + " is damaged or cut short (" + how + "); download it again"}};
+}
+
+std::size_t ArchivedFile::read(std::span<char> into) {
+  const std::size_t got = member_.read(into);
+  if (walk_.progress.cancelled()) throw Unreadable{cancelled().value()};
+  if (got > walk_.allowed) damaged(walk_.file, "it unpacks to far more than its size allows");
+  walk_.allowed -= got;
+  return got;
+}
+
+void walkArchive(const fs::path& file, const VisitArchived& visit, Progress& progress) {
+  const Peeked content = contentOf(peeked(readers::openPlain(file, 0)), file);
+  const auto format = formatOf(content->head());
+  if (!format && archiveEnding(file.string()).empty()) notAnArchive(file, content->head());
+  std::error_code code;
+  const std::uint64_t size = fs::file_size(file, code);
+  if (code) throw Unreadable{readers::cannotOpen(file, code.value())};
+  Walker({file, progress, kUnpacksToAtMost * size + kStreamBytes}, visit)
+      .pass(*content, format.value_or(Format::Tar), 1);
+}
+
+bool mayHoldCheckpoint(const fs::path& file) try {
+  constexpr int kEnough = 64;  // a checkpoint has fewer files, a dataset's first ones come sooner
+  const Peeked content = contentOf(peeked(readers::openPlain(file, 0)), file);
+  const auto format = formatOf(content->head());
+  if (!format) return true;
+  bool may = false;
+  int seen = 0;
+  readers::walkArchive(file, *format, *content, 0, [&](const readers::Member& member) {
+    may = isPart(member.name) || !archiveEnding(member.name).empty();
+    return !may && ++seen < kEnough;
+  });
+  return may;
+} catch (const Unreadable&) {
+  return true;
 }
 
 }  // namespace timbre::checkpoint

@@ -1,4 +1,5 @@
-/// The files of a tar, or of a tar in a tar, one after the other.
+/// The files of an archive, or of an archive in an archive, one after the other. Failures are
+/// thrown as readers::Unreadable, as in the room of readers.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +9,7 @@
 #include <string_view>
 
 #include "base/Progress.h"
-#include "base/Result.h"
-
-struct archive;
+#include "readers/ArchiveWalk.h"
 
 namespace timbre::checkpoint {
 
@@ -22,41 +21,39 @@ struct ArchiveWalk {
   std::uint64_t files = 0;
 };
 
-/// BadFormat: the archive is damaged or cut short.
-tl::unexpected<Error> damaged(const ArchiveWalk& walk, const char* reason);
+/// ".tar", ".tgz", ".zip" and so on, as the name ends, in any case; empty for other names.
+std::string_view archiveEnding(std::string_view name);
 
-/// A file in the archive while it is passed.
-class ArchivedFile {
+/// Throws that the archive is damaged, and how.
+[[noreturn]] void damaged(const std::filesystem::path& file, const std::string& how);
+
+/// A file in the archive while it is passed. Reading it counts against the allowance and asks
+/// whether to go on.
+class ArchivedFile final : public readers::ByteStream {
  public:
-  ArchivedFile(ArchiveWalk& walk, archive& from, std::uint64_t bytes)
-      : walk_(walk), from_(from), bytes_(bytes) {}
+  ArchivedFile(ArchiveWalk& walk, const readers::Member& member) : walk_(walk), member_(member) {}
 
-  std::uint64_t bytes() const { return bytes_; }
-  ArchiveWalk& walk() { return walk_; }
+  /// As the archive says: 0 where a zip was written without knowing it.
+  std::uint64_t bytes() const { return member_.size; }
 
-  /// Up to `count` bytes, fewer at the end only. BadFormat, Cancelled.
-  Result<std::size_t> read(char* out, std::size_t count);
-  /// The first bytes; read() gives them again. Once, before anything else.
-  Result<std::string_view> peek();
+  std::size_t read(std::span<char> into) override;
+  bool skip(std::uint64_t) override { return false; }
+  std::uint64_t consumed() const override { return 0; }
 
  private:
   ArchiveWalk& walk_;
-  archive& from_;
-  std::uint64_t bytes_;
-  std::string peeked_;
-  std::size_t given_ = 0;
+  const readers::Member& member_;
 };
 
-/// False: enough seen.
-using VisitArchived = std::function<Result<bool>(const std::string& name, ArchivedFile& content)>;
+/// False: enough seen. Throws Unreadable.
+using VisitArchived = std::function<bool(const std::string& name, ArchivedFile& content)>;
 
-/// Passes every part of a checkpoint in the archive, in order. NotFound; BadFormat when it is no
-/// archive or damaged; Cancelled.
-Result<void> walkArchive(const std::filesystem::path& file, const VisitArchived& visit,
-                         Progress& progress);
+/// Passes every part of a checkpoint in the archive, in order. Throws Unreadable with NotFound;
+/// with BadFormat when it is no archive, damaged or cut short; with Cancelled.
+void walkArchive(const std::filesystem::path& file, const VisitArchived& visit, Progress& progress);
 
-/// False when the names of the archive's first files are those of something else, as a dataset's
-/// sounds are. True when in doubt: opening it tells. Reads little of a large archive.
+/// False when none of the archive's first files is by its name a part of a checkpoint or an archive
+/// itself. True when in doubt: opening it tells. Reads little of a large archive.
 bool mayHoldCheckpoint(const std::filesystem::path& archive);
 
 }  // namespace timbre::checkpoint

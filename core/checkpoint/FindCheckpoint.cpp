@@ -93,7 +93,7 @@ Result<FoundCheckpoint> inFolder(const fs::path& folder, const std::string& pref
     return FoundCheckpoint{std::move(*source), *index};
   return fail(ErrorCode::NotFound, "There is no " + (folder / prefix).string() +
                                        std::string(kIndex) +
-                                       "; choose a checkpoint's folder, prefix, .index or .tar");
+                                       "; choose a checkpoint's folder, prefix, .index or archive");
 }
 
 }  // namespace
@@ -109,8 +109,9 @@ Result<FoundCheckpoint> findCheckpoint(const fs::path& place, Progress& progress
   if (prefix != file || fs::exists(folder / (prefix + std::string(kIndex)), code))
     return inFolder(folder, prefix, place);
   if (!whole)
-    return fail(ErrorCode::NotFound, "There is no " + place.string() +
-                                         "; choose a checkpoint's folder, prefix, .index or .tar");
+    return fail(ErrorCode::NotFound,
+                "There is no " + place.string() +
+                    "; choose a checkpoint's folder, prefix, .index or archive");
   if (isV1(place))
     return fail(ErrorCode::Unsupported,
                 place.string() +

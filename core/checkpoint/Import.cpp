@@ -7,6 +7,7 @@
 
 #include "base/AtomicFile.h"
 #include "base/Files.h"
+#include "checkpoint/ArchiveWalk.h"
 #include "model/catalogue/Catalogue.h"
 
 namespace timbre::checkpoint {
@@ -108,9 +109,9 @@ std::string suggestedName(const fs::path& place, const ImportOptions& options) {
   if (isWeights(whole)) return whole.stem().string();
   const bool folder = fs::is_directory(whole, code);
   fs::path named = folder ? whole : whole.parent_path();
-  for (const std::string ending : {".tar", ".tar.gz", ".tgz"})
-    if (const auto file = whole.filename().string(); !folder && file.ends_with(ending))
-      named = file.substr(0, file.size() - ending.size());
+  const std::string file = whole.filename().string();
+  if (const auto ending = archiveEnding(file); !folder && !ending.empty())
+    named = file.substr(0, file.size() - ending.size());
   if (named.filename().empty()) named = named.parent_path();  // "folder/"
   const auto name = named.filename().string();
   return (name.empty() || name == "/" ? "imported" : name) + (options.averages ? "-ema" : "");

@@ -1,4 +1,5 @@
-/// The files of a checkpoint where they lie: in a folder, or in a tar, which is never unpacked.
+/// The files of a checkpoint where they lie: in a folder, or in an archive, which is never
+/// unpacked.
 #pragma once
 
 #include <cstdint>
@@ -49,8 +50,8 @@ class Source {
 /// The files of one folder that can belong to a checkpoint.
 Result<std::unique_ptr<Source>> openFolder(const std::filesystem::path& folder);
 
-/// A tar, as it is or gzipped; archives within it are looked into. BadFormat when it is none, is
-/// damaged or cut short.
+/// A tar, as it is or compressed, or a zip; archives within it are looked into. BadFormat when it
+/// is none, is damaged or cut short.
 Result<std::unique_ptr<Source>> openArchive(const std::filesystem::path& file, Progress& progress);
 
 /// "model.ckpt-7.index", "model.ckpt-7.data-00000-of-00001", "checkpoint": by its name a part of a

@@ -4,38 +4,14 @@
 #include <archive_entry.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <exception>
-#include <vector>
+#include <memory>
+
+#include "readers/ArchiveFeed.h"
 
 namespace timbre::readers {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// What libarchive's functions are given; exceptions must not fly through C.
-struct Feed {
-  ByteStream& stream;
-  std::vector<char> buffer = std::vector<char>(1 << 16);
-  std::exception_ptr failure;
-};
-
-la_ssize_t feed(::archive* reader, void* data, const void** bytes) {
-  Feed& feed = *static_cast<Feed*>(data);
-  *bytes = feed.buffer.data();
-  try {
-    return static_cast<la_ssize_t>(feed.stream.read(feed.buffer));
-  } catch (...) {
-    feed.failure = std::current_exception();
-    archive_set_error(reader, EIO, "unreadable");
-    return -1;
-  }
-}
-
-la_int64_t skip(::archive*, void* data, la_int64_t bytes) {
-  Feed& feed = *static_cast<Feed*>(data);
-  return bytes > 0 && feed.stream.skip(static_cast<std::uint64_t>(bytes)) ? bytes : 0;
-}
 
 using Reader = std::unique_ptr<::archive, decltype(&archive_read_free)>;
 
@@ -45,8 +21,8 @@ using Reader = std::unique_ptr<::archive, decltype(&archive_read_free)>;
                                               "password and choose the unpacked folder"}};
 }
 
-[[noreturn]] void damaged(const fs::path& file, Format format, const Feed& feed) {
-  if (feed.failure) std::rethrow_exception(feed.failure);
+[[noreturn]] void damaged(const fs::path& file, Format format, const ArchiveFeed& feed) {
+  feed.rethrow();
   const char* const kind = format == Format::Zip ? "zip" : "tar";
   throw Unreadable{{ErrorCode::BadFormat, file.string() + " is damaged, cut short or not a " +
                                               kind + " archive; copy or download it again"}};
@@ -89,10 +65,9 @@ Reader freshReader(Format format) {
 
 void walkArchive(const fs::path& file, Format format, ByteStream& stream, std::uint64_t from,
                  const std::function<bool(const Member&)>& visit) {
-  Feed source{stream, std::vector<char>(1 << 16), {}};
+  ArchiveFeed source(stream);
   const Reader reader = freshReader(format);
-  if (archive_read_open2(reader.get(), &source, nullptr, feed, skip, nullptr) != ARCHIVE_OK)
-    damaged(file, format, source);
+  if (!source.open(reader.get())) damaged(file, format, source);
   bool isEncrypted = false;
   for (;;) {
     archive_entry* entry = nullptr;

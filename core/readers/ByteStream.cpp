@@ -54,6 +54,26 @@ class PlainFile final : public ByteStream {
 
 }  // namespace
 
+PeekedStream::PeekedStream(std::unique_ptr<ByteStream> from, std::size_t bytes)
+    : from_(std::move(from)), head_(bytes, '\0') {
+  head_.resize(readFully(*from_, head_));
+}
+
+std::size_t PeekedStream::read(std::span<char> into) {
+  const std::size_t count = std::min(into.size(), head_.size() - given_);
+  if (count == 0) return from_->read(into);
+  std::memcpy(into.data(), head_.data() + given_, count);
+  given_ += count;
+  return count;
+}
+
+bool PeekedStream::skip(std::uint64_t bytes) {
+  const std::uint64_t left = head_.size() - given_;
+  if (bytes > left && !from_->skip(bytes - left)) return false;
+  given_ += static_cast<std::size_t>(std::min(bytes, left));
+  return true;
+}
+
 std::unique_ptr<ByteStream> openPlain(const fs::path& file, std::uint64_t from) {
   return std::make_unique<PlainFile>(file, from);
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/Result.h"
 
@@ -27,6 +28,23 @@ class ByteStream {
   virtual bool skip(std::uint64_t bytes) = 0;
   /// How far into the file on disk: for the progress.
   virtual std::uint64_t consumed() const = 0;
+};
+
+/// A stream whose first bytes are known before they are read.
+class PeekedStream final : public ByteStream {
+ public:
+  /// Reads the first `bytes`, fewer where the stream ends. Throws Unreadable.
+  PeekedStream(std::unique_ptr<ByteStream> from, std::size_t bytes);
+  std::string_view head() const { return head_; }
+
+  std::size_t read(std::span<char> into) override;
+  bool skip(std::uint64_t bytes) override;
+  std::uint64_t consumed() const override { return from_->consumed(); }
+
+ private:
+  std::unique_ptr<ByteStream> from_;
+  std::string head_;
+  std::size_t given_ = 0;  ///< of the head
 };
 
 /// A file as it is, from a place on. Throws Unreadable when it cannot be opened.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/AtomicFile.h"
+#include "readers/ArchiveFeed.h"
 
 namespace timbre::readers {
 namespace fs = std::filesystem;
@@ -36,12 +37,12 @@ Reader freshReader() {
   return reader;
 }
 
-class CompressedFile final : public ByteStream {
+class Decompressed final : public ByteStream {
  public:
-  explicit CompressedFile(const fs::path& file) : path_(file), reader_(freshReader()) {
-    (void)openPlain(file, 0);  // says better why it cannot be opened
+  Decompressed(std::unique_ptr<ByteStream> stream, const fs::path& file)
+      : path_(file), stream_(std::move(stream)), feed_(*stream_), reader_(freshReader()) {
     archive_entry* entry = nullptr;
-    if (archive_read_open_filename(reader_.get(), file.c_str(), kBlock) != ARCHIVE_OK) damaged();
+    if (!feed_.open(reader_.get())) damaged();
     const int code = archive_read_next_header(reader_.get(), &entry);
     ended_ = code == ARCHIVE_EOF;
     if (!ended_ && code < ARCHIVE_WARN) damaged();
@@ -61,11 +62,14 @@ class CompressedFile final : public ByteStream {
 
  private:
   [[noreturn]] void damaged() const {
+    feed_.rethrow();
     throw Unreadable{{ErrorCode::BadFormat,
                       path_.string() + " is damaged or cut short; copy or download it again"}};
   }
 
   fs::path path_;
+  std::unique_ptr<ByteStream> stream_;
+  ArchiveFeed feed_;
   Reader reader_;
   bool ended_ = false;
 };
@@ -105,8 +109,12 @@ Result<void> copyAll(ByteStream& from, const fs::path& file, const fs::path& to,
 
 }  // namespace
 
+std::unique_ptr<ByteStream> decompressed(std::unique_ptr<ByteStream> stream, const fs::path& file) {
+  return std::make_unique<Decompressed>(std::move(stream), file);
+}
+
 std::unique_ptr<ByteStream> openCompressed(const fs::path& file) {
-  return std::make_unique<CompressedFile>(file);
+  return decompressed(openPlain(file, 0), file);
 }
 
 Result<void> unpack(const fs::path& file, const fs::path& target, Progress& progress) try {

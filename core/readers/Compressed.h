@@ -11,6 +11,10 @@ namespace timbre::readers {
 /// damaged or breaks off.
 std::unique_ptr<ByteStream> openCompressed(const std::filesystem::path& file);
 
+/// The same of a stream; `file` is for the sentences.
+std::unique_ptr<ByteStream> decompressed(std::unique_ptr<ByteStream> stream,
+                                         const std::filesystem::path& file);
+
 /// Writes what the file holds to `target`, atomically. BadFormat when the file is damaged or
 /// unpacks to more than a dataset can be; Internal when the disk would be left with less than
 /// a gigabyte. Cancellable.

@@ -12,6 +12,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "checkpoint/ArchiveWalk.h"
 #include "checkpoint/Import.h"
 #include "ui/PlainText.h"
 #include "ui/views/ProgressText.h"
@@ -32,10 +33,11 @@ bool mayBeModel(const QString& path) {
   if (file.isDir())
     return !QDir(path).entryList({QStringLiteral("*.index")}, QDir::Files).isEmpty();
   const QString name = file.fileName();
-  for (const char* ending : {".safetensors", ".index", ".meta", ".tar", ".tar.gz", ".tgz"}) {
+  for (const char* ending : {".safetensors", ".index", ".meta"}) {
     if (name.endsWith(QLatin1String(ending), Qt::CaseInsensitive)) return true;
   }
-  return name == QLatin1String("checkpoint") || name.contains(QLatin1String(".data-")) ||
+  return !checkpoint::archiveEnding(name.toStdString()).empty() ||
+         name == QLatin1String("checkpoint") || name.contains(QLatin1String(".data-")) ||
          QFileInfo::exists(path + QStringLiteral(".index"));
 }
 
@@ -73,10 +75,11 @@ void ImportModelDialog::buildForm() {
   auto* label = new QLabel(tr("&Model"), this);
   label->setBuddy(path_);
   form->addRow(label, row);
-  auto* hint = new QLabel(
-      tr("A TensorFlow checkpoint of NSynth's networks (its folder, .index or .tar), or a weights "
-         "file (.safetensors). The released checkpoints need no other settings."),
-      this);
+  auto* hint =
+      new QLabel(tr("A TensorFlow checkpoint of NSynth's networks (its folder, .index or archive), "
+                    "or a weights "
+                    "file (.safetensors). The released checkpoints need no other settings."),
+                 this);
   hint->setWordWrap(true);
   form->addRow(QString(), hint);
   averages_ = new QCheckBox(tr("Use the moving averages of the weights"), this);
@@ -135,8 +138,8 @@ void ImportModelDialog::browse(bool folder) {
     dialog.setOption(QFileDialog::ShowDirsOnly);
   } else {
     dialog.setFileMode(QFileDialog::ExistingFile);
-    dialog.setNameFilters(
-        {tr("Models (*.index *.data-* *.tar *.tar.gz *.tgz *.safetensors)"), tr("All files (*)")});
+    dialog.setNameFilters({tr("Models (*.index *.data-* *.tar *.tar.* *.tgz *.zip *.safetensors)"),
+                           tr("All files (*)")});
   }
   if (dialog.exec() == QDialog::Accepted) setPath(dialog.selectedFiles().value(0));
 }

@@ -1,6 +1,4 @@
 // The dataset as it is downloaded: .tar, .tar.gz and .tfrecord.
-#include <archive.h>
-#include <archive_entry.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +6,7 @@
 
 #include "audio/AudioFile.h"
 #include "dataset/NoteLibrary.h"
+#include "support/Archives.h"
 #include "support/Packed.h"
 #include "support/Sentences.h"
 #include "support/ToyLibrary.h"
@@ -211,34 +210,16 @@ TEST(PackedDataset, AZipIsALibrary) {
   EXPECT_FALSE(tiny.open("cut.zip", zip.substr(0, zip.size() / 2)));
 }
 
-/// xz -9 of a tar of {examples.json, audio/<id>.wav}: libarchive writes it.
-std::string compressed(const TemporaryFolder& folder, const std::string& content,
-                       int (*filter)(::archive*)) {
-  const auto file = folder / "compressed";
-  ::archive* const out = archive_write_new();
-  filter(out);
-  archive_write_set_format_raw(out);
-  archive_write_open_filename(out, file.c_str());
-  archive_entry* const entry = archive_entry_new();
-  archive_entry_set_filetype(entry, AE_IFREG);
-  archive_write_header(out, entry);
-  archive_write_data(out, content.data(), content.size());
-  archive_write_close(out);
-  archive_write_free(out);
-  archive_entry_free(entry);
-  return test::textOf(file);
-}
-
 TEST(PackedDataset, WhatIsCompressedOtherwiseIsUnpackedOnce) {
   const TinyNote tiny;
   const std::string tar = test::tarMember("d/examples.json", tiny.table) +
                           test::tarMember("d/audio/" + tiny.id + ".wav", tiny.wav(0.5)) +
                           std::string(1024, '\0');
-  for (const auto& [name, filter] : std::vector<std::pair<std::string, int (*)(::archive*)>>{
+  for (const auto& [name, filter] : std::vector<std::pair<std::string, test::ArchiveSetting>>{
            {"a.tar.xz", &archive_write_add_filter_xz},
            {"a.tar.bz2", &archive_write_add_filter_bzip2},
            {"a.tar.zst", &archive_write_add_filter_zstd}}) {
-    const std::string bytes = compressed(tiny.folder, tar, filter);
+    const std::string bytes = test::compressed(tar, filter);
     for (int again = 0; again < 2; ++again) {
       const auto library = tiny.open(name, bytes);
       ASSERT_TRUE(library) << name << ": " << library.error().message;

@@ -42,6 +42,25 @@ TEST(ByteStream, WhatIsSkippedBeyondTheEndIsCutShort) {
   }
 }
 
+TEST(ByteStream, WhatWasPeekedAtIsReadAllTheSame) {
+  const TemporaryFolder folder;
+  test::writeText(folder / "a", "0123456789");
+  PeekedStream stream(openPlain(folder / "a", 0), 4);
+  EXPECT_EQ(stream.head(), "0123");
+  std::string part(3, '\0');
+  EXPECT_EQ(readFully(stream, part), 3u);
+  EXPECT_EQ(part, "012");
+  EXPECT_EQ(readFully(stream, part), 3u);
+  EXPECT_EQ(part, "345") << "across the end of the head";
+  PeekedStream skipped(openPlain(folder / "a", 0), 4);
+  EXPECT_TRUE(skipped.skip(2));
+  EXPECT_TRUE(skipped.skip(5)) << "more than is left of the head";
+  EXPECT_EQ(readFully(skipped, part), 3u);
+  EXPECT_EQ(part, "789");
+  PeekedStream shorter(openPlain(folder / "a", 8), 4);
+  EXPECT_EQ(shorter.head(), "89");
+}
+
 TEST(ByteStream, AMissingFileAndAMissingPermissionAreToldApart) {
   const TemporaryFolder folder;
   try {
