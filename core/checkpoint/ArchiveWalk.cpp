@@ -128,20 +128,20 @@ void walkArchive(const fs::path& file, const VisitArchived& visit, Progress& pro
       .pass(*content, format.value_or(Format::Tar), 1);
 }
 
-bool mayHoldCheckpoint(const fs::path& file) try {
+bool holdsCheckpoint(const fs::path& file) try {
   constexpr int kEnough = 64;  // a checkpoint has fewer files, a dataset's first ones come sooner
   const Peeked content = contentOf(peeked(readers::openPlain(file, 0)), file);
   const auto format = formatOf(content->head());
-  if (!format) return true;
-  bool may = false;
+  if (!format) return false;
+  bool holds = false;
   int seen = 0;
   readers::walkArchive(file, *format, *content, 0, [&](const readers::Member& member) {
-    may = isPart(member.name) || !archiveEnding(member.name).empty();
-    return !may && ++seen < kEnough;
+    holds = isPart(member.name) || !archiveEnding(member.name).empty();
+    return !holds && ++seen < kEnough;
   });
-  return may;
+  return holds;
 } catch (const Unreadable&) {
-  return true;
+  return false;
 }
 
 }  // namespace timbre::checkpoint

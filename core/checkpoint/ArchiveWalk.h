@@ -52,8 +52,8 @@ using VisitArchived = std::function<bool(const std::string& name, ArchivedFile& 
 /// with BadFormat when it is no archive, damaged or cut short; with Cancelled.
 void walkArchive(const std::filesystem::path& file, const VisitArchived& visit, Progress& progress);
 
-/// False when none of the archive's first files is by its name a part of a checkpoint or an archive
-/// itself. True when in doubt: opening it tells. Reads little of a large archive.
-bool mayHoldCheckpoint(const std::filesystem::path& archive);
+/// Whether one of the archive's first files is by its name a part of a checkpoint, or an archive
+/// itself. False when it cannot be read. Reads little of a large archive.
+bool holdsCheckpoint(const std::filesystem::path& archive);
 
 }  // namespace timbre::checkpoint

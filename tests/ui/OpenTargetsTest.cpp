@@ -59,9 +59,9 @@ class OpenTargetsTest : public QObject {
     QCOMPARE(targets.models, QStringList{model});
   }
 
-  void anArchiveThatNoCheckpointComesInIsADataset() {
+  void anArchiveThatIsDamagedIsTakenForADataset() {
     QStringList packed;
-    for (const char* ending : {"zip", "tar.xz", "tar.bz2", "tar.zst", "ZIP"})
+    for (const char* ending : {"zip", "tar", "tar.xz", "tar.bz2", "tar.zst", "ZIP"})
       packed << make(QStringLiteral("notes.") + QLatin1String(ending));
     QCOMPARE(openTargets(packed).libraries, packed);
   }

@@ -26,7 +26,7 @@ bool isPicture(const QFileInfo& file) {
 bool isPackedDataset(const QString& path) {
   if (!dataset::isNamedLikeADataset(QFileInfo(path).fileName().toStdString())) return false;
   return path.contains(QLatin1String(".tfrecord"), Qt::CaseInsensitive) || !mayBeModel(path) ||
-         !checkpoint::mayHoldCheckpoint(path.toStdString());
+         !checkpoint::holdsCheckpoint(path.toStdString());
 }
 
 void sortFolder(const QString& path, OpenTargets& targets) {

@@ -132,17 +132,18 @@ TEST(CheckpointArchive, CanBeCancelled) {
 
 TEST(CheckpointArchive, IsToldFromADatasetByItsFirstNames) {
   const TemporaryFolder folder;
-  const auto may = [&](const std::string& bytes) {
+  const auto holds = [&](const std::string& bytes) {
     test::writeText(folder / "a", bytes);
-    return mayHoldCheckpoint(folder / "a");
+    return holdsCheckpoint(folder / "a");
   };
-  EXPECT_TRUE(may(tarOfParts()));
-  EXPECT_TRUE(may(test::zipOf(kParts)));
-  EXPECT_TRUE(may(test::compressed(tarOfParts(), &archive_write_add_filter_xz)));
-  EXPECT_TRUE(may(tarMember("inner.tar", tarOfParts()) + kEnd));
-  EXPECT_TRUE(may("no archive: opening it tells"));
-  EXPECT_FALSE(may(test::zipOf({{"examples.json", "{}"}, {"audio/a.wav", "RIFF"}})));
-  EXPECT_FALSE(may(test::zipOf({{"one.mp3", "ID3"}, {"two.mp3", "ID3"}})));
+  EXPECT_TRUE(holds(tarOfParts()));
+  EXPECT_TRUE(holds(test::zipOf(kParts)));
+  EXPECT_TRUE(holds(test::compressed(tarOfParts(), &archive_write_add_filter_xz)));
+  EXPECT_TRUE(holds(tarMember("inner.tar", tarOfParts()) + kEnd));
+  EXPECT_FALSE(holds("no archive"));
+  EXPECT_FALSE(holds(tarOfParts().substr(0, 100)));
+  EXPECT_FALSE(holds(test::zipOf({{"examples.json", "{}"}, {"audio/a.wav", "RIFF"}})));
+  EXPECT_FALSE(holds(test::zipOf({{"one.mp3", "ID3"}, {"two.mp3", "ID3"}})));
 }
 
 TEST(CheckpointArchive, IsNamedByItsEnding) {
