@@ -6,6 +6,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/StandardPaths.h"
 #include "dataset/NoteLibrary.h"
 #include "dataset/SplitSelection.h"
@@ -66,6 +67,8 @@ Result<void> calibrate(const CalibrateArgs& args, Progress& progress) {
   const auto folders = model::modelFolders();
   const auto card = model::chooseModel(model::findModels(folders), args.model);
   if (!card) return tl::unexpected(card.error());
+  if (!args.check)
+    if (const auto good = checkChangeable(card->file); !good) return good;
   const auto sounds = soundsOf(args, progress);
   if (!sounds) return tl::unexpected(sounds.error());
   if (!args.check) return model::wavenet::calibrateModel(*card, *sounds, progress);

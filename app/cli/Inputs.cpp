@@ -109,13 +109,4 @@ void addProcessorOption(CLI::App& command) {
       "the same)");
 }
 
-Result<void> makeFolder(const fs::path& folder) {
-  std::error_code code;
-  if (!folder.empty()) fs::create_directories(folder, code);
-  if (code)
-    return fail(ErrorCode::Internal, "Cannot make the folder " + folder.string() + " (" +
-                                         code.message() + "); choose another");
-  return {};
-}
-
 }  // namespace timbre::cli

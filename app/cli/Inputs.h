@@ -56,7 +56,4 @@ void addSplitOptions(CLI::App& command, dataset::SplitRule& rule);
 /// Unsupported when what --cpu or the environment names is none of this machine's.
 Result<void> checkProcessor();
 
-/// Makes the folder with its parents. A sentence when that is impossible.
-Result<void> makeFolder(const std::filesystem::path& folder);
-
 }  // namespace timbre::cli

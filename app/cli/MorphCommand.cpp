@@ -5,6 +5,7 @@
 
 #include "app/cli/Codec.h"
 #include "app/cli/NumberOptions.h"
+#include "base/Files.h"
 #include "latent/Embedding.h"
 #include "synthesis/MixCorners.h"
 
@@ -83,8 +84,7 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
     return fail(ErrorCode::BadFormat, "A morph needs two sounds, or four as the corners of a grid");
   const auto places = placesOf(args);
   const auto files = filesFor(places, args);
-  if (const auto named = checkFolder(args.output); !named) return named;
-  if (const auto apart = checkOutputs(files, args.inputs); !apart) return apart;
+  if (const auto good = checkFolderOutputs(args.output, files, args.inputs); !good) return good;
   const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
   InputEncoder encoder(**model, args);
@@ -95,7 +95,7 @@ Result<void> morph(const CodecArgs& args, Progress& progress) {
     if (!corner) return tl::unexpected(corner.error());
     corners.push_back(std::move(*corner));
   }
-  if (const auto made = makeFolder(args.output); !made) return made;
+  if (const auto made = makeFolders(args.output); !made) return made;
   std::vector<Encoded> sounds;
   for (std::size_t i = 0; i < places.size(); ++i) {
     auto sound = morphAt(corners, args, places[i], files[i]);

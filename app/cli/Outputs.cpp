@@ -6,7 +6,9 @@
 #include <set>
 
 #include "app/cli/Console.h"
+#include "base/AtomicFile.h"
 #include "base/CountText.h"
+#include "base/Files.h"
 
 namespace timbre::cli {
 namespace fs = std::filesystem;
@@ -33,11 +35,6 @@ std::string endingOf(const fs::path& path) {
 
 bool isSound(const fs::path& path) {
   return endingOf(path) == kWav || endingOf(path) == ".flac";
-}
-
-bool isFolder(const fs::path& path) {
-  std::error_code code;
-  return fs::is_directory(path, code);
 }
 
 /// The path with its links followed, as far as it is there.
@@ -88,9 +85,7 @@ Result<void> checkFolderName(const fs::path& output, std::size_t inputs,
   return audio::checkSoundPath(output, format);
 }
 
-}  // namespace
-
-Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+Result<void> checkApart(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
   for (const fs::path& output : outputs)
     if (const auto bytes = output.filename().string().size(); bytes > kLongestName)
       return fail(ErrorCode::BadFormat, "The name " + output.filename().string() + " has " +
@@ -113,6 +108,19 @@ Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs:
   return {};
 }
 
+Result<void> checkAllWritable(std::span<const fs::path> outputs) {
+  for (const fs::path& output : outputs)
+    if (auto writable = checkWritable(output); !writable) return writable;
+  return {};
+}
+
+}  // namespace
+
+Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+  if (auto apart = checkApart(outputs, inputs); !apart) return apart;
+  return checkAllWritable(outputs);
+}
+
 Result<void> checkOutputs(std::span<const fs::path> outputs, std::span<const std::string> inputs) {
   const std::vector<fs::path> paths(inputs.begin(), inputs.end());
   return checkOutputs(outputs, paths);
@@ -126,7 +134,7 @@ Result<void> checkEnding(const fs::path& path, std::string_view ending) {
 
 Result<void> checkFolder(const fs::path& folder) {
   std::error_code code;
-  if (isFolder(folder)) return {};
+  if (isFolder(folder)) return checkFolderCanBeMade(folder);
   if (fs::exists(folder, code))
     return fail(ErrorCode::Unsupported, folder.string() + " is a file; choose a folder");
   const auto named = folder.has_filename() ? folder : folder.parent_path();
@@ -135,7 +143,22 @@ Result<void> checkFolder(const fs::path& folder) {
                                             " is named like a file; choose a name "
                                             "without " +
                                             endingOf(named) + " for the folder");
-  return {};
+  return checkFolderCanBeMade(folder);
+}
+
+Result<void> checkFolderOutputs(const fs::path& folder, std::span<const fs::path> outputs,
+                                std::span<const std::string> inputs) {
+  if (auto good = checkFolder(folder); !good) return good;
+  const std::vector<fs::path> paths(inputs.begin(), inputs.end());
+  if (auto apart = checkApart(outputs, paths); !apart) return apart;
+  return isFolder(folder) ? checkAllWritable(outputs) : Result<void>();
+}
+
+Result<void> checkChangeable(const fs::path& weights) {
+  if (checkWritable(weights)) return {};
+  return fail(
+      ErrorCode::Unsupported,
+      weights.string() + " cannot be changed; copy it to a folder of your own and give the copy");
 }
 
 Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
@@ -156,7 +179,9 @@ Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
       files.push_back(output / name);
     }
   }
-  if (const auto apart = checkOutputs(files, inputs); !apart) return tl::unexpected(apart.error());
+  const fs::path folder = files.front().parent_path();
+  if (const auto good = checkFolderOutputs(folder.empty() ? "." : folder, files, inputs); !good)
+    return tl::unexpected(good.error());
   return files;
 }
 

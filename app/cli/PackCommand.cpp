@@ -8,6 +8,7 @@
 #include "app/cli/Inputs.h"
 #include "app/cli/NumberOptions.h"
 #include "app/cli/Outputs.h"
+#include "base/AtomicFile.h"
 #include "base/CountText.h"
 #include "base/StandardPaths.h"
 #include "corpus/PackLibrary.h"
@@ -94,7 +95,11 @@ Result<void> joinPacks(const PackArgs& args, Progress& progress) {
 Result<void> packNotes(const PackArgs& args, Progress& progress) {
   if (!args.out.empty())
     if (const auto ends = checkEnding(args.out, ".safetensors"); !ends) return ends;
-  if (args.cutBytes > 0) return cutPack(args, progress);
+  if (args.cutBytes > 0) {
+    if (const auto good = checkWritable(args.out.empty() ? args.pack : args.out); !good)
+      return good;
+    return cutPack(args, progress);
+  }
   if (args.out.empty()) return fail(ErrorCode::BadFormat, "Use -o FILE to name the pack to write");
   std::vector<std::filesystem::path> inputs = args.join;
   inputs.push_back(args.notes);

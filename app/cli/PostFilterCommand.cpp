@@ -11,9 +11,9 @@
 #include "app/cli/Inputs.h"
 #include "app/cli/NoteSources.h"
 #include "app/cli/NumberOptions.h"
+#include "app/cli/Outputs.h"
 #include "base/Cores.h"
 #include "base/CountText.h"
-#include "base/Files.h"
 #include "base/Stopwatch.h"
 #include "evaluation/PostFilterNotes.h"
 #include "model/catalogue/Catalogue.h"
@@ -183,10 +183,7 @@ Result<void> postFilter(PostFilterArgs args, Progress& progress) {
   const auto opened = model::wavenet::openWaveNet(card->file);
   if (!opened) return tl::unexpected(opened.error());
   args.request.config = opened->config;
-  if (::access(resolved(card->file).parent_path().c_str(), W_OK) != 0)
-    return fail(ErrorCode::Unsupported,
-                card->file.string() +
-                    " cannot be changed; copy it to a folder of your own and give the copy");
+  if (const auto good = checkChangeable(card->file); !good) return good;
   auto start = startOf(args, opened->file);
   if (!start) return tl::unexpected(start.error());
   args.request.start = std::move(*start);

@@ -4,6 +4,7 @@
 #include "app/cli/Codec.h"
 #include "app/cli/Console.h"
 #include "base/CountText.h"
+#include "base/Files.h"
 #include "base/Stopwatch.h"
 
 namespace timbre::cli {
@@ -60,7 +61,8 @@ Result<void> reconstruct(const CodecArgs& args, Progress& progress) {
   if (!files) return tl::unexpected(files.error());
   const auto model = openModel(args);
   if (!model) return tl::unexpected(model.error());
-  if (const auto made = makeFolder(files->front().parent_path()); !made) return made;
+  const fs::path folder = files->front().parent_path();
+  if (const auto made = makeFolders(folder.empty() ? "." : folder); !made) return made;
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < files->size(); ++i) tasks.push_back({args.inputs[i], (*files)[i]});
   InputEncoder encoder(**model, args);

@@ -27,16 +27,6 @@ tl::unexpected<Error> unwritable(const fs::path& target, std::string_view reason
                                        "); choose a folder with write permission and free space");
 }
 
-/// Said before libsndfile's own "System error" would be all there is to say.
-Result<void> checkFolder(const fs::path& target) {
-  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-  std::error_code code;
-  if (fs::is_directory(target, code)) return unwritable(target, "a folder has that name");
-  if (fs::is_directory(folder, code)) return {};
-  return fail(ErrorCode::Internal, "Cannot write " + target.string() + ": there is no folder " +
-                                       folder.string() + "; make it or choose another");
-}
-
 Result<void> checkClip(const fs::path& target, const AudioClip& clip) {
   if (clip.samples().size() * sizeof(float) > kMostBytes)
     return fail(ErrorCode::Unsupported, "The sound for " + target.string() +
@@ -85,7 +75,6 @@ void writeTags(SNDFILE* file, const AudioTags& tags) {
 /// `bits` 0: floating point.
 Result<void> write(const fs::path& target, const AudioClip& clip, int format, int bits,
                    const AudioTags& tags) {
-  if (auto folder = checkFolder(target); !folder) return folder;
   if (auto sound = checkClip(target, clip); !sound) return sound;
   return writeAtomically(target, [&](const fs::path& part) -> Result<void> {
     SF_INFO info{};

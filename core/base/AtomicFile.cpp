@@ -110,6 +110,18 @@ Result<Target> lookAt(const fs::path& path) {
   return target;
 }
 
+/// `asNamed`: before its links were followed.
+Result<void> checkPlace(const Target& target, const fs::path& asNamed) {
+  const fs::path folder = target.path.has_parent_path() ? target.path.parent_path() : ".";
+  if (!target.inPlace && !isFolder(folder))
+    return fail(ErrorCode::Internal, "Cannot write " + asNamed.string() + ": there is no folder " +
+                                         folder.string() + "; make it or choose another");
+  const fs::path& changed = target.inPlace ? target.path : folder;
+  if (::access(changed.c_str(), target.inPlace ? W_OK : W_OK | X_OK) != 0)
+    return unwritable(asNamed, lastSystemError());
+  return {};
+}
+
 /// Only after this is the content sure to be there when the name is.
 SystemResult<void> finish(const fs::path& part, std::optional<mode_t> mode) {
   auto file = FileHandle::open(part, FileHandle::Mode::Read);
@@ -159,6 +171,7 @@ Result<void> writeAtomically(const fs::path& target,
                              const std::function<Result<void>(const fs::path&)>& write) {
   const auto found = lookAt(target);
   if (!found) return tl::unexpected(found.error());
+  if (const auto place = checkPlace(*found, target); !place) return place;
   const fs::path part =
       partPath(found->inPlace ? temporaryFolder() / target.filename() : found->path);
   if (!found->inPlace) sweepOnce(part.parent_path());
@@ -169,6 +182,12 @@ Result<void> writeAtomically(const fs::path& target,
     return written;
   }
   return replace(*found, part, target);
+}
+
+Result<void> checkWritable(const fs::path& target) {
+  const auto found = lookAt(target);
+  if (!found) return tl::unexpected(found.error());
+  return checkPlace(*found, target);
 }
 
 Result<void> writeBytesAtomically(const fs::path& target, std::span<const std::byte> bytes) {

@@ -29,6 +29,11 @@ Result<void> writeAtomically(
 Result<void> writeBytesAtomically(const std::filesystem::path& target,
                                   std::span<const std::byte> bytes);
 
+/// Whether writeAtomically() can begin: its folder is there and may be written, and no folder has
+/// the name. Changes nothing. Internal with the sentence that writeAtomically() would say after the
+/// work; the disk may still fill.
+Result<void> checkWritable(const std::filesystem::path& target);
+
 /// The sentence for a file that cannot be written, from what the system said (errno, for instance).
 Error cannotWrite(const std::filesystem::path& target, std::error_code reason);
 /// Whether the error says that the disk, or the user's quota, is full: then a later attempt may

@@ -1,9 +1,27 @@
 #include "base/Files.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <string>
 
 namespace timbre {
 namespace fs = std::filesystem;
+
+namespace {
+
+tl::unexpected<Error> cannotMake(const fs::path& folder, const std::string& why) {
+  return fail(ErrorCode::Internal, "Cannot make the folder " + folder.string() + " (" + why +
+                                       "); choose a folder with write permission");
+}
+
+std::string reasonOf(int code) {
+  return std::generic_category().message(code);
+}
+
+}  // namespace
 
 bool pathExists(const fs::path& path) {
   std::error_code code;
@@ -46,9 +64,30 @@ Result<void> makeFolders(const fs::path& folder) {
   std::error_code code;
   fs::create_directories(folder, code);
   if (isFolder(folder)) return {};
-  const std::string why = code ? code.message() : "a file has that name";
-  return fail(ErrorCode::Internal, "Cannot make the folder " + folder.string() + " (" + why +
-                                       "); choose a folder with write permission");
+  return cannotMake(folder, code ? code.message() : "a file has that name");
+}
+
+Result<void> checkFolderCanBeMade(const fs::path& folder) {
+  constexpr std::size_t kLongestName = 255;  // bytes, of every usual file system
+  // The lowest that is there; the system cannot judge the names of what will lie in others.
+  fs::path at = folder.has_filename() ? folder : folder.parent_path();
+  struct stat found {};
+  while (!at.empty() && ::stat(at.c_str(), &found) != 0) {
+    if (errno != ENOENT) return cannotMake(folder, reasonOf(errno));
+    if (::lstat(at.c_str(), &found) == 0) return cannotMake(folder, at.string() + " leads nowhere");
+    if (at.filename().string().size() > kLongestName)
+      return cannotMake(folder, reasonOf(ENAMETOOLONG));
+    at = at.parent_path();
+  }
+  if (at.empty())
+    at = ".";
+  else if (!S_ISDIR(found.st_mode))
+    return cannotMake(folder, at.string() + " is a file");
+  if (::access(at.c_str(), W_OK | X_OK) == 0) return {};
+  const int why = errno;
+  if (at != folder) return cannotMake(folder, reasonOf(why));
+  return fail(ErrorCode::Internal, "Cannot write into the folder " + folder.string() + " (" +
+                                       reasonOf(why) + "); choose a folder with write permission");
 }
 
 fs::path resolved(const fs::path& path) {

@@ -27,6 +27,10 @@ Result<std::vector<std::filesystem::path>> entriesOf(const std::filesystem::path
 /// Makes the folder and those above it. Internal with a sentence when that cannot be.
 Result<void> makeFolders(const std::filesystem::path& folder);
 
+/// Whether makeFolders() can make it, and files be written into it. Changes nothing. Internal with
+/// a sentence.
+Result<void> checkFolderCanBeMade(const std::filesystem::path& folder);
+
 /// Absolute, without "." and "..", links resolved as far as they lead somewhere; `path` itself
 /// where even that cannot be found out.
 std::filesystem::path resolved(const std::filesystem::path& path);

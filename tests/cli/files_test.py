@@ -143,6 +143,64 @@ class Files(unittest.TestCase):
         self.refuses("encode", self.out / "a.wav", "-m", "nowhere", "-o", self.out / ("n" * 251 + ".npy"),
                      naming="256 bytes")
 
+    def writers(self):
+        """Every command that writes: its words but for the output, the option, the ending (None: a folder)."""
+        a, b, nothing = self.out / "a.wav", self.out / "b.wav", ["-m", "no model at all"]
+        return [(["encode", a, *nothing], "-o", ".npy"), (["encode", self.out / "no notes", *nothing], "-o", ".npy"),
+                (["decode", self.out / "no.npy", *nothing], "-o", ".wav"), (["rainbowgram", self.out / "no.wav"], "-o", ".png"),
+                (["rainbowgram", self.out / "no.wav"], "--data", ".npy"), (["pack", self.out / "no notes"], "-o", ".safetensors"),
+                (["pack", "--render", "--font", "no.sf2"], "-o", ".safetensors"),
+                (["pack", "--join", self.out / "no.safetensors"], "-o", ".safetensors"),
+                (["pack", "--cut", 1000, "--pack", self.out / "no.safetensors"], "-o", ".safetensors"),
+                (["train-classifier", self.out / "no.safetensors"], "-o", ".safetensors"), (["midi-table"], "-o", ".csv"),
+                (["import-checkpoint", self.out / "no checkpoint"], "-o", ".safetensors"),
+                (["similar", "--notes", self.out / "no notes"], "--fit", ".json"),
+                (["reconstruct", a, *nothing], "-o", None), (["reconstruct", a, b, *nothing], "-o", None),
+                (["morph", a, b, *nothing], "-o", None), (["render", "--font", "no.sf2"], "-o", None),
+                (["study", "data", "--notes", self.out / "no notes"], "-o", None), (["train", self.out / "no notes"], "-o", None),
+                (["import-sound", self.out / "no.wav"], "-o", None)]
+
+    def test_places_that_cannot_be_written_are_refused_before_work(self):
+        before = sorted(os.listdir(self.out))
+        locked = self.out / "locked"
+        locked.mkdir(mode=0o555)
+        self.addCleanup(locked.chmod, 0o755)
+        self.out.chmod(0o755)
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+        (self.out / "file").write_text("x")
+        for words, option, ending in self.writers():
+            places = [(self.out / "none" / f"x{ending}", "there is no folder"), (self.out / f"taken{ending}", "is a folder")]
+            if ending is None:
+                places = [(self.out / "file" / "x", "file")]
+            places += [(self.out / ("n" * 300 + (ending or "")),
+                        "bytes, more than the 255|File name too long"),
+                       (locked / f"x{ending or ''}", "Permission denied")]
+            if ending:
+                (self.out / f"taken{ending}").mkdir(exist_ok=True)
+            for place, reason in places:
+                with self.subTest(command=words[0], option=option, reason=reason):
+                    done = subprocess.run([*nobody, TIMBRE, *map(str, words), option, str(place)], capture_output=True,
+                                          text=True, timeout=600)
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertIn(place.name, done.stderr)
+                    self.assertRegex(done.stderr, reason)
+        made = set(os.listdir(self.out)) - set(before) - {"locked", "file"}
+        self.assertEqual({name for name in made if not name.startswith("taken")}, set())
+
+    def test_a_model_that_cannot_be_changed_is_refused_before_work(self):
+        locked = self.out / "locked"
+        locked.mkdir()
+        shutil.copy(self.model, locked / "tiny.safetensors")
+        locked.chmod(0o555)
+        self.addCleanup(locked.chmod, 0o755)
+        self.out.chmod(0o755)
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
+        for words in (["calibrate", locked / "tiny.safetensors", "--notes", self.out / "none"],
+                      ["post-filter", locked / "tiny.safetensors", self.out / "none"]):
+            done = subprocess.run([*nobody, TIMBRE, *map(str, words)], capture_output=True, text=True, timeout=600)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("cannot be changed", done.stderr)
+
     def test_inputs_of_one_name_get_outputs_of_their_own(self):
         inputs = [self.out / "x" / "note.wav", self.out / "x" / "Note.wav", self.out / "y" / "note.wav"]
         for hertz, path in enumerate(inputs, 5):

@@ -72,6 +72,27 @@ TEST(AtomicFile, WhatCannotBeWrittenIsNamed) {
   EXPECT_EQ(test::entriesIn(folder.path()), 2);
 }
 
+TEST(AtomicFile, WhatCannotBeWrittenIsKnownBefore) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "taken");
+  fs::create_symlink("none/a.txt", folder / "link");
+  for (const auto& target : {test::belowAFile(folder) / "a.txt", folder / "none" / "a.txt",
+                             folder / "taken", folder / "link", folder / std::string(256, 'n')}) {
+    const auto checked = checkWritable(target);
+    ASSERT_FALSE(checked) << target;
+    test::expectSentence(checked.error(), target);
+    EXPECT_EQ(checked.error().message, write(target, "text").error().message);
+  }
+  const auto before = test::entriesIn(folder.path());
+  ASSERT_TRUE(write(folder / "old.txt", "old"));
+  fs::create_symlink("taken/new.txt", folder / "to-new");
+  for (const auto& target : {folder / "new.txt", folder / "old.txt", folder / "to-new",
+                             fs::path("/dev/null"), fs::path("new.txt")})
+    EXPECT_TRUE(checkWritable(target)) << target;
+  EXPECT_EQ(test::textOf(folder / "old.txt"), "old");
+  EXPECT_EQ(test::entriesIn(folder.path()), before + 2);
+}
+
 TEST(AtomicFile, WritesNamesAsLongAsTheSystemAllows) {
   const TemporaryFolder folder;
   std::string umlauts;

@@ -54,6 +54,18 @@ TEST(Files, haveFoldersMadeForThem) {
   test::expectSentence(makeFolders(folder / "file" / "a").error(), folder / "file" / "a");
 }
 
+TEST(Files, whatCannotBecomeAFolderIsKnownBefore) {
+  const test::TemporaryFolder folder;
+  test::writeText(folder / "file", "");
+  fs::create_symlink("none", folder / "link");
+  for (const auto& bad : {folder / "file", folder / "file" / "a", folder / "link" / "a",
+                          folder / std::string(256, 'n'), folder / "a" / std::string(256, 'n')})
+    test::expectSentence(checkFolderCanBeMade(bad).error(), bad);
+  for (const auto& good : {folder.path(), folder / "a", folder / "a" / "b" / "", fs::path("a")})
+    EXPECT_TRUE(checkFolderCanBeMade(good)) << good;
+  EXPECT_FALSE(isFolder(folder / "a"));
+}
+
 TEST(Files, areTheSameUnderEveryName) {
   const test::TemporaryFolder folder;
   fs::create_directory(folder / "sub");
