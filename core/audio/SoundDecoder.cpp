@@ -10,6 +10,7 @@
 #include "audio/ContainerLayout.h"
 #include "audio/JoinedStreams.h"
 #include "audio/MpegDecoder.h"
+#include "audio/NoSoundKind.h"
 #include "audio/SndfileDecoder.h"
 
 namespace timbre::audio {
@@ -40,8 +41,22 @@ class Remarking final : public SoundDecoder {
 
 /// Kinds that FFmpeg alone reads, by their first bytes. Nobody is to look for MPEG frames in them.
 bool isForFfmpeg(std::string_view start) {
-  constexpr std::array<std::string_view, 8> kMarks{
-      "\x1A\x45\xDF\xA3", "\x30\x26\xB2\x75", "#!AMR", "MAC ", "wvpk", "FLV", "TTA1", "ADIF"};
+  constexpr std::array<std::string_view, 16> kMarks{"\x1A\x45\xDF\xA3",
+                                                    "\x30\x26\xB2\x75",
+                                                    "#!AMR",
+                                                    "MAC ",
+                                                    "wvpk",
+                                                    "FLV",
+                                                    "TTA1",
+                                                    "ADIF",
+                                                    "MPCK",
+                                                    "MP+",
+                                                    "tBaK",
+                                                    "ajkg",
+                                                    "DSD ",
+                                                    "FRM8",
+                                                    ".RMF",
+                                                    ".ra\xfd"};
   if (start.size() >= 8 && start.substr(4, 4) == "ftyp") return true;
   return std::ranges::any_of(kMarks,
                              [&](std::string_view mark) { return start.starts_with(mark); });
@@ -67,13 +82,6 @@ Result<DecoderPtr> openAsItIs(const std::filesystem::path& path, std::string_vie
   return openSndfile(std::move(*view));
 }
 
-/// Programs, archives, documents and pictures: regular tables in them look like MPEG frames.
-bool isNoSound(std::string_view start) {
-  constexpr std::array<std::string_view, 4> kMarks{"\177ELF", "PK\3\4", "%PDF", "\x89PNG"};
-  return std::ranges::any_of(kMarks,
-                             [&](std::string_view mark) { return start.starts_with(mark); });
-}
-
 Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
   if (const auto start = findMpegFrames(file)) {
     file.dropFront(*start);
@@ -87,7 +95,7 @@ Result<DecoderPtr> openMpegIn(FileView file, const CancelCheck& cancelled) {
 Result<DecoderPtr> openAny(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
   const std::string start = file.bytesAt(0, 1024);
-  if (!isForFfmpeg(start) && !isForSndfile(start) && !isNoSound(start) && !holdsAdts(file)) {
+  if (!isForFfmpeg(start) && !isForSndfile(start) && !holdsAdts(file)) {
     if (const auto links = start.find("OggS") != start.npos ? oggLinks(file) : OggLinks{};
         !links.links.empty()) {
       if (auto ogg = openChained(file, links, cancelled)) return ogg;
@@ -124,6 +132,9 @@ Error cutShortError(const std::filesystem::path& path, double share) {
 
 Result<DecoderPtr> openDecoder(FileView file, const CancelCheck& cancelled) {
   const auto path = file.path();
+  // Regular tables in them look like MPEG frames.
+  if (const auto kind = noSoundKind(file.bytesAt(0, kKindBytes)))
+    return fail(ErrorCode::BadFormat, path.string() + " " + *kind);
   // One FLAC counts too: where it begins, no tag stands in libsndfile's way.
   const auto streams = joinedStreams(file);
   const auto& links = streams.links;
