@@ -1,6 +1,7 @@
 // Recordings become notes in the window, and the doctor's findings can be filtered.
 #include <QComboBox>
 #include <QDropEvent>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -8,6 +9,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QUndoStack>
 #include <QUrl>
 #include <fstream>
 
@@ -18,6 +20,7 @@
 #include "ui/library/NoteBrowserView.h"
 #include "ui/views/CorrectSoundDialog.h"
 #include "ui/views/ImportSoundDialog.h"
+#include "ui/views/ImportTable.h"
 #include "ui/widgets/PitchSpinBox.h"
 
 namespace timbre::ui {
@@ -181,6 +184,39 @@ class ImportSoundTest : public QObject {
     const int notes = f.table().model()->rowCount();
     dialog->findChild<QPushButton*>(QStringLiteral("importAdd"))->click();
     QTRY_COMPARE_WITH_TIMEOUT(f.table().model()->rowCount(), notes + 2, 20000);
+  }
+
+  void columnsHaveTheWidthOfWhatTheyHold() {
+    QUndoStack undo;
+    ImportTableModel items({"a_note_with_a_name_of_its_own.wav", "b.wav", "c.wav"}, undo);
+    ImportTable table(items);
+    table.show();
+    importing::HeardNote heard;
+    heard.note.name = "A note with a name of its own";
+    heard.note.pitch = 70;
+    heard.note.family = 4;  // the longest word
+    items.takeHeard(0, heard);
+    const auto needs = [&](int column) {
+      return std::max(static_cast<QAbstractItemView&>(table).sizeHintForColumn(column),
+                      table.horizontalHeader()->sectionSizeHint(column));
+    };
+    const auto has = [&](int column) { return table.columnWidth(column); };
+    for (const int wide : {1200, 700, 520}) {
+      table.resize(wide, 200);
+      for (const int column :
+           {ImportTableModel::Pitch, ImportTableModel::Sureness, ImportTableModel::Family})
+        QVERIFY2(has(column) >= needs(column), qPrintable(QString::number(column)));
+      QVERIFY(has(ImportTableModel::Remark) >= needs(ImportTableModel::Remark) ||
+              needs(ImportTableModel::Remark) > wide / 4);
+      QString widths;
+      for (int column = 0; column < ImportTableModel::kColumns; ++column)
+        widths += QStringLiteral(" %1 of %2").arg(has(column)).arg(needs(column));
+      QVERIFY2(table.horizontalHeader()->length() <= table.viewport()->width(),
+               qPrintable(widths));  // none is cut
+    }
+    table.resize(1200, 200);  // there is room for all: nothing is shortened
+    for (int column = 0; column < ImportTableModel::kColumns; ++column)
+      QVERIFY2(has(column) >= needs(column), qPrintable(QString::number(column)));
   }
 
   void aListWithCorrectionsIsDiscardedOnlyWhenThePersonAgrees() {

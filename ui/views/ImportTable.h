@@ -7,7 +7,8 @@
 
 namespace timbre::ui {
 
-/// GUI thread.
+/// Each column is as wide as what it holds, and the remarks have the rest; where there is too
+/// little room, names are shortened. GUI thread.
 class ImportTable : public QTableView {
   Q_OBJECT
 
@@ -19,6 +20,13 @@ class ImportTable : public QTableView {
  signals:
   /// The Delete key.
   void removeAsked();
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  int widthFor(int column) const;
+  void fitColumns();
 };
 
 }  // namespace timbre::ui
