@@ -11,6 +11,7 @@
 #include <QTreeWidget>
 #include <QUrl>
 #include <cmath>
+#include <numeric>
 
 #include "base/AtomicFile.h"
 #include "base/CacheTrouble.h"
@@ -409,6 +410,35 @@ class LibraryViewsTest : public QObject {
     QTest::keyClick(f.find<NoteGrid>("noteGrid"), Qt::Key_End);
     QCOMPARE(f.bench().session.selectedNote(), f.bench().session.library().note(0).id);
     QCOMPARE(facet(f, QStringLiteral("Brass"))->text(1), QStringLiteral("1"));
+  }
+
+  void theCurrentTileStaysInSightAsLongAsNobodyScrolls() {
+    QTemporaryDir place;
+    std::vector<test::ToyNote> toys;
+    for (int i = 0; i < 40; ++i) toys.push_back({1, 0, 0, 30 + i, 100});
+    WindowFixture f(test::writeToyLibrary(place.path().toStdString() + "/toy", toys));
+    QVERIFY(f.settled());
+    Thumbnails thumbnails(f.bench().jobs, place.path().toStdString() + "/thumbnails");
+    NoteGrid grid(thumbnails);
+    std::vector<int> notes(40);
+    std::iota(notes.begin(), notes.end(), 0);
+    const auto isWhole = [&](int row) {
+      return grid.viewport()->rect().contains(grid.tileOf(row).adjusted(0, 0, -1, -1));
+    };
+    // Chosen before the grid has its size, as at the start.
+    grid.show(f.bench().session.library(), notes);
+    grid.setCurrent(25);
+    grid.resize(700, 330);
+    static_cast<QWidget&>(grid).show();
+    QVERIFY(isWhole(25));
+    for (const QSize size : {QSize(420, 250), QSize(900, 260), QSize(300, 400)}) {
+      grid.resize(size);
+      QVERIFY2(isWhole(25), qPrintable(QString::number(size.width())));
+    }
+    grid.verticalScrollBar()->setValue(0);  // by the person
+    QVERIFY(!isWhole(25));
+    grid.resize(310, 400);
+    QCOMPARE(grid.verticalScrollBar()->value(), 0);
   }
 
   void aLibraryWithoutNotesSaysSoEverywhere() {

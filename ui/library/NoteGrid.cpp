@@ -105,14 +105,20 @@ void NoteGrid::setCurrent(int note) {
   const auto found = std::ranges::find(notes_, note);
   current_ = found == notes_.end() ? -1 : static_cast<int>(found - notes_.begin());
   setAccessibleDescription(current_ < 0 ? QString() : noteTitle(library_.note(note)));
-  if (current_ >= 0) {
-    const QRect place = tileOf(current_);
-    QScrollBar& bar = *verticalScrollBar();
-    if (place.top() < 0) bar.setValue(bar.value() + place.top() - kGap);
-    if (place.bottom() > viewport()->height())
-      bar.setValue(bar.value() + place.bottom() - viewport()->height() + kGap);
-  }
+  revealCurrent();
   viewport()->update();
+}
+
+/// The whole of it; where it has no room, its top.
+void NoteGrid::revealCurrent() {
+  QScrollBar& bar = *verticalScrollBar();
+  if (current_ >= 0) {
+    const int below = tileOf(current_).bottom() + kGap - viewport()->height();
+    if (below > 0) bar.setValue(bar.value() + below);
+    const int top = tileOf(current_).top() - kGap;
+    if (top < 0) bar.setValue(bar.value() + top);
+  }
+  revealedAt_ = bar.value();
 }
 
 void NoteGrid::choose(int row, Qt::KeyboardModifiers keys) {
@@ -207,7 +213,9 @@ void NoteGrid::paintTile(QPainter& painter, int row) const {
 }
 
 void NoteGrid::resizeEvent(QResizeEvent*) {
+  const bool nobodyScrolled = verticalScrollBar()->value() == revealedAt_;
   layOut();
+  if (nobodyScrolled) revealCurrent();
 }
 
 void NoteGrid::scrollContentsBy(int, int) {

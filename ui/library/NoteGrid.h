@@ -52,6 +52,7 @@ class NoteGrid : public QAbstractScrollArea {
   QSize tile() const;
   int rowAt(QPoint place) const;
   void layOut();
+  void revealCurrent();
   /// `keys`: Shift extends the selection to the row, Ctrl adds or removes it.
   void choose(int row, Qt::KeyboardModifiers keys = {});
   void select(int row, Qt::KeyboardModifiers keys);
@@ -65,6 +66,7 @@ class NoteGrid : public QAbstractScrollArea {
   std::vector<int> notes_;
   int current_ = -1;          // a row
   int anchor_ = -1;           // the row that Shift extends from
+  int revealedAt_ = 0;        // where the current one was last scrolled into view
   std::vector<char> marked_;  // by row; empty: the current one alone
   std::string a_, b_;
   QPoint pressed_;
