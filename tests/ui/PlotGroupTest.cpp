@@ -1,5 +1,7 @@
 #include "ui/widgets/PlotGroup.h"
 
+#include <qcustomplot.h>
+
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -21,6 +23,7 @@ class PlotGroupTest : public QObject {
   void settersDoNotEmit();
   void aPlotThatDiesLeaves();
   void aNewcomerTakesTheRange();
+  void plotsThatDifferByAPixelHaveTheSameAxes();
 
  private:
   std::unique_ptr<PlotGroup> group_;
@@ -99,6 +102,22 @@ void PlotGroupTest::aNewcomerTakesTheRange() {
   late.showPicture(test::pictureOfA4());
   group_->add(&late);
   QCOMPARE(late.range(), (PlotRange{{1, 2}, {60, 70}}));
+}
+
+void PlotGroupTest::plotsThatDifferByAPixelHaveTheSameAxes() {
+  const auto canvasOf = [&](std::size_t i) { return plots_[i]->findChild<QCustomPlot*>(); };
+  const auto timesOf = [&](std::size_t i) { return canvasOf(i)->xAxis->tickVectorLabels(); };
+  const auto rightOf = [&](std::size_t i) { return canvasOf(i)->axisRect()->margins().right(); };
+  // Through every width where one of two neighbours has room for something more.
+  for (int wide = 150; wide < 460; ++wide) {
+    plots_[0]->resize(wide, 300);
+    plots_[1]->resize(wide + 1, 300);
+    plots_[2]->resize(700, 300);  // stands elsewhere
+    for (std::size_t i = 0; i < 3; ++i) canvasOf(i)->replot();
+    QCOMPARE(timesOf(1), timesOf(0));
+    QCOMPARE(rightOf(1), rightOf(0));
+    QVERIFY(wide > 250 || timesOf(2).size() > timesOf(0).size());
+  }
 }
 
 QTEST_MAIN(PlotGroupTest)

@@ -1,5 +1,6 @@
 #include "ui/widgets/PlotCanvas.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "ui/widgets/AxisTicks.h"
@@ -129,6 +130,12 @@ void PlotCanvas::setA4(double hertz) {
   updateTicks();
 }
 
+void PlotCanvas::setWidthOfNeighbours(std::optional<int> pixels) {
+  if (pixels == widthOfNeighbours_) return;
+  widthOfNeighbours_ = pixels;
+  layOut();
+}
+
 void PlotCanvas::setImage(const QImage& image, const PlotRange& extent, const QColor& silence) {
   silence_ = silence;
   image_->setImage(image, extent);
@@ -199,6 +206,7 @@ double PlotCanvas::keyAt(double y) const {
 void PlotCanvas::resizeEvent(QResizeEvent* event) {
   QCustomPlot::resizeEvent(event);
   layOut();
+  emit resized();
 }
 
 void PlotCanvas::paintEvent(QPaintEvent* event) {
@@ -210,8 +218,12 @@ void PlotCanvas::paintEvent(QPaintEvent* event) {
   QCustomPlot::paintEvent(event);
 }
 
+QSize PlotCanvas::layoutSize() const {
+  return {std::min(width(), widthOfNeighbours_.value_or(width())), height()};
+}
+
 void PlotCanvas::layOut() {
-  const AxisLayout layout = axisLayout(size(), QFontMetricsF(yAxis->tickLabelFont(), this));
+  const AxisLayout layout = axisLayout(layoutSize(), QFontMetricsF(yAxis->tickLabelFont(), this));
   axisRect()->setMargins(layout.margins.toMargins());
   yAxis2->setTicks(layout.frequencies);
   yAxis2->setTickLabels(layout.frequencies);
@@ -222,7 +234,8 @@ void PlotCanvas::updateTicks() {
   const QRectF box = axes();
   if (box.width() < 1 || box.height() < 1) return;
   const QFontMetricsF font(yAxis->tickLabelFont(), this);
-  setTicks(xAxis, timeTicks(range_.seconds, box.width(), font));
+  const int wider = width() - layoutSize().width();
+  setTicks(xAxis, timeTicks(range_.seconds, box.width() - wider, font));
   setTicks(yAxis, noteTicks(range_.keys, box.height(), font.height(), a4_));
   setTicks(yAxis2, frequencyTicks(range_.keys, box.height(), font.height()));
   replot(rpQueuedReplot);

@@ -39,6 +39,9 @@ class PlotCanvas : public QCustomPlot {
   void setColours(const PlotColours& colours);
   void setAxisFont(const QFont& font);
   void setA4(double hertz);
+  /// Lays its axes out as if it were no wider: beside a neighbour that is narrower by a pixel, both
+  /// have the same axes and marks. None: by itself.
+  void setWidthOfNeighbours(std::optional<int> pixels);
   /// A null image leaves the axes empty. `silence` fills what the image does not cover; invalid:
   /// the colour of an empty area.
   void setImage(const QImage& image, const PlotRange& extent, const QColor& silence);
@@ -55,12 +58,16 @@ class PlotCanvas : public QCustomPlot {
   double secondsAt(double x) const;
   double keyAt(double y) const;
 
+ signals:
+  void resized();
+
  protected:
   void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:
   void layOut();
+  QSize layoutSize() const;
   void updateTicks();
   void fillArea();
 
@@ -72,6 +79,7 @@ class PlotCanvas : public QCustomPlot {
   PlotColours colours_;
   PlotRange range_;
   double a4_ = 440;
+  std::optional<int> widthOfNeighbours_;
   QColor silence_;
 };
 

@@ -17,8 +17,19 @@ void PlotGroup::add(RainbowgramPlot* plot) {
           [this, plot](const PlotRange& range) { followRange(plot, range); });
   connect(plot, &RainbowgramPlot::pointClicked, this, &PlotGroup::pointClicked);
   connect(plot, &RainbowgramPlot::partMarked, this, &PlotGroup::partMarked);
+  connect(plot, &PlotPane::canvasResized, this, &PlotGroup::alignAxes);
   // By then it is a QObject alone: it is compared, never used.
   connect(plot, &QObject::destroyed, this, [this, plot] { std::erase(plots_, plot); });
+  alignAxes();
+}
+
+/// A row shares its pixels out unevenly where they cannot be divided: all follow the narrowest.
+void PlotGroup::alignAxes() {
+  const auto narrowest = std::ranges::min(plots_, {}, &RainbowgramPlot::canvasWidth)->canvasWidth();
+  for (RainbowgramPlot* plot : plots_) {
+    const bool beside = plot->canvasWidth() - narrowest < static_cast<int>(plots_.size());
+    plot->setWidthOfNeighbours(beside ? std::optional(narrowest) : std::nullopt);
+  }
 }
 
 void PlotGroup::setRange(const PlotRange& range) {

@@ -1,4 +1,5 @@
-/// Plots that are compared: they look at the same range and share crosshair and playhead.
+/// Plots that are compared: they look at the same range with the same marks on their axes, and
+/// share crosshair and playhead.
 #pragma once
 
 #include <QObject>
@@ -38,6 +39,7 @@ class PlotGroup : public QObject {
  private:
   void followCursor(RainbowgramPlot* source);
   void followRange(RainbowgramPlot* source, const PlotRange& range);
+  void alignAxes();
 
   std::vector<RainbowgramPlot*> plots_;
   double a4_ = 440;

@@ -60,6 +60,7 @@ PlotPane::PlotPane(QWidget* parent)
   canvas_->installEventFilter(this);
   connect(header_, &PlotHeader::titleClicked, this, &PlotPane::titleClicked);
   connect(header_, &PlotHeader::dragged, this, &PlotPane::titleDragged);
+  connect(canvas_, &PlotCanvas::resized, this, &PlotPane::canvasResized);
   applyAppearance();
 }
 
@@ -174,6 +175,14 @@ void PlotPane::setCue(double start, std::optional<Interval> loop) {
   cueStart_ = start;
   loop_ = loop;
   if (!picture_.empty()) canvas_->setCue(start, loop);
+}
+
+int PlotPane::canvasWidth() const {
+  return canvas_->width();
+}
+
+void PlotPane::setWidthOfNeighbours(std::optional<int> pixels) {
+  canvas_->setWidthOfNeighbours(pixels);
 }
 
 void PlotPane::setA4(double hertz) {

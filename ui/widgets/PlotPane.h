@@ -64,6 +64,11 @@ class PlotPane : public QWidget {
   double cueStart() const { return cueStart_; }
   const std::optional<Interval>& loop() const { return loop_; }
 
+  /// Of the picture with its axes, pixels.
+  int canvasWidth() const;
+  /// See PlotCanvas: plots side by side have the same axes.
+  void setWidthOfNeighbours(std::optional<int> pixels);
+
   void setA4(double hertz);  ///< moves the note names; 440 by default
   double a4() const { return a4_; }
 
@@ -71,6 +76,8 @@ class PlotPane : public QWidget {
   void titleClicked();
   /// The line above the picture is being pulled away: the left button is down.
   void titleDragged();
+  /// canvasWidth() may be another one.
+  void canvasResized();
   /// Another picture is shown, or another state of it; also by a setter.
   void pictureShown();
 
