@@ -40,6 +40,7 @@ struct Matrix {
 /// Stretched over the axes' ranges.
 struct Picture {
   spectral::RgbaImage image;
+  bool ink = false;  ///< drawn in ink on the paper, as curves are; else its colours have a meaning
 };
 
 /// A vertical line with a word at it.

@@ -21,17 +21,18 @@ constexpr double kPortSeconds = 3;
 constexpr int kTries = 3;
 
 struct Sized {
-  std::string name;
+  Label name;
   model::ModelConfig config;
 };
 
 /// The paper's sizes, which come as configurations alone.
 std::vector<Sized> paperSizes() {
   std::vector<Sized> all;
-  for (const char* name : {"wavenet-paper", "baseline-paper"}) {
-    const auto text = readBytes(assetsFolder() / "params" / (std::string(name) + ".json"), 1 << 16);
+  for (const Label& name : {Label("WaveNet of the paper", "wavenet-paper"),
+                            Label("Baseline of the paper", "baseline-paper")}) {
+    const auto text = readBytes(assetsFolder() / "params" / (name.id + ".json"), 1 << 16);
     if (!text) continue;
-    if (const auto config = model::parseConfig(*text, name)) all.push_back({name, *config});
+    if (const auto config = model::parseConfig(*text, name.id)) all.push_back({name, *config});
   }
   return all;
 }
@@ -76,7 +77,7 @@ Result<Timed> timed(StudyContext& context, const model::ModelCard& card,
   return best;
 }
 
-void addRow(Table& table, const std::string& name, const model::ModelConfig& config) {
+void addRow(Table& table, const Label& name, const model::ModelConfig& config) {
   const ModelCost cost = costOf(config);
   const double parameters = static_cast<double>(model::parametersOf(config));
   table.rows.push_back(
@@ -163,17 +164,17 @@ Result<void> studyCost(StudyContext& context) {
     const auto card = context.card(models[m]);
     if (!card) return tl::unexpected(card.error());
     if (const auto config = model::parseConfig((*card)->config, (*card)->name)) {
-      addRow(sizes, (*card)->name, *config);
-      all.push_back({(*card)->name, *config});
+      addRow(sizes, labelOf(**card), *config);
+      all.push_back({labelOf(**card), *config});
     }
     const auto best = timed(context, **card, *note, part);
     if (!best) return tl::unexpected(best.error());
     const double seconds = static_cast<double>(kNoteSamples) / kModelRate.hz;
-    speed.rows.push_back({(*card)->name, best->encode, best->decode, seconds / best->decode,
+    speed.rows.push_back({labelOf(**card), best->encode, best->decode, seconds / best->decode,
                           best->joules ? Cell(*best->joules) : Cell()});
     bars.x.push_back(static_cast<double>(m));
     bars.y.push_back(seconds / best->decode);
-    chart.x.categories.push_back((*card)->name);
+    chart.x.categories.push_back(labelOf(**card).shown);
   }
   for (const auto& size : paperSizes()) addRow(sizes, size.name, size.config);
   if (!energyCounter())

@@ -25,8 +25,8 @@ using evaluation::Proportion;
 
 /// The embeddings of notes that could be read, one behind the other.
 struct Rows {
-  std::string model;
-  std::string kind;
+  Label model;
+  std::string kind;        ///< "WaveNet"
   std::int64_t steps = 0;  ///< of its training; 0: not known
   bool told = false;       ///< its decoder
   int features = 0;
@@ -38,8 +38,8 @@ Result<Rows> rowsOf(StudyContext& context, const std::string& model,
   auto all = context.embedAll(model, notes, progress);
   if (!all) return tl::unexpected(all.error());
   const auto card = context.card(model);
-  Rows rows{(*card)->name,
-            (*card)->kind,
+  Rows rows{labelOf(**card),
+            (*card)->title.substr(0, (*card)->title.find(", ")),
             trainingSteps(**card).value_or(0),
             (*card)->pitchConditioned,
             0,
@@ -114,8 +114,8 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
   for (const auto& m : all) {
     Cell change;
     for (const auto& other : all)
-      if (m.rows.told && !other.rows.told && other.rows.model == m.rows.model + "-unconditioned" &&
-          other.right.hits > 0)
+      if (m.rows.told && !other.rows.told &&
+          other.rows.model.id == m.rows.model.id + "-unconditioned" && other.right.hits > 0)
         change = 100 * (m.right.value() / other.right.value() - 1);
     table.rows.push_back({m.rows.model, 1.0 * m.rows.features,
                           std::string(m.rows.told ? "yes" : "no"), 100 * m.right.value(),
@@ -125,7 +125,8 @@ void addPairs(StudyContext& context, std::span<const Measured> all, const ClassR
     bars.low.push_back(100 * m.right.low());
     bars.high.push_back(100 * m.right.high());
     const auto row = chart.x.categories.size() + 1;
-    chart.x.categories.push_back(all.size() > kNamedBars ? std::to_string(row) : m.rows.model);
+    chart.x.categories.push_back(all.size() > kNamedBars ? std::to_string(row)
+                                                         : m.rows.model.shown);
   }
   if (all.size() > kNamedBars) chart.x.title = "Row of the table below";
   chart.series.push_back(std::move(bars));
@@ -183,7 +184,7 @@ Result<void> addSizes(StudyContext& context, std::span<const Measured> all, cons
   chart.y = {.title = "Pitches read correctly (%)", .low = 0, .high = 100};
   double done = 0;
   for (const auto& m : all) {
-    Series curve{.name = m.rows.model};
+    Series curve{.name = m.rows.model.shown};
     for (const int size : {16, 64, 256}) {
       PartOf part(progress, done / static_cast<double>(3 * all.size()),
                   (done + 1) / static_cast<double>(3 * all.size()));
@@ -234,7 +235,7 @@ Result<void> addCorrelations(StudyContext& context, const std::string& model, Pr
   Figure figure{.name = "correlation",
                 .title = "Embeddings of one instrument over 88 pitches",
                 .caption = called(notes.front()) + " and " + std::to_string(notes.size() - 1) +
-                           " more of its keys, encoded by " + (*context.card(model))->name +
+                           " more of its keys, encoded by " + context.labelOf(model).shown +
                            ". A gap is a key without a note. On the left, what all embeddings have "
                            "in common makes them similar; on the right, it is removed. Blocks are "
                            "registers: keys with similar embeddings."};

@@ -14,8 +14,8 @@ namespace {
 
 using Scores = std::map<std::string, std::vector<evaluation::NoteScore>>;
 
-void addScores(const std::string& model, const Scores& scores, Table& table, Chart& chart) {
-  Series bars{.name = model, .look = Look::Bars};
+void addScores(const Label& model, const Scores& scores, Table& table, Chart& chart) {
+  Series bars{.name = model.shown, .look = Look::Bars};
   for (const auto& [set, some] : scores) {
     const auto sum = evaluation::summarised(some);
     table.rows.push_back({set, model, 1.0 * sum.notes, shownShare(sum.inTune),
@@ -61,7 +61,7 @@ Result<void> studyGeneralisation(StudyContext& context) {
     Scores sets;
     for (std::size_t i = 0; i < model.notes.size(); ++i)
       sets[std::string(titleOf(trainingPartOf(model.notes[i])))].push_back(model.scores[i]);
-    addScores(model.card->name, sets, table, chart);
+    addScores(labelOf(*model.card), sets, table, chart);
   }
   context.add(Figure{.name = "sets",
                      .title = "Distance from the original, by set",

@@ -100,7 +100,7 @@ void HtmlReport::table(const Table& table) {
     const auto& row = table.rows[r];
     body_ += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i)
-      body_ += (std::holds_alternative<std::string>(row[i]) ? "<td>" : "<td class=\"number\">") +
+      body_ += (isWords(row[i]) ? "<td>" : "<td class=\"number\">") +
                htmlOf(shown(row[i], table.columns[i].digits)) + "</td>";
     body_ += "</tr>\n";
   }

@@ -110,9 +110,9 @@ Result<std::vector<ShownSound>> grid(StudyContext& context, const Mixing& mixing
       const auto [i, j] = kPairs[p];
       auto sound = mixedBy(context, model, mixing.notes[i], mixing.notes[j], 0.5, part);
       if (!sound) return tl::unexpected(sound.error());
-      const std::string name = (*context.card(model))->name;
-      sound->title = name + ": " + sound->title;
-      sound->name = name + "-" + std::to_string(p);
+      const Label name = context.labelOf(model);
+      sound->title = name + (": " + sound->title.shown);
+      sound->name = name.id + "-" + std::to_string(p);
       sounds.push_back(std::move(*sound));
     }
   return sounds;
@@ -141,7 +141,7 @@ Table measured(const Mixing& mixing, std::span<const ShownSound> sounds) {
 
 Result<void> addFigure(StudyContext& context, std::string name, std::string title,
                        std::string caption, std::span<const ShownSound> sounds, int columns) {
-  for (const auto& sound : sounds) context.add(Sound{sound.name, sound.title, sound.clip});
+  for (const auto& sound : sounds) context.add(Sound{sound.name, sound.title.shown, sound.clip});
   auto charts = rainbowgramCharts(sounds, context.progress());
   if (!charts) return tl::unexpected(charts.error());
   Figure figure{.name = std::move(name), .title = std::move(title), .caption = std::move(caption)};
@@ -163,9 +163,9 @@ Result<void> addTime(StudyContext& context, const Mixing& mixing) {
     const auto b = context.embedding(model, mixing.notes[1], context.progress());
     if (!a) return tl::unexpected(a.error());
     if (!b) return tl::unexpected(b.error());
-    const std::string name = (*context.card(model))->name;
+    const Label name = context.labelOf(model);
     if (a->frames < 2) {
-      context.remark(name +
+      context.remark(name.shown +
                      " encodes a note as one frame; it cannot move from note to note in time");
       continue;
     }
@@ -174,8 +174,8 @@ Result<void> addTime(StudyContext& context, const Mixing& mixing) {
         context.decoded(model, crossfade(*a, *b), std::round((a->pitch + b->pitch) / 2), part);
     if (!sound) return tl::unexpected(sound.error());
     sounds.push_back(
-        {name + ": " + shortName(mixing.notes[0]) + " to " + shortName(mixing.notes[1]),
-         name + "-time", std::move(*sound)});
+        {name + (": " + shortName(mixing.notes[0]) + " to " + shortName(mixing.notes[1])),
+         name.id + "-time", std::move(*sound)});
   }
   if (sounds.empty()) return {};
   sounds.insert(sounds.begin(), {shortName(mixing.notes[0]), "first", mixing.originals[0]});
@@ -209,17 +209,17 @@ Result<void> addVelocity(StudyContext& context, const Mixing& mixing) {
   }
   for (const auto& model : mixing.models) {
     std::vector<ShownSound> sounds;
-    const std::string name = (*context.card(model))->name;
+    const Label name = context.labelOf(model);
     for (const double share : {0.0, 0.5, 1.0}) {
       auto sound = mixedBy(context, model, pair->first, pair->second, share, context.progress());
       if (!sound) return tl::unexpected(sound.error());
-      sound->title = name + ": " + std::to_string(static_cast<int>(100 * share)) +
-                     " % of velocity " + std::to_string(pair->second.velocity);
-      sound->name = name + "-velocity-" + std::to_string(static_cast<int>(100 * share));
+      sound->title = name + (": " + std::to_string(static_cast<int>(100 * share)) +
+                             " % of velocity " + std::to_string(pair->second.velocity));
+      sound->name = name.id + "-velocity-" + std::to_string(static_cast<int>(100 * share));
       sounds.push_back(std::move(*sound));
     }
     if (auto done = addFigure(
-            context, name + "-velocity", "From soft to loud, " + name,
+            context, name.id + "-velocity", "From soft to loud, " + name.shown,
             called(pair->first) + " and velocity " + std::to_string(pair->second.velocity) +
                 ". This is not in the paper, whose models do not use the velocity.",
             sounds, 3);

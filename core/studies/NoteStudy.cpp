@@ -96,9 +96,9 @@ PartialsFound partials(StudyContext& context, std::span<const ShownSound> sounds
   chart.x = {.title = "Partial"};
   chart.y = {.title = "Level (dB re full scale)"};
   for (const auto& sound : sounds) {
-    Series bars{.name = sound.title, .look = Look::Points};
+    Series bars{.name = sound.title.shown, .look = Look::Points};
     const auto measured = analysis::partialsOf(sound.clip, MidiPitch(key));
-    if (!measured) context.remark(sound.title + ": " + measured.error().message);
+    if (!measured) context.remark(sound.title.shown + ": " + measured.error().message);
     for (const auto& p : measured ? measured->partials : std::vector<analysis::Partial>()) {
       found.table.rows.push_back({sound.title, 1.0 * p.number,
                                   p.number * frequencyOf(MidiPitch(key)), p.hertz, p.cents,
@@ -126,7 +126,7 @@ Figure sideBySide(std::string name, std::string title, std::string caption,
 Result<std::vector<ShownSound>> soundsOf(StudyContext& context, const dataset::NoteInfo& note) {
   const auto original = dataset::readNote(note);
   if (!original) return tl::unexpected(original.error());
-  std::vector<ShownSound> sounds{{"Original", "original", *original}};
+  std::vector<ShownSound> sounds{{Label("Original"), "original", *original}};
   const auto models = context.modelsOr({"wavenet-compact", "baseline-compact"});
   double done = 0;
   for (const auto& model : models) {
@@ -135,8 +135,8 @@ Result<std::vector<ShownSound>> soundsOf(StudyContext& context, const dataset::N
     ++done;
     auto rebuilt = context.rebuilt(model, note, part);
     if (!rebuilt) return tl::unexpected(rebuilt.error());
-    const std::string name = (*context.card(model))->name;
-    sounds.push_back({name, name, std::move(*rebuilt)});
+    const Label name = context.labelOf(model);
+    sounds.push_back({name, name.id, std::move(*rebuilt)});
   }
   return sounds;
 }
@@ -170,7 +170,7 @@ Result<void> studyNote(StudyContext& context) {
   context.add(Text{"", called(*note) + ": " + note->id + "."});
   const auto sounds = soundsOf(context, *note);
   if (!sounds) return tl::unexpected(sounds.error());
-  for (const auto& sound : *sounds) context.add(Sound{sound.name, sound.title, sound.clip});
+  for (const auto& sound : *sounds) context.add(Sound{sound.name, sound.title.shown, sound.clip});
   context.add(periodTable(*sounds, note->pitch));
   if (auto drawn = addPictures(context, *sounds); !drawn) return drawn;
   auto found = partials(context, *sounds, note->pitch);

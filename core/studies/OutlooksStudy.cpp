@@ -43,8 +43,8 @@ Result<void> addSounds(StudyContext& context, std::span<const std::string> model
     if (!rebuilt && rebuilt.error().code == ErrorCode::Cancelled)
       return tl::unexpected(rebuilt.error());
     if (!rebuilt) continue;
-    const auto& name = (*context.card(model))->name;
-    context.add(Sound{name, name, std::move(*rebuilt)});
+    const Label name = context.labelOf(model);
+    context.add(Sound{name.id, name.shown, std::move(*rebuilt)});
   }
   return {};
 }
@@ -80,7 +80,7 @@ Result<void> studyOutlooks(StudyContext& context) {
   for (const NoteScores& model : *scores) {
     const auto sum = evaluation::summarised(model.scores);
     table.rows.push_back(
-        {model.card->name, std::string(model.card->pitchConditioned ? "yes" : "no"),
+        {labelOf(*model.card), std::string(model.card->pitchConditioned ? "yes" : "no"),
          1.0 * numbersPerNote(*model.card), 1e-6 * static_cast<double>(model.card->parameters),
          stepsCell(*model.card), 1.0 * sum.notes, shownShare(sum.inTune),
          sum.spectralDistance.value, sum.spectralDistance.low, sum.spectralDistance.high,

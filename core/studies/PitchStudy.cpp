@@ -18,7 +18,7 @@ constexpr double kInTune = 50;                            // cents
 
 /// A pitch-conditioned model's answers.
 struct Told {
-  std::string model;
+  Label model;
   std::vector<ShownSound> sounds;
   std::vector<int> pitches;
 };
@@ -27,7 +27,7 @@ Result<Told> decodedAll(StudyContext& context, const std::string& model,
                         const dataset::NoteInfo& note, double from, double to) {
   const auto z = context.embedding(model, note, context.progress());
   if (!z) return tl::unexpected(z.error());
-  Told told{(*context.card(model))->name, {}, {}};
+  Told told{context.labelOf(model), {}, {}};
   for (std::size_t i = 0; i < kOffsets.size(); ++i) {
     const int pitch = note.pitch + kOffsets[i];
     if (pitch < 0 || pitch > 127) continue;
@@ -36,15 +36,15 @@ Result<Told> decodedAll(StudyContext& context, const std::string& model,
                     part(static_cast<double>(i + 1)));
     auto sound = context.decoded(model, *z, pitch, progress);
     if (!sound) return tl::unexpected(sound.error());
-    told.sounds.push_back({told.model + ", given " + noteName(MidiPitch(pitch)),
-                           told.model + "-" + std::to_string(pitch), std::move(*sound)});
+    told.sounds.push_back({told.model + (", given " + noteName(MidiPitch(pitch))),
+                           told.model.id + "-" + std::to_string(pitch), std::move(*sound)});
     told.pitches.push_back(pitch);
   }
   return told;
 }
 
 void measure(const Told& told, Table& table, Chart& chart) {
-  Series points{.name = told.model, .look = Look::Points};
+  Series points{.name = told.model.shown, .look = Look::Points};
   for (std::size_t i = 0; i < told.sounds.size(); ++i) {
     const auto& clip = told.sounds[i].clip;
     const auto yin = audio::estimatePitch(clip);
@@ -87,7 +87,7 @@ Result<void> studyPitch(StudyContext& context) {
     const auto card = context.card(models[m]);
     if (!card) return tl::unexpected(card.error());
     if (!(*card)->pitchConditioned) {
-      context.remark((*card)->name + " does not use the pitch and was left out");
+      context.remark(labelOf(**card).shown + " does not use the pitch and was left out");
       continue;
     }
     const auto share = [&](std::size_t at) {
@@ -95,10 +95,12 @@ Result<void> studyPitch(StudyContext& context) {
     };
     const auto told = decodedAll(context, models[m], *note, share(m), share(m + 1));
     if (!told) return tl::unexpected(told.error());
-    for (const auto& sound : told->sounds) context.add(Sound{sound.name, sound.title, sound.clip});
+    for (const auto& sound : told->sounds)
+      context.add(Sound{sound.name, sound.title.shown, sound.clip});
     auto charts = rainbowgramCharts(told->sounds, context.progress());
     if (!charts) return tl::unexpected(charts.error());
-    Figure figure{.name = told->model, .title = "One embedding at other pitches, " + told->model};
+    Figure figure{.name = told->model.id,
+                  .title = "One embedding at other pitches, " + told->model.shown};
     figure.columns = 4;
     figure.width = 900;
     figure.height = 470;

@@ -18,7 +18,7 @@ using dataset::NoteInfo;
 using Judgements = std::vector<std::optional<Judgement>>;
 
 struct Version {
-  std::string name;
+  Label name;
   std::vector<Judgement> all;
 };
 
@@ -101,7 +101,7 @@ void addAccuracy(StudyContext& context, std::span<const Version> versions) {
          shownShare(shareOf(v.all, [](const Judgement& j) { return j.familyRight; })),
          shownShare(shareOf(v.all, [](const Judgement& j) { return j.sourceRight; })),
          shownShare(yin), shownShare(sum)});
-    Series bars{.name = v.name, .look = Look::Bars};
+    Series bars{.name = v.name.shown, .look = Look::Bars};
     double x = 0;
     for (const auto* share : {&pitch, &yin, &sum}) {
       if (share->of > 0) {
@@ -230,7 +230,7 @@ Result<void> studyReconstruction(StudyContext& context) {
   PartOf first(context.progress(), 0, 0.1);
   const auto originals = judgeOriginals(context, notes, judgeOf, first);
   if (!originals) return tl::unexpected(originals.error());
-  std::vector<Version> versions{{"Original", there(*originals)}};
+  std::vector<Version> versions{{Label("Original"), there(*originals)}};
   const auto models = context.modelsOr({"wavenet-compact", "baseline-compact"});
   for (std::size_t m = 0; m < models.size(); ++m) {
     const auto share = [&](std::size_t at) {
@@ -245,7 +245,7 @@ Result<void> studyReconstruction(StudyContext& context) {
         },
         part);
     if (!done) return done;
-    versions.push_back({(*context.card(models[m]))->name, there(some)});
+    versions.push_back({context.labelOf(models[m]), there(some)});
   }
   addAccuracy(context, versions);
   addSets(context, versions);

@@ -16,7 +16,7 @@ constexpr int kShownBins = 256;  // up to 4 kHz
 
 Chart pictureChart(const ShownSound& sound, double seconds) {
   Chart chart;
-  chart.title = sound.title;
+  chart.title = sound.title.shown;
   chart.sound = sound.name;
   chart.x = {.title = "Time (s)", .low = 0, .high = seconds};
   return chart;
@@ -72,7 +72,7 @@ Result<std::vector<Chart>> spectrogramCharts(std::span<const ShownSound> sounds)
       }
     Chart chart = pictureChart(sound, sound.clip.seconds());
     chart.y = {.title = "Frequency (Hz)", .low = 0, .high = 4000};
-    chart.picture = Picture{std::move(image)};
+    chart.picture = Picture{.image = std::move(image), .ink = true};
     charts.push_back(std::move(chart));
   }
   return charts;
@@ -80,7 +80,7 @@ Result<std::vector<Chart>> spectrogramCharts(std::span<const ShownSound> sounds)
 
 Chart waveformChart(const ShownSound& sound, double begin, double seconds) {
   Chart chart;
-  chart.title = sound.title;
+  chart.title = sound.title.shown;
   chart.sound = sound.name;
   chart.x = {.title = "Time (ms)"};
   chart.y = {.title = "Amplitude"};
@@ -103,7 +103,7 @@ Chart envelopeChart(std::span<const ShownSound> sounds) {
   chart.y = {.title = "Level (dB re full scale)", .low = kLowestDb, .high = 0};
   for (const auto& sound : sounds) {
     Series curve;
-    curve.name = sound.title;
+    curve.name = sound.title.shown;
     const auto levels = analysis::envelopeOf(sound.clip);
     for (std::size_t i = 0; i < levels.size(); ++i) {
       curve.x.push_back(analysis::kEnvelopeHop * static_cast<double>(i));

@@ -8,13 +8,13 @@
 #include "audio/AudioClip.h"
 #include "base/Progress.h"
 #include "base/Result.h"
-#include "studies/Chart.h"
+#include "studies/StudyResult.h"
 
 namespace timbre::studies {
 
 /// A sound with its title and the name of the study's sound that a click plays.
 struct ShownSound {
-  std::string title;
+  Label title;
   std::string name;
   audio::AudioClip clip;
 };

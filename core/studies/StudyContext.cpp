@@ -6,6 +6,7 @@
 #include "base/Cores.h"
 #include "base/Log.h"
 #include "base/ParallelFor.h"
+#include "model/PlainName.h"
 #include "model/catalogue/Catalogue.h"
 #include "model/catalogue/DefaultBackend.h"
 #include "synthesis/SynthesisRequest.h"
@@ -24,6 +25,10 @@ Result<audio::AudioClip> heardNote(const dataset::NoteInfo& note) {
 }
 
 }  // namespace
+
+Label labelOf(const model::ModelCard& card) {
+  return {model::plainName(card), card.name};
+}
 
 StudyContext::StudyContext(const Study& study, const StudyRequest& request, StudyObserver& observer)
     : study_(study),
@@ -65,6 +70,10 @@ Result<const model::ModelCard*> StudyContext::card(const std::string& name) {
   auto chosen = model::chooseModel(model::findModels(folders), name);
   if (!chosen) return tl::unexpected(std::move(chosen.error()));
   return &cards_.emplace(name, std::move(*chosen)).first->second;
+}
+
+Label StudyContext::labelOf(const std::string& model) {
+  return ::timbre::studies::labelOf(**card(model));
 }
 
 Result<StudyContext::Models*> StudyContext::modelsFor(const std::string& name, std::size_t count) {

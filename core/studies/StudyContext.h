@@ -18,6 +18,9 @@
 
 namespace timbre::studies {
 
+/// As models are called in tables, figures and titles.
+Label labelOf(const model::ModelCard& card);
+
 /// One thread, but for what says otherwise.
 class StudyContext {
  public:
@@ -40,6 +43,8 @@ class StudyContext {
 
   /// Loads a model once. NotFound as model::chooseModel().
   Result<const model::ModelCard*> card(const std::string& name);
+  /// Of a model that card() knows.
+  Label labelOf(const std::string& model);
   /// From the store, or made now and put there. Negative pitches are the note's own.
   Result<latent::Embedding> embedding(const std::string& model, const dataset::NoteInfo& note,
                                       Progress& progress);

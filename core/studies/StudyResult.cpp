@@ -18,6 +18,7 @@ std::string quoted(const std::string& words) {
 
 std::string exact(const Cell& cell) {
   if (const auto* words = std::get_if<std::string>(&cell)) return quoted(*words);
+  if (const auto* label = std::get_if<Label>(&cell)) return quoted(label->id);
   const auto* value = std::get_if<double>(&cell);
   if (!value || !std::isfinite(*value)) return {};
   char text[32];
@@ -26,6 +27,12 @@ std::string exact(const Cell& cell) {
 }
 
 }  // namespace
+
+Label operator+(Label label, const std::string& words) {
+  label.shown += words;
+  label.id += words;
+  return label;
+}
 
 std::string csvOf(const Table& table) {
   std::string out;
@@ -41,6 +48,7 @@ std::string csvOf(const Table& table) {
 
 std::string shown(const Cell& cell, int digits) {
   if (const auto* words = std::get_if<std::string>(&cell)) return *words;
+  if (const auto* label = std::get_if<Label>(&cell)) return label->shown;
   const auto* value = std::get_if<double>(&cell);
   if (!value || !std::isfinite(*value)) return "–";
   char text[48];

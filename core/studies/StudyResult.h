@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,8 +22,24 @@ struct Column {
   int digits = 2;      ///< behind the point, in the report; a CSV has all of them
 };
 
+/// What people call a thing, and by what it is found again. A report shows the one, a CSV holds the
+/// other.
+struct Label {
+  std::string shown;  ///< "WaveNet"
+  std::string id;     ///< "wavenet-compact"
+
+  Label(const std::string& both) : shown(both), id(both) {}
+  Label(std::string forPeople, std::string toFind)
+      : shown(std::move(forPeople)), id(std::move(toFind)) {}
+};
+/// The same words behind both.
+Label operator+(Label label, const std::string& words);
+
 /// Nothing, words or a number. NaN is nothing.
-using Cell = std::variant<std::monostate, std::string, double>;
+using Cell = std::variant<std::monostate, std::string, Label, double>;
+inline bool isWords(const Cell& cell) {
+  return std::holds_alternative<std::string>(cell) || std::holds_alternative<Label>(cell);
+}
 
 struct Table {
   std::string name;     ///< of its file: "partials"
@@ -46,7 +63,7 @@ struct StudyResult {
 };
 
 /// As RFC 4180 has it: commas, quotes where they are needed, lines that end in CR LF, numbers with
-/// nine digits.
+/// nine digits, and of labels the id.
 std::string csvOf(const Table& table);
 /// A cell as the report shows it.
 std::string shown(const Cell& cell, int digits);

@@ -36,7 +36,7 @@ Result<ShownSound> decodedMean(StudyContext& context, const std::string& model, 
   const auto card = context.card(model);
   const bool told = (*card)->pitchConditioned;
   const std::string key = noteName(MidiPitch(toldPitch));
-  return ShownSound{(*card)->name + (told ? ", given " + key : ""),
+  return ShownSound{labelOf(**card) + (told ? ", given " + key : ""),
                     (*card)->name + (told ? "-" + std::to_string(toldPitch) : ""),
                     std::move(*sound)};
 }
@@ -45,8 +45,8 @@ Result<std::vector<ShownSound>> soundsOf(StudyContext& context, const Octave& no
   const auto low = dataset::readNote(notes.low), high = dataset::readNote(notes.high);
   if (!low) return tl::unexpected(low.error());
   if (!high) return tl::unexpected(high.error());
-  std::vector<ShownSound> sounds{{"Upper note", "upper", *high},
-                                 {"Sum of the sounds", "sum", sumOf(*low, *high)}};
+  std::vector<ShownSound> sounds{{Label("Upper note"), "upper", *high},
+                                 {Label("Sum of the sounds"), "sum", sumOf(*low, *high)}};
   const auto models =
       context.modelsOr({"wavenet-compact", "baseline-compact", "wavenet-compact-unconditioned",
                         "baseline-compact-unconditioned"});
@@ -101,7 +101,7 @@ void addSurvivors(StudyContext& context, std::span<const ShownSound> sounds, con
   chart.y = {.title = "Level (dB)"};
   for (std::size_t s = 1; s < sounds.size(); ++s) {
     const auto levels = levelsOf(sounds[s].clip, notes.low.pitch, kMost);
-    Series points{.name = sounds[s].title, .look = Look::Points};
+    Series points{.name = sounds[s].title.shown, .look = Look::Points};
     double there[2]{}, kept[2]{};
     for (std::size_t n = 0; n < levels.size(); ++n) {
       points.x.push_back(static_cast<double>(n + 1));
@@ -136,7 +136,7 @@ Result<void> studyTwoNotes(StudyContext& context) {
               "decoder that needs a pitch is given that of each note in turn."});
   const auto sounds = soundsOf(context, *notes);
   if (!sounds) return tl::unexpected(sounds.error());
-  for (const auto& sound : *sounds) context.add(Sound{sound.name, sound.title, sound.clip});
+  for (const auto& sound : *sounds) context.add(Sound{sound.name, sound.title.shown, sound.clip});
   auto charts = rainbowgramCharts(*sounds, context.progress());
   if (!charts) return tl::unexpected(charts.error());
   Figure figure{.name = "rainbowgrams",

@@ -53,15 +53,6 @@ class ComparedModelsTest : public QObject {
     QCOMPARE(shown(list("wavenet-a wavenet-ours baseline-z toy"), "baseline-ours"),
              list("wavenet-a wavenet-ours baseline-z toy"));
   }
-  void aModelThatIsNotTheStandardOneBearsItsOwnName() {
-    auto card = kCards.front();
-    card.title = "Baseline, compact (0.2 million parameters)";
-    QCOMPARE(plainName(card), QStringLiteral("Baseline"));
-    card.standard = false;
-    QCOMPARE(plainName(card), QStringLiteral("Baseline ours"));
-    card.title = card.name + ": " + card.title;  // as the list of models calls it
-    QCOMPARE(plainName(card), QStringLiteral("Baseline ours"));
-  }
   void ticksOfModelsThatWentAreForgotten() {
     QCOMPARE(shown(list("gone toy")), list("toy"));
     QCOMPARE(shown(list("gone")), shown({}));

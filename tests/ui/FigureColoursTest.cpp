@@ -51,6 +51,18 @@ class FigureColoursTest : public QObject {
     QCOMPARE(screen.pixelColor(2, 2), text);
   }
 
+  void aPictureInInkIsTurnedAndOneInColoursIsNot() {
+    studies::Figure whole = figure();
+    const auto box = studies::layOut(whole.charts[0], studies::boxesOf(whole)[0]).plot;
+    const QPoint inside(static_cast<int>(2 * (box.left + box.width / 2)),
+                        static_cast<int>(2 * (box.top + box.height / 2)));
+    for (const bool ink : {true, false}) {
+      whole.charts[0].picture = studies::Picture{.image = {}, .ink = ink};
+      const QImage screen = onScreen(blank(), whole, paletteOf(Qt::white, Qt::black));
+      QCOMPARE(screen.pixelColor(inside), QColor(ink ? Qt::black : Qt::white));
+    }
+  }
+
   void aMatrixKeepsItsColours() {
     const studies::Figure whole = figure();
     QImage paper = blank();

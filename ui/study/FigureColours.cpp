@@ -48,7 +48,7 @@ QImage onScreen(const QImage& paper, const studies::Figure& figure, const QPalet
   const auto boxes = studies::boxesOf(figure);
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const studies::Chart& chart = figure.charts[i];
-    if (!chart.picture && !chart.matrix) continue;
+    if (!chart.matrix && (!chart.picture || chart.picture->ink)) continue;
     const studies::Box plot = studies::layOut(chart, boxes[i]).plot;
     const QRectF box(plot.left * zoom, plot.top * zoom, plot.width * zoom, plot.height * zoom);
     painter.drawImage(box, paper, box);

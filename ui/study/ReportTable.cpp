@@ -19,7 +19,7 @@ ReportTable::ReportTable(const studies::Table& table, QWidget* parent) : QTableW
   for (int r = 0; r < rowCount(); ++r) {
     const auto& row = table.rows[static_cast<std::size_t>(r)];
     for (std::size_t c = 0; c < row.size(); ++c) {
-      const bool isNumber = !std::holds_alternative<std::string>(row[c]);
+      const bool isNumber = !studies::isWords(row[c]);
       QString text = QString::fromStdString(studies::shown(row[c], table.columns[c].digits));
       if (isNumber && text.startsWith(QLatin1Char('-'))) text[0] = QChar(0x2212);  // a minus sign
       auto* cell = new QTableWidgetItem(text);

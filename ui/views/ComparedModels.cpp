@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "model/PlainName.h"
 #include "ui/CountText.h"
 
 namespace timbre::ui {
@@ -41,14 +42,7 @@ std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>
 }
 
 QString plainName(const model::ModelCard& card) {
-  QString own = QString::fromStdString(card.name);
-  QString title = QString::fromStdString(card.title);
-  if (title.startsWith(own + QStringLiteral(": "))) title = title.mid(own.size() + 2);
-  const QString kind = title.section(QStringLiteral(", "), 0, 0);
-  if (card.standard || own.isEmpty()) return kind;
-  const QString prefix = QString::fromStdString(card.kind) + QLatin1Char('-');
-  if (own.startsWith(prefix)) own = own.mid(prefix.size());
-  return kind + QLatin1Char(' ') + own;
+  return QString::fromStdString(model::plainName(card));
 }
 
 QString summaryOf(const model::ModelCard& card) {

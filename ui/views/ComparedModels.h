@@ -18,8 +18,7 @@ std::vector<model::ModelCard> bestFirst(std::vector<model::ModelCard> cards);
 std::vector<model::ModelCard> comparedModels(const std::vector<model::ModelCard>& cards,
                                              const QStringList& ticked, const std::string& chosen);
 
-/// By which a person knows the model among others: "WaveNet"; with its own name where it is not the
-/// standard one of its kind: "WaveNet my-run".
+/// As model::plainName().
 QString plainName(const model::ModelCard& card);
 /// What the model is, in short: "compact".
 QString summaryOf(const model::ModelCard& card);

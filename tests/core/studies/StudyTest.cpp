@@ -90,6 +90,11 @@ TEST_F(WithToy, oneNoteIsMeasuredAndReportedTheSameEachTime) {
     EXPECT_TRUE(std::filesystem::exists(folder_ / "out" / file)) << file;
   const std::string partials = test::textOf(folder_ / "out/tables/partials.csv");
   EXPECT_NE(partials.find("Original,1,440,"), std::string::npos) << partials;
+  // People read what the window calls the model; its id is where it is needed to find it again.
+  EXPECT_NE(partials.find("\r\ntoy,1,440,"), std::string::npos) << partials;
+  EXPECT_NE(report("out").find("<td>Toy toy</td>"), std::string::npos);
+  EXPECT_EQ(report("out").find("<td>toy</td>"), std::string::npos);
+  EXPECT_NE(report("out").find("<td>Model Toy toy</td><td>toy, weights "), std::string::npos);
   ASSERT_TRUE(runStudy(*study, request("again"), reader));
   EXPECT_EQ(report("out"), report("again"));
   for (const char* file : {"figures/constant-q.pdf", "figures/constant-q.svg", "study.json"})
