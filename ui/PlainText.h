@@ -7,12 +7,12 @@ class QApplication;
 
 namespace timbre::ui {
 
-/// For every tooltip whose text is not the program's own: the text and nothing else, wrapped where
-/// it is long. Empty stays empty.
+/// For every tooltip whose text is not the program's own: the text, with line breaks where a line
+/// is long, and no markup, since a screen reader takes it for a description. Empty stays empty.
 QString plainTip(const QString& text);
 
-/// Labels show plain text from now on, those of message boxes too; one that is to show markup says
-/// so by setTextFormat(Qt::RichText). Once per program.
+/// Labels show plain text from now on, those of message boxes and tooltips too; one that is to show
+/// markup says so by setTextFormat(Qt::RichText). Once per program.
 void keepLabelsPlain(QApplication& application);
 
 }  // namespace timbre::ui

@@ -1,13 +1,35 @@
 #include "ui/ReaderNames.h"
 
+#include <QAccessibleWidget>
 #include <QAction>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QLineEdit>
 
 namespace timbre::ui {
+namespace {
+
+/// Qt asks for each class of an object, the most derived first: what comes to QWidget has no role
+/// of its own.
+QAccessibleInterface* windowInterface(const QString& kind, QObject* object) {
+  auto* widget = kind == QLatin1String("QWidget") ? qobject_cast<QWidget*>(object) : nullptr;
+  const bool isWindow = widget && widget->isWindow() && widget->windowType() == Qt::Window;
+  return isWindow ? new QAccessibleWidget(widget, QAccessible::Window) : nullptr;
+}
+
+/// Once in the program.
+void giveWindowsTheirRole() {
+  static const bool installed = [] {
+    QAccessible::installFactory(&windowInterface);
+    return true;
+  }();
+  Q_UNUSED(installed);
+}
+
+}  // namespace
 
 void nameForReaders(QWidget& widget) {
+  giveWindowsTheirRole();
   // On X11 and Wayland Qt gives a screen reader a combo box's choice for its name.
   if (auto* box = qobject_cast<QComboBox*>(&widget); box && box->accessibleDescription().isEmpty())
     box->setAccessibleDescription(box->accessibleName());

@@ -6,7 +6,8 @@ class QWidget;
 namespace timbre::ui {
 
 /// Gives a combo box that has an accessible name a description that says it, and the clear button
-/// of a field a name, where they have none. To be called when a widget is polished. GUI thread.
+/// of a field a name, where they have none. To be called when a widget is polished: from the first
+/// time on, a plain widget that is a window of its own has the role of one. GUI thread.
 void nameForReaders(QWidget& widget);
 
 }  // namespace timbre::ui

@@ -132,6 +132,31 @@ class AccessibilityTest : public QObject {
                                              missing.join(QLatin1Char('\n'))));
     }
     QVERIFY2(dialogs >= 8, qPrintable(QString::number(dialogs)));
+    for (QWidget* each : all) {  // and each is a window or a dialog with a name
+      if (!each->isVisible() || qobject_cast<QMenu*>(each)) continue;
+      const auto* item = QAccessible::queryAccessibleInterface(each);
+      const bool isWindow =
+          item->role() == QAccessible::Window || item->role() == QAccessible::Dialog;
+      QVERIFY2(isWindow && !item->text(QAccessible::Name).isEmpty(),
+               qPrintable(each->objectName()));
+    }
+  }
+
+  void noDescriptionIsMarkup() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QList<QAccessibleInterface*> left{QAccessible::queryAccessibleInterface(f.window.get())};
+    int described = 0;
+    while (!left.isEmpty()) {
+      const auto* item = left.takeLast();
+      for (int i = 0; i < item->childCount(); ++i)
+        if (auto* child = item->child(i)) left.push_back(child);
+      const QString text = item->text(QAccessible::Description);
+      described += !text.isEmpty();
+      QVERIFY2(!text.contains(QLatin1String("<qt>")) && !text.contains(QLatin1String("&gt;")),
+               qPrintable(text));
+    }
+    QVERIFY2(described > 20, qPrintable(QString::number(described)));
   }
 
   void everyComboBoxSaysWhatIsChosenInIt() {

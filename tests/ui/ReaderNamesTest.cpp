@@ -1,8 +1,10 @@
 #include "ui/ReaderNames.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTest>
 
 using namespace timbre::ui;
@@ -24,6 +26,22 @@ class ReaderNamesTest : public QObject {
     box.setAccessibleDescription(QStringLiteral("Unit of the pitch"));
     nameForReaders(box);
     QCOMPARE(box.accessibleDescription(), QStringLiteral("Unit of the pitch"));
+  }
+
+  void aWindowOfItsOwnIsOneForReadersTooByItsTitle() {
+    QWidget window;
+    nameForReaders(window);
+    window.setWindowTitle(QStringLiteral("Train a model"));
+    auto* part = new QWidget(&window);
+    auto* button = new QPushButton(&window);
+    const auto roleOf = [](QWidget* widget) {
+      return QAccessible::queryAccessibleInterface(widget)->role();
+    };
+    QCOMPARE(roleOf(&window), QAccessible::Window);
+    QCOMPARE(QAccessible::queryAccessibleInterface(&window)->text(QAccessible::Name),
+             window.windowTitle());
+    QCOMPARE(roleOf(part), QAccessible::Client);
+    QCOMPARE(roleOf(button), QAccessible::Button);
   }
 
   void theClearButtonOfAFieldGetsAName() {
