@@ -21,8 +21,9 @@ namespace timbre::ui {
 
 /// Compute: everything that needs no model, on all cores but one. Model and Preview: one job at a
 /// time each; they hold models of their own, so that a preview never waits for a long generation.
-/// Background: what takes minutes, one job at a time, so that nothing short waits for it.
-enum class Lane { Compute, Model, Preview, Background };
+/// Background: what takes minutes, one job at a time, so that nothing short waits for it. Lookup:
+/// what only reads a sound that is ready, so that it is there at once whatever is being made.
+enum class Lane { Compute, Model, Preview, Background, Lookup };
 
 struct JobProgress {
   double fraction = 0;      ///< of the whole job
@@ -140,7 +141,7 @@ class JobRunner : public QObject {
   void postHome(std::function<void()> content);
   QThreadPool& poolOf(Lane lane) { return pools_[static_cast<std::size_t>(lane)]; }
 
-  std::array<QThreadPool, 4> pools_;  // one for each lane
+  std::array<QThreadPool, 5> pools_;  // one for each lane
   std::vector<std::weak_ptr<JobObserver>> observers_;
   int active_ = 0;
 };

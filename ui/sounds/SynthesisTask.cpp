@@ -61,10 +61,8 @@ void SynthesisTask::start(const TaskOptions& options) {
   busy_ = true;
   if (const auto found = maker_.find(options.request)) {
     arrive(*found);
-  } else if (options.request.model.costly) {
-    lookOnDisk();
   } else {
-    generate();
+    lookForReady();
   }
 }
 
@@ -79,9 +77,10 @@ void SynthesisTask::cancel() {
   busy_ = false;
 }
 
-void SynthesisTask::lookOnDisk() {
+/// On disk and among what comes with the program.
+void SynthesisTask::lookForReady() {
   making_ = jobs_.run(
-      Lane::Compute, this,
+      Lane::Lookup, this,
       [&maker = maker_, request = options_.request](Progress&)
           -> Result<std::optional<synthesis::RenderedSound>> { return maker.load(request); },
       [this](const Result<std::optional<synthesis::RenderedSound>>& found) {

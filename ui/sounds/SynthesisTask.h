@@ -59,7 +59,7 @@ class SynthesisTask : public QObject {
 
  private:
   struct Box;  // what the maker's thread leaves for this one
-  void lookOnDisk();
+  void lookForReady();
   void generate();
   void peek();
   void arrive(const synthesis::RenderedSound& sound);
