@@ -104,7 +104,7 @@ void MidiTableView::build() {
   a4_->setDecimals(1);
   a4_->setSuffix(tr(" Hz"));
   a4_->setValue(bench_.tuning.a4());
-  a4_->setAccessibleName(tr("Frequency of A4"));
+  a4_->setAccessibleName(tr("Reference frequency of A4"));
   a4_->setToolTip(tr("Applies to all note names and cents in the window"));
   a4_->setKeyboardTracking(false);
   all_->setObjectName(QStringLiteral("allKeys"));

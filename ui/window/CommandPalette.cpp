@@ -55,8 +55,9 @@ std::vector<Command> commandsOf(const QMenuBar& bar) {
   return found;
 }
 
-std::vector<Command> commandsOf(const QString& path, const QMenu& menu) {
+std::vector<Command> commandsOf(const QString& path, QMenu& menu) {
   std::vector<Command> found;
+  emit menu.aboutToShow();
   collect(path, menu.actions(), found);
   return found;
 }

@@ -22,8 +22,8 @@ struct Command {
 
 /// All that the menus hold, in their order.
 std::vector<Command> commandsOf(const QMenuBar& bar);
-/// Of a menu that stands elsewhere; `path` leads to it.
-std::vector<Command> commandsOf(const QString& path, const QMenu& menu);
+/// Of a menu that stands elsewhere, filled as when it opens; `path` leads to it.
+std::vector<Command> commandsOf(const QString& path, QMenu& menu);
 
 /// Those whose title holds every typed word, the best first: the name itself begins with what was
 /// typed, then one of its words does, then the rest. Nothing typed: all, as they are.

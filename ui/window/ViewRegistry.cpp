@@ -229,6 +229,13 @@ void ViewRegistry::connectAction(const Made& made) const {
   });
 }
 
+std::vector<ViewRegistry::Listed> ViewRegistry::all() const {
+  std::vector<Listed> views;
+  for (const Made& made : made_)
+    views.push_back({made.dock->windowTitle(), made.view, [this, made] { show(made, false); }});
+  return views;
+}
+
 QList<QAction*> ViewRegistry::actions() const {
   QList<QAction*> all;
   for (const Made& made : made_) all.push_back(made.action);

@@ -60,6 +60,13 @@ class ViewRegistry {
     for (const Made& made : made_)
       if (qobject_cast<View*>(made.view)) return show(made, focus);
   }
+  /// A view by its title, and what brings it to the front.
+  struct Listed {
+    QString title;
+    QWidget* view;
+    std::function<void()> show;
+  };
+  std::vector<Listed> all() const;
   /// For the View menu: each shows or hides its view.
   QList<QAction*> actions() const;
 

@@ -25,6 +25,7 @@
 #include "ui/window/SoundActions.h"
 #include "ui/window/ToolBar.h"
 #include "ui/window/ViewRegistry.h"
+#include "ui/window/ViewSettings.h"
 #include "ui/window/WorkspaceBar.h"
 
 namespace timbre::ui {
@@ -33,6 +34,7 @@ WindowActions::WindowActions(AppContext& bench, const WindowParts& parts, const 
                              QMainWindow& window)
     : QObject(&window),
       bench_(bench),
+      views_(shown.views),
       window_(window),
       compare_(shown.views.view<CompareView>()),
       morph_(shown.views.view<MorphView>()),
@@ -131,9 +133,9 @@ std::vector<Unfinished> WindowActions::unfinished() const {
 
 void WindowActions::showPalette() {
   std::vector<Command> commands = commandsOf(*window_.menuBar());
-  // What a button of the comparison opens is a command, too.
-  if (const auto* menu = compare_.findChild<QMenu*>(QStringLiteral("compareMenu")))
-    std::ranges::move(commandsOf(tr("Compare"), *menu), std::back_inserter(commands));
+  // What can be set inside a view is a command, too.
+  for (const auto& [title, view, show] : views_.all())
+    std::ranges::move(settingsOf(title, *view, show), std::back_inserter(commands));
   auto* palette = new CommandPalette(std::move(commands), &window_);
   palette->setAttribute(Qt::WA_DeleteOnClose);
   palette->show();

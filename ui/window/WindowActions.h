@@ -59,6 +59,7 @@ class WindowActions : public QObject {
   void buildBars(const WindowViews& shown);
 
   AppContext& bench_;
+  const ViewRegistry& views_;
   QMainWindow& window_;
   CompareView& compare_;
   MorphView& morph_;
