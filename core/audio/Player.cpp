@@ -192,13 +192,16 @@ void Player::mix(Voice& voice, std::span<float> out) noexcept {
 
 void Player::polish(std::span<float> out) noexcept {
   const float volume = volume_.load(std::memory_order_relaxed);
+  float peak = 0;
   for (float& sample : out) {
     glide_ += std::clamp(volume - glide_, -fall_, fall_);
     sample *= glide_;
     // At once down to what fits, slowly back up: what stays below full scale is not touched.
     ceiling_ = std::max(std::abs(sample), 1 + (ceiling_ - 1) * release_);
     sample /= ceiling_;
+    peak = std::max(peak, std::abs(sample));
   }
+  if (peak > peak_.load(std::memory_order_relaxed)) peak_.store(peak, std::memory_order_relaxed);
 }
 
 void Player::render(std::span<float> out) noexcept {

@@ -57,6 +57,8 @@ class Player {
   bool playing() const;
   /// The next sample of the stream last given to play(); its length once it has ended.
   std::size_t position() const;
+  /// The largest absolute sample since the last call, as it went to the device: within [0, 1].
+  float takePeak() { return peak_.exchange(0, std::memory_order_relaxed); }
   /// How often a growing stream ran dry, since the player was made.
   long underruns() const { return underruns_.load(std::memory_order_relaxed); }
 
@@ -113,6 +115,7 @@ class Player {
       0};  ///< serial (24 bits) and position (40 bits) of the current voice
   std::atomic<std::uint32_t> ended_{0};  ///< serial of the last stream that came to its end
   std::atomic<long> underruns_{0};
+  std::atomic<float> peak_{0};
 
   // Audio thread.
   Request* pending_ = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <utility>
 
 #include "ui/audioout/AudioBackend.h"
 
@@ -28,6 +29,7 @@ class FakeAudioBackend final : public ui::AudioBackend {
     return on_ ? begin_ + static_cast<double>(clock_.elapsed()) / 1000 : 0;
   }
   long underruns() const override { return gaps; }
+  double takePeak() override { return std::exchange(peak, 0); }
   void setVolume(double gain) override { volume = gain; }
   void setLoop(bool on) override { loop = on; }
   void setLoopRegion(std::optional<audio::SampleRange> range) override { region = range; }
@@ -53,6 +55,7 @@ class FakeAudioBackend final : public ui::AudioBackend {
   bool available = true;
   bool loop = false;
   double volume = -1;
+  double peak = 0;  ///< told once
   QByteArray chosen;
   QString told;
 

@@ -38,6 +38,8 @@ class AudioBackend : public QObject {
   virtual double position() const = 0;
   /// How often a growing sound ran dry since the start: each was a gap.
   virtual long underruns() const = 0;
+  /// The largest absolute sample that was played since the last call, in [0, 1].
+  virtual double takePeak() = 0;
   virtual void setVolume(double gain) = 0;  ///< linear, [0, 1]
   virtual void setLoop(bool loop) = 0;
   /// See audio::Player; of the streams at rate().
@@ -47,6 +49,13 @@ class AudioBackend : public QObject {
   /// Empty: the system's default.
   virtual QByteArray chosenDevice() const = 0;
   virtual void chooseDevice(const QByteArray& id) = 0;
+  /// The chosen one, else the system's default; none: there is no sound.
+  std::optional<SoundDevice> deviceInUse() const {
+    std::optional<SoundDevice> found;
+    for (const SoundDevice& each : devices())
+      if (each.id == chosenDevice() || (!found && each.isDefault)) found = each;
+    return found;
+  }
   /// What is wrong with the sound, one sentence; empty when all is well.
   virtual QString notice() const = 0;
 

@@ -30,6 +30,7 @@ class AudioOutput final : public AudioBackend {
   bool playing() const override;
   double position() const override;
   long underruns() const override { return formerUnderruns_ + player_->underruns(); }
+  double takePeak() override { return player_->takePeak(); }
   void setVolume(double gain) override;
   void setLoop(bool loop) override;
   void setLoopRegion(std::optional<audio::SampleRange> region) override;

@@ -18,13 +18,8 @@ void show(QDialog* dialog) {
 
 AboutInfo factsOf(const AppContext& bench) {
   AboutInfo facts;
-  const auto devices = bench.out.devices();
-  for (const SoundDevice& device : devices) {
-    if (device.id == bench.out.chosenDevice() ||
-        (facts.soundDevice.isEmpty() && device.isDefault)) {
-      facts.soundDevice = device.name + QStringLiteral(", %1 Hz").arg(device.rate);
-    }
-  }
+  if (const auto device = bench.out.deviceInUse())
+    facts.soundDevice = device->name + QStringLiteral(", %1 Hz").arg(device->rate);
   facts.audioNotice = bench.out.notice();
   for (const auto& card : bench.models.cards()) facts.models << QString::fromStdString(card.key);
   facts.notes = static_cast<int>(bench.session.library().size());

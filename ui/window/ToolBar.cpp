@@ -6,6 +6,8 @@
 #include <array>
 
 #include "ui/Icons.h"
+#include "ui/PlainText.h"
+#include "ui/window/LevelMeter.h"
 #include "ui/window/VolumeSlider.h"
 
 namespace timbre::ui {
@@ -20,6 +22,7 @@ ToolBar::ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport,
                  Preferences& preferences, QWidget* parent)
     : QToolBar(tr("Tools"), parent),
       actions_(actions),
+      out_(out),
       transport_(transport),
       volume_(new VolumeSlider(out, preferences, this)) {
   setObjectName(QStringLiteral("toolBar"));
@@ -35,8 +38,12 @@ ToolBar::ToolBar(ActionTable& actions, AudioBackend& out, Transport& transport,
   auto* gap = new QWidget(this);
   gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   addWidget(gap);
+  meter_ = addWidget(new LevelMeter(out, transport, this));
+  device_ = deviceButton();
+  deviceAction_ = addWidget(device_);
+  showDevice();
   auto* label = new QLabel(tr("Volume"), this);
-  label->setContentsMargins(0, 0, 6, 0);
+  label->setContentsMargins(8, 0, 6, 0);
   addWidget(label);
   addWidget(volume_);
   connect(&transport, &Transport::stateChanged, this, &ToolBar::applyAppearance);
@@ -47,6 +54,25 @@ void ToolBar::addFirst(QWidget& widget) {
   QAction* first = actions().constFirst();
   insertWidget(first, &widget);
   insertSeparator(first);
+}
+
+QToolButton* ToolBar::deviceButton() {
+  auto* made = new QToolButton(this);
+  made->setObjectName(QStringLiteral("deviceButton"));
+  made->setAccessibleName(tr("Output device"));
+  made->setPopupMode(QToolButton::InstantPopup);
+  connect(&out_, &AudioBackend::devicesChanged, this, &ToolBar::showDevice);
+  return made;
+}
+
+void ToolBar::setDevices(QMenu& devices) {
+  device_->setMenu(&devices);
+}
+
+void ToolBar::showDevice() {
+  const auto device = out_.deviceInUse();
+  device_->setToolTip(
+      plainTip(device ? tr("Output device: %1").arg(device->name) : tr("No output device")));
 }
 
 void ToolBar::stepVolume(int steps) {
@@ -60,10 +86,12 @@ void ToolBar::applyAppearance() {
   set(ActionId::PlayOnSelect, Sign::Ear);
   set(ActionId::ExportSound, Sign::Export);
   set(ActionId::ExportPicture, Sign::Export);
+  device_->setIcon(icon(Sign::Sound, palette()));
   set(ActionId::Play, transport_.playing() || transport_.waiting() ? Sign::Stop : Sign::Play);
 }
 
-/// Signs without words where there is no room for all the words: the volume stays on the screen.
+/// Where there is no room for everything, the meter goes, then the words beside signs, then the
+/// device, which is in a menu: the volume stays on the screen.
 void ToolBar::fit() {
   constexpr std::array kTerse{ActionId::Play, ActionId::Loop, ActionId::PlayOnSelect};
   const auto words = [&](Qt::ToolButtonStyle style) {
@@ -71,8 +99,12 @@ void ToolBar::fit() {
       if (auto* button = qobject_cast<QToolButton*>(widgetForAction(&actions_[id])))
         button->setToolButtonStyle(style);
   };
+  const auto fits = [this] { return sizeHint().width() <= width(); };
   words(Qt::ToolButtonTextBesideIcon);
-  if (sizeHint().width() > width()) words(Qt::ToolButtonIconOnly);
+  for (QAction* each : {meter_, deviceAction_}) each->setVisible(true);
+  meter_->setVisible(fits());
+  if (!fits()) words(Qt::ToolButtonIconOnly);
+  deviceAction_->setVisible(fits());
 }
 
 void ToolBar::resizeEvent(QResizeEvent* event) {

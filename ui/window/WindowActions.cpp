@@ -193,6 +193,7 @@ void WindowActions::buildBars(const WindowViews& shown) {
               bench_.appearance);
   auto* tools = new ToolBar(table_, bench_.out, bench_.transport, bench_.preferences, &window_);
   tools->addFirst(*new WorkspaceBar(shown.workspaces, table_[ActionId::ResetWorkspace], tools));
+  tools->setDevices(*devices);
   window_.addToolBar(tools);
   connect(sounds_, &SoundActions::volumeAsked, tools, &ToolBar::stepVolume);
 }

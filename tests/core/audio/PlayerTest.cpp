@@ -43,6 +43,20 @@ TEST(Player, IsSilentWhenIdle) {
   EXPECT_EQ(player.position(), 0u);
 }
 
+TEST(Player, TellsThePeakOfWhatWentToTheDeviceOnce) {
+  Player player(kRate);
+  player.setVolume(0.5f);
+  rendered(player, 1000);  // the volume glides there
+  EXPECT_EQ(player.takePeak(), 0);
+  player.play(steady(0.5f, 2000));
+  rendered(player, 1000);
+  EXPECT_EQ(player.takePeak(), 0.25f);
+  EXPECT_EQ(player.takePeak(), 0);
+  rendered(player, 500);
+  rendered(player, 1000);  // of both calls, though it ends in silence
+  EXPECT_EQ(player.takePeak(), 0.25f);
+}
+
 TEST(Player, PlaysEverySampleAsItIsBetweenTheFades) {
   Player player(kRate);
   const auto clip = test::noise(0.9, 2000, kRate);
