@@ -7,6 +7,7 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QSet>
 #include <QTabBar>
@@ -189,6 +190,19 @@ class AccessibilityTest : public QObject {
       QVERIFY(!QAccessible::queryAccessibleInterface(button)->text(QAccessible::Name).isEmpty());
     }
     QCOMPARE(buttons, 1);
+  }
+
+  void returnClosesWhatOnlyTells() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    for (const auto& [action, name] :
+         {std::pair("keysAction", "keysDialog"), std::pair("aboutAction", "aboutDialog")}) {
+      f.find<QAction>(action)->trigger();
+      const QPointer<QDialog> dialog = f.find<QDialog>(name);
+      QVERIFY(dialog && QTest::qWaitForWindowActive(dialog));
+      QTest::keyClick(dialog, Qt::Key_Return);
+      QTRY_VERIFY2(!dialog || !dialog->isVisible(), name);
+    }
   }
 
   void tabLeavesTheTableOfKeys() {

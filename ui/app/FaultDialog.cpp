@@ -22,6 +22,7 @@ FaultDialog::FaultDialog(const QString& what, std::function<QString()> diagnosti
   connect(copy, &QPushButton::clicked, this, [what, text = std::move(diagnostics)] {
     QGuiApplication::clipboard()->setText(what + QLatin1Char('\n') + text());
   });
+  setDefaultButton(Close);
   setAttribute(Qt::WA_DeleteOnClose);
 }
 

@@ -30,7 +30,9 @@ Rows plotKeys() {
           {KeysDialog::tr("Page Up, Page Down"), KeysDialog::tr("Picture: by an octave")},
           {KeysDialog::tr("Click, Return"), KeysDialog::tr("Picture: start playing here")},
           {KeysDialog::tr("Shift+drag, Shift+Return"), KeysDialog::tr("Picture: repeat this part")},
-          {KeysDialog::tr("H"), KeysDialog::tr("Picture: play only the line at the crosshair")},
+          {KeysDialog::tr("H, Ctrl+click"),
+           KeysDialog::tr("Picture: play only the line at the crosshair, or this one")},
+          {KeysDialog::tr("Ctrl+drag"), KeysDialog::tr("Picture: play only this box")},
           {KeysDialog::tr("F, double click"), KeysDialog::tr("Picture: show all of it")}};
 }
 
@@ -70,6 +72,7 @@ KeysDialog::KeysDialog(const QList<QAction*>& actions, QWidget* parent) : QDialo
   auto* column = new QVBoxLayout(this);
   column->addWidget(tableOf(rows, this));
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+  buttons->button(QDialogButtonBox::Close)->setDefault(true);
   column->addWidget(buttons);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
   resize(QSize(520, 560).boundedTo(screen()->availableSize() - QSize(40, 60)));
@@ -119,6 +122,9 @@ AboutDialog::AboutDialog(const AboutInfo& facts, QWidget* parent) : QDialog(pare
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   auto* copy = buttons->addButton(tr("&Copy diagnostics"), QDialogButtonBox::ActionRole);
   copy->setObjectName(QStringLiteral("copyDiagnostics"));
+  copy->setAutoDefault(false);
+  buttons->button(QDialogButtonBox::Close)->setDefault(true);
+  buttons->button(QDialogButtonBox::Close)->setFocus();
   auto* column = new QVBoxLayout(this);
   column->setSpacing(10);
   column->addWidget(text);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kLookMs = 33;
 constexpr int kMeterWidth = 84, kBar = 8;  // px
+constexpr int kGapBehind = 4;              // px
 constexpr int kMark = 2;                   // px, of the held peak
 
 /// Where a level stands, in [0, 1].
@@ -26,6 +27,7 @@ LevelMeter::LevelMeter(AudioBackend& out, const Transport& transport, QWidget* p
     : QWidget(parent), out_(out), transport_(transport), timer_(this) {
   setObjectName(QStringLiteral("levelMeter"));
   setAccessibleName(tr("Level"));
+  setContentsMargins(0, 0, kGapBehind, 0);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
   timer_.setInterval(kLookMs);
   connect(&timer_, &QTimer::timeout, this, &LevelMeter::tick);
@@ -65,7 +67,8 @@ void LevelMeter::tick() {
 
 void LevelMeter::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  const QRectF bar(0.5, (height() - kBar) / 2 + 0.5, width() - 1, kBar);
+  const QRect room = contentsRect();
+  const QRectF bar(0.5, (room.height() - kBar) / 2 + 0.5, room.width() - 1, kBar);
   painter.fillRect(bar, palette().color(QPalette::Base));
   const double inside = bar.width() - 1;
   painter.fillRect(QRectF(bar.left() + 0.5, bar.top() + 0.5, inside * shareOf(level()), kBar - 1),
