@@ -20,6 +20,7 @@
 #include "ui/library/MapPane.h"
 #include "ui/library/NoteBrowserView.h"
 #include "ui/library/NoteGrid.h"
+#include "ui/library/NoteTable.h"
 #include "ui/library/PitchStrip.h"
 #include "ui/models/NoteTableModel.h"
 
@@ -439,6 +440,31 @@ class LibraryViewsTest : public QObject {
     QVERIFY(!isWhole(25));
     grid.resize(310, 400);
     QCOMPARE(grid.verticalScrollBar()->value(), 0);
+  }
+
+  void theCurrentRowStaysInSightAsLongAsNobodyScrolls() {
+    QTemporaryDir place;
+    std::vector<test::ToyNote> toys;
+    for (int i = 0; i < 60; ++i) toys.push_back({1, 0, 0, 30 + i, 100});
+    WindowFixture f(test::writeToyLibrary(place.path().toStdString() + "/toy", toys));
+    QVERIFY(f.settled());
+    NoteTable list;
+    std::vector<int> notes(60);
+    std::iota(notes.begin(), notes.end(), 0);
+    list.resize(300, 500);
+    list.QWidget::show();
+    list.show(f.bench().session.library(), notes);
+    list.setCurrent(f.bench().session.library().note(12).id);
+    const auto seen = [&] {
+      return list.viewport()->rect().contains(list.visualRect(list.currentIndex()));
+    };
+    QVERIFY(seen());
+    list.resize(300, 150);  // as when what sounds alike is listed below
+    QVERIFY(seen());
+    list.verticalScrollBar()->setValue(list.verticalScrollBar()->maximum());  // by the person
+    QVERIFY(!seen());
+    list.resize(300, 200);
+    QVERIFY(!seen());
   }
 
   void aLibraryWithoutNotesSaysSoEverywhere() {

@@ -118,9 +118,13 @@ void NoteTable::keyPressEvent(QKeyEvent* event) {
   QTableView::keyPressEvent(event);
 }
 
+/// The current row stays in sight where it was.
 void NoteTable::resizeEvent(QResizeEvent* event) {
+  const QRect row = visualRect(currentIndex());
+  const bool seen = row.top() >= 0 && row.bottom() <= event->oldSize().height();
   QTableView::resizeEvent(event);
   fitName();
+  if (seen && currentIndex().isValid()) scrollTo(currentIndex());
 }
 
 /// In a narrow list the name gives way, so that pitch and velocity are still seen; it takes the
