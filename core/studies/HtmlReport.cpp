@@ -15,24 +15,51 @@ constexpr std::string_view kHead =
 )";
 constexpr std::string_view kStyle = R"(<style>
 body { font: 15px/1.45 sans-serif; color: #111; background: #fff; max-width: 52em; margin: 2em auto; padding: 0 1em; }
-h1 { font-size: 1.7em; margin-bottom: 0.2em; }
-h2 { font-size: 1.2em; margin: 1.6em 0 0.4em; }
+h1 { font-size: 1.7em; margin-bottom: 0.2em; break-after: avoid; }
+h2 { font-size: 1.2em; margin: 1.6em 0 0.4em; break-after: avoid; }
 .question { font-size: 1.1em; color: #444; }
 figure { margin: 1.4em 0; break-inside: avoid; }
 figure img { width: 100%; height: auto; }
 figcaption, caption { text-align: left; color: #444; font-size: 0.92em; }
-table { border-collapse: collapse; margin: 1.2em 0; font-size: 0.92em; break-inside: avoid; }
-caption.title { font-weight: bold; color: #111; padding-bottom: 0.3em; }
-th, td { border-bottom: 1px solid #ccc; padding: 0.15em 0.8em 0.15em 0; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { border-bottom: 1.5px solid #111; overflow-wrap: normal; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; margin: 1.2em 0; font-size: 0.92em; }
+tr { break-inside: avoid; }
+caption.title { font-weight: bold; color: #111; padding-bottom: 0.3em; break-after: avoid; }
+th, td { border-bottom: 1px solid #ccc; padding: 0.15em 0.8em 0.15em 0; text-align: left; vertical-align: top; }
+th { border-bottom: 1.5px solid #111; }
+td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.long { overflow-wrap: anywhere; }
 .sound { display: flex; gap: 1em; align-items: center; margin: 0.4em 0; }
 @page { size: A4; margin: 18mm; }
-@media print { body { max-width: none; margin: 0; font-size: 10pt; } audio { display: none; } }
+@media print {
+  body { max-width: none; margin: 0; font-size: 10pt; }
+  table { font-size: 8pt; }
+  th, td { padding-right: 0.6em; }
+  .sound { display: none; }
+}
 </style>
 </head>
 <body>
 )";
+
+/// Longer words, like paths, may be broken anywhere; others would be torn to pieces for nothing.
+constexpr std::size_t kLongWord = 40;
+
+bool hasLongWord(std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    if (end > kLongWord) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
+}
+
+std::string cellOf(const Cell& cell, int digits) {
+  const std::string text = shown(cell, digits);
+  const char* const kind = !isWords(cell)      ? "<td class=\"number\">"
+                           : hasLongWord(text) ? "<td class=\"long\">"
+                                               : "<td>";
+  return kind + htmlOf(text) + "</td>";
+}
 
 }  // namespace
 
@@ -92,16 +119,14 @@ void HtmlReport::text(const std::string& heading, const std::string& body) {
 }
 
 void HtmlReport::table(const Table& table) {
-  body_ += "<table>\n<caption class=\"title\">" + htmlOf(table.title) + "</caption>\n<tr>";
+  body_ += "<table>\n<caption class=\"title\">" + htmlOf(table.title) + "</caption>\n<thead><tr>";
   for (const auto& column : table.columns) body_ += "<th>" + htmlOf(column.name) + "</th>";
-  body_ += "</tr>\n";
+  body_ += "</tr></thead>\n";
   const std::size_t most = table.shownRows > 0 ? table.shownRows : table.rows.size();
   for (std::size_t r = 0; r < std::min(most, table.rows.size()); ++r) {
     const auto& row = table.rows[r];
     body_ += "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i)
-      body_ += (isWords(row[i]) ? "<td>" : "<td class=\"number\">") +
-               htmlOf(shown(row[i], table.columns[i].digits)) + "</td>";
+    for (std::size_t i = 0; i < row.size(); ++i) body_ += cellOf(row[i], table.columns[i].digits);
     body_ += "</tr>\n";
   }
   body_ += "</table>\n";

@@ -99,7 +99,7 @@ class Writer {
                      hashOfNotes(request.notes));
     say("Seed", std::to_string(request.seed));
     for (const auto& [name, card] : context_.usedModels())
-      say("Model " + labelOf(card).shown, card.name + ", weights " + card.hash);
+      say(labelOf(card).shown, card.name + ", weights " + card.hash);
     page_.table(how);
   }
 

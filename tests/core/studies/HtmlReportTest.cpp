@@ -27,6 +27,17 @@ TEST(HtmlReport, wordsOfOthersAreNoMarkup) {
   EXPECT_NE(text.find("<p>one &lt;script&gt;</p>\n<p>two</p>"), std::string::npos);
 }
 
+TEST(HtmlReport, onlyLongWordsMayBeBrokenAnywhere) {
+  HtmlReport page("A");
+  const std::string path(60, 'p');
+  page.table(
+      {"t", "T", "", {{"What"}, {"Number", 1}}, {{"to " + path, 12.3}, {"unconditioned", 4.0}}});
+  const auto text = page.finished();
+  EXPECT_NE(text.find("<td class=\"long\">to " + path), std::string::npos);
+  EXPECT_NE(text.find("<td>unconditioned</td>"), std::string::npos);
+  EXPECT_NE(text.find("<td class=\"number\">12.3</td>"), std::string::npos);
+}
+
 TEST(HtmlReport, needsNothingFromOutside) {
   HtmlReport page("A");
   page.figure({.name = "f", .title = "F", .caption = "C", .charts = {}}, "<svg/>");
