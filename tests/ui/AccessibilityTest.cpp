@@ -6,7 +6,9 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
+#include <QMap>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPointer>
 #include <QPushButton>
 #include <QSet>
@@ -74,6 +76,22 @@ QStringList unnamed(QWidget& root) {
     found << QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') +
                  widget->objectName() + QStringLiteral(" in ") +
                  (widget->parentWidget() ? widget->parentWidget()->objectName() : QString());
+  }
+  return found;
+}
+
+/// Those whose letter behind the "&" another one of the menu has too.
+QStringList entriesOfOneKey(const QList<QAction*>& actions) {
+  QMap<QChar, QString> first;
+  QStringList found;
+  for (const QAction* action : actions) {
+    QString text = action->text();
+    text.remove(QStringLiteral("&&"));
+    const auto at = text.indexOf(QLatin1Char('&'));
+    if (!action->isVisible() || at < 0 || at + 1 >= text.size()) continue;
+    const QChar key = text[at + 1].toLower();
+    if (first.contains(key)) found << first[key] + QStringLiteral(" and ") + text;
+    first.insert(key, text);
   }
   return found;
 }
@@ -158,6 +176,20 @@ class AccessibilityTest : public QObject {
                qPrintable(text));
     }
     QVERIFY2(described > 20, qPrintable(QString::number(described)));
+  }
+
+  void noTwoEntriesOfAMenuHaveOneAccessKey() {
+    WindowFixture f;
+    QMenuBar& bar = *f.window->menuBar();
+    QStringList twice = entriesOfOneKey(bar.actions());
+    int menus = 0;
+    const auto all = bar.findChildren<QMenu*>();
+    for (const QMenu* menu : all) {
+      twice << entriesOfOneKey(menu->actions());
+      ++menus;
+    }
+    QVERIFY2(menus > 6, "these are not the window's menus");
+    QVERIFY2(twice.isEmpty(), qPrintable(twice.join(QStringLiteral("; "))));
   }
 
   void everyComboBoxSaysWhatIsChosenInIt() {

@@ -37,7 +37,7 @@ void addLook(QMenu& view, Appearance& look) {
       },
       [&look](Theme theme) { look.setTheme(theme); });
   addChoices(
-      *view.addMenu(text("&Colours")), spectral::kColourMaps,
+      *view.addMenu(text("Colo&urs")), spectral::kColourMaps,
       [&look](spectral::ColourMap map) {
         return std::tuple(
             QStringLiteral("map_") + QString::fromStdString(std::string(spectral::nameOf(map))),

@@ -86,7 +86,7 @@ std::vector<ActionRow> SoundActions::optionRows() {
        .tip = tr("Play a note when it is selected")},
       {.id = ActionId::PostFilter,
        .name = "postFilterAction",
-       .text = tr("WaveNet's &post-filter"),
+       .text = tr("WaveNet's post-&filter"),
        .keys = {Qt::Key_P},
        .tip = tr("Reduce noise using the spectrum predicted from the embedding. When off, you "
                  "hear the raw samples (P).")},
@@ -110,7 +110,7 @@ void SoundActions::addTo(ActionTable& actions) {
   QAction& play = actions[ActionId::Play];
   const auto show = [this, &play] {
     const bool sounding = bench_.transport.playing() || bench_.transport.waiting();
-    play.setText(sounding ? tr("&Stop") : tr("&Play"));
+    play.setText(sounding ? tr("S&top") : tr("&Play"));
   };
   show();
   connect(&bench_.transport, &Transport::stateChanged, &play, show);

@@ -59,7 +59,7 @@ void Workspaces::addTo(ActionTable& actions) {
   }
   rows.push_back({.id = ActionId::ResetWorkspace,
                   .name = "resetWorkspaceAction",
-                  .text = tr("&Reset this workspace"),
+                  .text = tr("Reset this &workspace"),
                   .run = [this] { reset(); },
                   .tip = tr("Restore the original arrangement of the views")});
   actions.add(rows);
