@@ -53,12 +53,12 @@ class NoteLibrary {
   NoteLibrary();
 
   /// `folder` is an NSynth-format folder (examples.json; the audio as <id>.wav or .flac in audio/
-  /// or beside the table), the same as .tar or .tar.gz, or a .tfrecord; or a folder of several of
-  /// these. The first time an index is made in the user's cache (more than 20,000 notes/s from
-  /// JSON; an archive is read through once); later opening takes a moment. Sounds are read only
-  /// when asked for. NotFound when there is no dataset, BadFormat when it cannot be read, Internal
-  /// when there is no room for the index. A note that cannot be understood is left out and named
-  /// in problems(); the others are there. Cancellable; the next opening resumes there.
+  /// or beside the table), the same as .tar or .zip, compressed or not, or a .tfrecord; or a folder
+  /// of several of these. The first time an index is made in the user's cache (more than 20,000
+  /// notes/s from JSON; an archive is read through once); later opening takes a moment. Sounds are
+  /// read only when asked for. NotFound when there is no dataset, BadFormat when it cannot be read,
+  /// Internal when there is no room for the index. A note that cannot be understood is left out and
+  /// named in problems(); the others are there. Cancellable; the next opening resumes there.
   static Result<NoteLibrary> open(const std::filesystem::path& folder, Progress& progress);
   /// With another folder for the indexes.
   static Result<NoteLibrary> open(const std::filesystem::path& folder, Progress& progress,

@@ -1,4 +1,4 @@
-/// Saves a sound as WAV.
+/// Saves a sound in any of the formats that audio::writeSound knows.
 #pragma once
 
 #include <QList>

@@ -1,5 +1,5 @@
 /// The table of models: everything that the program has to know of a kind of model to list it, load
-/// it and play it. A new model is one pair of files and one line in ModelTable.cpp.
+/// it and play it. A new model is a room of its own and one line in ModelTable.cpp.
 #pragma once
 
 #include <memory>
