@@ -1,18 +1,10 @@
 #include "ui/Theme.h"
 
-#include <QAbstractSpinBox>
 #include <QApplication>
-#include <QHeaderView>
-#include <QLabel>
-#include <QPainter>
-#include <QProxyStyle>
-#include <QStyleFactory>
-#include <QStyleOption>
-#include <QTabBar>
 #include <algorithm>
 #include <cmath>
 
-#include "ui/ReaderNames.h"
+#include "ui/ProgramStyle.h"
 
 namespace timbre::ui {
 namespace {
@@ -114,12 +106,6 @@ double luminance(const QColor& colour) {
          0.0722 * linear(colour.blueF());
 }
 
-QColor mixed(const QColor& one, const QColor& other, float share) {
-  const auto between = [&](float a, float b) { return a + (b - a) * share; };
-  return QColor::fromRgbF(between(one.redF(), other.redF()), between(one.greenF(), other.greenF()),
-                          between(one.blueF(), other.blueF()));
-}
-
 /// Text mixed into its background, but no further than 4.5 : 1 and half of what the text itself
 /// has.
 QColor fadedText(const QColor& text, const QColor& background) {
@@ -130,131 +116,6 @@ QColor fadedText(const QColor& text, const QColor& background) {
   }
   return text;
 }
-
-constexpr int kRowSpace = 4;        // px that an entry of a list is higher than its text
-constexpr int kTabMark = 2;         // px of the line at a chosen tab
-constexpr int kTitleBarMargin = 4;  // px around the signs in a dock's title bar
-
-/// Fusion, mended. It draws outlines a little darker than the window, which is next to nothing on
-/// white and on dark: they are drawn again in a tone between text and window. It cuts the text of
-/// a combo box that has no room for it: here that is elided. Its lists are too dense to click in,
-/// as are the buttons of a dock, its headers stand beside their columns, and the signs on a
-/// dialog's buttons are of another set than ours. On black its chosen tab looks like the others.
-class ProgramStyle : public QProxyStyle {
- public:
-  /// `share` of the window's colour in the outlines; 0 is the text's own.
-  explicit ProgramStyle(float share)
-      : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))), share_(share) {}
-
-  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-                     const QWidget* widget) const override {
-    QProxyStyle::drawPrimitive(element, option, painter, widget);
-    switch (element) {
-      case PE_PanelLineEdit:
-        // The frame is that of the whole spin box.
-        if (widget && qobject_cast<QAbstractSpinBox*>(widget->parentWidget())) break;
-        [[fallthrough]];
-      case PE_PanelButtonCommand:
-      case PE_FrameGroupBox:
-      case PE_FrameMenu:
-      case PE_IndicatorCheckBox:
-        outline(*option, *painter, 2);
-        break;
-      case PE_IndicatorRadioButton:
-        outline(*option, *painter, option->rect.width() / 2.0);
-        break;
-      default:
-        break;
-    }
-  }
-  void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
-                   const QWidget* widget) const override {
-    if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);
-        tab && element == CE_TabBarTabShape) {
-      QProxyStyle::drawControl(element, option, painter, widget);
-      return markTab(*tab, *painter);
-    }
-    if (element == CE_ProgressBarGroove) {
-      QProxyStyle::drawControl(element, option, painter, widget);
-      return outline(*option, *painter, 2);
-    }
-    const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option);
-    if (element != CE_ComboBoxLabel || !box || box->editable)
-      return QProxyStyle::drawControl(element, option, painter, widget);
-    QStyleOptionComboBox fitting(*box);
-    const int room = subControlRect(CC_ComboBox, box, SC_ComboBoxEditField, widget).width() - 2;
-    fitting.currentText = box->fontMetrics.elidedText(box->currentText, Qt::ElideRight, room);
-    QProxyStyle::drawControl(element, &fitting, painter, widget);
-  }
-  void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
-                          QPainter* painter, const QWidget* widget) const override {
-    QProxyStyle::drawComplexControl(control, option, painter, widget);
-    if (control == CC_ComboBox || control == CC_SpinBox) outline(*option, *painter, 2);
-    if (control != CC_Slider) return;
-    QStyleOption handle(*option);
-    handle.rect = subControlRect(CC_Slider, option, SC_SliderHandle, widget);
-    outline(handle, *painter, 2);
-  }
-
-  void drawItemText(QPainter* painter, const QRect& room, int flags, const QPalette& palette,
-                    bool enabled, const QString& text, QPalette::ColorRole role) const override {
-    if (flags & Qt::TextShowMnemonic) flags |= Qt::TextDontClip;  // see polish()
-    QProxyStyle::drawItemText(painter, room, flags, palette, enabled, text, role);
-  }
-  void polish(QWidget* widget) override {
-    QProxyStyle::polish(widget);
-    if (auto* header = qobject_cast<QHeaderView*>(widget))
-      header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    // An underlined letter is drawn without the kerning that the label's measure counts.
-    if (auto* label = qobject_cast<QLabel*>(widget); label && label->buddy())
-      label->setContentsMargins(0, 0, 3, 0);
-    nameForReaders(*widget);
-  }
-  using QProxyStyle::polish;
-  QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
-                         const QWidget* widget) const override {
-    QSize whole = QProxyStyle::sizeFromContents(type, option, size, widget);
-    if (type == CT_ItemViewItem) whole.rheight() += kRowSpace;
-    return whole;
-  }
-  int pixelMetric(PixelMetric metric, const QStyleOption* option,
-                  const QWidget* widget) const override {
-    return metric == PM_DockWidgetTitleBarButtonMargin
-               ? kTitleBarMargin
-               : QProxyStyle::pixelMetric(metric, option, widget);
-  }
-  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
-                QStyleHintReturn* more) const override {
-    return hint == SH_DialogButtonBox_ButtonsHaveIcons
-               ? 0
-               : QProxyStyle::styleHint(hint, option, widget, more);
-  }
-
- private:
-  /// Fusion's chosen tab is a shade lighter than the others, which on black is nothing.
-  static void markTab(const QStyleOptionTab& tab, QPainter& painter) {
-    if (!(tab.state & State_Selected)) return;
-    QRect edge = tab.rect.adjusted(1, 0, -1, 0);
-    tab.shape == QTabBar::RoundedSouth ? edge.setTop(edge.bottom() - kTabMark + 1)
-                                       : edge.setHeight(kTabMark);
-    painter.fillRect(edge, tab.palette.color(QPalette::Highlight));
-  }
-
-  void outline(const QStyleOption& option, QPainter& painter, double radius) const {
-    const QPalette& palette = option.palette;
-    const bool focused = option.state & State_HasFocus;
-    const QColor quiet =
-        mixed(palette.color(QPalette::WindowText), palette.color(QPalette::Window), share_);
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(focused ? palette.color(QPalette::Highlight) : quiet, 1));
-    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-    painter.restore();
-  }
-
-  float share_;
-};
 
 QStyle* styleOf(Theme theme) {
   if (theme == Theme::HighContrast) return new ProgramStyle(0);
@@ -294,6 +155,12 @@ QPalette paletteOf(Theme theme) {
 bool isDark(const QPalette& palette) {
   return luminance(palette.color(QPalette::WindowText)) >
          luminance(palette.color(QPalette::Window));
+}
+
+QColor mixed(const QColor& one, const QColor& other, float share) {
+  const auto between = [&](float a, float b) { return a + (b - a) * share; };
+  return QColor::fromRgbF(between(one.redF(), other.redF()), between(one.greenF(), other.greenF()),
+                          between(one.blueF(), other.blueF()));
 }
 
 double contrast(const QColor& one, const QColor& other) {

@@ -30,6 +30,9 @@ bool isDark(const QPalette& palette);
 /// WCAG 2 contrast of two opaque colours, 1 to 21.
 double contrast(const QColor& one, const QColor& other);
 
+/// `share` of `other` in `one`, 0 to 1, both opaque.
+QColor mixed(const QColor& one, const QColor& other, float share);
+
 /// What a plot takes from a palette; QCustomPlot itself ignores it.
 struct PlotColours {
   QColor background;  ///< round the axes

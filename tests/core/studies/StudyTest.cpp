@@ -94,7 +94,7 @@ TEST_F(WithToy, oneNoteIsMeasuredAndReportedTheSameEachTime) {
   EXPECT_NE(partials.find("\r\ntoy,1,440,"), std::string::npos) << partials;
   EXPECT_NE(report("out").find("<td>Toy toy</td>"), std::string::npos);
   EXPECT_EQ(report("out").find("<td>toy</td>"), std::string::npos);
-  EXPECT_NE(report("out").find("<td>Model Toy toy</td><td>toy, weights "), std::string::npos);
+  EXPECT_NE(report("out").find("<td>Toy toy</td><td>toy, weights "), std::string::npos);
   ASSERT_TRUE(runStudy(*study, request("again"), reader));
   EXPECT_EQ(report("out"), report("again"));
   for (const char* file : {"figures/constant-q.pdf", "figures/constant-q.svg", "study.json"})
