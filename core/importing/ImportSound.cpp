@@ -18,11 +18,12 @@ using audio::AudioClip;
 
 namespace {
 
-constexpr double kBefore = 0.05;    // s read before a sound: its attack begins within
-constexpr double kPreroll = 0.005;  // s kept before the attack
-constexpr float kAttack = 0.01f;    // of the peak: -40 dB
-constexpr double kFadeCut = 0.05;   // s, of a note that continues
-constexpr double kFadeEnd = 0.01;   // s, of a recording that ends
+constexpr double kBefore = 0.05;       // s read before a sound: its attack begins within
+constexpr double kPreroll = 0.005;     // s kept before the attack
+constexpr float kAttack = 0.01f;       // of the peak: -40 dB
+constexpr double kAfterOther = 0.002;  // s faded in where another sound goes over into it
+constexpr double kFadeCut = 0.05;      // s, of a note that continues
+constexpr double kFadeEnd = 0.01;      // s, of a recording that ends
 constexpr std::size_t kMostTaken = std::size_t{64} << 20;  // samples of all channels: 256 MB
 
 struct Window {
@@ -37,7 +38,7 @@ Window windowOf(const NoteSegmentation& segmentation, int sound) {
   const double next = at + 1 < segmentation.sounds.size() ? segmentation.sounds[at + 1].start
                                                           : segmentation.seconds;
   const double note = static_cast<double>(kNoteSamples) / kModelRate.hz;
-  return {std::max(0.0, start - kBefore),
+  return {std::max(at > 0 ? segmentation.sounds[at - 1].end : 0.0, start - kBefore),
           std::min({next, start + note + kBefore, segmentation.seconds})};
 }
 
@@ -109,9 +110,15 @@ struct Trimmed {
   std::size_t start = 0;       ///< how many samples were trimmed away before
 };
 
+/// Whether another sound goes over into this one, and this one into another.
+struct Neighbours {
+  bool before = false;
+  bool after = false;
+};
+
 /// From just before the attack to four seconds later, with its fades. `begins`: where the
 /// segmentation found that the sound grows from.
-Trimmed trimmed(std::span<const float> samples, std::size_t begins, bool followed) {
+Trimmed trimmed(std::span<const float> samples, std::size_t begins, Neighbours beside) {
   constexpr std::size_t kSwell = samplesIn(0.03);  // an ordinary attack is no longer
   const auto loud = [](float x) { return std::abs(x); };
   const float peak = samples.empty() ? 0 : loud(*std::ranges::max_element(samples, {}, loud));
@@ -121,10 +128,11 @@ Trimmed trimmed(std::span<const float> samples, std::size_t begins, bool followe
   if (attack > begins + kSwell) attack = begins;
   const std::size_t start = attack - std::min(attack, samplesIn(kPreroll));
   const auto rest = samples.subspan(start);
-  const bool cut = followed || rest.size() > kNoteSamples;
+  const bool cut = beside.after || rest.size() > kNoteSamples;
   const auto kept = rest.first(std::min<std::size_t>(rest.size(), kNoteSamples));
   Trimmed note{{kept.begin(), kept.end()}, start};
-  fade(note.samples, attack - start, true);
+  const std::size_t shortest = beside.before ? samplesIn(kAfterOther) : 0;
+  fade(note.samples, std::max(attack - start, shortest), true);
   fade(note.samples, samplesIn(cut ? kFadeCut : kFadeEnd), false);
   return note;
 }
@@ -161,7 +169,9 @@ Result<ImportedSound> importSound(const fs::path& path, Progress& progress, int 
                 path.string() + " is too short for a note; choose a longer recording");
   const bool followed = sound + 1 < count && window.to >= segmentation->sounds[sound + 1].start;
   const double begins = segmentation->sounds[static_cast<std::size_t>(sound)].start - window.from;
-  const Trimmed note = trimmed(withoutOffset(mono->samples()), samplesIn(begins), followed);
+  const bool preceded = sound > 0 && begins <= 0;
+  const Trimmed note =
+      trimmed(withoutOffset(mono->samples()), samplesIn(begins), {preceded, followed});
   const AudioClip clip(note.samples, kModelRate);
   const double start = window.from + static_cast<double>(note.start) / kModelRate.hz;
   std::vector<std::string> remarks = segmentation->remarks;

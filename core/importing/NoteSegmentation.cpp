@@ -2,17 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <functional>
 #include <optional>
 #include <string>
 
 #include "audio/SoundReader.h"
+#include "importing/Attacks.h"
+#include "importing/LevelMeter.h"
+#include "importing/PitchChanges.h"
 #include "importing/Tremolo.h"
 
 namespace timbre::importing {
 namespace {
 
-constexpr double kBlockSeconds = 0.01;
 constexpr float kFaint = -60;         // dBFS: below, a sound has to show that it is one
 constexpr float kNothing = -190;      // dBFS: what the meter calls zero
 constexpr float kFaintContrast = 20;  // dB over the quietest tenth that need no pitch
@@ -23,59 +26,11 @@ constexpr float kAboveFloor = 10;     // dB
 constexpr float kLeastContrast = 15;  // dB between the loudest and the threshold
 constexpr float kHysteresis = 6;      // dB
 constexpr int kQuietBlocks = 15;      // of quiet end a sound
-constexpr float kLeap = 10;           // dB within five blocks: struck again
 constexpr int kShortestBlocks = 3;
-constexpr int kBetweenLeaps = 25;  // blocks
+constexpr int kBetweenAttacks = 12;  // blocks
 constexpr std::size_t kMostSounds = 1000;
 constexpr float kSoundRange = 25;   // dB below the loudest that is a sound of its own
 constexpr float kChoiceRange = 20;  // dB
-
-/// Levels of blocks of 10 ms, all channels together, without their offset.
-class Meter {
- public:
-  Meter(int rate, int channels)
-      : channels_(channels),
-        block_(std::max(1L, std::lround(rate * kBlockSeconds))),
-        follow_(static_cast<float>(1 - std::exp(-2 * 3.14159 * 10 / rate))),  // 10 Hz
-        offset_(static_cast<std::size_t>(channels)) {}
-
-  void add(std::span<const float> frames) {
-    if (!begun_) std::copy_n(frames.begin(), channels_, offset_.begin());
-    begun_ = true;
-    for (std::size_t i = 0; i < frames.size(); i += static_cast<std::size_t>(channels_)) {
-      for (int c = 0; c < channels_; ++c) {
-        const float x = frames[i + c] - offset_[c];
-        offset_[c] += follow_ * x;
-        sum_ += double{x} * x;
-      }
-      if (++held_ == block_) close();
-    }
-    frames_ += static_cast<std::int64_t>(frames.size()) / channels_;
-  }
-  std::vector<float> levels() {
-    if (held_ > 0) close();
-    return std::move(levels_);
-  }
-  std::int64_t frames() const { return frames_; }
-
- private:
-  void close() {
-    const double power = sum_ / static_cast<double>(held_) / channels_;
-    levels_.push_back(static_cast<float>(10 * std::log10(power + 1e-20)));
-    sum_ = 0;
-    held_ = 0;
-  }
-
-  int channels_;
-  long block_;
-  float follow_;
-  std::vector<float> offset_;
-  bool begun_ = false;
-  double sum_ = 0;
-  long held_ = 0;
-  std::int64_t frames_ = 0;
-  std::vector<float> levels_;
-};
 
 float quietestTenth(const std::vector<float>& blocks) {
   auto sorted = blocks;
@@ -113,19 +68,6 @@ std::size_t growsFrom(const std::vector<float>& blocks, std::size_t at, float pe
   return softest;
 }
 
-/// Whether the sound is struck again at block `at`: three blocks are much louder than the four
-/// before the last two, and not softer than the loudest of all (`top`) by so much that it is the
-/// noise of a key let go.
-bool leaps(const std::vector<float>& blocks, std::size_t at, float top) {
-  if (at < 6 || at + 3 > blocks.size()) return false;
-  const auto loudest = [&](std::size_t from, std::size_t count) {
-    const auto first = blocks.begin() + static_cast<std::ptrdiff_t>(from);
-    return *std::max_element(first, first + static_cast<std::ptrdiff_t>(count));
-  };
-  const float now = loudest(at, 3);
-  return now > loudest(at - 6, 5) + kLeap && now > top - kChoiceRange;
-}
-
 SoundSpan spanOf(const std::vector<float>& blocks, std::size_t from, std::size_t to) {
   const auto first = blocks.begin();
   return {static_cast<double>(from) * kBlockSeconds, static_cast<double>(to) * kBlockSeconds,
@@ -135,20 +77,21 @@ SoundSpan spanOf(const std::vector<float>& blocks, std::size_t from, std::size_t
 
 }  // namespace
 
-std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint) {
+std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint,
+                                const Onsets& onsets) {
   std::vector<SoundSpan> sounds;
   const auto threshold = thresholdOf(blocks, faint);
   if (!threshold) return sounds;
-  const float top = *std::ranges::max_element(blocks);
+  const LevelCourse course = courseOf(blocks, onsets.bright);
   bool sounding = false;
   std::size_t begun = 0;
   std::size_t lastHeard = 0;
   std::size_t lastEnd = 0;
-  bool leapt = false;
+  bool again = false;
   const auto end = [&](std::size_t at) {
     if (at - begun >= kShortestBlocks) {
       auto span = spanOf(blocks, begun, at);
-      if (!leapt)
+      if (!again)
         span.start =
             static_cast<double>(growsFrom(blocks, begun, static_cast<float>(span.level), lastEnd)) *
             kBlockSeconds;
@@ -161,13 +104,16 @@ std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint) {
     if (sounding && blocks[i] >= *threshold - kHysteresis) lastHeard = i;
     if (sounding && i > lastHeard + kQuietBlocks) end(lastHeard + 1);
     if (blocks[i] < *threshold) continue;
-    const bool leap = sounding && i >= begun + kBetweenLeaps && leaps(blocks, i, top);
-    if (leap) end(i);
-    if (!sounding) begun = lastHeard = i, leapt = leap;
+    const bool changes =
+        blocks[i] > course.top - kChoiceRange && std::ranges::binary_search(onsets.changes, i);
+    const bool anew = sounding && i >= begun + kBetweenAttacks && (changes || isAttack(course, i));
+    if (anew) end(i);
+    if (!sounding) begun = lastHeard = i, again = anew;
     sounding = true;
   }
   if (sounding) end(std::min(lastHeard + 1, blocks.size()));
-  std::erase_if(sounds, [&](const SoundSpan& sound) { return sound.level < top - kSoundRange; });
+  std::erase_if(sounds,
+                [&](const SoundSpan& sound) { return sound.level < course.top - kSoundRange; });
   if (sounds.empty()) {  // nothing but clicks: the loudest of them
     const auto peak = static_cast<std::size_t>(std::ranges::max_element(blocks) - blocks.begin());
     sounds.push_back(spanOf(blocks, peak, peak + 1));
@@ -205,9 +151,10 @@ tl::unexpected<Error> unheard(const std::filesystem::path& path, float loudest) 
 
 /// The sounds of a recording that never reaches -60 dBFS.
 Result<std::vector<SoundSpan>> faintSounds(const std::filesystem::path& path,
-                                           const std::vector<float>& blocks, Progress& progress) {
+                                           const std::vector<float>& blocks, const Onsets& onsets,
+                                           Progress& progress) {
   const float loudest = *std::ranges::max_element(blocks);
-  auto sounds = soundsIn(blocks, true);
+  auto sounds = soundsIn(blocks, true, onsets);
   if (sounds.empty()) return unheard(path, loudest);
   if (loudest > kLeastFaint && loudest > quietestTenth(blocks) + kFaintContrast) return sounds;
   const auto strongest = *std::ranges::max_element(sounds, {}, &SoundSpan::level);
@@ -215,6 +162,15 @@ Result<std::vector<SoundSpan>> faintSounds(const std::filesystem::path& path,
   if (!keys) return tl::unexpected(keys.error());
   if (!keys->front()) return unheard(path, loudest);
   return sounds;
+}
+
+std::string doubtOf(const std::filesystem::path& path, const SoundSpan& sound) {
+  char text[120];
+  std::snprintf(text, sizeof text,
+                " may hold several notes from %.1f to %.1f s: the sound stops and begins again at "
+                "one pitch; it is kept as one",
+                sound.start, sound.end);
+  return path.string() + text;
 }
 
 /// The first that is a note.
@@ -235,30 +191,40 @@ int choose(const std::vector<SoundSpan>& sounds) {
 }  // namespace
 
 Result<NoteSegmentation> segmentNotes(const std::filesystem::path& path, Progress& progress) {
-  std::optional<Meter> meter;
+  std::optional<LevelMeter> meter;
+  std::optional<PitchChanges> pitch;
   NoteSegmentation segmentation;
   PartOf listening(progress, 0, 0.9);
   auto remarks =
       heardThrough(path, listening, [&](const audio::SoundReader& reader, const auto& block) {
-        if (!meter) meter.emplace(reader.rate().hz, reader.channels());
+        if (!meter) {
+          meter.emplace(reader.rate(), reader.channels());
+          pitch.emplace(reader.rate(), reader.channels());
+        }
         segmentation.rate = reader.rate();
         segmentation.channels = reader.channels();
         meter->add(block);
+        pitch->add(block);
       });
   if (!remarks) return tl::unexpected(remarks.error());
   segmentation.remarks = std::move(*remarks);
   segmentation.seconds = static_cast<double>(meter->frames()) / segmentation.rate.hz;
   const auto levels = meter->levels();
-  segmentation.sounds = soundsIn(levels);
+  Onsets onsets{meter->bright(), {}};
+  for (const double time : pitch->times())
+    onsets.changes.push_back(static_cast<std::size_t>(time / kBlockSeconds));
+  segmentation.sounds = soundsIn(levels, false, onsets);
   PartOf looking(progress, 0.9, 1);
   if (segmentation.sounds.empty()) {
-    auto faint = faintSounds(path, levels, looking);
+    auto faint = faintSounds(path, levels, onsets, looking);
     if (!faint) return tl::unexpected(faint.error());
     segmentation.sounds = std::move(*faint);
   }
-  auto joined = joinedTremolo(path, std::move(segmentation.sounds), looking);
+  auto joined = joinedTremolo(path, std::move(segmentation.sounds), levels, looking);
   if (!joined) return tl::unexpected(joined.error());
-  segmentation.sounds = std::move(*joined);
+  segmentation.sounds = std::move(joined->sounds);
+  for (const SoundSpan& sound : joined->doubtful)
+    segmentation.remarks.push_back(doubtOf(path, sound));
   segmentation.chosen = choose(segmentation.sounds);
   progress.advanced(1);
   return segmentation;

@@ -1,6 +1,7 @@
 /// Where in a recording the notes are.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -31,16 +32,24 @@ struct NoteSegmentation {
   std::vector<std::string> remarks{};  ///< what the reader guessed, cut or left out
 };
 
-/// Reads a file of any length in constant memory (35 MB for the longest). A sound exceeds the
+/// Reads a file of any length in constant memory (70 MB for the longest). A sound exceeds the
 /// quietest tenth by 10 dB and is at most 40 dB softer than the loudest. A new sound starts after
-/// 150 ms of quiet, or where the level jumps by 10 dB, unless it is the tremolo of one note
-/// (joinedTremolo). A swell starts where it grows from, down to 60 dB below its peak. Recordings
-/// below -60 dBFS are judged against their own noise: they need a pitch, or 20 dB over it.
-/// BadFormat as audio::SoundReader, for silence and for hiss. Cancellable; any thread.
+/// 150 ms of quiet, where it is struck again (isAttack), unless that is the tremolo of one note
+/// (joinedTremolo), and where the pitch changes (PitchChanges). What may be several notes is kept
+/// as one, and a remark says so. A swell starts where it grows from, down to 60 dB below its peak.
+/// Recordings below -60 dBFS are judged against their own noise: they need a pitch, or 20 dB over
+/// it. BadFormat as audio::SoundReader, for silence and for hiss. Cancellable; any thread.
 Result<NoteSegmentation> segmentNotes(const std::filesystem::path& path, Progress& progress);
+
+/// What else than a level says where a sound begins.
+struct Onsets {
+  std::vector<float> bright{};         ///< dBFS of the treble (LevelMeter), or empty
+  std::vector<std::size_t> changes{};  ///< blocks at which the pitch changes (PitchChanges)
+};
 
 /// The same over levels: `blocks` in dBFS, one every 10 ms. Empty for silence, and below -60 dBFS
 /// unless `faint`.
-std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint = false);
+std::vector<SoundSpan> soundsIn(const std::vector<float>& blocks, bool faint = false,
+                                const Onsets& onsets = {});
 
 }  // namespace timbre::importing

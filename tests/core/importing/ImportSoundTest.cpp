@@ -146,6 +146,19 @@ TEST(ImportSound, ANoteEndsWhereTheNextBegins) {
   EXPECT_LE(first->end, 1.02);
 }
 
+TEST(ImportSound, ANoteThatFollowsAnotherWithoutAGapBeginsSoftly) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(audio::writeWav(folder / "a.wav",
+                              chain({test::sine(220, 0.4, 16000), test::sine(330, 0.4, 16000)})));
+  const auto second = imported(folder / "a.wav", 1);
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_EQ(second->segmentation.sounds.size(), 2u);
+  EXPECT_NEAR(second->start, 1.0, 0.05);
+  EXPECT_LT(std::abs(second->clip.samples()[0]), 0.01f);
+  ASSERT_TRUE(second->heard);
+  EXPECT_EQ(second->heard->key(), 64);
+}
+
 TEST(ImportSound, AnOffsetIsTakenAway) {
   const TemporaryFolder folder;
   auto shifted = test::sine(440, 0.3, 32000);
