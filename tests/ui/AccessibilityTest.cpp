@@ -161,6 +161,26 @@ class AccessibilityTest : public QObject {
     }
   }
 
+  void whatHasANameHasARoleToo() {
+    WindowFixture f;
+    QVERIFY(f.settled());
+    QStringList fillers;
+    for (const Workspace workspace : kWorkspaces) {
+      f.find<QTabBar>("workspaceBar")->setCurrentIndex(static_cast<int>(workspace));
+      QCoreApplication::processEvents();
+      for (QWidget* each : f.window->findChildren<QWidget*>()) {
+        const auto* item = QAccessible::queryAccessibleInterface(each);
+        const bool holds = item->childCount() > 0 && each->focusPolicy() == Qt::NoFocus;
+        if (each->isVisible() && !each->accessibleName().isEmpty() && !holds &&
+            !qobject_cast<QAbstractScrollArea*>(each) && item->role() == QAccessible::Client)
+          fillers << QLatin1String(each->metaObject()->className()) + QLatin1Char(' ') +
+                         each->accessibleName();
+      }
+    }
+    fillers.removeDuplicates();
+    QVERIFY2(fillers.isEmpty(), qPrintable(fillers.join(QLatin1Char('\n'))));
+  }
+
   void noDescriptionIsMarkup() {
     WindowFixture f;
     QVERIFY(f.settled());

@@ -44,6 +44,15 @@ class ReaderNamesTest : public QObject {
     QCOMPARE(roleOf(button), QAccessible::Button);
   }
 
+  void aDrawnWidgetIsWhatItSays() {
+    QWidget drawn;
+    setReaderRole(drawn, QAccessible::StaticText);
+    drawn.setAccessibleName(QStringLiteral("Resolution 31 Hz"));
+    const auto* item = QAccessible::queryAccessibleInterface(&drawn);
+    QCOMPARE(item->role(), QAccessible::StaticText);
+    QCOMPARE(item->text(QAccessible::Name), drawn.accessibleName());
+  }
+
   void theClearButtonOfAFieldGetsAName() {
     QLineEdit field;
     nameForReaders(field);  // has none

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/ReaderNames.h"
 #include "ui/Theme.h"
 #include "ui/widgets/NumberTicks.h"
 
@@ -75,6 +76,7 @@ InspectPlot::InspectPlot(QWidget* parent)
   message_->hide();
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
+  setReaderRole(*this, QAccessible::Canvas);
   InspectPlot::applyAppearance();
 }
 

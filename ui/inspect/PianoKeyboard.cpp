@@ -10,6 +10,7 @@
 
 #include "base/Units.h"
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/Theme.h"
 
 namespace timbre::ui {
@@ -37,6 +38,7 @@ int whitesBelow(int key) {
 PianoKeyboard::PianoKeyboard(QWidget* parent) : QWidget(parent) {
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
+  setReaderRole(*this, QAccessible::Canvas);
   setAccessibleName(tr("Piano"));
   moveTo(chosen_);
 }

@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "ui/FamilyColours.h"
+#include "ui/ReaderNames.h"
 #include "ui/library/EmptyText.h"
 #include "ui/models/NoteTableModel.h"
 
@@ -25,6 +26,7 @@ constexpr double kClick = 4;   // px that a click may wander
 NoteMap::NoteMap(MapLayout& layout, Thumbnails& thumbnails, JobRunner& jobs, QWidget* parent)
     : QWidget(parent), layout_(layout), jobs_(jobs), pictures_(thumbnails) {
   setObjectName(QStringLiteral("noteMap"));
+  setReaderRole(*this, QAccessible::Canvas);
   setAccessibleName(tr("Map of the notes"));
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);

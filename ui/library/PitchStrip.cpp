@@ -9,6 +9,7 @@
 #include "dataset/QueryText.h"
 
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/library/LibraryQuery.h"
 #include "ui/models/NoteTableModel.h"
 
@@ -30,6 +31,7 @@ PitchStrip::PitchStrip(LibraryQuery& query, QWidget* parent) : QWidget(parent), 
   setObjectName(QStringLiteral("pitchStrip"));
   setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setReaderRole(*this, QAccessible::Canvas);
   setAccessibleName(tr("Pitch range"));
   setToolTip(
       plainTip(tr("Drag to choose pitches; double click for all; arrow keys move the range")));

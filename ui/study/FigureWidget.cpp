@@ -6,6 +6,7 @@
 
 #include "studies/FigureFile.h"
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/study/FigureColours.h"
 
 namespace timbre::ui {
@@ -13,6 +14,7 @@ namespace timbre::ui {
 FigureWidget::FigureWidget(studies::Figure figure, QImage image, QWidget* parent)
     : QWidget(parent), figure_(std::move(figure)), paper_(std::move(image)) {
   image_ = onScreen(paper_, figure_, palette());
+  setReaderRole(*this, QAccessible::Graphic);
   setAccessibleName(QString::fromStdString(figure_.title));
   setAccessibleDescription(QString::fromStdString(figure_.caption));
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);

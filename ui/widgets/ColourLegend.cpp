@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/widgets/Picture.h"
 
 namespace timbre::ui {
@@ -94,6 +95,7 @@ void paintLegend(QPainter& painter, const QRectF& box, spectral::ColourMap map, 
 
 ColourLegend::ColourLegend(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+  setReaderRole(*this, QAccessible::Graphic);
   setAccessibleName(tr("Colour legend"));
   describe();
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/ReaderNames.h"
 #include "ui/Theme.h"
 #include "ui/widgets/NumberTicks.h"
 
@@ -28,6 +29,7 @@ std::array<QPen, kCurves> pensFor(bool dark) {
 CurvePlot::CurvePlot(QWidget* parent)
     : QWidget(parent), plot_(new QCustomPlot(this)), empty_(new QCPItemText(plot_)) {
   setObjectName(QStringLiteral("trainingCurves"));
+  setReaderRole(*this, QAccessible::Graphic);
   setAccessibleName(tr("Loss curves"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);

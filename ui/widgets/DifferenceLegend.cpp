@@ -4,6 +4,7 @@
 
 #include "spectral/LevelDifference.h"
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/Theme.h"
 #include "ui/widgets/Picture.h"
 
@@ -23,6 +24,7 @@ QString endText(int sign) {
 
 DifferenceLegend::DifferenceLegend(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("differenceLegend"));
+  setReaderRole(*this, QAccessible::Graphic);
   setAccessibleName(tr("Colours of the difference: blue is quieter than the original, orange "
                        "louder, by up to %1 dB")
                         .arg(spectral::kDifferenceRangeDb, 0, 'f', 0));

@@ -4,11 +4,13 @@
 #include <algorithm>
 
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/Theme.h"
 
 namespace timbre::ui {
 
 ElidingLabel::ElidingLabel(QWidget* parent) : QWidget(parent) {
+  setReaderRole(*this, QAccessible::StaticText);
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 

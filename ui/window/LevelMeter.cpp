@@ -6,6 +6,7 @@
 
 #include "base/Units.h"
 #include "ui/PlainText.h"
+#include "ui/ReaderNames.h"
 #include "ui/Theme.h"
 
 namespace timbre::ui {
@@ -26,6 +27,7 @@ double shareOf(double db) {
 LevelMeter::LevelMeter(AudioBackend& out, const Transport& transport, QWidget* parent)
     : QWidget(parent), out_(out), transport_(transport), timer_(this) {
   setObjectName(QStringLiteral("levelMeter"));
+  setReaderRole(*this, QAccessible::Graphic);
   setAccessibleName(tr("Level"));
   setContentsMargins(0, 0, kGapBehind, 0);
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
