@@ -1,10 +1,13 @@
 #include "corpus/TrainingPack.h"
 
+#include <unistd.h>
+
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/FileHandle.h"
+#include "base/Files.h"
 #include "base/Units.h"
 #include "corpus/Format.h"
 #include "dataset/NoteInfo.h"
@@ -22,6 +25,14 @@ tl::unexpected<Error> bad(const std::filesystem::path& path, const std::string& 
               path.string() + " " + what + "; make the pack again with `timbre pack`");
 }
 
+tl::unexpected<Error> cannotOpenPack(const std::filesystem::path& path) {
+  const bool locked = pathExists(path) && ::access(path.c_str(), R_OK) != 0;
+  return fail(ErrorCode::NotFound, "Cannot open the pack " + path.string() +
+                                       (locked ? " (" + lastSystemError().message() +
+                                                     "); change its permissions or ask its owner"
+                                               : "; check the path"));
+}
+
 /// An open file that tells when it is no longer what it was. It is read, not mapped: a mapped file
 /// that is shortened by somebody else ends the process, and a crop out of the system's cache costs
 /// a microsecond either way.
@@ -30,9 +41,7 @@ class OpenFile {
   static Result<OpenFile> open(const std::filesystem::path& path) {
     auto file = FileHandle::open(path, FileHandle::Mode::Read);
     const auto status = file ? file->status() : tl::unexpected(file.error());
-    if (!status || !status->regular)
-      return fail(ErrorCode::NotFound,
-                  "Cannot open the pack " + path.string() + "; check the path");
+    if (!status || !status->regular) return cannotOpenPack(path);
     return OpenFile(std::move(*file), *status);
   }
   std::uint64_t size() const { return asOpened_.size; }
@@ -186,8 +195,7 @@ struct TrainingPack::Content {
 
 Result<TrainingPack> TrainingPack::open(const std::filesystem::path& path) {
   const auto header = SafeTensors::open(path);
-  if (!header && header.error().code == ErrorCode::NotFound)
-    return fail(ErrorCode::NotFound, "Cannot open the pack " + path.string() + "; check the path");
+  if (!header && header.error().code == ErrorCode::NotFound) return cannotOpenPack(path);
   if (!header) return tl::unexpected(Error(header.error()).during("Opening a training pack"));
   const auto places = placesOf(*header);
   if (!places) return tl::unexpected(places.error());

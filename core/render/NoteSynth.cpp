@@ -1,6 +1,7 @@
 #include "render/NoteSynth.h"
 
 #include <fluidsynth.h>
+#include <unistd.h>
 
 #include <mutex>
 
@@ -54,6 +55,9 @@ Result<NoteSynth> NoteSynth::open(const std::filesystem::path& soundFont) {
     return fail(ErrorCode::NotFound,
                 "No SoundFont " + soundFont.string() +
                     "; install the Debian package fluid-soundfont-gm or choose another .sf2 file");
+  if (::access(soundFont.c_str(), R_OK) != 0)
+    return fail(ErrorCode::NotFound, "You have no permission to read " + soundFont.string() +
+                                         "; change its permissions or choose another SoundFont");
   auto state = std::make_unique<State>();
   state->settings = settingsForNotes();
   state->keeper.reset(new_fluid_synth(state->settings.get()));

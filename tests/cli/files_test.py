@@ -187,6 +187,28 @@ class Files(unittest.TestCase):
         made = set(os.listdir(self.out)) - set(before) - {"locked", "file"}
         self.assertEqual({name for name in made if not name.startswith("taken")}, set())
 
+    @unittest.skipUnless(os.geteuid() == 0, "needs another user")
+    def test_no_permission_is_said_as_such(self):
+        self.out.chmod(0o755)
+        places = {}
+        for name in ("a.wav", "notes.tar.gz", "font.sf2", "pack.safetensors", "z.npy", "plan.csv"):
+            places[name] = self.out / name
+            places[name].write_bytes(b"x" * 100)
+            places[name].chmod(0)
+        closed = self.out / "closed"
+        closed.mkdir(mode=0)
+        self.addCleanup(closed.chmod, 0o755)
+        for words in (["import-sound", places["a.wav"]], ["import-sound", closed / "a.wav"], ["library", places["notes.tar.gz"]],
+                      ["library", closed], ["library", closed / "notes"], ["rainbowgram", places["a.wav"], "-o", "/tmp/p.png"],
+                      ["explain", places["a.wav"]], ["similar", places["a.wav"]],
+                      ["render", "--font", places["font.sf2"], "-o", "/tmp"],
+                      ["pack", "--cut", 1000, "--pack", places["pack.safetensors"], "-o", "/tmp/p.safetensors"],
+                      ["train-classifier", places["pack.safetensors"], "-o", "/tmp/c.safetensors"]):
+            done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", TIMBRE, *map(str, words)],
+                                  capture_output=True, text=True, timeout=600)
+            self.assertEqual(done.returncode, 1, words)
+            self.assertRegex(done.stderr, "(?i)permission", words)
+
     def test_a_model_that_cannot_be_changed_is_refused_before_work(self):
         locked = self.out / "locked"
         locked.mkdir()
