@@ -29,6 +29,13 @@ class OpenTargetsTest : public QObject {
     QVERIFY(targets.libraries.isEmpty());
   }
 
+  void rareSoundFormatsAreSoundsToo() {
+    for (const char* ending : {"wv", "ape", "MPC", "tta", "dsf", "3g2", "mov"}) {
+      const QString file = make(QStringLiteral("rare.%1").arg(QLatin1String(ending)));
+      QCOMPARE(openTargets({file}).sounds.size(), std::size_t{1});
+    }
+  }
+
   void anEmptyFolderIsLeftToTheLibraryToRefuse() {
     QDir().mkpath(dir("empty"));
     QCOMPARE(openTargets({dir("empty")}).libraries, QStringList{dir("empty")});

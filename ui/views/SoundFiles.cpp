@@ -10,7 +10,8 @@ namespace {
 const QStringList& endings() {
   static const QStringList kEndings = QStringLiteral(
                                           "wav wave flac aif aiff aifc ogg oga opus spx mp3 mp2 "
-                                          "m4a m4b mp4 aac 3gp amr wma webm mka "
+                                          "m4a m4b mp4 mov aac ac3 3gp 3g2 amr wma webm mka "
+                                          "wv ape mpc tta tak shn dsf "
                                           "w64 rf64 caf au snd")
                                           .split(QLatin1Char(' '));
   return kEndings;
