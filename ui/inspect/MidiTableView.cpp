@@ -3,9 +3,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
-#include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -22,6 +20,7 @@
 #include "base/AtomicFile.h"
 #include "base/Units.h"
 #include "ui/widgets/ElidingLabel.h"
+#include "ui/widgets/SaveDialog.h"
 
 namespace timbre::ui {
 namespace {
@@ -199,10 +198,10 @@ void MidiTableView::copy() {
 
 void MidiTableView::exportCsv() {
   const QString purpose = QStringLiteral("table");
-  const QString path = QFileDialog::getSaveFileName(
-      this, tr("Export the table"),
-      QDir(bench_.preferences.folder(purpose)).filePath(QStringLiteral("midi-keys.csv")),
-      tr("CSV (*.csv)"));
+  SaveDialog dialog(this, tr("Export the table"), bench_.preferences.folder(purpose),
+                    tr("CSV (*.csv)"), QStringLiteral(".csv"));
+  dialog.selectFile(QStringLiteral("midi-keys.csv"));
+  const QString path = dialog.ask();
   if (path.isEmpty()) return;
   bench_.preferences.setFolder(purpose, QFileInfo(path).path());
   const std::string csv = csvOf(wanted());

@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDesktopServices>
-#include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -26,6 +25,7 @@
 #include "ui/study/StudyOverview.h"
 #include "ui/study/StudyPieces.h"
 #include "ui/views/ProgressText.h"
+#include "ui/widgets/SaveDialog.h"
 #include "ui/widgets/ThinProgressBar.h"
 
 namespace timbre::ui {
@@ -260,9 +260,10 @@ void StudyView::play(const std::string& name) {
 }
 
 void StudyView::exportReport() {
-  const QString file = QFileDialog::getSaveFileName(this, tr("Export the report"),
-                                                    textOf(chosen().name) + QStringLiteral(".html"),
-                                                    tr("Web page (*.html)"));
+  SaveDialog dialog(this, tr("Export the report"), {}, tr("Web page (*.html)"),
+                    QStringLiteral(".html"));
+  dialog.selectFile(textOf(chosen().name) + QStringLiteral(".html"));
+  const QString file = dialog.ask();
   if (file.isEmpty()) return;
   const auto bytes = readBytes(report());
   if (!bytes) return say(QString::fromStdString(bytes.error().message));

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QKeyEvent>
@@ -18,6 +17,7 @@
 #include "ui/CountText.h"
 #include "ui/views/BlindTestVerdict.h"
 #include "ui/views/LossQuestion.h"
+#include "ui/widgets/SaveDialog.h"
 
 namespace timbre::ui {
 namespace {
@@ -235,12 +235,11 @@ evaluation::BlindTestNames BlindTestDialog::names() const {
 }
 
 void BlindTestDialog::saveTable() {
-  QFileDialog dialog(this, tr("Save the answers"),
-                     bench_.preferences.folder(QStringLiteral("blindTest")), tr("Tables (*.csv)"));
-  dialog.setAcceptMode(QFileDialog::AcceptSave);
-  dialog.setDefaultSuffix(QStringLiteral("csv"));
-  if (dialog.exec() != QDialog::Accepted) return;
-  const QString file = dialog.selectedFiles().value(0);
+  SaveDialog dialog(this, tr("Save the answers"),
+                    bench_.preferences.folder(QStringLiteral("blindTest")), tr("Tables (*.csv)"),
+                    QStringLiteral(".csv"));
+  const QString file = dialog.ask();
+  if (file.isEmpty()) return;
   bench_.preferences.setFolder(QStringLiteral("blindTest"), QFileInfo(file).absolutePath());
   const std::string csv = evaluation::csvOf(*test_, names());
   const auto written =

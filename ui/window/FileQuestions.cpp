@@ -7,6 +7,7 @@
 
 #include "ui/session/SavedSession.h"
 #include "ui/views/SoundFiles.h"
+#include "ui/widgets/SaveDialog.h"
 
 namespace timbre::ui {
 namespace {
@@ -57,12 +58,11 @@ std::vector<std::filesystem::path> FileQuestions::sounds() const {
 }
 
 QString FileQuestions::sessionToSave() const {
-  QFileDialog dialog(&window_, tr("Save the session"), preferences_.folder(kSession),
-                     tr("Sessions (*%1)").arg(QLatin1String(kSessionEnding)));
-  dialog.setAcceptMode(QFileDialog::AcceptSave);
-  dialog.setDefaultSuffix(QLatin1String(kSessionEnding + 1));
-  if (dialog.exec() != QDialog::Accepted) return {};
-  const QString file = dialog.selectedFiles().value(0);
+  SaveDialog dialog(&window_, tr("Save the session"), preferences_.folder(kSession),
+                    tr("Sessions (*%1)").arg(QLatin1String(kSessionEnding)),
+                    QLatin1String(kSessionEnding));
+  const QString file = dialog.ask();
+  if (file.isEmpty()) return {};
   preferences_.setFolder(kSession, QFileInfo(file).absolutePath());
   return file;
 }
