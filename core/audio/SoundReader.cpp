@@ -91,10 +91,10 @@ std::vector<std::string> SoundReader::remarks() const {
 }
 
 Result<SoundReader> SoundReader::open(const fs::path& path, double longestSeconds,
-                                      CancelCheck cancelled) {
+                                      const CancelCheck& cancelled) {
   auto view = openPlace(path);
   if (!view) return tl::unexpected(view.error());
-  auto decoder = openDecoder(std::move(*view), std::move(cancelled));
+  auto decoder = openDecoder(std::move(*view), cancelled);
   if (!decoder) return tl::unexpected(decoder.error());
   if (auto fit = checkFormat(path, **decoder, longestSeconds); !fit)
     return tl::unexpected(fit.error());

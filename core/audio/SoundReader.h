@@ -26,7 +26,7 @@ class SoundReader {
   /// or a file of which more than a block of samples is missing. `cancelled`: asked while it is
   /// read.
   static Result<SoundReader> open(const std::filesystem::path& path, double longestSeconds,
-                                  CancelCheck cancelled = {});
+                                  const CancelCheck& cancelled = {});
   SoundReader(SoundReader&&) noexcept;
   SoundReader& operator=(SoundReader&&) noexcept;
   ~SoundReader();

@@ -1,5 +1,7 @@
 #include "base/FreeName.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/Files.h"
@@ -11,7 +13,7 @@ std::filesystem::path freeName(const std::filesystem::path& folder, std::string 
   std::ranges::replace(stem, '/', '_');
   std::filesystem::path file = folder / (stem + ending);
   for (int number = 2; pathExists(file); ++number)
-    file = folder / (stem + " (" + std::to_string(number) + ")" + ending);
+    file = folder / fmt::format("{} ({}){}", stem, number, ending);
   return file;
 }
 
