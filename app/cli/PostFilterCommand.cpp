@@ -152,8 +152,8 @@ Result<model::PostFilterExamples> listen(const PostFilterArgs& args, const model
   const Stopwatch watch;
   ListeningConsole console(listening, !args.json);
   auto examples = evaluation::postFilterExamples(
-      args.request.config, *workers, *sources, args.count, args.request.seed,
-      [](const Error& e) { warn(e.message); }, console);
+      args.request.config, *workers, *sources,
+      {args.count, args.request.seed, [](const Error& e) { warn(e.message); }}, console);
   if (examples && !args.json) {
     char took[24];
     std::snprintf(took, sizeof took, "%.0f s", watch.seconds());

@@ -73,7 +73,7 @@ NoteScore compare(const audio::AudioClip& original, const audio::AudioClip& rebu
   return score;
 }
 
-Reconstructor rebuiltBy(std::shared_ptr<model::Autoencoder> model,
+Reconstructor rebuiltBy(const std::shared_ptr<model::Autoencoder>& model,
                         const model::DecodeOptions& options, bool nats) {
   return [=](const audio::AudioClip& clip, double pitch, Progress& progress) -> Result<Rebuilt> {
     PartOf making(progress, 0, 0.6), guessing(progress, 0.6, 1);

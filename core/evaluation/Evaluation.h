@@ -59,7 +59,7 @@ using Reconstructor =
     std::function<Result<Rebuilt>(const audio::AudioClip&, double pitch, Progress&)>;
 
 /// Encodes and decodes; `nats`: also computes the nats per sample where the model has them.
-Reconstructor rebuiltBy(std::shared_ptr<model::Autoencoder> model,
+Reconstructor rebuiltBy(const std::shared_ptr<model::Autoencoder>& model,
                         const model::DecodeOptions& options, bool nats = true);
 /// The samples through 8-bit mu-law: as good as a WaveNet can be.
 Reconstructor quantised();

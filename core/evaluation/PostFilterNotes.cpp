@@ -243,16 +243,15 @@ Result<PostFilterExamples> Collection::taken() {
 Result<PostFilterExamples> postFilterExamples(
     const model::WaveNetConfig& config,
     std::span<const std::shared_ptr<model::Autoencoder>> workers,
-    std::span<const SharedNotes> sources, int count, std::uint64_t seed,
-    const std::function<void(const Error&)>& problem, Progress& progress) {
+    std::span<const SharedNotes> sources, const ExampleDraw& draw, Progress& progress) {
   if (config.hop > model::kPostFilterWindow / 2)
     return fail(ErrorCode::Unsupported,
                 "A post-filter needs embeddings of at least a frame every " +
                     countText(model::kPostFilterWindow / 2, "sample"));
   return catchExceptions(kText, [&]() -> Result<PostFilterExamples> {
-    auto draws = drawsOf(config, sources, count, seed);
+    auto draws = drawsOf(config, sources, draw.count, draw.seed);
     if (!draws) return tl::unexpected(draws.error());
-    Collection collection(config, sources, std::move(*draws), problem);
+    Collection collection(config, sources, std::move(*draws), draw.problem);
     const auto done = parallelFor(collection.draws(), static_cast<int>(workers.size()), progress,
                                   [&](std::size_t i, ParallelWorker& worker) {
                                     return collection.take(i, *workers[worker.number()], worker);

@@ -20,9 +20,17 @@ struct SharedNotes {
   double share = 1;    ///< how often they are drawn, relative to the other sources'
 };
 
-/// Draws `count` notes of these sources, no note twice before every other one of its source has
-/// been, and of each a stretch, every third at the note's beginning. A twentieth of the notes is
-/// held out. Notes are cut or padded with silence to NSynth's length; those that cannot be read
+/// Which of the notes are drawn.
+struct ExampleDraw {
+  int count = 0;
+  std::uint64_t seed = 1;
+  /// Called for a note that cannot be read, on any thread but one at a time.
+  std::function<void(const Error&)> problem;
+};
+
+/// Draws `draw.count` notes of these sources, no note twice before every other one of its source
+/// has been, and of each a stretch, every third at the note's beginning. A twentieth of the notes
+/// is held out. Notes are cut or padded with silence to NSynth's length; those that cannot be read
 /// are left out, and `problem` is called, on any thread but one at a time. The same seed gives the
 /// same examples, whatever the workers. `workers`: the model, once for each thread. BadFormat when
 /// the sources or shares make no sense or no note can be read, Unsupported for a hop above half a
@@ -30,7 +38,6 @@ struct SharedNotes {
 Result<model::PostFilterExamples> postFilterExamples(
     const model::WaveNetConfig& config,
     std::span<const std::shared_ptr<model::Autoencoder>> workers,
-    std::span<const SharedNotes> sources, int count, std::uint64_t seed,
-    const std::function<void(const Error&)>& problem, Progress& progress);
+    std::span<const SharedNotes> sources, const ExampleDraw& draw, Progress& progress);
 
 }  // namespace timbre::evaluation

@@ -170,8 +170,8 @@ std::vector<Box> boxesOf(const Figure& figure) {
   const double height = (figure.height - kHeading) / std::max(1, rows);
   std::vector<Box> boxes;
   for (std::size_t i = 0; i < figure.charts.size(); ++i) {
-    const auto column = static_cast<double>(i % static_cast<std::size_t>(columns));
-    const auto row = static_cast<double>(i / static_cast<std::size_t>(columns));
+    const int at = static_cast<int>(i), line = at / columns;
+    const double column = at % columns, row = line;
     boxes.push_back({column * width + 4, kHeading + row * height + 4, width - 8, height - 8});
   }
   return boxes;

@@ -50,13 +50,14 @@ std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t 
   return out;
 }
 
-Result<std::vector<int>> crossValidated(std::span<const float> x, int features,
-                                        std::span<const int> classes, std::span<const int> folds,
+Result<std::vector<int>> crossValidated(const LabelledRows& labelled, std::span<const int> folds,
                                         const LogisticParams& params, int threads,
                                         Progress& progress) {
+  const auto x = labelled.x;
+  const auto classes = labelled.classes;
   const int foldCount = 1 + *std::max_element(folds.begin(), folds.end());
   const int classCount = 1 + *std::max_element(classes.begin(), classes.end());
-  const auto width = static_cast<std::size_t>(features);
+  const auto width = static_cast<std::size_t>(labelled.features);
   std::vector<int> said(classes.size());
   const auto done =
       parallelFor(static_cast<std::size_t>(foldCount), threads, progress,
@@ -69,8 +70,8 @@ Result<std::vector<int>> crossValidated(std::span<const float> x, int features,
                                   x.begin() + static_cast<std::ptrdiff_t>((i + 1) * width));
                       labels.push_back(classes[i]);
                     }
-                    const auto fit =
-                        LogisticRegression::fit(rows, features, labels, classCount, params, worker);
+                    const auto fit = LogisticRegression::fit({rows, labelled.features, labels},
+                                                             classCount, params, worker);
                     if (!fit) return tl::unexpected(fit.error());
                     for (std::size_t i = 0; i < classes.size(); ++i)
                       if (folds[i] == static_cast<int>(fold))

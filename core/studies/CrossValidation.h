@@ -25,10 +25,9 @@ Result<ClassRows> judgeableRows(std::span<const int> classes, int folds, std::st
 /// In which fold each row is: every class is spread evenly, by a shuffle that `seed` decides.
 std::vector<int> foldsOf(std::span<const int> classes, int folds, std::uint64_t seed);
 
-/// The class of each row, predicted by a regression fitted to the other folds. x: [rows x
-/// features]. On `threads` cores, a fold each; the same answer for any number of them. Cancelled.
-Result<std::vector<int>> crossValidated(std::span<const float> x, int features,
-                                        std::span<const int> classes, std::span<const int> folds,
+/// The class of each row, predicted by a regression fitted to the other folds. On `threads` cores,
+/// a fold each; the same answer for any number of them. Cancelled.
+Result<std::vector<int>> crossValidated(const LabelledRows& labelled, std::span<const int> folds,
                                         const LogisticParams& params, int threads,
                                         Progress& progress);
 

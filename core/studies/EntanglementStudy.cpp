@@ -61,7 +61,7 @@ Result<Proportion> accuracyOf(StudyContext& context, const Rows& rows, const Cla
     x.insert(x.end(), rows.x.begin() + row * width, rows.x.begin() + (row + 1) * width);
   const auto folds = foldsOf(kept.classes, kFolds, context.request().seed);
   const auto said =
-      crossValidated(x, rows.features, kept.classes, folds, {}, context.threads(), progress);
+      crossValidated({x, rows.features, kept.classes}, folds, {}, context.threads(), progress);
   if (!said) return tl::unexpected(said.error());
   Proportion right{0, static_cast<int>(said->size())};
   for (std::size_t i = 0; i < said->size(); ++i) right.hits += (*said)[i] == kept.classes[i];

@@ -79,8 +79,11 @@ Result<Mixing> prepared(StudyContext& context) {
 
 constexpr std::array<std::array<std::size_t, 2>, 3> kPairs{{{0, 1}, {1, 2}, {0, 2}}};
 
-Result<ShownSound> mixedBy(StudyContext& context, const std::string& model, const NoteInfo& a,
-                           const NoteInfo& b, double share, Progress& progress) {
+using NotePair = std::pair<NoteInfo, NoteInfo>;
+
+Result<ShownSound> mixedBy(StudyContext& context, const std::string& model, const NotePair& notes,
+                           double share, Progress& progress) {
+  const auto& [a, b] = notes;
   const auto x = context.embedding(model, a, progress), y = context.embedding(model, b, progress);
   if (!x) return tl::unexpected(x.error());
   if (!y) return tl::unexpected(y.error());
@@ -108,7 +111,7 @@ Result<std::vector<ShownSound>> grid(StudyContext& context, const Mixing& mixing
       PartOf part(context.progress(), at, at + step);
       at += step;
       const auto [i, j] = kPairs[p];
-      auto sound = mixedBy(context, model, mixing.notes[i], mixing.notes[j], 0.5, part);
+      auto sound = mixedBy(context, model, {mixing.notes[i], mixing.notes[j]}, 0.5, part);
       if (!sound) return tl::unexpected(sound.error());
       const Label name = context.labelOf(model);
       sound->title = name + (": " + sound->title.shown);
@@ -139,16 +142,14 @@ Table measured(const Mixing& mixing, std::span<const ShownSound> sounds) {
   return table;
 }
 
-Result<void> addFigure(StudyContext& context, std::string name, std::string title,
-                       std::string caption, std::span<const ShownSound> sounds, int columns) {
+/// A figure whose name, title, caption and columns are said; the pictures and the sounds follow.
+Result<void> addFigure(StudyContext& context, Figure figure, std::span<const ShownSound> sounds) {
   for (const auto& sound : sounds) context.add(Sound{sound.name, sound.title.shown, sound.clip});
   auto charts = rainbowgramCharts(sounds, context.progress());
   if (!charts) return tl::unexpected(charts.error());
-  Figure figure{.name = std::move(name), .title = std::move(title), .caption = std::move(caption)};
-  figure.columns = columns;
   figure.width = 880;
-  const auto rows =
-      (sounds.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns);
+  const auto columns = static_cast<std::size_t>(figure.columns);
+  const auto rows = (sounds.size() + columns - 1) / columns;
   figure.height = 30 + 230.0 * static_cast<double>(rows);
   figure.charts = std::move(*charts);
   context.add(std::move(figure));
@@ -180,16 +181,19 @@ Result<void> addTime(StudyContext& context, const Mixing& mixing) {
   if (sounds.empty()) return {};
   sounds.insert(sounds.begin(), {shortName(mixing.notes[0]), "first", mixing.originals[0]});
   sounds.insert(sounds.begin() + 1, {shortName(mixing.notes[1]), "second", mixing.originals[1]});
-  return addFigure(context, "time", "Over time",
-                   "The first two are the originals. The embedding moves frame by frame from the "
-                   "first note to the second.",
-                   sounds, static_cast<int>(sounds.size()));
+  Figure figure{.name = "time",
+                .title = "Over time",
+                .caption =
+                    "The first two are the originals. The embedding moves frame by frame "
+                    "from the first note to the second.",
+                .columns = static_cast<int>(sounds.size())};
+  return addFigure(context, std::move(figure), sounds);
 }
 
 /// Two velocities of one key; the furthest apart.
-std::optional<std::pair<NoteInfo, NoteInfo>> softAndLoud(const StudyContext& context) {
-  std::optional<std::pair<NoteInfo, NoteInfo>> best;
-  std::map<std::pair<std::string, int>, std::pair<NoteInfo, NoteInfo>> keys;
+std::optional<NotePair> softAndLoud(const StudyContext& context) {
+  std::optional<NotePair> best;
+  std::map<std::pair<std::string, int>, NotePair> keys;
   for (const auto& note : context.notes().notes()) {
     const auto [it, first] = keys.try_emplace({note.instrument, note.pitch}, note, note);
     if (note.velocity < it->second.first.velocity) it->second.first = note;
@@ -211,20 +215,20 @@ Result<void> addVelocity(StudyContext& context, const Mixing& mixing) {
     std::vector<ShownSound> sounds;
     const Label name = context.labelOf(model);
     for (const double share : {0.0, 0.5, 1.0}) {
-      auto sound = mixedBy(context, model, pair->first, pair->second, share, context.progress());
+      auto sound = mixedBy(context, model, *pair, share, context.progress());
       if (!sound) return tl::unexpected(sound.error());
       sound->title = name + (": " + std::to_string(static_cast<int>(100 * share)) +
                              " % of velocity " + std::to_string(pair->second.velocity));
       sound->name = name.id + "-velocity-" + std::to_string(static_cast<int>(100 * share));
       sounds.push_back(std::move(*sound));
     }
-    if (auto done = addFigure(
-            context, name.id + "-velocity", "From soft to loud, " + name.shown,
-            called(pair->first) + " and velocity " + std::to_string(pair->second.velocity) +
-                ". This is not in the paper, whose models do not use the velocity.",
-            sounds, 3);
-        !done)
-      return done;
+    Figure figure{.name = name.id + "-velocity",
+                  .title = "From soft to loud, " + name.shown,
+                  .caption = called(pair->first) + " and velocity " +
+                             std::to_string(pair->second.velocity) +
+                             ". This is not in the paper, whose models do not use the velocity.",
+                  .columns = 3};
+    if (auto done = addFigure(context, std::move(figure), sounds); !done) return done;
   }
   return {};
 }
@@ -241,12 +245,13 @@ Result<void> studyInterpolation(StudyContext& context) {
                            "frame and decode the mean."});
   const auto sounds = grid(context, *mixing);
   if (!sounds) return tl::unexpected(sounds.error());
-  if (auto done = addFigure(context, "timbre", "Halfway between two instruments",
-                            "Rows: the sum of the sounds, then the decoded means of each model. "
-                            "Constant-Q, 70 dB deep on one level scale.",
-                            *sounds, 3);
-      !done)
-    return done;
+  Figure figure{.name = "timbre",
+                .title = "Halfway between two instruments",
+                .caption =
+                    "Rows: the sum of the sounds, then the decoded means of each model. "
+                    "Constant-Q, 70 dB deep on one level scale.",
+                .columns = 3};
+  if (auto done = addFigure(context, std::move(figure), *sounds); !done) return done;
   context.add(measured(*mixing, *sounds));
   if (auto done = addTime(context, *mixing); !done) return done;
   if (auto done = addVelocity(context, *mixing); !done) return done;

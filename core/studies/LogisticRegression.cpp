@@ -115,13 +115,13 @@ Result<Vector> minimised(Objective& objective, const LogisticParams& params, Pro
 
 }  // namespace
 
-Result<LogisticRegression> LogisticRegression::fit(std::span<const float> x, int features,
-                                                   std::span<const int> classes, int classCount,
+Result<LogisticRegression> LogisticRegression::fit(const LabelledRows& labelled, int classCount,
                                                    const LogisticParams& params,
                                                    Progress& progress) {
-  const auto rows = static_cast<Eigen::Index>(classes.size());
+  const int features = labelled.features;
+  const auto rows = static_cast<Eigen::Index>(labelled.classes.size());
   RowMajorMatrix all(rows, features + 1);
-  all.leftCols(features) = Eigen::Map<const RowMajorMatrix>(x.data(), rows, features);
+  all.leftCols(features) = Eigen::Map<const RowMajorMatrix>(labelled.x.data(), rows, features);
   all.rightCols(1).setOnes();
   LogisticRegression made;
   made.features_ = features;
@@ -136,7 +136,7 @@ Result<LogisticRegression> LogisticRegression::fit(std::span<const float> x, int
     made.mean_.push_back(mean);
     made.scale_.push_back(scale);
   }
-  Objective objective(std::move(all), classes, classCount, params.ridge);
+  Objective objective(std::move(all), labelled.classes, classCount, params.ridge);
   const auto weights = minimised(objective, params, progress);
   if (!weights) return tl::unexpected(weights.error());
   for (const double w : *weights) made.weights_.push_back(static_cast<float>(w));

@@ -15,14 +15,20 @@ struct LogisticParams {
   double enough = 1e-5;  ///< relative fall of the loss at which it ends
 };
 
+/// What a classifier learns from.
+struct LabelledRows {
+  std::span<const float> x;  ///< [rows x features]
+  int features = 0;
+  std::span<const int> classes;  ///< [rows]
+};
+
 /// Any thread may ask it.
 class LogisticRegression {
  public:
-  /// x: [rows x features], classes: [rows], each below `classCount`. Features are brought to mean 0
+  /// Each class is below `classCount`. Features are brought to mean 0
   /// and deviation 1 first; constant ones count for nothing. The same input gives the same weights.
   /// Takes one core. Cancelled.
-  static Result<LogisticRegression> fit(std::span<const float> x, int features,
-                                        std::span<const int> classes, int classCount,
+  static Result<LogisticRegression> fit(const LabelledRows& labelled, int classCount,
                                         const LogisticParams& params, Progress& progress);
 
   /// The likeliest class of one row.

@@ -23,7 +23,7 @@ ModelCost costOf(const model::BaselineConfig& c) {
   for (const auto& layer : model::kBaselineEncoder) {
     height /= layer.strideHeight;
     width = width > 1 ? width / layer.strideWidth : 1;
-    const double out = layer.channels / c.divide;
+    const int out = layer.channels / c.divide;
     cost.encode += height * width * layer.kernel * layer.kernel * in * out;
     in = out;
   }
@@ -31,7 +31,7 @@ ModelCost costOf(const model::BaselineConfig& c) {
   height = width = 1;
   in = c.condition();
   for (const auto& layer : model::kBaselineDecoder) {
-    const double out = layer.channels / c.divide;
+    const int out = layer.channels / c.divide;
     cost.decode += height * width * layer.kernel * layer.kernel * in * out;
     height *= layer.strideHeight;
     width *= layer.strideWidth;

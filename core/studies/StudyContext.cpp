@@ -55,8 +55,8 @@ std::vector<dataset::NoteInfo> StudyContext::chosenNotes() const {
   return some;
 }
 
-std::vector<std::string> StudyContext::modelsOr(std::vector<std::string> usual) const {
-  return request_.models.empty() ? std::move(usual) : request_.models;
+std::vector<std::string> StudyContext::modelsOr(const std::vector<std::string>& usual) const {
+  return request_.models.empty() ? usual : request_.models;
 }
 
 void StudyContext::remark(std::string sentence) {

@@ -39,7 +39,7 @@ class StudyContext {
   /// Of the library: at most request().most (or the study's own number), spread evenly, in order.
   std::vector<dataset::NoteInfo> chosenNotes() const;
   /// The request's models, or else these.
-  std::vector<std::string> modelsOr(std::vector<std::string> usual) const;
+  std::vector<std::string> modelsOr(const std::vector<std::string>& usual) const;
 
   /// Loads a model once. NotFound as model::chooseModel().
   Result<const model::ModelCard*> card(const std::string& name);

@@ -28,6 +28,7 @@ struct Label {
   std::string shown;  ///< "WaveNet"
   std::string id;     ///< "wavenet-compact"
 
+  // NOLINTNEXTLINE(google-explicit-constructor): words are a label as they are
   Label(const std::string& both) : shown(both), id(both) {}
   Label(std::string forPeople, std::string toFind)
       : shown(std::move(forPeople)), id(std::move(toFind)) {}

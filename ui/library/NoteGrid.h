@@ -13,7 +13,7 @@ class NoteGrid : public QAbstractScrollArea {
   Q_OBJECT
 
  public:
-  NoteGrid(Thumbnails& thumbnails, QWidget* parent = nullptr);
+  explicit NoteGrid(Thumbnails& thumbnails, QWidget* parent = nullptr);
 
   /// These notes of the library, in this order.
   void show(const dataset::NoteLibrary& library, std::vector<int> notes);

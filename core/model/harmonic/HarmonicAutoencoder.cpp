@@ -32,9 +32,8 @@ class HarmonicAutoencoder final : public Autoencoder {
   }
   Result<audio::AudioClip> doDecode(const latent::Embedding& embedding,
                                     const DecodeOptions& options, Progress& progress) override {
-    return catchExceptions(kExceptionText, [&] {
-      return renderAt(options.rate, card(), network_, embedding, options, progress);
-    });
+    return catchExceptions(
+        kExceptionText, [&] { return renderAt(card(), network_, embedding, options, progress); });
   }
   Result<std::unique_ptr<StreamingDecoder>> doStream(const DecodeOptions& options,
                                                      StreamUse) const override {

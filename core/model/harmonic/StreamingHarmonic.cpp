@@ -135,12 +135,12 @@ std::unique_ptr<StreamingDecoder> streamHarmonic(const ModelCard& card,
   return std::make_unique<StreamingHarmonic>(card, std::move(network), options);
 }
 
-Result<audio::AudioClip> renderAt(SampleRate rate, const ModelCard& card,
+Result<audio::AudioClip> renderAt(const ModelCard& card,
                                   std::shared_ptr<const ParameterNetwork> network,
                                   const latent::Embedding& embedding, const DecodeOptions& options,
                                   Progress& progress) {
   const auto rows = rowsOf(embedding, *network, options.pitch.value_or(-1));
-  RowPlayer player(std::move(network), rate, card.hop, options.seed);
+  RowPlayer player(std::move(network), options.rate, card.hop, options.seed);
   const auto frames = static_cast<std::size_t>(embedding.frames);
   const std::size_t width = rows.size() / frames, size = player.frameSize();
   std::vector<float> samples(frames * size);
@@ -151,7 +151,7 @@ Result<audio::AudioClip> renderAt(SampleRate rate, const ModelCard& card,
     if (options.onSamples) options.onSamples(frame);
     progress.advanced(static_cast<double>(f + 1) / static_cast<double>(frames));
   }
-  return audio::AudioClip(std::move(samples), rate);
+  return audio::AudioClip(std::move(samples), options.rate);
 }
 
 }  // namespace timbre::model::harmonic

@@ -13,9 +13,9 @@ std::unique_ptr<StreamingDecoder> streamHarmonic(const ModelCard& card,
                                                  std::shared_ptr<const ParameterNetwork> network,
                                                  const DecodeOptions& options);
 
-/// The whole sound at a rate that canRender() names: above 8 kHz, beyond the training data,
-/// partials and noise continue, falling. Cancelled. `embedding` and `options` were checked.
-Result<audio::AudioClip> renderAt(SampleRate rate, const ModelCard& card,
+/// The whole sound at `options.rate`, which canRender() names: above 8 kHz, beyond the training
+/// data, partials and noise continue, falling. Cancelled. `embedding` and `options` were checked.
+Result<audio::AudioClip> renderAt(const ModelCard& card,
                                   std::shared_ptr<const ParameterNetwork> network,
                                   const latent::Embedding& embedding, const DecodeOptions& options,
                                   Progress& progress);

@@ -68,9 +68,9 @@ class PostFilterNotes : public testing::Test {
                                       std::uint64_t seed = 1, int threads = 1) {
     const std::vector<std::shared_ptr<model::Autoencoder>> workers(
         static_cast<std::size_t>(threads), std::make_shared<Toy>());  // it keeps nothing
-    return postFilterExamples(
-        kConfig, workers, sources, count, seed, [&](const Error& e) { problems_.push_back(e); },
-        quiet_);
+    return postFilterExamples(kConfig, workers, sources,
+                              {count, seed, [&](const Error& e) { problems_.push_back(e); }},
+                              quiet_);
   }
 
   Unwatched quiet_;
@@ -207,16 +207,12 @@ TEST_F(PostFilterNotes, thatMakeNoSenseAreRefused) {
   model::WaveNetConfig slow = kConfig;
   slow.hop = 2000;
   const std::vector<SharedNotes> some{{notes(4), 1}};
-  EXPECT_EQ(postFilterExamples(
-                slow, {}, some, 4, 1, [](const Error&) {}, quiet_)
-                .error()
-                .code,
+  EXPECT_EQ(postFilterExamples(slow, {}, some, {4, 1, [](const Error&) {}}, quiet_).error().code,
             ErrorCode::Unsupported);
   test::Impatient observer(0);
   const std::vector<std::shared_ptr<model::Autoencoder>> workers{std::make_shared<Toy>()};
   const std::vector<SharedNotes> sources{{notes(50), 1}};
-  EXPECT_EQ(postFilterExamples(
-                kConfig, workers, sources, 50, 1, [](const Error&) {}, observer)
+  EXPECT_EQ(postFilterExamples(kConfig, workers, sources, {50, 1, [](const Error&) {}}, observer)
                 .error()
                 .code,
             ErrorCode::Cancelled);

@@ -46,7 +46,7 @@ evaluation::Proportion accuracy(float share, int threads = 2) {
   const auto folds = foldsOf(kept.classes, kFolds, 1);
   Unwatched quiet;
   const auto said =
-      crossValidated(embeddings(pitch, share), kFeatures, kept.classes, folds, {}, threads, quiet)
+      crossValidated({embeddings(pitch, share), kFeatures, kept.classes}, folds, {}, threads, quiet)
           .value();
   evaluation::Proportion right{0, static_cast<int>(said.size())};
   for (std::size_t i = 0; i < said.size(); ++i) right.hits += said[i] == kept.classes[i];
@@ -98,7 +98,7 @@ TEST(CrossValidation, canBeCancelled) {
   const auto pitch = pitches();
   const auto kept = judgeableRows(pitch, kFolds, "pitch").value();
   test::Impatient hasty(0);
-  const auto said = crossValidated(embeddings(pitch, 0), kFeatures, kept.classes,
+  const auto said = crossValidated({embeddings(pitch, 0), kFeatures, kept.classes},
                                    foldsOf(kept.classes, kFolds, 1), {}, 1, hasty);
   ASSERT_FALSE(said);
   EXPECT_EQ(said.error().code, ErrorCode::Cancelled);
