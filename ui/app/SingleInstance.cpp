@@ -77,7 +77,7 @@ void SingleInstance::read(QLocalSocket& socket) {
   const QJsonObject letter = QJsonDocument::fromJson(socket.readLine()).object();
   const QJsonArray files = letter.value(QLatin1String("open")).toArray();
   QStringList paths;
-  for (const QJsonValue& file : files) paths << file.toString();
+  for (const auto& file : files) paths << file.toString();
   socket.write("ok\n");
   socket.flush();
   emit handedOver(paths, letter.value(QLatin1String("token")).toString().toUtf8());

@@ -85,8 +85,9 @@ std::vector<MapTick> ticksOf(MapAxis axis, double low, double high) {
   return everyStep(low, high, 10, 0, [](double at) { return QString::number(qRound(at)); });
 }
 
-void drawMapAxes(QPainter& painter, const QTransform& view, QSize size, MapAxis x, MapAxis y,
+void drawMapAxes(QPainter& painter, const QTransform& view, QSize size, MapPlane axes,
                  const QPalette& palette) {
+  const auto [x, y] = axes;
   const QTransform back = view.inverted();
   const QPointF topLeft = back.map(QPointF(0, 0));
   const QPointF bottomRight = back.map(QPointF(size.width(), size.height()));

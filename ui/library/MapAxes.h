@@ -28,9 +28,13 @@ struct MapTick {
 /// Round values between the two places, rising; low < high.
 std::vector<MapTick> ticksOf(MapAxis axis, double low, double high);
 
+struct MapPlane {
+  MapAxis x, y;
+};
+
 /// `view`: from places to pixels, without rotation. Lines behind the dots, labels at the left and
 /// the lower edge of the size.
-void drawMapAxes(QPainter& painter, const QTransform& view, QSize size, MapAxis x, MapAxis y,
+void drawMapAxes(QPainter& painter, const QTransform& view, QSize size, MapPlane axes,
                  const QPalette& palette);
 
 }  // namespace timbre::ui

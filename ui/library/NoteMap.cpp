@@ -114,7 +114,7 @@ void NoteMap::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.drawImage(QPoint(), dots_);
   if (layout_.kind() == MapKind::Axes && layout_.count() > 0)
-    drawMapAxes(painter, frame_.transform(), size(), layout_.x(), layout_.y(), palette());
+    drawMapAxes(painter, frame_.transform(), size(), {layout_.x(), layout_.y()}, palette());
   painter.setRenderHint(QPainter::Antialiasing);
   const bool any = pictures_.paint(painter, places(), looks_, size());
   paintMarks(painter);
