@@ -79,11 +79,12 @@ void ProgramStyle::drawComplexControl(ComplexControl control, const QStyleOption
   QProxyStyle::drawComplexControl(control, option, painter, widget);
   if (control == CC_ComboBox || control == CC_SpinBox) outline(*option, *painter, 2);
   if (control != CC_Slider) return;
-  QStyleOption handle(*option);
+  QStyleOption handle(static_cast<const QStyleOption&>(*option));
   handle.rect = subControlRect(CC_Slider, option, SC_SliderHandle, widget);
   outline(handle, *painter, 2);
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are those of Qt
 void ProgramStyle::drawItemText(QPainter* painter, const QRect& room, int flags,
                                 const QPalette& palette, bool enabled, const QString& text,
                                 QPalette::ColorRole role) const {

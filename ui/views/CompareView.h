@@ -25,7 +25,7 @@ class CompareView : public QWidget {
   Q_OBJECT
 
  public:
-  CompareView(AppContext& bench, QWidget* parent = nullptr);
+  explicit CompareView(AppContext& bench, QWidget* parent = nullptr);
 
   /// The selected note is played as soon as it is read.
   void playSelected();

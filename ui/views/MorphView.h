@@ -19,7 +19,7 @@ class MorphView : public QWidget {
   Q_OBJECT
 
  public:
-  MorphView(AppContext& bench, QWidget* parent = nullptr);
+  explicit MorphView(AppContext& bench, QWidget* parent = nullptr);
 
   MorphController& controller() { return controller_; }
   PlayablePlot& plot() { return *plot_; }

@@ -25,6 +25,7 @@ class GivenTicks : public QCPAxisTicker {
       }
     }
   }
+  // NOLINTNEXTLINE(readability-function-size): the parameters are those of QCustomPlot
   void generate(const QCPRange&, const QLocale&, QChar, int, QVector<double>& ticks,
                 QVector<double>* subTicks, QVector<QString>* tickLabels) override {
     ticks = ticks_;
