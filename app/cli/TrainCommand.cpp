@@ -96,7 +96,10 @@ Result<std::string> configText(const TrainArgs& args) {
         equals == std::string::npos ? "" : word.substr(equals + 1), nullptr, false);
     if (value.is_discarded() || !config.contains(word.substr(0, equals)))
       return fail(ErrorCode::BadFormat,
-                  "--set " + word + " has no effect; write KEY=VALUE with a key of " + preset);
+                  std::string("--set ")
+                      .append(word)
+                      .append(" has no effect; write KEY=VALUE with a key of ")
+                      .append(preset));
     config[word.substr(0, equals)] = value;
   }
   return config.dump();

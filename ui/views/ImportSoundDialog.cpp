@@ -36,16 +36,15 @@ class Stoppable final : public Progress {
 
 }  // namespace
 
-ImportSoundDialog::ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
-                                     std::filesystem::path folder,
+ImportSoundDialog::ImportSoundDialog(AppContext& bench, std::filesystem::path folder,
                                      std::vector<std::filesystem::path> files, QWidget* parent)
     : QDialog(parent),
-      jobs_(jobs),
-      look_(look),
+      jobs_(bench.jobs),
+      look_(bench.appearance),
       folder_(std::move(folder)),
       files_(files.size()),
       items_(std::move(files), undo_),
-      player_(out, jobs) {
+      player_(bench.out, bench.jobs) {
   setObjectName(QStringLiteral("importSoundDialog"));
   setWindowTitle(many() ? tr("Import sounds") : tr("Import sound"));
   auto* split = new QSplitter(this);

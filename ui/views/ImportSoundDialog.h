@@ -11,7 +11,7 @@
 #include "ui/audioout/Transport.h"
 #include "ui/jobs/JobRunner.h"
 #include "ui/models/ImportTableModel.h"
-#include "ui/views/Appearance.h"
+#include "ui/views/AppContext.h"
 #include "ui/views/ImportDetails.h"
 
 class QLabel;
@@ -30,9 +30,8 @@ class ImportSoundDialog : public QDialog {
  public:
   /// `folder`: the notes are added there. `files`: at least one. What plays in the window should be
   /// stopped before: the dialog plays through `out`, too.
-  ImportSoundDialog(JobRunner& jobs, AudioBackend& out, const Appearance& look,
-                    std::filesystem::path folder, std::vector<std::filesystem::path> files,
-                    QWidget* parent);
+  ImportSoundDialog(AppContext& bench, std::filesystem::path folder,
+                    std::vector<std::filesystem::path> files, QWidget* parent);
 
   const ImportTableModel& items() const { return items_; }
   void done(int result) override;

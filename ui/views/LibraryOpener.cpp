@@ -78,7 +78,7 @@ std::pair<std::string, std::string> firstCorners(const dataset::NoteLibrary& lib
 LibraryOpener::LibraryOpener(AppContext& bench, std::filesystem::path embedded, QObject* parent)
     : QObject(parent), bench_(bench), embedded_(std::move(embedded)) {}
 
-void LibraryOpener::open(const std::filesystem::path& folder, How how) {
+void LibraryOpener::open(const std::filesystem::path& folder, const How& how) {
   opening_.cancel();
   opening_ = bench_.jobs.run(
       Lane::Compute, this,

@@ -21,7 +21,7 @@ class LibraryOpener : public QObject {
     std::optional<SavedSession> session = {};  ///< comes back with it
     bool instead = false;  ///< of one that was refused: its reason stays to be read
   };
-  void open(const std::filesystem::path& folder, How how);
+  void open(const std::filesystem::path& folder, const How& how);
   void open(const std::filesystem::path& folder) { open(folder, How()); }
   /// The starter library that comes with the program.
   void openEmbedded() { open(embedded_, {.recent = false}); }

@@ -132,11 +132,12 @@ std::vector<QRectF> panelPlaces(const QRectF& box, std::size_t count) {
   const QSizeF size((box.width() - kGap * (columns - 1)) / columns,
                     (box.height() - kGap * (rows - 1)) / rows);
   std::vector<QRectF> places;
-  for (int index = 0; index < static_cast<int>(count); ++index)
-    places.emplace_back(
-        QPointF(box.left() + (index % columns) * (size.width() + kGap),
-                box.top() + static_cast<double>(index / columns) * (size.height() + kGap)),
-        size);
+  for (int index = 0; index < static_cast<int>(count); ++index) {
+    const int column = index % columns, row = index / columns;
+    places.emplace_back(QPointF(box.left() + column * (size.width() + kGap),
+                                box.top() + row * (size.height() + kGap)),
+                        size);
+  }
   return places;
 }
 

@@ -34,6 +34,7 @@ QString printedNumber(const QString& number) {
   return factor + QStringLiteral(" × ") + power;
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are those of QCustomPlot
 void SparseWords::generate(const QCPRange& range, const QLocale& locale, QChar format,
                            int precision, QVector<double>& ticks, QVector<double>* subTicks,
                            QVector<QString>* tickLabels) {

@@ -220,8 +220,8 @@ void FileActions::saveSession(const QString& file) {
 QDialog* FileActions::importSounds(std::vector<std::filesystem::path> files, Slot slot) {
   if (files.empty()) return nullptr;
   bench_.transport.stop();
-  auto* dialog = new ImportSoundDialog(bench_.jobs, bench_.out, bench_.appearance,
-                                       dataset::ownSoundsFolder(), std::move(files), &window_);
+  auto* dialog =
+      new ImportSoundDialog(bench_, dataset::ownSoundsFolder(), std::move(files), &window_);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &ImportSoundDialog::imported, this,
           [this, slot](const QStringList& ids) { takeImported(ids, slot); });

@@ -70,7 +70,8 @@ void LevelMeter::tick() {
 void LevelMeter::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const QRect room = contentsRect();
-  const QRectF bar(0.5, (room.height() - kBar) / 2 + 0.5, room.width() - 1, kBar);
+  const int top = (room.height() - kBar) / 2;
+  const QRectF bar(0.5, top + 0.5, room.width() - 1, kBar);
   painter.fillRect(bar, palette().color(QPalette::Base));
   const double inside = bar.width() - 1;
   painter.fillRect(QRectF(bar.left() + 0.5, bar.top() + 0.5, inside * shareOf(level()), kBar - 1),

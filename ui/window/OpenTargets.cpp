@@ -31,11 +31,10 @@ bool isPackedDataset(const QString& path) {
 
 void sortFolder(const QString& path, OpenTargets& targets) {
   const QDir folder(path);
-  if (hasFile(folder, QStringLiteral("examples.json"))) {
-    targets.libraries << path;
-  } else if (mayBeModel(path)) {
+  const bool table = hasFile(folder, QStringLiteral("examples.json"));
+  if (!table && mayBeModel(path)) {
     targets.models << path;
-  } else if (hasFile(folder, QStringLiteral("*.tfrecord*"))) {
+  } else if (table || hasFile(folder, QStringLiteral("*.tfrecord*"))) {
     targets.libraries << path;
   } else {
     QList<QUrl> inside;

@@ -53,7 +53,7 @@ void SoundActions::stop() {
 /// The sounds to switch between; the models' texts come with showModels().
 std::vector<ActionRow> SoundActions::hearRows() {
   const QString switching = tr("Switch to this sound at the same instant. Space plays and stops.");
-  const auto hear = [this](Track track) {
+  const auto hear = [this](const Track& track) {
     return [this, track] { bench_.transport.switchTo(track); };
   };
   std::vector<ActionRow> rows{{ActionId::HearOriginal,

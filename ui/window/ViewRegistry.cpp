@@ -51,7 +51,8 @@ QWidget* issuesView(AppContext& bench, QWidget* parent) {
 ViewEntry inspect(const char* dock, const char* title, Qt::Key key,
                   std::function<QWidget*(AppContext&, QWidget*)> make) {
   using enum Place;
-  return {dock, title, HiddenBottom, Bottom, HiddenBottom, HiddenBottom, Qt::ALT | key, make};
+  return {dock,         title,        HiddenBottom,  Bottom,
+          HiddenBottom, HiddenBottom, Qt::ALT | key, std::move(make)};
 }
 
 /// A new view is a new line here: where it stands in Explore, Compare, Morph and Study.
