@@ -45,13 +45,18 @@ double speedOf(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
 }
 
 /// The same on several cores at once, each with notes of its own.
+struct Load {
+  int notes, cores;
+  double seconds;
+};
 double speedOnCores(const std::shared_ptr<const sampler::PackedDecoder>& decoder,
-                    const sampler::DecoderShape& shape, int notes, int cores, double seconds,
+                    const sampler::DecoderShape& shape, const Load& load,
                     const Progress& progress) {
   std::vector<std::future<double>> speeds;
-  for (int i = 0; i < cores; ++i)
-    speeds.push_back(std::async(std::launch::async,
-                                [&] { return speedOf(decoder, shape, notes, seconds, progress); }));
+  for (int i = 0; i < load.cores; ++i)
+    speeds.push_back(std::async(std::launch::async, [&] {
+      return speedOf(decoder, shape, load.notes, load.seconds, progress);
+    }));
   double sum = 0;
   for (auto& speed : speeds) sum += speed.get();
   return sum;
@@ -63,16 +68,23 @@ double productsOf(const sampler::DecoderShape& s) {
   return s.layers * (6 * w * w + w * w + w * k) + k * k + 256 * k;
 }
 
-Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
-                       const sampler::PeakThroughput& limits, model::ModelBackend* backend,
-                       Ports& ports, Progress& progress) {
+/// What the speeds are compared with.
+struct Yardsticks {
+  sampler::PeakThroughput limits;
+  model::ModelBackend* backend = nullptr;  ///< null: without LibTorch
+  Ports ports{};                           ///< its speeds, as they are measured
+};
+
+Result<void> benchSize(const BenchArgs& args, const BenchSize& size, Yardsticks& beside,
+                       Progress& progress) {
+  const sampler::PeakThroughput& limits = beside.limits;
   model::PortSpeed port;
-  if (backend) {
+  if (beside.backend) {
     const model::WaveNetConfig config{
         .width = size.shape.width, .skip = size.shape.skip, .layers = size.shape.layers};
-    const auto measured = backend->portSpeed(config, args.seconds(), progress);
+    const auto measured = beside.backend->portSpeed(config, args.seconds(), progress);
     if (!measured) return tl::unexpected(measured.error());
-    port = ports[size.name] = *measured;
+    port = beside.ports[size.name] = *measured;
     print(args, {size.name, "LibTorch, natural", 1, 1, port.natural});
     print(args, {size.name, "LibTorch, tuned", 1, 1, port.tuned});
   }
@@ -90,7 +102,7 @@ Result<void> benchSize(const BenchArgs& args, const BenchSize& size,
       if (floats && notes > 1) continue;  // they share nothing
       if (threads > 1 && args.quick && notes == 1) continue;
       Line line{size.name, describe(**decoder), notes, threads};
-      line.samples = speedOnCores(*decoder, size.shape, notes, threads, args.seconds(), progress);
+      line.samples = speedOnCores(*decoder, size.shape, {notes, threads, args.seconds()}, progress);
       if (progress.cancelled()) return cancelled();
       const double products = productsOf(size.shape) * line.samples / threads;
       const double limit = floats                                      ? limits.floats
@@ -138,12 +150,12 @@ Result<void> bench(const BenchArgs& args, Progress& progress) {
         "one note on one core\n",
         limits.bytes * 1e-9, limits.fine * 1e-9, limits.floats * 1e-9, limits.cache * 1e-9);
   }
-  Ports ports;
+  Yardsticks beside{limits, backend};
   for (const BenchSize& size : kSizes) {
     if (args.quick && !size.quick) continue;
-    if (auto done = benchSize(args, size, limits, backend, ports, progress); !done) return done;
+    if (auto done = benchSize(args, size, beside, progress); !done) return done;
   }
-  return benchTogether(args, ports, backend, progress);
+  return benchTogether(args, beside.ports, backend, progress);
 }
 
 }  // namespace

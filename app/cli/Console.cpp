@@ -62,7 +62,8 @@ ConsoleProgress::ConsoleProgress() : terminal_(::isatty(STDERR_FILENO) != 0) {
 }
 
 void ConsoleProgress::advanced(double fraction) {
-  using namespace std::chrono;
+  using namespace std::chrono_literals;
+  using std::chrono::duration, std::chrono::steady_clock;
   const auto now = steady_clock::now();
   if (!terminal_ || now - shown_ < 100ms || now - begin_ < 300ms) return;
   shown_ = now;

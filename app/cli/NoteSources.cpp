@@ -35,7 +35,7 @@ Result<evaluation::NoteSequence> notesOfPack(const fs::path& path,
                                              Progress& progress) {
   const auto opened = corpus::TrainingPack::open(path);
   if (!opened) return tl::unexpected(opened.error());
-  const corpus::TrainingPack pack = *opened;
+  const corpus::TrainingPack& pack = *opened;
   auto chosen = dataset::selectNotes(
       pack.notes(),
       [&](int i) { return !selection.split || pack.label(i).split == *selection.split; }, selection,
@@ -58,7 +58,7 @@ Result<evaluation::NoteSequence> notesOfLibrary(const fs::path& folder,
                                                 Progress& progress) {
   const auto opened = dataset::NoteLibrary::open(folder, progress);
   if (!opened) return tl::unexpected(opened.error());
-  const dataset::NoteLibrary library = *opened;
+  const dataset::NoteLibrary& library = *opened;
   if (library.empty())
     return fail(ErrorCode::BadFormat,
                 folder.string() + " holds no notes; its examples.json is empty");

@@ -175,7 +175,8 @@ Result<std::vector<fs::path>> soundOutputs(std::span<const std::string> inputs,
     for (const std::string& input : inputs) {
       const std::string stem = fs::path(input).stem().string();
       const std::string name = freeName(stem, taken);
-      if (name != stem + std::string(kWav)) warn(input + " is written as " + name);
+      if (name != stem + std::string(kWav))
+        warn(std::string(input).append(" is written as ").append(name));
       files.push_back(output / name);
     }
   }
