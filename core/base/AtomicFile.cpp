@@ -115,7 +115,7 @@ Result<void> checkPlace(const Target& target, const fs::path& asNamed) {
   const fs::path folder = target.path.has_parent_path() ? target.path.parent_path() : ".";
   if (!target.inPlace && !isFolder(folder))
     return fail(ErrorCode::Internal, "Cannot write " + asNamed.string() + ": there is no folder " +
-                                         folder.string() + "; make it or choose another");
+                                         folder.string() + "; choose another or make it");
   const fs::path& changed = target.inPlace ? target.path : folder;
   if (::access(changed.c_str(), target.inPlace ? W_OK : W_OK | X_OK) != 0)
     return unwritable(asNamed, lastSystemError());

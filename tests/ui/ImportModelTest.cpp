@@ -87,7 +87,7 @@ class ImportModelTest : public QObject {
   void whatIsNoModelIsRefusedInTheNoticeBar() {
     WindowFixture f;
     QVERIFY(f.settled());
-    const QString path = f.folder.filePath(QStringLiteral("words.tar"));
+    const QString path = f.folder.filePath(QStringLiteral("words.safetensors"));
     QFile words(path);
     QVERIFY(words.open(QIODevice::WriteOnly));
     words.write("These are words and no model");
