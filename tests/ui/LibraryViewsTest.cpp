@@ -7,6 +7,7 @@
 #include <QMimeData>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QUrl>
@@ -413,6 +414,19 @@ class LibraryViewsTest : public QObject {
     QCOMPARE(facet(f, QStringLiteral("Brass"))->text(1), QStringLiteral("1"));
   }
 
+  void aThumbnailOfANoteThatTheLibraryDoesNotHaveIsNotMade() {
+    QTemporaryDir place;
+    WindowFixture f;
+    QVERIFY(f.settled());
+    Thumbnails thumbnails(f.bench().jobs, place.path().toStdString() + "/thumbnails");
+    QSignalSpy made(&thumbnails, &Thumbnails::made);
+    thumbnails.want({25});  // without a library
+    thumbnails.setLibrary(f.bench().session.library());
+    thumbnails.want({f.bench().session.library().size(), 0});
+    QTRY_COMPARE(made.size(), 1);
+    QCOMPARE(made[0][0].toInt(), 0);
+  }
+
   void theCurrentTileStaysInSightAsLongAsNobodyScrolls() {
     QTemporaryDir place;
     std::vector<test::ToyNote> toys;
@@ -420,6 +434,7 @@ class LibraryViewsTest : public QObject {
     WindowFixture f(test::writeToyLibrary(place.path().toStdString() + "/toy", toys));
     QVERIFY(f.settled());
     Thumbnails thumbnails(f.bench().jobs, place.path().toStdString() + "/thumbnails");
+    thumbnails.setLibrary(f.bench().session.library());
     NoteGrid grid(thumbnails);
     std::vector<int> notes(40);
     std::iota(notes.begin(), notes.end(), 0);

@@ -126,7 +126,8 @@ QImage Thumbnails::find(int note) const {
 
 void Thumbnails::want(std::vector<int> notes) {
   std::erase_if(notes, [this](int note) {
-    return pictures_.contains(note) || failed_.contains(note) || making_.contains(note);
+    return note >= library_.size() || pictures_.contains(note) || failed_.contains(note) ||
+           making_.contains(note);
   });
   std::ranges::reverse(notes);
   wanted_ = std::move(notes);

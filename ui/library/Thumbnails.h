@@ -55,7 +55,8 @@ class Thumbnails : public QObject {
   QImage find(int note) const;
   /// The note's sound cannot be read or drawn.
   bool failed(int note) const { return failed_.contains(note); }
-  /// These are seen now, in this order; what was asked for before and is not begun is forgotten.
+  /// These are seen now, in this order; what was asked for before and is not begun is forgotten,
+  /// as is what the library does not have.
   void want(std::vector<int> notes);
 
  signals:
