@@ -27,7 +27,8 @@ constexpr double kStep = 0.8;          // semitones
 constexpr double kSteady = 0.35;       // semitones, and not more than
 constexpr double kSteadyShare = 0.13;  // of the step: vibrato has more in between
 constexpr double kPieceSeconds = 0.08;
-constexpr int kPieces = 9;         // around a change
+constexpr int kPieces = 9;  // around a change
+constexpr int kMiddlePiece = kPieces / 2;
 constexpr double kSpacing = 0.04;  // s between their middles
 constexpr int kMostBetween = 2;    // pieces with the pitch of neither note: a glide has more
 constexpr double kSofter = 12;     // dB: what is left when a note ends has a pitch, too
@@ -152,7 +153,7 @@ std::span<const float> PitchChanges::around(double seconds, double length) const
 
 std::optional<double> PitchChanges::changeAround(double seconds, float newness) const {
   const auto piece = [&](int i) {
-    return around(seconds + (i - kPieces / 2) * kSpacing, kPieceSeconds);
+    return around(seconds + (i - kMiddlePiece) * kSpacing, kPieceSeconds);
   };
   const auto key = [&](int i) { return keyOf(piece(i), rate_); };
   const auto before = key(0);
@@ -173,7 +174,7 @@ std::optional<double> PitchChanges::changeAround(double seconds, float newness) 
     between += !old && !young;
   }
   if (last < 1 || first > kPieces - 2 || between > kMostBetween) return std::nullopt;
-  return seconds + (0.5 * (last + first) - kPieces / 2) * kSpacing;
+  return seconds + (0.5 * (last + first) - kMiddlePiece) * kSpacing;
 }
 
 std::vector<double> PitchChanges::times() {

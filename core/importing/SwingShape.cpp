@@ -1,6 +1,7 @@
 #include "importing/SwingShape.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace timbre::importing {
@@ -50,7 +51,8 @@ std::size_t heightBeside(std::span<const float> levels, std::size_t dip, std::si
 double mean(const Level& level, double from, double to) {
   double sum = 0;
   int count = 0;
-  for (auto i = static_cast<std::size_t>(from + 0.5); static_cast<double>(i) < to; ++i, ++count)
+  for (auto i = static_cast<std::size_t>(std::lround(from)); static_cast<double>(i) < to;
+       ++i, ++count)
     sum += level.at(i);
   return count > 0 ? sum / count : 0;
 }

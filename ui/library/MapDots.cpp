@@ -94,7 +94,7 @@ void drawMarks(QImage& picture, const MapDots& dots, const QTransform& place,
     }
     painter.setPen(QPen(ground, 1));  // dots that overlap stay apart
     painter.setBrush(QColor(dots.looks[i].colour));
-    const auto family = static_cast<int>(dots.looks[i].family);
+    const int family = dots.looks[i].family;  // NOLINT(bugprone-signed-char-misuse): a number
     if (family < 0) return painter.drawEllipse(at, radius, radius);
     painter.drawPath(marks[static_cast<std::size_t>(family)].translated(at));
   });
